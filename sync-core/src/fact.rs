@@ -1,0 +1,269 @@
+//! Facts: what somebody did. A fact stands in a journal entry, is never changed, and is all that verdicts are made from,
+//! beside the documents it names. What a fact leads to is decided in `obligation`, `safety` and `rule`, not here.
+
+mod parts;
+
+pub use parts::{Channel, Fix, ObligationKind};
+
+use minicbor::{Decode, Encode};
+
+use crate::ids::{ActorId, DeviceId, Heads, PersonId, VisitId};
+use crate::time::Timestamp;
+
+/// What somebody did, in the words of the policy. Numbers are for ever: shapes only grow.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub enum Fact {
+    /// An engine started and will write under this new random actor.
+    #[n(0)]
+    Begin {
+        /// Bound to the device by the server before its first change.
+        #[n(0)]
+        actor: ActorId,
+        /// Version of the app.
+        #[n(1)]
+        app: String,
+    },
+    /// Nothing but the stamp: journals the clock pair of the last contact.
+    #[n(1)]
+    Tick,
+    /// A visit was planned (V4.1); makes the author its rep.
+    #[n(2)]
+    Plan {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// The plan as it was then.
+        #[n(1)]
+        heads: Heads,
+    },
+    /// A superior approved the plan as seen (V4.2, A3.1).
+    #[n(3)]
+    Approve {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// The plan that was seen; another plan is not approved by this (V4.3).
+        #[n(1)]
+        heads: Heads,
+    },
+    /// The rep asks a colleague to come along; makes them a companion of the visit.
+    #[n(4)]
+    Invite {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// Who comes along.
+        #[n(1)]
+        person: PersonId,
+    },
+    /// The traveller shared the itinerary with colleagues (V6.3).
+    #[n(5)]
+    Share {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// Who watches.
+        #[n(1)]
+        watchers: Vec<PersonId>,
+        /// When the traveller means to be back.
+        #[n(2)]
+        return_by: Timestamp,
+    },
+    /// The traveller set out.
+    #[n(6)]
+    SetOut {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+    },
+    /// On the road: all is well until the next due time.
+    #[n(7)]
+    CheckIn {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// When to hear from the traveller next.
+        #[n(1)]
+        next_by: Timestamp,
+    },
+    /// Arrived at the customer's (V7.1).
+    #[n(8)]
+    Arrive {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// Where, if the phone knew: corroboration, never proof.
+        #[n(1)]
+        fix: Option<Fix>,
+    },
+    /// The customer signed off the record as shown (V13.1).
+    #[n(9)]
+    Sign {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// The record that was shown.
+        #[n(1)]
+        heads: Heads,
+        /// Who signed.
+        #[n(2)]
+        signer: String,
+    },
+    /// Left the customer's premises: the trigger of V9.3, V10.1 and A3.3.
+    #[n(10)]
+    Leave {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+    },
+    /// Briefed the supervisor (V9.3).
+    #[n(11)]
+    Brief {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// Whether the goals were met.
+        #[n(1)]
+        goals_met: bool,
+        /// What is next.
+        #[n(2)]
+        next: String,
+    },
+    /// Thanked the customer (V10.1).
+    #[n(12)]
+    Thank {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// How it was sent.
+        #[n(1)]
+        channel: Channel,
+        /// What was sent.
+        #[n(2)]
+        text: String,
+    },
+    /// Submitted the record as it stands (A3.3).
+    #[n(13)]
+    Submit {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// The record that was submitted.
+        #[n(1)]
+        heads: Heads,
+    },
+    /// The traveller is back (V6.3).
+    #[n(14)]
+    Return {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+    },
+    /// A superior waives an obligation, with a reason.
+    #[n(15)]
+    Waive {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// What need not be done.
+        #[n(1)]
+        obligation: ObligationKind,
+        /// Why.
+        #[n(2)]
+        reason: String,
+    },
+    /// A person vouches that the traveller is safe (V6.3).
+    #[n(16)]
+    ConfirmSafe {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// How it is known.
+        #[n(1)]
+        how: String,
+    },
+    /// An operator or superior declares a device lost.
+    #[n(17)]
+    DeclareLost {
+        /// Which device.
+        #[n(0)]
+        device: DeviceId,
+        /// What happened.
+        #[n(1)]
+        reason: String,
+    },
+    /// The visit does not take place; voids its obligations unless somebody had arrived.
+    #[n(18)]
+    Cancel {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// Why.
+        #[n(1)]
+        reason: String,
+    },
+}
+
+impl Fact {
+    /// The visit it is about; none for facts of the device itself.
+    pub fn visit(&self) -> Option<&VisitId> {
+        match self {
+            Self::Begin { .. } | Self::Tick | Self::DeclareLost { .. } => None,
+            Self::Plan { visit, .. }
+            | Self::Approve { visit, .. }
+            | Self::Invite { visit, .. }
+            | Self::Share { visit, .. }
+            | Self::SetOut { visit }
+            | Self::CheckIn { visit, .. }
+            | Self::Arrive { visit, .. }
+            | Self::Sign { visit, .. }
+            | Self::Leave { visit }
+            | Self::Brief { visit, .. }
+            | Self::Thank { visit, .. }
+            | Self::Submit { visit, .. }
+            | Self::Return { visit }
+            | Self::Waive { visit, .. }
+            | Self::ConfirmSafe { visit, .. }
+            | Self::Cancel { visit, .. } => Some(visit),
+        }
+    }
+
+    /// The fact's name on pages, in JSON and in logs.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Begin { .. } => "begin",
+            Self::Tick => "tick",
+            Self::Plan { .. } => "plan",
+            Self::Approve { .. } => "approve",
+            Self::Invite { .. } => "invite",
+            Self::Share { .. } => "share",
+            Self::SetOut { .. } => "set_out",
+            Self::CheckIn { .. } => "check_in",
+            Self::Arrive { .. } => "arrive",
+            Self::Sign { .. } => "sign",
+            Self::Leave { .. } => "leave",
+            Self::Brief { .. } => "brief",
+            Self::Thank { .. } => "thank",
+            Self::Submit { .. } => "submit",
+            Self::Return { .. } => "return",
+            Self::Waive { .. } => "waive",
+            Self::ConfirmSafe { .. } => "confirm_safe",
+            Self::DeclareLost { .. } => "declare_lost",
+            Self::Cancel { .. } => "cancel",
+        }
+    }
+
+    /// Whether the safety watch listens to it, so that the server must not wait for any document (V6.3).
+    pub fn is_safety(&self) -> bool {
+        matches!(
+            self,
+            Self::Share { .. }
+                | Self::SetOut { .. }
+                | Self::CheckIn { .. }
+                | Self::Arrive { .. }
+                | Self::Return { .. }
+                | Self::ConfirmSafe { .. }
+        )
+    }
+}

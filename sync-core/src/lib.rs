@@ -1,0 +1,11 @@
+//! Sojourn's heart: what a phone, a browser and the server must agree on, computed by the same code.
+//!
+//! Nothing here reads a clock, a file, a socket or a random source: time and entropy are handed in, and what must be done
+//! in the world comes back as effects. Arrows: `engine -> {command, sync} -> {document, fact} -> {ids, time}` and
+//! `obligation -> {evidence, policy, calendar} -> fact`.
+
+pub mod cbor;
+pub mod fact;
+pub mod ids;
+pub mod journal;
+pub mod time;
