@@ -8,4 +8,5 @@ pub mod cbor;
 pub mod fact;
 pub mod ids;
 pub mod journal;
+pub mod sync;
 pub mod time;

@@ -1,0 +1,177 @@
+//! What a person can do on a device, each one thing with the few words it needs. One command becomes one journal entry.
+//!
+//! Here stand the requests; what each does to documents and which fact it leaves is in `command/act.rs` and beside it.
+//! Who may do what is only a hint here: the server decides.
+
+use crate::document::plan::{PlanEdit, PlanView};
+use crate::document::record::{Intent, Section};
+use crate::fact::{Channel, Fix, ObligationKind};
+use crate::ids::{DeviceId, PersonId, VisitId};
+use crate::time::Timestamp;
+
+/// One tap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Make a plan (V4.1); the visit's id is chosen by the host or made by the engine.
+    Plan {
+        /// The id, if the caller has one.
+        visit: Option<VisitId>,
+        /// The plan.
+        plan: Box<PlanView>,
+    },
+    /// Change a plan; approvals of the old one are stale by that (V4.3).
+    Replan {
+        /// Which visit.
+        visit: VisitId,
+        /// What changes.
+        edit: Box<PlanEdit>,
+    },
+    /// Approve the plan as this device has it (V4.2).
+    Approve {
+        /// Which visit.
+        visit: VisitId,
+    },
+    /// Ask a colleague to come along.
+    Invite {
+        /// Which visit.
+        visit: VisitId,
+        /// Who.
+        person: PersonId,
+    },
+    /// Share the itinerary (V6.3).
+    Share {
+        /// Which visit.
+        visit: VisitId,
+        /// Who watches.
+        watchers: Vec<PersonId>,
+        /// Expected return.
+        return_by: Timestamp,
+    },
+    /// Set out (V6.3).
+    SetOut {
+        /// Which visit.
+        visit: VisitId,
+    },
+    /// Check in on the road (V6.3).
+    CheckIn {
+        /// Which visit.
+        visit: VisitId,
+        /// When to hear from the traveller next.
+        next_by: Timestamp,
+    },
+    /// Arrive (V7.1).
+    Arrive {
+        /// Which visit.
+        visit: VisitId,
+        /// Where, if known.
+        fix: Option<Fix>,
+    },
+    /// Note something in the record (V9.1).
+    Note {
+        /// Which visit.
+        visit: VisitId,
+        /// Under which heading.
+        section: Section,
+        /// What.
+        text: String,
+        /// For an action: due in so many working days.
+        due_working_days: Option<u32>,
+    },
+    /// Write the part that people write together.
+    Summary {
+        /// Which visit.
+        visit: VisitId,
+        /// The whole text as it stands now.
+        text: String,
+    },
+    /// The customer's first intent (V9.1).
+    SetIntent {
+        /// Which visit.
+        visit: VisitId,
+        /// How clear.
+        intent: Intent,
+        /// The reason, for none.
+        reason: Option<String>,
+    },
+    /// A gift handed over (V6.2).
+    Gift {
+        /// Which visit.
+        visit: VisitId,
+        /// What.
+        item: String,
+        /// Decimal amount, for example `45.00`.
+        amount: String,
+        /// ISO 4217, for example `CNY`.
+        currency: String,
+    },
+    /// The customer signs off the record (V13.1).
+    Sign {
+        /// Which visit.
+        visit: VisitId,
+        /// Who signs.
+        signer: String,
+    },
+    /// Leave the customer's premises.
+    Leave {
+        /// Which visit.
+        visit: VisitId,
+    },
+    /// Brief the supervisor (V9.3).
+    Brief {
+        /// Which visit.
+        visit: VisitId,
+        /// Whether the goals were met.
+        goals_met: bool,
+        /// What is next.
+        next: String,
+    },
+    /// Thank the customer (V10.1).
+    Thank {
+        /// Which visit.
+        visit: VisitId,
+        /// How.
+        channel: Channel,
+        /// What was sent.
+        text: String,
+    },
+    /// Submit the record (A3.3).
+    Submit {
+        /// Which visit.
+        visit: VisitId,
+    },
+    /// Be back (V6.3).
+    Return {
+        /// Which visit.
+        visit: VisitId,
+    },
+    /// Waive an obligation, with a reason.
+    Waive {
+        /// Which visit.
+        visit: VisitId,
+        /// What need not be done.
+        obligation: ObligationKind,
+        /// Why.
+        reason: String,
+    },
+    /// Vouch that the traveller is safe (V6.3).
+    ConfirmSafe {
+        /// Which visit.
+        visit: VisitId,
+        /// How it is known.
+        how: String,
+    },
+    /// Declare a device lost.
+    DeclareLost {
+        /// Which device.
+        device: DeviceId,
+        /// What happened.
+        reason: String,
+    },
+    /// Call a visit off.
+    Cancel {
+        /// Which visit.
+        visit: VisitId,
+        /// Why.
+        reason: String,
+    },
+}

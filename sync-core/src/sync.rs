@@ -1,0 +1,15 @@
+//! Wire frames between a device and its server, as deterministic CBOR. Shapes only grow. What is done with them is decided
+//! by the engine on the device and by receive and digest on the server.
+
+mod enrol;
+mod feed;
+mod push;
+mod receipt;
+
+pub use enrol::{EnrolAnswer, EnrolRequest, NonceAnswer, NonceRequest, TokenAnswer, TokenRequest, enrolment_payload};
+pub use feed::{FeedAnswer, FeedFact, FeedItem, Notice, NoticeKind};
+pub use push::{Head, Missing, PushAnswer, PushRequest, Refused};
+pub use receipt::{Anchor, Receipt, ServerKey, SignedAnchor, SignedReceipt};
+
+/// The media type of every frame.
+pub const CBOR: &str = "application/cbor";

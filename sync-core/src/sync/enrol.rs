@@ -1,0 +1,124 @@
+//! How a device becomes one of the organisation's, and how it gets its ten-minute token.
+
+use minicbor::{Decode, Encode};
+
+use crate::ids::{DeviceId, Epoch, Nonce, OrgId, PersonId};
+use crate::journal::{PublicKey, Signature};
+use crate::sync::ServerKey;
+use crate::time::Timestamp;
+
+/// `POST /v1/enrol`: a device's key, under the one-time code that an operator gave.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct EnrolRequest {
+    /// The one-time code, `<organisation>/<secret>`.
+    #[n(0)]
+    pub code: String,
+    /// The device's public key; the private one never leaves the device.
+    #[n(1)]
+    pub key: PublicKey,
+    /// What the person calls the device.
+    #[n(2)]
+    pub name: String,
+    /// Over [`enrolment_payload`], purpose `Enrolment`, origin empty (it is not known yet).
+    #[n(3)]
+    pub signature: Signature,
+}
+
+/// What a device signs to show that it holds the key it enrols.
+pub fn enrolment_payload(code: &str, key: &PublicKey) -> Vec<u8> {
+    [code.as_bytes(), &key.0].concat()
+}
+
+/// The device is enrolled. Asking again with the same code and key gives the same answer.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct EnrolAnswer {
+    /// The organisation.
+    #[n(0)]
+    pub org: OrgId,
+    /// Under whom.
+    #[n(1)]
+    pub person: PersonId,
+    /// The device's id, made by the server.
+    #[n(2)]
+    pub device: DeviceId,
+    /// The server's name for itself, covered by every signature.
+    #[n(3)]
+    pub origin: String,
+    /// What receipts and anchors are checked with.
+    #[n(4)]
+    pub server_key: ServerKey,
+    /// For the first contact.
+    #[n(5)]
+    pub nonce: Nonce,
+    /// For the first token.
+    #[n(6)]
+    pub token_nonce: Nonce,
+    /// Which life of the server's store.
+    #[n(7)]
+    pub epoch: Epoch,
+    /// The server's time.
+    #[n(8)]
+    pub at: Timestamp,
+}
+
+/// `POST /v1/nonce`: asks for fresh nonces.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct NonceRequest {
+    /// The organisation.
+    #[n(0)]
+    pub org: OrgId,
+    /// For which device.
+    #[n(1)]
+    pub device: DeviceId,
+}
+
+/// Two single-use numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct NonceAnswer {
+    /// For the next contact.
+    #[n(0)]
+    pub nonce: Nonce,
+    /// For the next token.
+    #[n(1)]
+    pub token_nonce: Nonce,
+}
+
+/// `POST /v1/token`: a signed nonce for a ten-minute token.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct TokenRequest {
+    /// The organisation.
+    #[n(0)]
+    pub org: OrgId,
+    /// Which device asks.
+    #[n(1)]
+    pub device: DeviceId,
+    /// A token nonce, used once.
+    #[n(2)]
+    pub nonce: Nonce,
+    /// Over the nonce's bytes, purpose `Token`.
+    #[n(3)]
+    pub signature: Signature,
+}
+
+/// The token.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct TokenAnswer {
+    /// To be sent as `Authorization: Bearer …`.
+    #[n(0)]
+    pub token: String,
+    /// How long it holds, in seconds.
+    #[n(1)]
+    pub expires_in: u32,
+}
+
+impl std::fmt::Debug for TokenAnswer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "TokenAnswer {{ token: ***, expires_in: {} }}", self.expires_in)
+    }
+}

@@ -1,0 +1,142 @@
+//! What others did, on its way to a device: raw changes, facts, refusals and notices, in the order of their publication.
+
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
+
+use crate::ids::{DocumentId, EntryId, PersonId, Seq, VisitId};
+use crate::sync::Refused;
+use crate::time::Timestamp;
+
+/// A fact of another device, with the server's word on when it was.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct FeedFact {
+    /// Which entry.
+    #[n(0)]
+    pub entry: EntryId,
+    /// Whose.
+    #[n(1)]
+    pub person: PersonId,
+    /// When the server received it: it is not younger than that.
+    #[n(2)]
+    pub received: Timestamp,
+    /// The server's best estimate of when it was.
+    #[n(3)]
+    pub estimate: Option<Timestamp>,
+    /// The fact's bytes.
+    #[n(4)]
+    pub fact: ByteVec,
+}
+
+/// What a notice is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum NoticeKind {
+    /// A traveller is past the expected return (V6.3).
+    #[n(0)]
+    WatchOverdue,
+    /// The safety watch raises the alarm (V6.3).
+    #[n(1)]
+    WatchAlarmed,
+    /// The safety watch is closed (V6.3).
+    #[n(2)]
+    WatchClosed,
+    /// An obligation is missing (V9.3, V10.1, A3.3).
+    #[n(3)]
+    ObligationMissing,
+    /// A phone has not been heard of though something is due.
+    #[n(4)]
+    DeviceSilent,
+    /// An earlier notice no longer holds: later evidence cleared it.
+    #[n(5)]
+    Withdrawn,
+    /// The phone is in contact, the planned end long past, and nobody has left.
+    #[n(6)]
+    OpenPastPlan,
+}
+
+/// Something a person should know.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Notice {
+    /// Stable: the same notice twice is one.
+    #[n(0)]
+    pub id: String,
+    /// What about.
+    #[n(1)]
+    pub kind: NoticeKind,
+    /// Which visit.
+    #[n(2)]
+    pub visit: VisitId,
+    /// Since when, by the server's clock.
+    #[n(3)]
+    pub at: Timestamp,
+    /// A sentence in English.
+    #[n(4)]
+    pub en: String,
+    /// The same in Chinese.
+    #[n(5)]
+    pub zh: String,
+}
+
+/// One thing in the feed.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub enum FeedItem {
+    /// Changes of a document, in an order that can be applied.
+    #[n(0)]
+    Changes {
+        /// Which document.
+        #[n(0)]
+        document: DocumentId,
+        /// Raw chunks.
+        #[n(1)]
+        changes: Vec<ByteVec>,
+    },
+    /// Somebody did something.
+    #[n(1)]
+    Fact {
+        /// What, who and when.
+        #[n(0)]
+        fact: FeedFact,
+    },
+    /// Content of an own entry did not pass the guard.
+    #[n(2)]
+    Refused {
+        /// Which and why.
+        #[n(0)]
+        refused: Refused,
+    },
+    /// For the person's inbox.
+    #[n(3)]
+    Notice {
+        /// The notice.
+        #[n(0)]
+        notice: Notice,
+    },
+    /// The visit is no longer in this person's sight.
+    #[n(4)]
+    Removed {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+    },
+}
+
+/// `GET /v1/feed?after=CURSOR`.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct FeedAnswer {
+    /// What is new, oldest first.
+    #[n(0)]
+    pub items: Vec<FeedItem>,
+    /// Opaque; to be sent as `after` next time.
+    #[n(1)]
+    pub cursor: String,
+    /// Whether there is more at once.
+    #[n(2)]
+    pub more: bool,
+    /// The device's own entries up to here are digested: others see them.
+    #[n(3)]
+    pub merged: Seq,
+}
