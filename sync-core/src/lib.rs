@@ -5,8 +5,11 @@
 //! `obligation -> {evidence, policy, calendar} -> fact`.
 
 pub mod cbor;
+pub mod evidence;
 pub mod fact;
 pub mod ids;
 pub mod journal;
+pub mod obligation;
+pub mod safety;
 pub mod sync;
 pub mod time;

@@ -1,0 +1,141 @@
+//! A device's journal laid out in time: every entry's bounds, cut by its neighbours in the chain.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::evidence::pairs::{BootClock, drift};
+use crate::evidence::{Contradiction, GRADE_A_SPAN, Grade, KnownAnchor, Placement, STALE_ANCHOR, least};
+use crate::ids::{AnchorId, Seq};
+use crate::time::{Millis, Stamp, Timestamp};
+
+/// One entry's evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamped {
+    /// Its place in the chain.
+    pub seq: Seq,
+    /// What it says of itself.
+    pub stamp: Stamp,
+    /// When the server had it, fsynced; none on a device before a receipt.
+    pub received: Option<Timestamp>,
+}
+
+/// A device's journal with everything that is known about its times.
+#[derive(Debug, Clone, Default)]
+pub struct Timeline {
+    entries: Vec<Stamped>,
+    placements: Vec<Placement>,
+}
+
+impl Timeline {
+    /// Lays out a journal. `entries` may come in any order and with doubles; `forked_from` is where its chain has two heads.
+    pub fn new(mut entries: Vec<Stamped>, anchors: &BTreeMap<AnchorId, KnownAnchor>, forked_from: Option<Seq>) -> Self {
+        entries.sort_by_key(|entry| (entry.seq, entry.received));
+        entries.dedup_by_key(|entry| entry.seq);
+        let clocks = BootClock::collect(entries.iter().map(|entry| &entry.stamp), anchors);
+        let mut placements: Vec<Placement> =
+            entries.iter().map(|entry| own_placement(entry, anchors, clocks.get(&entry.stamp.boot))).collect();
+        mark_running_clock(&entries, &mut placements);
+        cut_by_neighbours(&mut placements);
+        for (entry, placement) in entries.iter().zip(&mut placements) {
+            if forked_from.is_some_and(|from| entry.seq >= from) {
+                placement.contradiction = Some(Contradiction::Fork);
+            }
+            let rate_failed = clocks.get(&entry.stamp.boot).is_some_and(BootClock::rate_failed);
+            grade(placement, rate_failed);
+        }
+        Self { entries, placements }
+    }
+
+    fn index(&self, seq: Seq) -> Option<usize> {
+        self.entries.binary_search_by_key(&seq, |entry| entry.seq).ok()
+    }
+
+    /// When an entry was.
+    pub fn place(&self, seq: Seq) -> Option<Placement> {
+        self.placements.get(self.index(seq)?).copied()
+    }
+
+    /// The least and most time that can have passed between two entries of one boot, by its running clock.
+    pub fn elapsed(&self, from: Seq, to: Seq) -> Option<(Millis, Millis)> {
+        let (a, b) = (&self.entries.get(self.index(from)?)?.stamp, &self.entries.get(self.index(to)?)?.stamp);
+        let span = i64::try_from(b.running).ok()?.checked_sub(i64::try_from(a.running).ok()?)?;
+        (a.boot == b.boot).then(|| (Millis(span) - drift(span), Millis(span) + drift(span)))
+    }
+}
+
+/// Bounds and estimate from the entry alone and the clock of its boot.
+fn own_placement(entry: &Stamped, anchors: &BTreeMap<AnchorId, KnownAnchor>, clock: Option<&BootClock>) -> Placement {
+    let anchor = entry.stamp.anchor.and_then(|seen| anchors.get(&seen.id));
+    let own = clock.filter(|clock| !clock.rate_failed()).and_then(|clock| clock.estimate(entry.stamp.running));
+    Placement {
+        earliest: anchor.map(|anchor| anchor.at),
+        latest: entry.received,
+        low: own.map(|(at, error)| at - error),
+        high: own.map(|(at, error)| at + error),
+        estimate: own.map(|(at, _)| at),
+        error: own.map(|(_, error)| error),
+        wall: entry.stamp.wall,
+        grade: Grade::C,
+        contradiction: None,
+    }
+}
+
+/// Marks entries whose running clock went back, or whose boot came again after another.
+fn mark_running_clock(entries: &[Stamped], placements: &mut [Placement]) {
+    let mut over = BTreeSet::new();
+    for (index, pair) in entries.windows(2).enumerate() {
+        let (last, next) = (&pair[0].stamp, &pair[1].stamp);
+        if last.boot != next.boot {
+            over.insert(last.boot);
+        }
+        let back = last.boot == next.boot && next.running < last.running;
+        if (back || over.contains(&next.boot))
+            && let Some(placement) = placements.get_mut(index + 1)
+        {
+            placement.contradiction = Some(Contradiction::RunningClock);
+        }
+    }
+}
+
+/// An entry is not before its predecessors nor after its successors, by proof and by attestation.
+fn cut_by_neighbours(placements: &mut [Placement]) {
+    let (mut earliest, mut low) = (None, None);
+    for placement in placements.iter_mut() {
+        placement.earliest = placement.earliest.max(earliest);
+        placement.low = placement.low.max(low);
+        (earliest, low) = (placement.earliest, placement.low);
+    }
+    let (mut latest, mut high) = (None, None);
+    for placement in placements.iter_mut().rev() {
+        placement.latest = least(placement.latest, latest);
+        placement.high = least(placement.high, high);
+        (latest, high) = (placement.latest, placement.high);
+    }
+}
+
+/// Gives the grade and finds contradictions between bounds and attestation.
+fn grade(placement: &mut Placement, rate_failed: bool) {
+    let outside = below(placement.high, placement.earliest)
+        || below(placement.latest, placement.low)
+        || below(placement.latest, placement.earliest)
+        || below(placement.high, placement.low);
+    if outside && placement.contradiction.is_none() {
+        placement.contradiction = Some(Contradiction::OutsideBounds);
+    }
+    placement.low = placement.low.max(placement.earliest);
+    placement.high = least(placement.high, placement.latest);
+    let span = placement.earliest.zip(placement.latest).map(|(earliest, latest)| latest - earliest);
+    placement.grade = match (placement.contradiction, span) {
+        (Some(_), _) => Grade::X,
+        (None, Some(span)) if span <= GRADE_A_SPAN => Grade::A,
+        _ if rate_failed => Grade::D,
+        _ if placement.estimate.is_some() => Grade::B,
+        (None, Some(span)) if span > STALE_ANCHOR => Grade::D,
+        _ if placement.earliest.is_none() => Grade::D,
+        _ => Grade::C,
+    };
+}
+
+/// Whether an upper bound lies below a lower one.
+fn below(upper: Option<Timestamp>, lower: Option<Timestamp>) -> bool {
+    matches!((upper, lower), (Some(upper), Some(lower)) if upper < lower)
+}

@@ -1,0 +1,156 @@
+//! The rules of the obligation machine. Precedence is that of [`State`]; each rule says which statement it makes.
+
+use crate::evidence::Placement;
+use crate::obligation::{Case, Completion, DeviceContact, Reason, Seen, State, Verdict};
+use crate::time::{Millis, Timestamp};
+
+/// Concludes what can be concluded at `now`.
+pub fn judge(case: &Case, now: Timestamp) -> Verdict {
+    let trigger = case.triggers.iter().copied().min_by_key(|seen| (seen.placement.shown(), seen.entry));
+    let due = trigger.map(|seen| seen.placement.shown()).or(case.planned_end).map(|from| from + case.limit);
+    let open = Verdict {
+        kind: case.kind,
+        state: State::Waiting,
+        reason: Reason::NotLeft,
+        due,
+        trigger,
+        completion: None,
+        changes_at: None,
+    };
+    if case.cancelled {
+        return Verdict { state: State::Void, reason: Reason::Cancelled, ..open };
+    }
+    if let Some(waiver) = case.waivers.iter().min_by_key(|waiver| waiver.entry) {
+        let reason = Reason::Waived { by: waiver.by.clone(), reason: waiver.reason.clone() };
+        return Verdict { state: State::Excused, reason, ..open };
+    }
+    let judged = trigger.iter().flat_map(|trigger| case.completions.iter().map(move |done| (trigger, done)));
+    let best = judged
+        .map(|(trigger, done)| (judge_done(trigger, done, case.limit), done.seen))
+        .min_by_key(|((state, _), seen)| (*state, seen.placement.shown(), seen.entry));
+    match best {
+        Some(((state, reason), seen)) => Verdict { state, reason, completion: Some(seen), ..open },
+        None => judge_open(case, open, now),
+    }
+}
+
+/// What a completion and a trigger say together.
+fn judge_done(trigger: &Seen, done: &Completion, limit: Millis) -> (State, Reason) {
+    let (left, made) = (&trigger.placement, &done.seen.placement);
+    if let Some(contradiction) = left.contradiction.or(made.contradiction) {
+        return (State::Disputed, Reason::Contradicted(contradiction));
+    }
+    if both(made.latest, left.earliest).is_some_and(|span| span <= limit) {
+        return (State::Met, Reason::ProvenInTime);
+    }
+    let (least, most) = attested_span(trigger, done);
+    if most.is_some_and(|most| most <= limit) && is_attested(left, made, done, trigger) {
+        return in_time(left, made, limit, most.unwrap_or(limit));
+    }
+    if let Some(span) = both(made.earliest, left.latest).filter(|span| *span > limit) {
+        return (State::Late, Reason::ProvenLate { by: span - limit });
+    }
+    if let Some(span) = least.filter(|span| *span > limit) {
+        return (State::Late, Reason::LateByOwnClock { after: span });
+    }
+    if !(left.is_attested() && made.is_attested()) && made.shown_claim() - left.shown_claim() <= limit {
+        return (State::Claimed, Reason::WallClockOnly);
+    }
+    (State::Undetermined, Reason::Undecided)
+}
+
+/// In time by attestation: `met` when it was also received before the deadline, else `met_offline`.
+fn in_time(left: &Placement, made: &Placement, limit: Millis, after: Millis) -> (State, Reason) {
+    let deadline = left.shown() + limit;
+    match made.latest {
+        Some(received) if received > deadline => {
+            (State::MetOffline, Reason::DoneOffline { after, delivered_late: received - deadline })
+        }
+        Some(_) => (State::Met, Reason::ReceivedInTime),
+        None => (State::MetOffline, Reason::DoneOffline { after, delivered_late: Millis(0) }),
+    }
+}
+
+/// Both placed by running clocks with a clock pair, of their own boot or of chain neighbours that leave no room.
+fn is_attested(left: &Placement, made: &Placement, done: &Completion, trigger: &Seen) -> bool {
+    let same_clock = done.since.iter().any(|(entry, _)| *entry == trigger.entry);
+    if same_clock { left.is_attested() && made.is_attested() } else { left.low.is_some() && made.high.is_some() }
+}
+
+/// The least and most time between trigger and completion: by the running clock that both share, else by their intervals.
+fn attested_span(trigger: &Seen, done: &Completion) -> (Option<Millis>, Option<Millis>) {
+    if let Some((_, (least, most))) = done.since.iter().find(|(entry, _)| *entry == trigger.entry) {
+        return (Some(*least), Some(*most));
+    }
+    let (left, made) = (&trigger.placement, &done.seen.placement);
+    (both(made.low, left.high), both(made.high, left.low))
+}
+
+fn both(later: Option<Timestamp>, earlier: Option<Timestamp>) -> Option<Millis> {
+    later.zip(earlier).map(|(later, earlier)| later - earlier)
+}
+
+impl Placement {
+    /// The estimate where there is one, else what the wall clock says.
+    fn shown_claim(&self) -> Timestamp {
+        self.estimate.unwrap_or(self.wall)
+    }
+}
+
+/// Nothing was done as far as the server knows: who must be heard of before that can be called missing?
+fn judge_open(case: &Case, open: Verdict, now: Timestamp) -> Verdict {
+    if let Some(contradiction) = open.trigger.and_then(|seen| seen.placement.contradiction) {
+        return Verdict { state: State::Disputed, reason: Reason::Contradicted(contradiction), ..open };
+    }
+    let planned = open.trigger.is_none();
+    let from = match open.trigger {
+        Some(seen) => seen.placement.high.or(seen.placement.latest).unwrap_or(seen.placement.shown()),
+        None => match case.planned_end {
+            Some(end) => end,
+            None => return open,
+        },
+    };
+    let due = from + case.limit;
+    if now <= due {
+        let (state, reason) =
+            if planned { (State::Waiting, Reason::NotLeft) } else { (State::Running, Reason::TimeLeft) };
+        return Verdict { state, reason, changes_at: Some(due + Millis(1)), ..open };
+    }
+    if let Some(lost) = case.devices.iter().find(|device| is_lost_with_it(device, due, from)) {
+        let reason = Reason::DeviceLost { person: lost.person.clone() };
+        return Verdict { state: State::Unrecoverable, reason, ..open };
+    }
+    let live = || case.devices.iter().filter(|device| is_live(device, case.live, now));
+    let silent = live().filter(|device| !heard_since(device, due)).min_by_key(|device| (device.heard, device.device));
+    let contact = case.devices.iter().filter_map(|device| device.complete).filter(|at| *at > due).max();
+    match (silent, contact) {
+        (None, Some(_)) if planned => Verdict { state: State::Waiting, reason: Reason::NotLeft, ..open },
+        (None, Some(contact)) => Verdict { state: State::Missing, reason: Reason::NoneFound { contact }, ..open },
+        (silent, _) => awaiting(case, open, silent, planned),
+    }
+}
+
+fn awaiting(case: &Case, open: Verdict, silent: Option<&DeviceContact>, planned: bool) -> Verdict {
+    let device = silent.or(case.devices.iter().max_by_key(|device| (device.heard, device.device)));
+    match device {
+        Some(device) => {
+            let reason = Reason::Silent { person: device.person.clone(), heard: device.heard, planned };
+            Verdict { state: State::AwaitingDevice, reason, ..open }
+        }
+        None => open,
+    }
+}
+
+/// Enrolled, neither revoked nor lost, heard of lately.
+fn is_live(device: &DeviceContact, live: Millis, now: Timestamp) -> bool {
+    !device.revoked && device.lost.is_none() && device.heard.is_some_and(|heard| now - heard <= live)
+}
+
+fn heard_since(device: &DeviceContact, due: Timestamp) -> bool {
+    device.complete.is_some_and(|at| at > due)
+}
+
+/// Lost before it was heard of again, and after it may have held what is owed.
+fn is_lost_with_it(device: &DeviceContact, due: Timestamp, from: Timestamp) -> bool {
+    device.lost.is_some_and(|lost| lost > from) && !heard_since(device, due)
+}
