@@ -1,0 +1,85 @@
+//! The store, in domain words: what the server keeps and how it is asked for. No SQL here, and no ideas of one database.
+//!
+//! A [`Store`] runs units of work: reads on a snapshot, writes one after another. Several writes may share one commit; a
+//! write has happened once [`Store::write`] returns `Ok`, fsynced, and has left nothing behind otherwise. Every key starts
+//! with the organisation.
+
+mod error;
+mod journal;
+mod people;
+mod rows;
+mod verdicts;
+mod visits;
+
+pub mod sqlite;
+
+pub use error::StoreError;
+pub use journal::{ReadJournal, WriteJournal};
+pub use people::{ReadPeople, WritePeople};
+pub use rows::{
+    Contact, Customer, Department, Device, FactRow, FeedRow, HeldSegment, HistoryRow, JournalRow, Member, MemberRole,
+    NewEntry, NonceKind, NoticeRow, ObligationRow, Observation, Organisation, Person, Position, Recorded, Scope, Timer,
+    TimerKind, VisitRow, WaitingChange, WatchRow,
+};
+pub use verdicts::{ReadVerdicts, WriteVerdicts};
+pub use visits::{ReadVisits, WriteVisits};
+
+/// Everything that can be asked, on one snapshot.
+pub trait Read: ReadPeople + ReadJournal + ReadVisits + ReadVerdicts {}
+impl<T: ReadPeople + ReadJournal + ReadVisits + ReadVerdicts> Read for T {}
+
+/// Everything that can be asked and changed, in one transaction.
+pub trait Tx: Read + WritePeople + WriteJournal + WriteVisits + WriteVerdicts {}
+impl<T: Read + WritePeople + WriteJournal + WriteVisits + WriteVerdicts> Tx for T {}
+
+/// A unit of work that writes. What it returns as an error undoes all that it did.
+pub type WriteWork = Box<dyn FnOnce(&mut dyn Tx) -> Result<(), StoreError> + Send>;
+
+/// A place that keeps an organisation's journal and everything made from it.
+pub trait Store: Send + Sync + 'static {
+    /// Runs a unit of work and returns once it is fsynced, possibly together with others'.
+    ///
+    /// # Errors
+    /// What the work returned, or what kept the commit from happening; then nothing of it is kept.
+    fn write(&self, work: WriteWork) -> Result<(), StoreError>;
+
+    /// Runs a read on a snapshot.
+    ///
+    /// # Errors
+    /// What the work returned, or what kept the snapshot from opening.
+    fn read(&self, work: &mut dyn FnMut(&dyn Read) -> Result<(), StoreError>) -> Result<(), StoreError>;
+}
+
+impl dyn Store {
+    /// [`Store::write`] with a result.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn write_with<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut dyn Tx) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (sender, receiver) = std::sync::mpsc::sync_channel(1);
+        self.write(Box::new(move |tx| {
+            let value = work(tx)?;
+            sender.send(value).map_err(|_| StoreError::Closed)
+        }))?;
+        receiver.recv().map_err(|_| StoreError::Closed)
+    }
+
+    /// [`Store::read`] with a result.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub fn read_with<T>(&self, work: impl FnOnce(&dyn Read) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let mut work = Some(work);
+        let mut value = None;
+        self.read(&mut |read| {
+            if let Some(work) = work.take() {
+                value = Some(work(read)?);
+            }
+            Ok(())
+        })?;
+        value.ok_or(StoreError::Closed)
+    }
+}

@@ -1,0 +1,96 @@
+//! Organisations, people, devices, enrolment codes and nonces.
+
+use sync_core::ids::{CustomerId, DeviceId, Epoch, Nonce, OrgId, PersonId, Seq};
+use sync_core::sync::Head;
+use sync_core::time::Timestamp;
+
+use crate::store::{Customer, Department, Device, NonceKind, Organisation, Person, StoreError};
+
+/// Asks about people and devices.
+pub trait ReadPeople {
+    /// Which life of the store this is.
+    fn epoch(&self) -> Result<Epoch, StoreError>;
+    /// All organisations.
+    fn organisations(&self) -> Result<Vec<Organisation>, StoreError>;
+    /// One organisation.
+    fn organisation(&self, org: &OrgId) -> Result<Option<Organisation>, StoreError>;
+    /// All departments, by id.
+    fn departments(&self, org: &OrgId) -> Result<Vec<Department>, StoreError>;
+    /// All people, by id.
+    fn people(&self, org: &OrgId) -> Result<Vec<Person>, StoreError>;
+    /// One person.
+    fn person(&self, org: &OrgId, id: &PersonId) -> Result<Option<Person>, StoreError>;
+    /// One customer.
+    fn customer(&self, org: &OrgId, id: &CustomerId) -> Result<Option<Customer>, StoreError>;
+    /// One device.
+    fn device(&self, org: &OrgId, id: &DeviceId) -> Result<Option<Device>, StoreError>;
+    /// All devices, by id.
+    fn devices(&self, org: &OrgId) -> Result<Vec<Device>, StoreError>;
+    /// A person's devices, by id.
+    fn devices_of(&self, org: &OrgId, person: &PersonId) -> Result<Vec<Device>, StoreError>;
+    /// The answer that this nonce's request got, if that request had this digest.
+    fn kept_answer(&self, nonce: &Nonce, digest: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreError>;
+}
+
+/// Changes people and devices.
+pub trait WritePeople {
+    /// Inserts or replaces an organisation.
+    fn put_organisation(&mut self, organisation: &Organisation) -> Result<(), StoreError>;
+    /// Inserts or replaces a department.
+    fn put_department(&mut self, org: &OrgId, department: &Department) -> Result<(), StoreError>;
+    /// Inserts or replaces a person.
+    fn put_person(&mut self, org: &OrgId, person: &Person) -> Result<(), StoreError>;
+    /// Inserts or replaces a customer.
+    fn put_customer(&mut self, org: &OrgId, customer: &Customer) -> Result<(), StoreError>;
+    /// Keeps a one-time code by its digest.
+    fn add_code(
+        &mut self,
+        org: &OrgId,
+        digest: &[u8; 32],
+        person: &PersonId,
+        expires: Timestamp,
+    ) -> Result<(), StoreError>;
+    /// Whose code it is, if it is not over: with the device that used it, if one did.
+    fn code(
+        &mut self,
+        org: &OrgId,
+        digest: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<(PersonId, Option<DeviceId>)>, StoreError>;
+    /// Marks a code as used by a device.
+    fn use_code(&mut self, org: &OrgId, digest: &[u8; 32], device: &DeviceId) -> Result<(), StoreError>;
+    /// Adds a device.
+    fn add_device(&mut self, org: &OrgId, device: &Device) -> Result<(), StoreError>;
+    /// Moves the stored end of a device's journal.
+    fn set_head(&mut self, org: &OrgId, device: &DeviceId, head: &Head) -> Result<(), StoreError>;
+    /// Moves the digested end of a device's journal.
+    fn set_merged(&mut self, org: &OrgId, device: &DeviceId, merged: Seq) -> Result<(), StoreError>;
+    /// Marks that a chain has two heads from here on; an earlier mark stays.
+    fn set_forked(&mut self, org: &OrgId, device: &DeviceId, from: Seq) -> Result<(), StoreError>;
+    /// Gives a device a nonce.
+    fn add_nonce(
+        &mut self,
+        nonce: &Nonce,
+        org: &OrgId,
+        device: &DeviceId,
+        kind: NonceKind,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+    /// Takes a nonce away, if this device has it and it was not used: when it was given.
+    fn take_nonce(
+        &mut self,
+        nonce: &Nonce,
+        org: &OrgId,
+        device: &DeviceId,
+        kind: NonceKind,
+    ) -> Result<Option<Timestamp>, StoreError>;
+    /// Keeps the answer that a nonce's request got, in place of the device's last one.
+    fn keep_answer(
+        &mut self,
+        org: &OrgId,
+        device: &DeviceId,
+        nonce: &Nonce,
+        digest: &[u8; 32],
+        answer: &[u8],
+    ) -> Result<(), StoreError>;
+}

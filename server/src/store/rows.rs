@@ -1,0 +1,401 @@
+//! What stands in a store: plain rows in domain types. They are not wire types; the edges have their own.
+
+use sync_core::access::Role;
+use sync_core::evidence::KnownAnchor;
+use sync_core::fact::ObligationKind;
+use sync_core::ids::{
+    AnchorId, BootId, ChangeHash, CustomerId, DepartmentId, DeviceId, EntryHash, OrgId, PersonId, Seq, VisitId,
+};
+use sync_core::journal::PublicKey;
+use sync_core::sync::{Head, Notice};
+use sync_core::time::{Stamp, Timestamp};
+
+/// A place in the server's journal: entries and observations in the order of their commit.
+pub type Position = u64;
+
+/// A tenant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organisation {
+    /// Its id.
+    pub id: OrgId,
+    /// Its name.
+    pub name: String,
+    /// Its policy versions as stored JSON, oldest first; none means the defaults.
+    pub policy: Option<String>,
+}
+
+/// A person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Their id.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their department.
+    pub department: Option<DepartmentId>,
+    /// Their roles.
+    pub roles: Vec<Role>,
+}
+
+/// A department.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Department {
+    /// Its id.
+    pub id: DepartmentId,
+    /// Its name.
+    pub name: String,
+    /// The department above it.
+    pub parent: Option<DepartmentId>,
+    /// Who supervises it (部门主管).
+    pub supervisor: Option<PersonId>,
+    /// Who manages it (部门经理).
+    pub manager: Option<PersonId>,
+}
+
+/// A customer, as far as visits need to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Customer {
+    /// The id.
+    pub id: CustomerId,
+    /// The name.
+    pub name: String,
+    /// The rest of the card as stored JSON.
+    pub card: String,
+}
+
+/// An enrolled device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// Its id.
+    pub id: DeviceId,
+    /// Under whom.
+    pub person: PersonId,
+    /// Its public key.
+    pub key: PublicKey,
+    /// What the person calls it.
+    pub name: String,
+    /// When it was enrolled.
+    pub enrolled: Timestamp,
+    /// The end of its journal as far as it is stored.
+    pub head: Head,
+    /// Its entries up to here are digested.
+    pub merged: Seq,
+    /// Where its chain has two heads.
+    pub forked_from: Option<Seq>,
+    /// Whether it was revoked.
+    pub revoked: bool,
+}
+
+/// What a nonce is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NonceKind {
+    /// A contact.
+    Contact = 0,
+    /// A token.
+    Token = 1,
+}
+
+/// An entry on its way into the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEntry {
+    /// Whose.
+    pub device: DeviceId,
+    /// Its place there.
+    pub seq: Seq,
+    /// The header's bytes, which the chain covers.
+    pub header: Vec<u8>,
+    /// Their hash.
+    pub hash: EntryHash,
+    /// The stamp in the header.
+    pub stamp: Stamp,
+    /// Body and salt; none when the entry was refused and only keeps its place.
+    pub body: Option<(Vec<u8>, [u8; 32])>,
+    /// Why it was refused, or what it waits for.
+    pub recorded: Recorded,
+}
+
+/// What became of an entry when it was received.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recorded {
+    /// Taken.
+    Taken,
+    /// Held until this visit's membership allows it.
+    Held(VisitId),
+    /// Refused, with the code.
+    Refused(String),
+}
+
+/// A segment that waits for the ones before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldSegment {
+    /// Seq of its first entry.
+    pub first: Seq,
+    /// Seq of its last entry.
+    pub last: Seq,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A contact as the server saw it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// Which device.
+    pub device: DeviceId,
+    /// The head it announced.
+    pub announced: Seq,
+    /// The head that was stored once the contact was answered.
+    pub stored: Seq,
+    /// The boot it named.
+    pub boot: BootId,
+    /// The running clock it named, milliseconds.
+    pub running: u64,
+    /// The anchor it was given.
+    pub anchor: AnchorId,
+}
+
+/// Which deadline a timer is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TimerKind {
+    /// An obligation of a visit may change by time.
+    Obligation(ObligationKind),
+    /// The safety watch of a visit may change by time.
+    Watch,
+    /// The visit is long past its planned end.
+    OpenPastPlan,
+}
+
+impl TimerKind {
+    /// Its name in SQL.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Obligation(kind) => kind.as_str(),
+            Self::Watch => "watch",
+            Self::OpenPastPlan => "open_past_plan",
+        }
+    }
+
+    /// The timer of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "watch" => Some(Self::Watch),
+            "open_past_plan" => Some(Self::OpenPastPlan),
+            other => other.parse().ok().map(Self::Obligation),
+        }
+    }
+}
+
+/// A moment at which time alone may change something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timer {
+    /// Whose visit.
+    pub org: OrgId,
+    /// Which visit.
+    pub visit: VisitId,
+    /// What may change.
+    pub kind: TimerKind,
+    /// When.
+    pub due: Timestamp,
+}
+
+/// What the server itself saw. Verdicts read nothing but entries and these.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Observation {
+    /// A device was in contact.
+    Contact(Contact),
+    /// A timer fired.
+    TimerFired {
+        /// Which visit.
+        visit: VisitId,
+        /// Which timer.
+        kind: TimerKind,
+        /// For when it was set.
+        due: Timestamp,
+    },
+    /// An organisation's policy was published.
+    PolicyPublished,
+}
+
+/// One row of the server's journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalRow {
+    /// Its place.
+    pub position: Position,
+    /// The organisation.
+    pub org: OrgId,
+    /// The server's time when it was committed.
+    pub at: Timestamp,
+    /// An entry, or an observation.
+    pub what: Result<NewEntry, Observation>,
+}
+
+/// How a person takes part in a visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MemberRole {
+    /// It is their visit.
+    Rep = 0,
+    /// They come along.
+    Companion = 1,
+    /// They watch over the trip.
+    Watcher = 2,
+}
+
+/// A person's part in a visit, since a position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Who.
+    pub person: PersonId,
+    /// As what.
+    pub role: MemberRole,
+    /// Since which position of the journal.
+    pub since: Position,
+}
+
+/// A fact in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactRow {
+    /// Where it stands in the server's journal.
+    pub position: Position,
+    /// Which device's.
+    pub device: DeviceId,
+    /// Its place there.
+    pub seq: Seq,
+    /// Whose.
+    pub person: PersonId,
+    /// When it was received.
+    pub received: Timestamp,
+    /// The fact.
+    pub fact: sync_core::fact::Fact,
+}
+
+/// A change that waits for others of its document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingChange {
+    /// Its hash.
+    pub hash: ChangeHash,
+    /// The entry that carries it.
+    pub position: Position,
+    /// Whose.
+    pub device: DeviceId,
+    /// Its place there.
+    pub seq: Seq,
+    /// The raw chunk.
+    pub bytes: Vec<u8>,
+}
+
+/// What pages show of a visit; made again by a rebuild.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VisitRow {
+    /// Which.
+    pub visit: VisitId,
+    /// Whose.
+    pub rep: PersonId,
+    /// The rep's department.
+    pub department: Option<DepartmentId>,
+    /// The customer's id as the plan has it.
+    pub customer: String,
+    /// The customer's name as the plan has it.
+    pub customer_name: String,
+    /// Planned start.
+    pub start: Option<Timestamp>,
+    /// Planned end.
+    pub end: Option<Timestamp>,
+    /// Up to which position its documents are merged.
+    pub merged: Position,
+    /// Whether a document of it is parked: content that can't be merged within its budget.
+    pub parked: bool,
+    /// Findings as stored JSON.
+    pub findings: String,
+}
+
+/// A verdict as it was last settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObligationRow {
+    /// What is owed.
+    pub kind: ObligationKind,
+    /// The state's name.
+    pub state: String,
+    /// When it falls due.
+    pub due: Option<Timestamp>,
+    /// When time alone may change it.
+    pub changes_at: Option<Timestamp>,
+    /// The sentence in English.
+    pub en: String,
+    /// The sentence in Chinese.
+    pub zh: String,
+    /// The position up to which evidence was looked at.
+    pub position: Position,
+}
+
+/// One change of a verdict or watch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryRow {
+    /// `brief`, `thank_you`, `record` or `watch`.
+    pub subject: String,
+    /// The evidence that changed it: a position of the journal.
+    pub position: Position,
+    /// The server's time there.
+    pub at: Timestamp,
+    /// The state before; none at first.
+    pub from: Option<String>,
+    /// The state since.
+    pub to: String,
+    /// Why, in English.
+    pub en: String,
+    /// Why, in Chinese.
+    pub zh: String,
+}
+
+/// The safety watch as it was last settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WatchRow {
+    /// The state's name.
+    pub state: String,
+    /// When to hear from the traveller next.
+    pub due: Timestamp,
+    /// When time alone may change it.
+    pub changes_at: Option<Timestamp>,
+    /// The sentence in English.
+    pub en: String,
+    /// The sentence in Chinese.
+    pub zh: String,
+}
+
+/// Whose feed a row is for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// One person's.
+    Person(PersonId),
+    /// The superiors' of a department.
+    Department(DepartmentId),
+}
+
+impl Scope {
+    /// Its key in SQL.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Person(id) => format!("person/{id}"),
+            Self::Department(id) => format!("department/{id}"),
+        }
+    }
+}
+
+/// A row of the feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedRow {
+    /// Its place in the feed.
+    pub position: u64,
+    /// A [`sync_core::sync::FeedItem`] as CBOR.
+    pub item: Vec<u8>,
+}
+
+/// A notice in a person's inbox, by its stable id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeRow {
+    /// For whom.
+    pub person: PersonId,
+    /// The notice; its id is unique in the organisation and person.
+    pub notice: Notice,
+}
+
+/// An anchor the server gave, by its id.
+pub type AnchorRow = (AnchorId, KnownAnchor);

@@ -1,0 +1,68 @@
+//! Visits: facts, members, documents and the feed.
+
+use sync_core::ids::{ChangeHash, DeviceId, DocumentId, OrgId, PersonId, VisitId};
+
+use crate::store::{FactRow, FeedRow, Member, Position, Scope, StoreError, VisitRow, WaitingChange};
+
+/// Asks about visits.
+pub trait ReadVisits {
+    /// A visit's facts at or before a position, in order of position.
+    fn facts(&self, org: &OrgId, visit: &VisitId, upto: Position) -> Result<Vec<FactRow>, StoreError>;
+    /// Facts about a device being lost, at or before a position, in order.
+    fn lost_facts(&self, org: &OrgId, device: &DeviceId, upto: Position) -> Result<Vec<FactRow>, StoreError>;
+    /// Who takes part in a visit, by role and person.
+    fn members(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<Member>, StoreError>;
+    /// The visits that a person takes part in as rep or companion.
+    fn visits_of(&self, org: &OrgId, person: &PersonId) -> Result<Vec<VisitId>, StoreError>;
+    /// The visits of a person with an obligation that contact or time may still change.
+    fn open_visits_of(&self, org: &OrgId, person: &PersonId) -> Result<Vec<VisitId>, StoreError>;
+    /// The visits in which a device wrote facts.
+    fn visits_of_device(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<VisitId>, StoreError>;
+    /// The accepted changes of a document, in the order of their acceptance.
+    fn changes(&self, org: &OrgId, document: &DocumentId) -> Result<Vec<Vec<u8>>, StoreError>;
+    /// Changes that wait for others of their document, in order of arrival.
+    fn waiting_changes(&self, org: &OrgId, document: &DocumentId) -> Result<Vec<WaitingChange>, StoreError>;
+    /// What pages show of a visit.
+    fn visit(&self, org: &OrgId, visit: &VisitId) -> Result<Option<VisitRow>, StoreError>;
+    /// What pages show of all visits, by planned start and id.
+    fn visits(&self, org: &OrgId) -> Result<Vec<VisitRow>, StoreError>;
+    /// Rows of a feed after a position, in order, without those that a device caused itself.
+    fn feed_after(
+        &self,
+        org: &OrgId,
+        scopes: &[Scope],
+        after: u64,
+        not_by: &DeviceId,
+        limit: usize,
+    ) -> Result<Vec<FeedRow>, StoreError>;
+    /// The last position in the feed of an organisation.
+    fn last_feed_position(&self, org: &OrgId) -> Result<u64, StoreError>;
+}
+
+/// Changes what is known of visits.
+pub trait WriteVisits {
+    /// Puts a fact in its place; the same (device, seq) twice is one.
+    fn add_fact(&mut self, org: &OrgId, row: &FactRow) -> Result<(), StoreError>;
+    /// Makes a person a member; an earlier membership of the same role stays.
+    fn add_member(&mut self, org: &OrgId, visit: &VisitId, member: &Member) -> Result<(), StoreError>;
+    /// Adds an accepted change.
+    fn add_change(
+        &mut self,
+        org: &OrgId,
+        document: &DocumentId,
+        hash: &ChangeHash,
+        position: Position,
+        bytes: &[u8],
+    ) -> Result<(), StoreError>;
+    /// Lets a change wait; the same hash twice is one.
+    fn add_waiting(&mut self, org: &OrgId, document: &DocumentId, change: &WaitingChange) -> Result<(), StoreError>;
+    /// A change waits no longer.
+    fn drop_waiting(&mut self, org: &OrgId, document: &DocumentId, hash: &ChangeHash) -> Result<(), StoreError>;
+    /// Inserts or replaces what pages show of a visit.
+    fn put_visit(&mut self, org: &OrgId, row: &VisitRow) -> Result<(), StoreError>;
+    /// Publishes an item to scopes; positions are given in commit order. `by` does not get it back.
+    fn publish(&mut self, org: &OrgId, scopes: &[Scope], by: &DeviceId, item: &[u8]) -> Result<(), StoreError>;
+    /// Forgets all that a rebuild makes again: facts, members, changes (waiting ones too), visits, verdicts, history,
+    /// watches, timers, the digested mark; never the journal, people, devices, notices, or what was published.
+    fn forget_derived(&mut self) -> Result<(), StoreError>;
+}
