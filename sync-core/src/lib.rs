@@ -4,6 +4,7 @@
 //! in the world comes back as effects. Arrows: `engine -> {command, sync} -> {document, fact} -> {ids, time}` and
 //! `obligation -> {evidence, policy, calendar} -> fact`.
 
+pub mod calendar;
 pub mod cbor;
 pub mod fact;
 pub mod ids;
