@@ -9,4 +9,5 @@ pub mod cbor;
 pub mod fact;
 pub mod ids;
 pub mod journal;
+pub mod policy;
 pub mod time;
