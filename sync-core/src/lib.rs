@@ -10,4 +10,5 @@ pub mod fact;
 pub mod ids;
 pub mod journal;
 pub mod policy;
+pub mod rule;
 pub mod time;
