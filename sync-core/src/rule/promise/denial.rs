@@ -117,6 +117,9 @@ const TURNS: [&str; 11] = ["但", "却", "不过", "同时", "而", "只", "but"
 /// How many characters may stand between the word of promising and the phrase, or between two denied phrases.
 const REACH: usize = 12;
 
+/// How many denials and fillers are looked at before a phrase; nobody means more.
+const LONGEST_CHAIN: usize = 12;
+
 /// Whether the phrase at `place` is denied. `denied_until` is the end of the last denied phrase: what is listed right
 /// after it is denied with it (不承诺100%清关通过或零延误).
 pub(super) fn is_denied(text: &Levelled, place: &Range<usize>, denied_until: Option<usize>) -> bool {
@@ -142,15 +145,16 @@ pub(super) fn is_denied(text: &Levelled, place: &Range<usize>, denied_until: Opt
 /// Whether an odd number of denials stands directly before `end`, fillers left aside.
 fn odd_denials_before(text: &Levelled, start: usize, end: usize) -> bool {
     let (mut place, mut odd) = (end, false);
-    loop {
+    for _ in 0..LONGEST_CHAIN {
         if let Some(before) = longest(text, &DENIALS, start, place) {
             (place, odd) = (before, !odd);
         } else if let Some(before) = longest(text, &FILLERS, start, place) {
             place = before;
         } else {
-            return odd;
+            break;
         }
     }
+    odd
 }
 
 /// Where the longest of some words begins that ends right before `end`.

@@ -14,12 +14,14 @@ pub(super) struct Levelled {
     from: Vec<Range<usize>>,
     /// For each, whether a word begins here: the character before it in the text was no ASCII letter or digit.
     begins: Vec<bool>,
+    /// For each, where its clause begins. Kept, since looking for it at every phrase would cost the square of the length.
+    clause: Vec<usize>,
 }
 
 impl Levelled {
     /// Levels a text.
     pub(super) fn new(text: &str) -> Self {
-        let mut levelled = Self { chars: Vec::new(), from: Vec::new(), begins: Vec::new() };
+        let mut levelled = Self { chars: Vec::new(), from: Vec::new(), begins: Vec::new(), clause: Vec::new() };
         let mut before = ' ';
         let mut rest = text.char_indices().peekable();
         while let Some((at, original)) = rest.next() {
@@ -38,6 +40,12 @@ impl Levelled {
     }
 
     fn push(&mut self, c: char, from: Range<usize>, begins: bool) {
+        let clause = match (self.chars.last(), self.clause.last()) {
+            (Some(&END), _) => self.chars.len(),
+            (_, Some(clause)) => *clause,
+            (_, None) => 0,
+        };
+        self.clause.push(clause);
         self.chars.push(c);
         self.from.push(from);
         self.begins.push(begins);
@@ -63,8 +71,7 @@ impl Levelled {
 
     /// The place where the clause that holds a place begins.
     pub(super) fn clause_start(&self, place: usize) -> usize {
-        let before = self.chars.iter().take(place);
-        before.enumerate().filter(|(_, c)| **c == END).last().map_or(0, |(at, _)| at + 1)
+        self.clause.get(place).copied().unwrap_or(0)
     }
 
     /// Where `word` begins if it ends right before `end` and not before `start`.

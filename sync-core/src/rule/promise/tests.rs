@@ -116,3 +116,9 @@ fn the_organisations_own_phrases_count_in_any_spelling() {
     let phrases = ["Fully Insured!".to_owned(), String::new()];
     assert_eq!(find("all is fully-insured", &phrases).len(), 1);
 }
+
+#[test]
+fn a_very_long_text_without_any_stop_is_read_at_once() {
+    let text = "不承诺零延误零延误".repeat(2_000);
+    assert!(find(&text, &PolicyDocument::default().forbidden_promises).len() <= 2_000);
+}
