@@ -5,12 +5,15 @@
 //! `obligation -> {evidence, policy, calendar} -> fact`.
 
 pub mod access;
+pub mod calendar;
 pub mod cbor;
 pub mod evidence;
 pub mod fact;
 pub mod ids;
 pub mod journal;
 pub mod obligation;
+pub mod policy;
+pub mod rule;
 pub mod safety;
 pub mod sync;
 pub mod time;

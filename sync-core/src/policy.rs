@@ -1,0 +1,183 @@
+//! An organisation's policy: the numbers and words that its clauses leave to it, as a versioned document (A6).
+//!
+//! Only data and its checks live here; the rules that read it are in `rule`, `obligation` and `safety`. A visit is judged
+//! by the version in force then, so a published version never changes.
+
+mod check;
+mod history;
+mod money;
+mod stored;
+
+pub use check::PolicyError;
+pub use history::PolicyHistory;
+pub use money::{Amount, BadAmount, Exact, Fen, RateTable};
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::fact::ObligationKind;
+use crate::time::{Millis, Timestamp};
+
+/// One version of an organisation's policy. Its defaults are those of the company policies themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyDocument {
+    /// From 1 on, one more with each publication.
+    pub version: u32,
+    /// From when on it is in force.
+    pub effective_from: Timestamp,
+    /// From leaving the customer's to the brief (V9.3).
+    pub brief_limit: Millis,
+    /// From leaving the customer's to the thank-you (V10.1).
+    pub thank_you_limit: Millis,
+    /// From leaving the customer's to the submitted record (A3.3).
+    pub record_limit: Millis,
+    /// How many working days a plan is made ahead (V4.1).
+    pub plan_lead_working_days: u32,
+    /// What all gifts of one visit may be worth together (V6.2).
+    pub gift_limit: Fen,
+    /// A lower limit for visits abroad, where the organisation sets one (V6.2).
+    pub gift_limit_overseas: Option<Fen>,
+    /// What foreign money is worth, for the gift limit (V6.2).
+    pub rates: RateTable,
+    /// What nobody may promise a customer (V7.2). Width, case, spaces and punctuation don't matter.
+    pub forbidden_promises: Vec<String>,
+    /// From the expected return to the alarm (V6.3).
+    pub watch_grace: Millis,
+    /// From the planned end until a visit that has not ended is listed as open past plan.
+    pub open_past_plan: Millis,
+    /// How long after its last contact a device is still waited for.
+    pub live_device: Millis,
+    /// The office's zone, an IANA name: whose days count (V4.1).
+    pub office_zone: String,
+    /// The region of the office's calendar: whose working days count (V4.1).
+    pub office_calendar: String,
+    /// The organisation's own country, two letters: visits elsewhere are overseas (V4.2, V6.2).
+    pub home_country: String,
+}
+
+impl Default for PolicyDocument {
+    fn default() -> Self {
+        Self {
+            version: 1,
+            effective_from: Timestamp(0),
+            brief_limit: Millis::hours(2),
+            thank_you_limit: Millis::hours(24),
+            record_limit: Millis::hours(24),
+            plan_lead_working_days: 3,
+            gift_limit: Fen(20_000),
+            gift_limit_overseas: None,
+            rates: RateTable::default(),
+            forbidden_promises: FORBIDDEN_PROMISES.map(str::to_owned).to_vec(),
+            watch_grace: Millis::minutes(30),
+            open_past_plan: Millis::hours(12),
+            live_device: Millis::days(30),
+            office_zone: "Asia/Shanghai".to_owned(),
+            office_calendar: "CN".to_owned(),
+            home_country: "CN".to_owned(),
+        }
+    }
+}
+
+/// The exaggerated promises that V7.2 names, and their usual other spellings.
+const FORBIDDEN_PROMISES: [&str; 16] = [
+    "100%清关通过",
+    "百分之百清关",
+    "百分百清关",
+    "100%清关",
+    "100%通关",
+    "100%清關",
+    "零延误",
+    "零延遲",
+    "零延誤",
+    "零延迟",
+    "zero delay",
+    "100% customs clearance",
+    "hundred percent customs clearance",
+    "guaranteed clearance",
+    "guaranteed customs clearance",
+    "clearance guaranteed",
+];
+
+impl PolicyDocument {
+    /// How long after leaving an obligation falls due (V9.3, V10.1, A3.3).
+    pub fn limit(&self, obligation: ObligationKind) -> Millis {
+        match obligation {
+            ObligationKind::Brief => self.brief_limit,
+            ObligationKind::ThankYou => self.thank_you_limit,
+            ObligationKind::Record => self.record_limit,
+        }
+    }
+
+    /// What all gifts of one visit may be worth, at home or abroad (V6.2). Abroad it is never more than at home.
+    pub fn gift_limit_for(&self, country: &str) -> Fen {
+        match self.gift_limit_overseas {
+            Some(lower) if self.is_overseas(country) => lower.min(self.gift_limit),
+            _ => self.gift_limit,
+        }
+    }
+
+    /// Whether a country, by its two-letter code, is not the organisation's own (V4.2).
+    pub fn is_overseas(&self, country: &str) -> bool {
+        !country.eq_ignore_ascii_case(&self.home_country)
+    }
+
+    /// The office's day at a moment (V4.1); none when the zone or the moment is none that can be told.
+    pub fn office_day(&self, at: Timestamp) -> Option<Date> {
+        let zone = TimeZone::get(&self.office_zone).ok()?;
+        let moment = jiff::Timestamp::from_millisecond(at.0).ok()?;
+        Some(moment.to_zoned(zone).date())
+    }
+
+    /// Reads a version from its stored JSON. Unknown fields are ignored, missing ones take the defaults.
+    ///
+    /// # Errors
+    /// [`PolicyError`], naming the field and the remedy.
+    pub fn from_json(text: &str) -> Result<Self, PolicyError> {
+        stored::read(text)
+    }
+
+    /// Writes the version as JSON, durations in whole minutes, money in fen.
+    pub fn to_json(&self) -> serde_json::Value {
+        stored::write(self)
+    }
+
+    /// Checks that every field can be worked with.
+    ///
+    /// # Errors
+    /// [`PolicyError`], naming the field and the remedy.
+    pub fn check(&self) -> Result<(), PolicyError> {
+        check::check(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fen, PolicyDocument};
+    use crate::fact::ObligationKind;
+    use crate::time::Millis;
+
+    #[test]
+    fn the_defaults_are_those_of_the_company_policies() {
+        let policy = PolicyDocument::default();
+        policy.check().expect("sound");
+        assert_eq!(policy.limit(ObligationKind::Brief), Millis::hours(2));
+        assert_eq!(policy.limit(ObligationKind::ThankYou), Millis::hours(24));
+        assert_eq!(policy.limit(ObligationKind::Record), Millis::hours(24));
+        assert_eq!(policy.gift_limit, Fen(20_000));
+    }
+
+    #[test]
+    fn the_day_is_the_offices_day() {
+        let policy = PolicyDocument::default();
+        let at = "2026-09-14T16:30:00Z".parse().expect("RFC 3339");
+        assert_eq!(policy.office_day(at), Some(jiff::civil::date(2026, 9, 15)));
+    }
+
+    #[test]
+    fn a_gift_limit_for_abroad_counts_only_abroad_and_only_when_lower() {
+        let policy = |limit| PolicyDocument { gift_limit_overseas: Some(Fen(limit)), ..PolicyDocument::default() };
+        assert_eq!(policy(10_000).gift_limit_for("DE"), Fen(10_000));
+        assert_eq!(policy(10_000).gift_limit_for("CN"), Fen(20_000));
+        assert_eq!(policy(90_000).gift_limit_for("DE"), Fen(20_000));
+    }
+}

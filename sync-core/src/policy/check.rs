@@ -1,0 +1,134 @@
+//! What a policy version must be like before it can be worked with. Each refusal names the field and the remedy.
+
+use jiff::tz::TimeZone;
+
+use super::PolicyDocument;
+use crate::time::Millis;
+
+/// The longest time limit: a leap year.
+const LONGEST: Millis = Millis::days(366);
+/// The most phrases, and the most characters in one.
+const MOST_PHRASES: usize = 500;
+
+/// A policy that can't be worked with.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyError {
+    /// Not JSON, or a field of another type.
+    #[error("the policy can't be read ({why}): correct that place, or leave the field out to take its default")]
+    Json {
+        /// What the reader found, and where.
+        why: String,
+    },
+    /// A field says something that can't be.
+    #[error("policy field {field} is {given:?}: {remedy}")]
+    Field {
+        /// Which field, as the JSON names it.
+        field: &'static str,
+        /// What was given, cut to a readable length.
+        given: String,
+        /// What to write there.
+        remedy: &'static str,
+    },
+}
+
+impl PolicyError {
+    pub(super) fn field(field: &'static str, given: impl ToString, remedy: &'static str) -> Self {
+        Self::Field { field, given: given.to_string().chars().take(80).collect(), remedy }
+    }
+}
+
+/// Checks every field.
+pub(super) fn check(policy: &PolicyDocument) -> Result<(), PolicyError> {
+    numbers(policy)?;
+    rates(policy)?;
+    phrases(policy)?;
+    places(policy)
+}
+
+fn numbers(policy: &PolicyDocument) -> Result<(), PolicyError> {
+    if policy.version == 0 {
+        return Err(PolicyError::field("version", 0, "count versions from 1 on"));
+    }
+    limit("brief_limit_minutes", policy.brief_limit, 1)?;
+    limit("thank_you_limit_minutes", policy.thank_you_limit, 1)?;
+    limit("record_limit_minutes", policy.record_limit, 1)?;
+    limit("watch_grace_minutes", policy.watch_grace, 0)?;
+    limit("open_past_plan_minutes", policy.open_past_plan, 0)?;
+    limit("live_device_minutes", policy.live_device, 1)?;
+    if policy.plan_lead_working_days > 60 {
+        let remedy = "ask for at most 60 working days";
+        return Err(PolicyError::field("plan_lead_working_days", policy.plan_lead_working_days, remedy));
+    }
+    Ok(())
+}
+
+fn limit(field: &'static str, span: Millis, least: i64) -> Result<(), PolicyError> {
+    let sound = span >= Millis::minutes(least) && span <= LONGEST && span.0 % 60_000 == 0;
+    if sound { Ok(()) } else { Err(PolicyError::field(field, span, "write whole minutes, at most 366 days of them")) }
+}
+
+fn rates(policy: &PolicyDocument) -> Result<(), PolicyError> {
+    const FIELD: &str = "rates_to_cny_millionths";
+    for (currency, rate) in policy.rates.rates() {
+        if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) || currency == "CNY" {
+            let remedy = "name a foreign currency by three capital letters, for example USD";
+            return Err(PolicyError::field(FIELD, currency, remedy));
+        }
+        if !(1..=1_000_000_000_000).contains(rate) {
+            let remedy = "write the millionths of a yuan for one unit, from 1 to a million yuan";
+            return Err(PolicyError::field(FIELD, format!("{currency} {rate}"), remedy));
+        }
+    }
+    Ok(())
+}
+
+fn phrases(policy: &PolicyDocument) -> Result<(), PolicyError> {
+    const FIELD: &str = "forbidden_promises";
+    if policy.forbidden_promises.len() > MOST_PHRASES {
+        return Err(PolicyError::field(FIELD, policy.forbidden_promises.len(), "list at most 500 phrases"));
+    }
+    let letters = |phrase: &str| phrase.chars().filter(|c| c.is_alphanumeric()).count();
+    let unsound = |phrase: &&String| letters(phrase) < 2 || phrase.chars().count() > 100;
+    match policy.forbidden_promises.iter().find(unsound) {
+        Some(phrase) => Err(PolicyError::field(FIELD, phrase, "write phrases of 2 to 100 characters")),
+        None => Ok(()),
+    }
+}
+
+fn places(policy: &PolicyDocument) -> Result<(), PolicyError> {
+    if TimeZone::get(&policy.office_zone).is_err() {
+        let remedy = "name a zone of the IANA database, for example Asia/Shanghai";
+        return Err(PolicyError::field("office_zone", &policy.office_zone, remedy));
+    }
+    for (field, code) in [("office_calendar", &policy.office_calendar), ("home_country", &policy.home_country)] {
+        if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
+            return Err(PolicyError::field(field, code, "write the two-letter country code, for example CN"));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::PolicyDocument;
+
+    #[test]
+    fn an_error_names_the_field_and_the_remedy() {
+        let cases = [
+            (r#"{"version":0}"#, "policy field version is \"0\": count versions from 1 on"),
+            (r#"{"brief_limit_minutes":0}"#, "policy field brief_limit_minutes is \"0 s\": write whole minutes"),
+            (r#"{"brief_limit_minutes":"2 h"}"#, "the policy can't be read (invalid type"),
+            (r#"{"effective_from":"soon"}"#, "policy field effective_from is \"soon\": write a UTC time"),
+            (r#"{"plan_lead_working_days":61}"#, "policy field plan_lead_working_days is \"61\": ask for"),
+            (r#"{"rates_to_cny_millionths":{"usd":1}}"#, "policy field rates_to_cny_millionths is \"usd\": name"),
+            (r#"{"rates_to_cny_millionths":{"USD":0}}"#, "policy field rates_to_cny_millionths is \"USD 0\": write"),
+            (r#"{"forbidden_promises":[" % "]}"#, "policy field forbidden_promises is \" % \": write phrases"),
+            (r#"{"office_zone":"Beijing"}"#, "policy field office_zone is \"Beijing\": name a zone"),
+            (r#"{"home_country":"China"}"#, "policy field home_country is \"China\": write the two-letter"),
+        ];
+        for (text, expected) in cases {
+            let error = PolicyDocument::from_json(text).expect_err(expected).to_string();
+            assert!(error.starts_with(expected), "{error}");
+        }
+    }
+}

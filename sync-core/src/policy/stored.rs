@@ -1,0 +1,134 @@
+//! The stored shape of a policy version: JSON that only grows. Unknown fields are ignored, missing ones take the
+//! defaults; every duration is in whole minutes and every field says its unit.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Fen, PolicyDocument, PolicyError, RateTable};
+use crate::time::{Millis, Timestamp};
+
+#[derive(Serialize, Deserialize)]
+#[serde(default)]
+struct StoredPolicy {
+    version: u32,
+    effective_from: String,
+    brief_limit_minutes: u32,
+    thank_you_limit_minutes: u32,
+    record_limit_minutes: u32,
+    plan_lead_working_days: u32,
+    gift_limit_fen: u64,
+    gift_limit_overseas_fen: Option<u64>,
+    rates_to_cny_millionths: BTreeMap<String, u64>,
+    forbidden_promises: Vec<String>,
+    watch_grace_minutes: u32,
+    open_past_plan_minutes: u32,
+    live_device_minutes: u32,
+    office_zone: String,
+    office_calendar: String,
+    home_country: String,
+}
+
+impl Default for StoredPolicy {
+    fn default() -> Self {
+        Self::from(&PolicyDocument::default())
+    }
+}
+
+impl From<&PolicyDocument> for StoredPolicy {
+    fn from(policy: &PolicyDocument) -> Self {
+        Self {
+            version: policy.version,
+            effective_from: policy.effective_from.to_string(),
+            brief_limit_minutes: minutes(policy.brief_limit),
+            thank_you_limit_minutes: minutes(policy.thank_you_limit),
+            record_limit_minutes: minutes(policy.record_limit),
+            plan_lead_working_days: policy.plan_lead_working_days,
+            gift_limit_fen: policy.gift_limit.0,
+            gift_limit_overseas_fen: policy.gift_limit_overseas.map(|limit| limit.0),
+            rates_to_cny_millionths: policy.rates.rates().clone(),
+            forbidden_promises: policy.forbidden_promises.clone(),
+            watch_grace_minutes: minutes(policy.watch_grace),
+            open_past_plan_minutes: minutes(policy.open_past_plan),
+            live_device_minutes: minutes(policy.live_device),
+            office_zone: policy.office_zone.clone(),
+            office_calendar: policy.office_calendar.clone(),
+            home_country: policy.home_country.clone(),
+        }
+    }
+}
+
+impl StoredPolicy {
+    fn into_document(self) -> Result<PolicyDocument, PolicyError> {
+        let span = |minutes: u32| Millis::minutes(i64::from(minutes));
+        Ok(PolicyDocument {
+            version: self.version,
+            effective_from: moment(&self.effective_from)?,
+            brief_limit: span(self.brief_limit_minutes),
+            thank_you_limit: span(self.thank_you_limit_minutes),
+            record_limit: span(self.record_limit_minutes),
+            plan_lead_working_days: self.plan_lead_working_days,
+            gift_limit: Fen(self.gift_limit_fen),
+            gift_limit_overseas: self.gift_limit_overseas_fen.map(Fen),
+            rates: RateTable::new(self.rates_to_cny_millionths),
+            forbidden_promises: self.forbidden_promises,
+            watch_grace: span(self.watch_grace_minutes),
+            open_past_plan: span(self.open_past_plan_minutes),
+            live_device: span(self.live_device_minutes),
+            office_zone: self.office_zone,
+            office_calendar: self.office_calendar,
+            home_country: self.home_country,
+        })
+    }
+}
+
+/// Reads and checks a stored version.
+pub(super) fn read(text: &str) -> Result<PolicyDocument, PolicyError> {
+    let stored: StoredPolicy = serde_json::from_str(text).map_err(|e| PolicyError::Json { why: e.to_string() })?;
+    let policy = stored.into_document()?;
+    policy.check()?;
+    Ok(policy)
+}
+
+/// Writes a version.
+pub(super) fn write(policy: &PolicyDocument) -> serde_json::Value {
+    // Strings, numbers and maps with text keys have no way to fail.
+    serde_json::to_value(StoredPolicy::from(policy)).unwrap_or_default()
+}
+
+fn minutes(span: Millis) -> u32 {
+    u32::try_from(span.0 / 60_000).unwrap_or(0)
+}
+
+fn moment(text: &str) -> Result<Timestamp, PolicyError> {
+    let remedy = "write a UTC time such as 2026-09-01T00:00:00Z";
+    text.parse().map_err(|_| PolicyError::field("effective_from", text, remedy))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Fen, PolicyDocument};
+    use crate::time::Millis;
+
+    #[test]
+    fn a_version_reads_back_from_what_it_writes() {
+        let policy = PolicyDocument {
+            version: 7,
+            effective_from: "2026-09-01T00:00:00Z".parse().expect("RFC 3339"),
+            gift_limit_overseas: Some(Fen(5_000)),
+            brief_limit: Millis::minutes(90),
+            ..PolicyDocument::default()
+        };
+        let text = policy.to_json().to_string();
+        assert!(text.contains("\"brief_limit_minutes\":90"), "{text}");
+        assert_eq!(PolicyDocument::from_json(&text), Ok(policy));
+    }
+
+    #[test]
+    fn missing_fields_take_the_defaults_and_unknown_ones_are_ignored() {
+        assert_eq!(PolicyDocument::from_json("{}"), Ok(PolicyDocument::default()));
+        let newer = r#"{"brief_limit_minutes":60,"colour":"red"}"#;
+        let expected = PolicyDocument { brief_limit: Millis::hours(1), ..PolicyDocument::default() };
+        assert_eq!(PolicyDocument::from_json(newer), Ok(expected));
+    }
+}

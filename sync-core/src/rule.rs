@@ -1,0 +1,110 @@
+//! The rules that a visit can break, one file a clause: plain inputs in, findings out.
+//!
+//! Nothing here reads a document or a journal: the caller maps what it has to each rule's own input. Time limits are
+//! no rules but obligations, and have their own states.
+
+pub mod approval;
+pub mod gift;
+pub mod lead_time;
+pub mod promise;
+pub mod quotation;
+pub mod sign_off;
+
+use std::fmt;
+
+/// A clause of the visit policy that a rule checks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Clause {
+    /// V4.1, the plan is made some working days ahead.
+    LeadTime,
+    /// V4.2 with V4.3, no visit without a valid approval.
+    Approval,
+    /// V6.1, a quotation bears its notice.
+    QuotationNotice,
+    /// V6.2, gifts stay within the standard.
+    GiftLimit,
+    /// V7.2, no exaggerated promise.
+    ForbiddenPromise,
+    /// V13.1, the customer signs off the record.
+    SignOff,
+}
+
+impl Clause {
+    /// All of them, in the policy's order.
+    pub const ALL: [Self; 6] =
+        [Self::LeadTime, Self::Approval, Self::QuotationNotice, Self::GiftLimit, Self::ForbiddenPromise, Self::SignOff];
+
+    /// The clause's id in the policy, for example `V4.1`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::LeadTime => "V4.1",
+            Self::Approval => "V4.2",
+            Self::QuotationNotice => "V6.1",
+            Self::GiftLimit => "V6.2",
+            Self::ForbiddenPromise => "V7.2",
+            Self::SignOff => "V13.1",
+        }
+    }
+
+    /// What was broken, in English.
+    pub fn title_en(self) -> &'static str {
+        match self {
+            Self::LeadTime => "planned too late",
+            Self::Approval => "visited without a valid approval",
+            Self::QuotationNotice => "quotation without its notice",
+            Self::GiftLimit => "gifts over the limit",
+            Self::ForbiddenPromise => "forbidden promise",
+            Self::SignOff => "no customer's sign-off",
+        }
+    }
+
+    /// What was broken, in Chinese.
+    pub fn title_zh(self) -> &'static str {
+        match self {
+            Self::LeadTime => "拜访计划提交过晚",
+            Self::Approval => "未经有效审批即拜访",
+            Self::QuotationNotice => "报价单缺少提示语",
+            Self::GiftLimit => "礼品超标",
+            Self::ForbiddenPromise => "违规承诺",
+            Self::SignOff => "缺少客户签字确认",
+        }
+    }
+}
+
+impl fmt::Display for Clause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// A clause that was broken, and how, for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Which clause.
+    pub clause: Clause,
+    /// What was found, in English.
+    pub detail_en: String,
+    /// What was found, in Chinese.
+    pub detail_zh: String,
+}
+
+/// Something that people should know and that is no finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// What it is, in English.
+    pub detail_en: String,
+    /// What it is, in Chinese.
+    pub detail_zh: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Clause;
+
+    #[test]
+    fn every_clause_has_its_own_id_in_the_policys_order() {
+        assert_eq!(Clause::ALL.map(Clause::id), ["V4.1", "V4.2", "V6.1", "V6.2", "V7.2", "V13.1"]);
+        assert!(Clause::ALL.is_sorted());
+        assert!(Clause::ALL.iter().all(|clause| !clause.title_en().is_empty() && !clause.title_zh().is_empty()));
+    }
+}

@@ -1,0 +1,135 @@
+//! V4.1: a plan is made some working days ahead of the visit, by the days of the office's zone and calendar.
+
+use jiff::civil::Date;
+
+use super::{Clause, Finding, Note};
+use crate::calendar::{Calendar, WorkingDays};
+use crate::policy::PolicyDocument;
+use crate::time::Timestamp;
+
+/// When a visit was planned and for when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeadTime {
+    /// The estimate of the plan entry's time.
+    pub planned_at: Timestamp,
+    /// The planned start of the visit.
+    pub visit_start: Timestamp,
+}
+
+/// What the lead time comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LeadTimeOutcome {
+    /// Planned far enough ahead.
+    Kept,
+    /// Planned too late (V4.1).
+    Short(Finding),
+    /// It can't be said, and the note says why; never counted against anybody.
+    Undecided(Note),
+}
+
+impl LeadTimeOutcome {
+    /// The finding, if there is one.
+    pub fn finding(self) -> Option<Finding> {
+        match self {
+            Self::Short(finding) => Some(finding),
+            Self::Kept | Self::Undecided(_) => None,
+        }
+    }
+}
+
+/// Checks V4.1: at least so many working days d with planning day < d <= visit day, by the policy and its calendar.
+pub fn check(plan: &LeadTime, policy: &PolicyDocument, calendar: &Calendar) -> LeadTimeOutcome {
+    let days = (policy.office_day(plan.planned_at), policy.office_day(plan.visit_start));
+    let (Some(planned), Some(visit)) = days else {
+        return LeadTimeOutcome::Undecided(no_day(policy));
+    };
+    let found = calendar.working_days_between(planned, visit);
+    if found.provisional {
+        return LeadTimeOutcome::Undecided(provisional(found, calendar));
+    }
+    if found.count >= policy.plan_lead_working_days {
+        return LeadTimeOutcome::Kept;
+    }
+    LeadTimeOutcome::Short(short(planned, visit, found.count, policy.plan_lead_working_days))
+}
+
+fn short(planned: Date, visit: Date, found: u32, needed: u32) -> Finding {
+    Finding {
+        clause: Clause::LeadTime,
+        detail_en: format!("planned on {planned} for {visit}: {found} working days ahead, {needed} are needed"),
+        detail_zh: format!("{planned} 制定 {visit} 的拜访计划:提前 {found} 个工作日,要求至少 {needed} 个工作日"),
+    }
+}
+
+fn provisional(found: WorkingDays, calendar: &Calendar) -> Note {
+    let (count, region, through) = (found.count, calendar.region(), calendar.through());
+    Note {
+        detail_en: format!(
+            "{count} working days ahead, provisionally: the calendar {region} is known through {through}"
+        ),
+        detail_zh: format!("暂按提前 {count} 个工作日计算:{region} 工作日历仅发布至 {through}"),
+    }
+}
+
+fn no_day(policy: &PolicyDocument) -> Note {
+    let zone = &policy.office_zone;
+    Note {
+        detail_en: format!("the days of planning and visit can't be told in the zone {zone:?}: correct office_zone"),
+        detail_zh: format!("无法按时区 {zone:?} 确定计划日与拜访日:请更正 office_zone"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LeadTime, LeadTimeOutcome, check};
+    use crate::calendar::Calendar;
+    use crate::policy::PolicyDocument;
+
+    fn outcome(planned_at: &str, visit_start: &str) -> LeadTimeOutcome {
+        let at = |text: &str| text.parse().expect("RFC 3339");
+        let plan = LeadTime { planned_at: at(planned_at), visit_start: at(visit_start) };
+        check(&plan, &PolicyDocument::default(), &Calendar::of("CN").expect("built in"))
+    }
+
+    #[test]
+    fn three_working_days_ahead_are_enough_and_two_are_not() {
+        assert_eq!(outcome("2026-09-09T02:00:00Z", "2026-09-14T02:00:00Z"), LeadTimeOutcome::Kept);
+        let finding = outcome("2026-09-10T02:00:00Z", "2026-09-14T02:00:00Z").finding().expect("two days");
+        assert_eq!(finding.clause.id(), "V4.1");
+        assert_eq!(finding.detail_en, "planned on 2026-09-10 for 2026-09-14: 2 working days ahead, 3 are needed");
+    }
+
+    #[test]
+    fn the_day_is_the_offices_and_not_that_of_utc() {
+        assert_eq!(outcome("2026-09-09T15:59:00Z", "2026-09-14T02:00:00Z"), LeadTimeOutcome::Kept);
+        assert!(outcome("2026-09-09T16:00:00Z", "2026-09-14T02:00:00Z").finding().is_some());
+    }
+
+    #[test]
+    fn a_make_up_day_counts_and_a_holiday_does_not() {
+        assert_eq!(outcome("2026-09-17T02:00:00Z", "2026-09-21T02:00:00Z"), LeadTimeOutcome::Kept);
+        assert!(outcome("2026-09-23T02:00:00Z", "2026-09-28T02:00:00Z").finding().is_some());
+    }
+
+    #[test]
+    fn beyond_the_calendar_nobody_is_found_late_and_the_note_says_why() {
+        let LeadTimeOutcome::Undecided(note) = outcome("2026-12-31T02:00:00Z", "2027-01-04T02:00:00Z") else {
+            panic!("the year 2027 is not known yet");
+        };
+        assert_eq!(note.detail_en, "2 working days ahead, provisionally: the calendar CN is known through 2026-12-31");
+    }
+
+    #[test]
+    fn a_plan_made_on_the_day_or_afterwards_is_short_in_any_year() {
+        assert!(outcome("2027-03-03T02:00:00Z", "2027-03-03T06:00:00Z").finding().is_some());
+        assert!(outcome("2027-03-05T02:00:00Z", "2027-03-03T06:00:00Z").finding().is_some());
+    }
+
+    #[test]
+    fn a_zone_that_does_not_exist_decides_nothing() {
+        let policy = PolicyDocument { office_zone: "Nowhere".into(), ..PolicyDocument::default() };
+        let plan = LeadTime { planned_at: crate::time::Timestamp(0), visit_start: crate::time::Timestamp(0) };
+        let outcome = check(&plan, &policy, &Calendar::of("CN").expect("built in"));
+        assert!(matches!(outcome, LeadTimeOutcome::Undecided(_)));
+    }
+}
