@@ -5,6 +5,7 @@
 //! `obligation -> {evidence, policy, calendar} -> fact`.
 
 pub mod cbor;
+pub mod document;
 pub mod fact;
 pub mod ids;
 pub mod journal;
