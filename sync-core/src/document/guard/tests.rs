@@ -93,8 +93,10 @@ fn a_scan_reads_what_automerge_reads() {
 #[test]
 fn what_is_not_one_raw_change_is_refused_by_name() {
     let doc = Document::empty();
-    let (whole, log) = recorded(DEVICE);
-    let deflated = Change::from_bytes(log[0].clone()).expect("sound").bytes().into_owned();
+    let (mut whole, log) = recorded(DEVICE);
+    set_summary(&mut whole, &"很长的总结。".repeat(60)).expect("created");
+    let long = whole.commit().expect("edited");
+    let deflated = Change::from_bytes(long).expect("sound").bytes().into_owned();
     assert_eq!(deflated[8], 2, "long enough to be deflated");
     assert_eq!(code(&doc, &deflated), "compressed_chunk");
     assert_eq!(code(&doc, &whole.save().expect("nothing pending")), "document_chunk");
