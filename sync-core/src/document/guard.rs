@@ -26,6 +26,8 @@ pub struct Expected<'a> {
 
 /// Takes one change into a document and gives the document with it; the one handed in stays untouched, whatever happens.
 ///
+/// Where panics abort (wasm) only the checks before the attempt protect: take in there what the server has let through.
+///
 /// # Errors
 /// [`GuardError`]; [`GuardError::Duplicate`] is harmless: the document has the change already.
 pub fn admit(doc: &Document, change: &[u8], expected: &Expected<'_>) -> Result<Document, GuardError> {
@@ -37,8 +39,11 @@ pub fn admit(doc: &Document, change: &[u8], expected: &Expected<'_>) -> Result<D
         return Err(GuardError::PendingEdits);
     }
     let mut copy = doc.clone();
-    belongs(&mut copy, &scanned)?;
-    catch_unwind(AssertUnwindSafe(move || tried(copy, change, &scanned))).unwrap_or(Err(GuardError::Panicked))
+    let attempt = move || {
+        belongs(&mut copy, &scanned)?;
+        tried(copy, change, &scanned)
+    };
+    catch_unwind(AssertUnwindSafe(attempt)).unwrap_or(Err(GuardError::Panicked))
 }
 
 /// Whether the change is the next one of its actor, on top of changes that the document has.

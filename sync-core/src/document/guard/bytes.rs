@@ -129,7 +129,11 @@ mod tests {
     fn a_run_of_any_length_is_seen_and_not_unfolded() {
         let mut seen = Vec::new();
         let column = [0x80, 0x80, 0x80, 0x80, 0x10, 0x05, 0x7e, 0x01, 0x02, 0x00, 0x03];
-        each_run(&column, |run, value| Ok(seen.push((run, value)))).expect("sound");
+        each_run(&column, |run, value| {
+            seen.push((run, value));
+            Ok(())
+        })
+        .expect("sound");
         assert_eq!(seen, vec![(1 << 32, Some(5)), (1, Some(1)), (1, Some(2)), (3, None)]);
     }
 }
