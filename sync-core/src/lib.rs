@@ -7,6 +7,8 @@
 pub mod access;
 pub mod calendar;
 pub mod cbor;
+pub mod command;
+pub mod document;
 pub mod evidence;
 pub mod fact;
 pub mod ids;

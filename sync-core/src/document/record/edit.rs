@@ -1,0 +1,156 @@
+//! Writing the record: one function for each thing a person does with it. What may be written when is not decided here.
+
+use automerge::transaction::Transactable;
+use automerge::{ObjId, ObjType, ROOT};
+
+use super::super::money::Money;
+use super::super::{Document, DocumentError};
+use super::{GIFTS, Intent, SUMMARY, Section, items_in, maps_in};
+use crate::ids::PersonId;
+
+/// Makes every container of the record at once. The rep's device does it beside the plan, so that companions find one
+/// record; what is there already is left alone.
+///
+/// # Errors
+/// [`DocumentError::NoActor`], or what Automerge refuses.
+pub fn create_record(doc: &mut Document) -> Result<(), DocumentError> {
+    let lists = Section::ALL.map(Section::as_str).into_iter().chain([GIFTS]).map(|key| (key, ObjType::List));
+    for (key, kind) in lists.chain([(SUMMARY, ObjType::Text)]) {
+        if doc.view().container(key, kind).is_none() {
+            doc.writer()?.put_object(ROOT, key, kind)?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds an item to a section and gives its id: the one handed in, or one that Automerge derives from the edit. `due` is
+/// a number of working days and only for actions.
+///
+/// # Errors
+/// [`DocumentError::DuplicateItem`], [`DocumentError::DueWithoutAction`], [`DocumentError::NotCreated`],
+/// [`DocumentError::NoActor`].
+pub fn add_item(
+    doc: &mut Document,
+    section: Section,
+    id: Option<&str>,
+    text: &str,
+    by: &PersonId,
+    due: Option<u32>,
+) -> Result<String, DocumentError> {
+    if due.is_some() && section != Section::Actions {
+        return Err(DocumentError::DueWithoutAction { section: section.as_str() });
+    }
+    let (object, id) = append(doc, section.as_str(), id)?;
+    let writer = doc.writer()?;
+    writer.put(&object, "text", text)?;
+    writer.put(&object, "by", by.as_str())?;
+    if let Some(days) = due {
+        writer.put(&object, "due_working_days", u64::from(days))?;
+    }
+    Ok(id)
+}
+
+/// Changes the words of an item. Where people had changed it at the same time, this settles it.
+///
+/// # Errors
+/// [`DocumentError::NoSuchItem`], [`DocumentError::NoActor`].
+pub fn change_item(doc: &mut Document, section: Section, id: &str, text: &str) -> Result<(), DocumentError> {
+    let (object, _) = find(doc, section, id)?;
+    let was_removed = doc.view().text(&object, "removed").is_some();
+    let writer = doc.writer()?;
+    if was_removed {
+        // It came back by a change made meanwhile; the old mark must not hide the words to come.
+        writer.delete(&object, "removed")?;
+    }
+    Ok(writer.put(&object, "text", text)?)
+}
+
+/// Takes an item out of sight. The item is marked with the words that were removed, not deleted: if somebody changed it
+/// at the same time, their words are others and come back into sight.
+///
+/// # Errors
+/// [`DocumentError::NoSuchItem`], [`DocumentError::NoActor`].
+pub fn remove_item(doc: &mut Document, section: Section, id: &str) -> Result<(), DocumentError> {
+    let (object, text) = find(doc, section, id)?;
+    let writer = doc.writer()?;
+    // Written again, so that words seen in conflict go with those that won.
+    writer.put(&object, "text", text.as_str())?;
+    Ok(writer.put(&object, "removed", text)?)
+}
+
+/// Adds a gift (V6.2) and gives its id.
+///
+/// # Errors
+/// [`DocumentError::Money`] where the amount is none, [`DocumentError::DuplicateItem`], [`DocumentError::NotCreated`],
+/// [`DocumentError::NoActor`].
+pub fn add_gift(
+    doc: &mut Document,
+    id: Option<&str>,
+    item: &str,
+    amount: &str,
+    currency: &str,
+) -> Result<String, DocumentError> {
+    let money = Money::parse(amount, currency)?;
+    let (object, id) = append(doc, GIFTS, id)?;
+    let writer = doc.writer()?;
+    writer.put(&object, "item", item)?;
+    writer.put(&object, "amount", money.amount())?;
+    writer.put(&object, "currency", money.currency)?;
+    Ok(id)
+}
+
+/// Says the customer's first intent and why (V9.1, V12.1).
+///
+/// # Errors
+/// [`DocumentError::NoActor`].
+pub fn set_intent(doc: &mut Document, intent: &Intent, reason: &str) -> Result<(), DocumentError> {
+    let writer = doc.writer()?;
+    writer.put(ROOT, "intent", intent.as_str())?;
+    Ok(writer.put(ROOT, "intent_reason", reason)?)
+}
+
+/// Says which framework was confirmed on the spot (V9.2); an empty text takes it back.
+///
+/// # Errors
+/// [`DocumentError::NoActor`].
+pub fn set_framework(doc: &mut Document, framework: &str) -> Result<(), DocumentError> {
+    Ok(doc.writer()?.put(ROOT, "framework", framework)?)
+}
+
+/// Makes the summary say this, as an edit of what differs, so that it merges with what others write meanwhile.
+///
+/// # Errors
+/// [`DocumentError::NotCreated`], [`DocumentError::NoActor`].
+pub fn set_summary(doc: &mut Document, text: &str) -> Result<(), DocumentError> {
+    let summary = container(doc, SUMMARY, ObjType::Text)?;
+    Ok(doc.writer()?.update_text(&summary, text)?)
+}
+
+fn container(doc: &Document, key: &'static str, kind: ObjType) -> Result<ObjId, DocumentError> {
+    doc.view().container(key, kind).ok_or(DocumentError::NotCreated { container: key })
+}
+
+/// Puts a new map at the end of a list. Ids of removed items are not given again.
+fn append(doc: &mut Document, key: &'static str, id: Option<&str>) -> Result<(ObjId, String), DocumentError> {
+    let list = container(doc, key, ObjType::List)?;
+    let taken = |id: &str| maps_in(&doc.view(), key).iter().any(|object| super::id_in(&doc.view(), object) == id);
+    if let Some(id) = id.filter(|id| taken(id)) {
+        return Err(DocumentError::DuplicateItem { section: key, id: id.into() });
+    }
+    let end = doc.view().length(&list);
+    let writer = doc.writer()?;
+    let object = writer.insert_object(&list, end, ObjType::Map)?;
+    match id {
+        Some(id) => writer.put(&object, "id", id)?,
+        None => return Ok((object.clone(), object.to_string())),
+    }
+    Ok((object, id.unwrap_or_default().to_owned()))
+}
+
+/// The item in sight with this id, and its words.
+fn find(doc: &Document, section: Section, id: &str) -> Result<(ObjId, String), DocumentError> {
+    let found = items_in(&doc.view(), section).into_iter().find(|(_, item)| item.id == id);
+    found
+        .map(|(object, item)| (object, item.text))
+        .ok_or_else(|| DocumentError::NoSuchItem { section: section.as_str(), id: id.chars().take(80).collect() })
+}
