@@ -5,6 +5,7 @@
 //! `obligation -> {evidence, policy, calendar} -> fact`.
 
 pub mod access;
+pub mod assessment;
 pub mod calendar;
 pub mod cbor;
 pub mod command;

@@ -1,0 +1,76 @@
+//! One visit judged as a whole: from its facts and documents to verdicts, watch and findings. The same call on the phone
+//! and on the server; what differs is how much evidence each holds. Rules stand in `obligation`, `safety` and `rule`.
+
+mod findings;
+mod verdicts;
+
+pub use findings::assess_findings;
+pub use verdicts::{assess_obligations, assess_watch, is_plan_approved};
+
+use crate::calendar::Calendar;
+use crate::document::plan::PlanView;
+use crate::document::record::RecordView;
+use crate::evidence::Placement;
+use crate::fact::Fact;
+use crate::ids::{ChangeHash, EntryId, PersonId};
+use crate::obligation::{DeviceContact, Seen};
+use crate::policy::PolicyDocument;
+use crate::rule::approval::Superior;
+use crate::time::Millis;
+
+/// A fact with its author and its place in time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactSeen {
+    /// Which entry.
+    pub entry: EntryId,
+    /// Whose.
+    pub person: PersonId,
+    /// When, as far as can be said.
+    pub placement: Placement,
+    /// What was done.
+    pub fact: Fact,
+}
+
+impl FactSeen {
+    fn seen(&self) -> Seen {
+        Seen { entry: self.entry, placement: self.placement }
+    }
+}
+
+/// What the holder of the evidence can answer about it.
+pub trait Holder {
+    /// The least and most time between two entries by a running clock that both share.
+    fn elapsed(&self, from: EntryId, to: EntryId) -> Option<(Millis, Millis)>;
+    /// The plan as it read at these heads; none when they are not known.
+    fn plan_at(&self, heads: &[ChangeHash]) -> Option<PlanView>;
+    /// How a person stands above the rep of the visit.
+    fn superior(&self, person: &PersonId) -> Option<Superior>;
+}
+
+/// Everything known of one visit.
+pub struct VisitEvidence<'a> {
+    /// Its facts; the order doesn't matter.
+    pub facts: &'a [FactSeen],
+    /// Answers about times, plans and people.
+    pub holder: &'a dyn Holder,
+    /// The plan as it stands, if it is known.
+    pub plan: Option<&'a PlanView>,
+    /// The record as it stands, if it is known.
+    pub record: Option<&'a RecordView>,
+    /// Devices of the rep and the companions.
+    pub devices: &'a [DeviceContact],
+    /// The policy in force for this visit.
+    pub policy: &'a PolicyDocument,
+    /// The office's working days, if they are known.
+    pub calendar: Option<&'a Calendar>,
+}
+
+impl VisitEvidence<'_> {
+    fn seen(&self, mut wanted: impl FnMut(&Fact) -> bool) -> Vec<Seen> {
+        self.facts.iter().filter(|fact| wanted(&fact.fact)).map(FactSeen::seen).collect()
+    }
+
+    fn first(&self, wanted: impl FnMut(&Fact) -> bool) -> Option<Seen> {
+        self.seen(wanted).into_iter().min_by_key(|seen| (seen.placement.shown(), seen.entry))
+    }
+}
