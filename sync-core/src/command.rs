@@ -3,10 +3,13 @@
 //! Here stand the requests; what each does to documents and which fact it leaves is in `command/act.rs` and beside it.
 //! Who may do what is only a hint here: the server decides.
 
+pub mod act;
+pub mod edit;
+
 use crate::document::plan::{PlanEdit, PlanView};
 use crate::document::record::{Intent, Section};
 use crate::fact::{Channel, Fix, ObligationKind};
-use crate::ids::{DeviceId, PersonId, VisitId};
+use crate::ids::{BadId, DeviceId, DocumentId, PersonId, VisitId};
 use crate::time::Timestamp;
 
 /// One tap.
@@ -174,4 +177,71 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+}
+
+impl Command {
+    /// The visit it is about; none for a plan that has no id yet and for a lost device.
+    pub fn visit(&self) -> Option<&VisitId> {
+        match self {
+            Self::Plan { visit, .. } => visit.as_ref(),
+            Self::DeclareLost { .. } => None,
+            Self::Replan { visit, .. }
+            | Self::Approve { visit }
+            | Self::Invite { visit, .. }
+            | Self::Share { visit, .. }
+            | Self::SetOut { visit }
+            | Self::CheckIn { visit, .. }
+            | Self::Arrive { visit, .. }
+            | Self::Note { visit, .. }
+            | Self::Summary { visit, .. }
+            | Self::SetIntent { visit, .. }
+            | Self::Gift { visit, .. }
+            | Self::Sign { visit, .. }
+            | Self::Leave { visit }
+            | Self::Brief { visit, .. }
+            | Self::Thank { visit, .. }
+            | Self::Submit { visit }
+            | Self::Return { visit }
+            | Self::Waive { visit, .. }
+            | Self::ConfirmSafe { visit, .. }
+            | Self::Cancel { visit, .. } => Some(visit),
+        }
+    }
+}
+
+/// A command that can't be carried out; nothing has changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CommandError {
+    /// The device is nobody's yet.
+    #[error("this device is not enrolled: enrol it with a one-time code from the operator")]
+    NotEnrolled,
+    /// The visit is not known here.
+    #[error("visit {0} is not known on this device: check the id, or sync first")]
+    UnknownVisit(VisitId),
+    /// The visit exists already.
+    #[error("visit {0} exists already: choose another id, or change its plan")]
+    VisitExists(VisitId),
+    /// The document is not on this device.
+    #[error("{0} has not reached this device: sync first")]
+    NotHere(DocumentId),
+    /// Something needed is empty.
+    #[error("{0} is empty: fill it in")]
+    Empty(&'static str),
+    /// An amount that is none.
+    #[error("amount: {0}")]
+    Amount(String),
+    /// An id that is none.
+    #[error(transparent)]
+    Id(BadId),
+    /// The trip would be over before it begins.
+    #[error("return_by {return_by} is not after the visit's start {start}: give a later return")]
+    ReturnTooEarly {
+        /// Planned start.
+        start: Timestamp,
+        /// The return that was given.
+        return_by: Timestamp,
+    },
+    /// The document refuses the edit.
+    #[error("the edit can't be made: {0}")]
+    Edit(String),
 }

@@ -5,6 +5,7 @@
 
 use automerge::transaction::Transactable;
 use automerge::{AutoCommit, ObjType, ROOT, ScalarValue};
+use minicbor::{Decode, Encode};
 
 use super::{Document, DocumentError, View};
 use crate::ids::ChangeHash;
@@ -55,24 +56,41 @@ impl PlanView {
 }
 
 /// An edit of a plan: only what is given changes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Encode, Decode)]
+#[cbor(map)]
 #[expect(missing_docs, reason = "each field is the one of the same name in PlanView")]
 pub struct PlanEdit {
+    #[n(0)]
     pub customer: Option<String>,
+    #[n(1)]
     pub customer_name: Option<String>,
+    #[n(2)]
     pub country: Option<String>,
+    #[n(3)]
     pub overseas: Option<bool>,
+    #[n(4)]
     pub remote: Option<bool>,
+    #[n(5)]
     pub place: Option<String>,
+    #[n(6)]
     pub contact: Option<String>,
+    #[n(7)]
     pub zone: Option<String>,
+    #[n(8)]
     pub start: Option<Timestamp>,
+    #[n(9)]
     pub minutes: Option<u32>,
+    #[n(10)]
     pub purpose: Option<String>,
+    #[n(11)]
     pub participants: Option<Vec<String>>,
+    #[n(12)]
     pub materials: Option<Vec<String>>,
+    #[n(13)]
     pub quotation_notice: Option<bool>,
+    #[n(14)]
     pub questions: Option<Vec<String>>,
+    #[n(15)]
     pub research: Option<String>,
 }
 

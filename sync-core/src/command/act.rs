@@ -1,0 +1,186 @@
+//! From a tap to one act: which documents are edited, which fact is left. Checks what the person can mend at once; rights
+//! are the server's to judge.
+
+use crate::command::edit::Edit;
+use crate::command::{Command, CommandError};
+use crate::document::money::Money;
+use crate::document::plan::PlanView;
+use crate::fact::Fact;
+use crate::ids::{DocumentId, Heads, VisitId};
+use crate::time::Timestamp;
+
+/// What an act may look at.
+pub trait Known {
+    /// Whether anything of this visit is known here.
+    fn knows(&self, visit: &VisitId) -> bool;
+    /// The plan as it stands here.
+    fn plan(&self, visit: &VisitId) -> Option<PlanView>;
+    /// Whether this document has changes here.
+    fn has(&self, document: &DocumentId) -> bool;
+    /// A fresh id that nobody has used.
+    fn fresh_id(&mut self) -> String;
+}
+
+/// One act, before it is committed.
+pub struct Act {
+    /// The visit it is about.
+    pub visit: Option<VisitId>,
+    /// Edits in order.
+    pub steps: Vec<(DocumentId, Edit)>,
+    /// The fact, given the heads of a document after the edits.
+    pub fact: Option<FactSeed>,
+}
+
+/// A fact that still lacks the heads it binds to.
+pub type FactSeed = Box<dyn FnOnce(&dyn Fn(&DocumentId) -> Heads) -> Fact>;
+
+/// Turns a command into an act.
+///
+/// # Errors
+/// [`CommandError`] naming the field and the remedy; nothing has changed.
+pub fn act(command: Command, known: &mut dyn Known) -> Result<Act, CommandError> {
+    match command {
+        Command::Plan { visit, plan } => make_plan(visit, *plan, known),
+        Command::DeclareLost { device, reason } => {
+            let reason = filled("reason", reason)?;
+            Ok(fact_only(None, move |_| Fact::DeclareLost { device, reason }))
+        }
+        other => about_visit(other, known),
+    }
+}
+
+fn make_plan(visit: Option<VisitId>, plan: PlanView, known: &mut dyn Known) -> Result<Act, CommandError> {
+    let visit = match visit {
+        Some(visit) => visit,
+        None => VisitId::new(format!("visit-{}", known.fresh_id())).map_err(CommandError::Id)?,
+    };
+    if known.knows(&visit) {
+        return Err(CommandError::VisitExists(visit));
+    }
+    filled("customer", plan.customer.clone())?;
+    filled("purpose", plan.purpose.clone())?;
+    if plan.start.is_none() || plan.minutes == 0 {
+        return Err(CommandError::Empty("start and minutes"));
+    }
+    let (plan_id, record_id) = (DocumentId::plan(&visit), DocumentId::record(&visit));
+    let steps =
+        vec![(plan_id.clone(), Edit::CreatePlan { plan: Box::new(plan.into()) }), (record_id, Edit::CreateRecord)];
+    let fact_visit = visit.clone();
+    let fact: FactSeed = Box::new(move |heads| Fact::Plan { visit: fact_visit, heads: heads(&plan_id) });
+    Ok(Act { visit: Some(visit), steps, fact: Some(fact) })
+}
+
+fn about_visit(command: Command, known: &mut dyn Known) -> Result<Act, CommandError> {
+    let visit = command.visit().cloned().ok_or(CommandError::Empty("visit"))?;
+    if !known.knows(&visit) {
+        return Err(CommandError::UnknownVisit(visit));
+    }
+    let record = DocumentId::record(&visit);
+    match command {
+        Command::Replan { visit, edit } => {
+            let plan = DocumentId::plan(&visit);
+            need(known, &plan)?;
+            Ok(edit_only(visit, plan, Edit::EditPlan { edit }))
+        }
+        Command::Note { visit, section, text, due_working_days } => {
+            need(known, &record)?;
+            let text = filled("text", text)?;
+            let section = section.as_str().to_owned();
+            let step = Edit::AddItem { section, id: known.fresh_id(), text, due_working_days };
+            Ok(edit_only(visit, record, step))
+        }
+        Command::Summary { visit, text } => {
+            need(known, &record)?;
+            Ok(edit_only(visit, record, Edit::SetSummary { text }))
+        }
+        Command::SetIntent { visit, intent, reason } => {
+            need(known, &record)?;
+            let step = Edit::SetIntent { intent: intent.as_str().to_owned(), reason: reason.unwrap_or_default() };
+            Ok(edit_only(visit, record, step))
+        }
+        Command::Gift { visit, item, amount, currency } => {
+            need(known, &record)?;
+            Money::parse(&amount, &currency).map_err(|error| CommandError::Amount(error.to_string()))?;
+            let step = Edit::AddGift { id: known.fresh_id(), item: filled("item", item)?, amount, currency };
+            Ok(edit_only(visit, record, step))
+        }
+        other => fact_of(other, visit, known),
+    }
+}
+
+fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, CommandError> {
+    let (plan, record) = (DocumentId::plan(&visit), DocumentId::record(&visit));
+    let about = Some(visit.clone());
+    Ok(match command {
+        Command::Approve { .. } => {
+            need(known, &plan)?;
+            fact_only(about, move |heads| Fact::Approve { visit, heads: heads(&plan) })
+        }
+        Command::Sign { signer, .. } => {
+            need(known, &record)?;
+            let signer = filled("signer", signer)?;
+            fact_only(about, move |heads| Fact::Sign { visit, heads: heads(&record), signer })
+        }
+        Command::Submit { .. } => {
+            need(known, &record)?;
+            fact_only(about, move |heads| Fact::Submit { visit, heads: heads(&record) })
+        }
+        Command::Invite { person, .. } => fact_only(about, move |_| Fact::Invite { visit, person }),
+        Command::Share { watchers, return_by, .. } => {
+            check_return(known, &visit, return_by)?;
+            if watchers.is_empty() {
+                return Err(CommandError::Empty("watchers"));
+            }
+            fact_only(about, move |_| Fact::Share { visit, watchers, return_by })
+        }
+        Command::SetOut { .. } => fact_only(about, |_| Fact::SetOut { visit }),
+        Command::CheckIn { next_by, .. } => fact_only(about, move |_| Fact::CheckIn { visit, next_by }),
+        Command::Arrive { fix, .. } => fact_only(about, move |_| Fact::Arrive { visit, fix }),
+        Command::Leave { .. } => fact_only(about, |_| Fact::Leave { visit }),
+        Command::Brief { goals_met, next, .. } => {
+            let next = filled("next", next)?;
+            fact_only(about, move |_| Fact::Brief { visit, goals_met, next })
+        }
+        Command::Thank { channel, text, .. } => {
+            let text = filled("text", text)?;
+            fact_only(about, move |_| Fact::Thank { visit, channel, text })
+        }
+        Command::Return { .. } => fact_only(about, |_| Fact::Return { visit }),
+        Command::Waive { obligation, reason, .. } => {
+            let reason = filled("reason", reason)?;
+            fact_only(about, move |_| Fact::Waive { visit, obligation, reason })
+        }
+        Command::ConfirmSafe { how, .. } => {
+            let how = filled("how", how)?;
+            fact_only(about, move |_| Fact::ConfirmSafe { visit, how })
+        }
+        Command::Cancel { reason, .. } => {
+            let reason = filled("reason", reason)?;
+            fact_only(about, move |_| Fact::Cancel { visit, reason })
+        }
+        _ => return Err(CommandError::Empty("command")),
+    })
+}
+
+fn fact_only(visit: Option<VisitId>, seed: impl FnOnce(&dyn Fn(&DocumentId) -> Heads) -> Fact + 'static) -> Act {
+    Act { visit, steps: Vec::new(), fact: Some(Box::new(seed)) }
+}
+
+fn edit_only(visit: VisitId, document: DocumentId, step: Edit) -> Act {
+    Act { visit: Some(visit), steps: vec![(document, step)], fact: None }
+}
+
+fn need(known: &dyn Known, document: &DocumentId) -> Result<(), CommandError> {
+    if known.has(document) { Ok(()) } else { Err(CommandError::NotHere(document.clone())) }
+}
+
+fn filled(field: &'static str, text: String) -> Result<String, CommandError> {
+    if text.trim().is_empty() { Err(CommandError::Empty(field)) } else { Ok(text) }
+}
+
+fn check_return(known: &dyn Known, visit: &VisitId, return_by: Timestamp) -> Result<(), CommandError> {
+    match known.plan(visit).and_then(|plan| plan.start) {
+        Some(start) if return_by <= start => Err(CommandError::ReturnTooEarly { start, return_by }),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,123 @@
+//! The device engine: input in, effects out. It owns the outbox, the chain, the feed cursor and the local read view, and
+//! performs nothing itself: storing, signing and sending are effects whose results come back as inputs.
+
+mod books;
+mod contact;
+mod draw;
+pub mod effect;
+mod enrol;
+mod hints;
+mod read;
+mod rows;
+mod save;
+pub mod status;
+
+use std::collections::VecDeque;
+
+use crate::engine::books::Books;
+use crate::engine::contact::Contact;
+use crate::engine::draw::Draw;
+use crate::engine::effect::{Effect, Input, Row, Table, TaskId, Told};
+use crate::engine::enrol::Enrolling;
+use crate::engine::save::{Pending, Run};
+use crate::sync::EnrolAnswer;
+use crate::time::DeviceTime;
+
+/// What an engine needs to start, beside its store.
+#[derive(Clone)]
+pub struct Start {
+    /// Fresh randomness; actors, run secrets and ids are drawn from it. Never the same twice.
+    pub entropy: [u8; 32],
+    /// Version of the app.
+    pub app: String,
+}
+
+impl std::fmt::Debug for Start {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Start {{ app: {:?}, entropy: *** }}", self.app)
+    }
+}
+
+/// A store that can't be loaded. Nothing of it is changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("row {key:02x?} of {table:?} can't be read ({why}): keep the file and restore the device from the server")]
+pub struct LoadError {
+    /// Which table.
+    pub table: Table,
+    /// Which key.
+    pub key: Vec<u8>,
+    /// What is wrong.
+    pub why: String,
+}
+
+/// A device.
+#[derive(Debug)]
+pub struct Engine {
+    books: Books,
+    draw: Draw,
+    app: String,
+    run: Run,
+    tasks: u64,
+    pending: Option<Pending>,
+    waiting: VecDeque<(DeviceTime, crate::command::Command)>,
+    contact: Contact,
+    enrolling: Enrolling,
+}
+
+impl Engine {
+    /// Takes a store's rows, each table in the order of its keys.
+    ///
+    /// # Errors
+    /// [`LoadError`] naming the row that can't be read.
+    pub fn load(start: Start, rows: Vec<Row>) -> Result<Self, LoadError> {
+        let mut books = Books::default();
+        for row in rows {
+            let entered = books.enter(row.table, &row.key, &row.value);
+            entered.map_err(|error| LoadError { table: row.table, key: row.key, why: error.to_string() })?;
+        }
+        let mut draw = Draw::new(start.entropy);
+        let run = Run::new(draw.actor(), draw.run_secret());
+        let (pending, waiting) = (None, VecDeque::new());
+        let (contact, enrolling) = (Contact::default(), Enrolling::default());
+        Ok(Self { books, draw, app: start.app, run, tasks: 0, pending, waiting, contact, enrolling })
+    }
+
+    /// The only door. `now` is given, never read.
+    pub fn handle(&mut self, now: &DeviceTime, input: Input) -> Vec<Effect> {
+        match input {
+            Input::Command(command) => self.save(now, command),
+            Input::Contact => self.begin_contact(now),
+            Input::Enrol { code, name, key } => self.begin_enrolment(code, name, key),
+            Input::Committed(task) => self.committed(now, task),
+            Input::CommitFailed { task, why } => self.commit_failed(task, why),
+            Input::Signed { task, signature } if self.enrolling.awaits(task) => self.enrolment_signed(signature),
+            Input::Signed { task, signature } => self.contact_signed(now, task, signature),
+            Input::Answered { task, status, media_type, body } if self.enrolling.awaits(task) => {
+                self.enrolment_answered(status, &media_type, &body)
+            }
+            Input::Answered { task, status, media_type, body } => {
+                self.contact_answered(now, task, status, &media_type, &body)
+            }
+            Input::Failed { task, why } if self.enrolling.awaits(task) => self.enrolment_failed(why),
+            Input::Failed { task, why } => self.contact_failed(task, why),
+        }
+    }
+
+    /// Whose the device is, if it is anybody's.
+    pub fn enrolment(&self) -> Option<&EnrolAnswer> {
+        self.books.enrolment.as_ref().map(|enrolment| &enrolment.answer)
+    }
+
+    fn task(&mut self) -> TaskId {
+        self.tasks += 1;
+        TaskId(self.tasks)
+    }
+
+    fn commit_failed(&mut self, task: TaskId, why: String) -> Vec<Effect> {
+        match self.pending.take_if(|pending| pending.task == task) {
+            Some(Pending { told: Some(_), .. }) => vec![Effect::Tell(Told::NotSaved { why })],
+            Some(_) => self.end_contact(why),
+            None => Vec::new(),
+        }
+    }
+}

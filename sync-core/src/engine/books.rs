@@ -1,0 +1,231 @@
+//! What a device knows: its journal, documents, others' facts and the state of contact. One way in, [`Books::enter`], for
+//! rows at loading and for rows just committed, so that a restart can't know anything else than the running engine.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::cbor::{self, CborError};
+use crate::document::Document;
+use crate::document::guard;
+use crate::document::plan::{PlanView, read_plan};
+use crate::document::record::{RecordView, read_record};
+use crate::engine::effect::{Table, Write};
+use crate::engine::rows::{
+    CONTACT, ContactState, ENROLMENT, StoredAnchor, StoredChange, StoredEnrolment, StoredEntry, StoredReceipt,
+};
+use crate::fact::Fact;
+use crate::ids::{ChangeHash, DocumentId, EntryHash, EntryId, PersonId, Seq, VisitId};
+use crate::journal::{Body, Enrolment, chain_hash, genesis};
+use crate::sync::{FeedFact, Head, Notice, Refused};
+use crate::time::Timestamp;
+
+/// An own entry, as the engine needs it.
+#[derive(Debug)]
+pub(super) struct OwnEntry {
+    pub stored: StoredEntry,
+    pub hash: EntryHash,
+    pub visits: BTreeSet<VisitId>,
+    pub fact: Option<Fact>,
+}
+
+/// One fact known here, own or another's.
+#[derive(Debug, Clone)]
+pub(super) struct KnownFact {
+    pub entry: EntryId,
+    pub person: PersonId,
+    pub fact: Fact,
+    /// For others' facts: when it was received, and the server's estimate.
+    pub told: Option<(Timestamp, Option<Timestamp>)>,
+}
+
+#[derive(Debug, Default)]
+struct Slot {
+    changes: BTreeMap<ChangeHash, Vec<u8>>,
+    order: Vec<ChangeHash>,
+    opened: Option<Document>,
+}
+
+/// Everything a device knows.
+#[derive(Debug, Default)]
+pub(super) struct Books {
+    pub enrolment: Option<StoredEnrolment>,
+    pub contact: ContactState,
+    pub entries: BTreeMap<Seq, OwnEntry>,
+    pub facts: BTreeMap<VisitId, Vec<KnownFact>>,
+    pub anchors: BTreeMap<crate::ids::AnchorId, StoredAnchor>,
+    pub receipts: BTreeMap<Seq, StoredReceipt>,
+    pub refused: BTreeMap<Vec<u8>, Refused>,
+    pub notices: BTreeMap<Vec<u8>, Notice>,
+    slots: BTreeMap<DocumentId, Slot>,
+    change_keys: BTreeMap<DocumentId, Vec<Vec<u8>>>,
+}
+
+impl Books {
+    /// Takes one row as it stands in the store.
+    pub(super) fn enter(&mut self, table: Table, key: &[u8], value: &[u8]) -> Result<(), CborError> {
+        match table {
+            Table::Meta if key == ENROLMENT => self.enrolment = Some(cbor::decode("enrolment", value)?),
+            Table::Meta if key == CONTACT => self.contact = cbor::decode("contact state", value)?,
+            Table::Meta | Table::Intent => {}
+            Table::Entry => self.enter_entry(cbor::decode("entry", value)?),
+            Table::Change => self.enter_change(key, cbor::decode("change", value)?),
+            Table::Fact => self.enter_fact(cbor::decode("fact", value)?),
+            Table::Anchor => {
+                let anchor: StoredAnchor = cbor::decode("anchor", value)?;
+                self.anchors.insert(anchor.id, anchor);
+            }
+            Table::Receipt => {
+                if let Ok(seq) = <[u8; 8]>::try_from(key) {
+                    self.receipts.insert(u64::from_be_bytes(seq), cbor::decode("receipt", value)?);
+                }
+            }
+            Table::Refused => {
+                self.refused.insert(key.to_vec(), cbor::decode("refusal", value)?);
+            }
+            Table::Notice => {
+                self.notices.insert(key.to_vec(), cbor::decode("notice", value)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes writes that are now in the store.
+    pub(super) fn enter_all(&mut self, writes: &[Write]) -> Result<(), CborError> {
+        writes.iter().try_for_each(|write| match write {
+            Write::Put { table, key, value } => self.enter(*table, key, value),
+            Write::Delete { .. } => Ok(()),
+        })
+    }
+
+    fn enter_entry(&mut self, stored: StoredEntry) {
+        let body = Body::read(&stored.body).unwrap_or_default();
+        let fact = body.fact();
+        let mut visits: BTreeSet<VisitId> = body.parts.iter().map(|part| part.document.visit.clone()).collect();
+        visits.extend(fact.as_ref().and_then(|fact| fact.visit().cloned()));
+        for part in &body.parts {
+            self.add_change(&part.document, &part.change);
+        }
+        let seq = stored.header.seq;
+        let person = self.enrolment.as_ref().map(|enrolment| enrolment.answer.person.clone());
+        if let (Some(fact), Some(person)) = (&fact, person) {
+            let entry = EntryId { device: stored.header.device, seq };
+            self.add_fact(KnownFact { entry, person, fact: fact.clone(), told: None });
+        }
+        self.entries.insert(seq, OwnEntry { hash: chain_hash(&stored.header), stored, visits, fact });
+    }
+
+    fn enter_change(&mut self, key: &[u8], stored: StoredChange) {
+        self.add_change(&stored.document, &stored.change);
+        self.change_keys.entry(stored.document).or_default().push(key.to_vec());
+    }
+
+    fn add_change(&mut self, document: &DocumentId, bytes: &[u8]) {
+        let Ok(scanned) = guard::scan(bytes) else { return };
+        let slot = self.slots.entry(document.clone()).or_default();
+        if slot.changes.insert(scanned.hash, bytes.to_vec()).is_none() {
+            slot.order.push(scanned.hash);
+            slot.opened = None;
+        }
+    }
+
+    fn enter_fact(&mut self, told: FeedFact) {
+        if let Ok(fact) = cbor::decode::<Fact>("fact", &told.fact) {
+            let told_at = Some((told.received, told.estimate));
+            self.add_fact(KnownFact { entry: told.entry, person: told.person, fact, told: told_at });
+        }
+    }
+
+    fn add_fact(&mut self, known: KnownFact) {
+        let Some(visit) = known.fact.visit() else { return };
+        let facts = self.facts.entry(visit.clone()).or_default();
+        if facts.iter().all(|other| other.entry != known.entry) {
+            facts.push(known);
+        }
+    }
+
+    /// The end of the own journal.
+    pub(super) fn head(&self) -> Option<Head> {
+        let enrolment = self.enrolment.as_ref()?;
+        Some(match self.entries.last_key_value() {
+            Some((seq, entry)) => Head { seq: *seq, hash: entry.hash },
+            None => Head {
+                seq: 0,
+                hash: genesis(&Enrolment {
+                    org: enrolment.answer.org.clone(),
+                    person: enrolment.answer.person.clone(),
+                    device: enrolment.answer.device,
+                    key: enrolment.key.0.to_vec(),
+                }),
+            },
+        })
+    }
+
+    /// Whether a document has changes here.
+    pub(super) fn has(&self, document: &DocumentId) -> bool {
+        self.slots.contains_key(document)
+    }
+
+    /// Whether this change is here already.
+    pub(super) fn has_change(&self, document: &DocumentId, hash: &ChangeHash) -> bool {
+        self.slots.get(document).is_some_and(|slot| slot.changes.contains_key(hash))
+    }
+
+    /// Opens a document, from memory or from its changes; an empty one where there are none.
+    pub(super) fn open(&self, document: &DocumentId) -> Option<Document> {
+        match self.slots.get(document) {
+            None => Some(Document::empty()),
+            Some(Slot { opened: Some(opened), .. }) => Some(opened.clone()),
+            Some(slot) => {
+                let changes = slot.order.iter().filter_map(|hash| slot.changes.get(hash)).map(Vec::as_slice);
+                Document::from_changes(changes).ok()
+            }
+        }
+    }
+
+    /// Keeps an opened document, so that it need not be opened again.
+    pub(super) fn keep_open(&mut self, document: &DocumentId, opened: Document) {
+        if let Some(slot) = self.slots.get_mut(document) {
+            slot.opened = Some(opened);
+        }
+    }
+
+    /// Closes all documents but a few, so that memory stays small.
+    pub(super) fn close_documents(&mut self, keep: usize) {
+        let opened = self.slots.values_mut().filter(|slot| slot.opened.is_some());
+        opened.skip(keep).for_each(|slot| slot.opened = None);
+    }
+
+    /// The plan as it stands here.
+    pub(super) fn plan(&self, visit: &VisitId) -> Option<PlanView> {
+        let id = DocumentId::plan(visit);
+        self.has(&id).then(|| self.open(&id))?.as_ref().map(read_plan)
+    }
+
+    /// The record as it stands here.
+    pub(super) fn record(&self, visit: &VisitId) -> Option<RecordView> {
+        let id = DocumentId::record(visit);
+        self.has(&id).then(|| self.open(&id))?.as_ref().map(read_record)
+    }
+
+    /// Every visit of which anything is known.
+    pub(super) fn visits(&self) -> BTreeSet<VisitId> {
+        let of_documents = self.slots.keys().map(|document| document.visit.clone());
+        of_documents.chain(self.facts.keys().cloned()).collect()
+    }
+
+    /// Forgets a visit that is no longer in sight: the keys of its rows, which must be deleted.
+    pub(super) fn forget(&mut self, visit: &VisitId) -> Vec<(Table, Vec<u8>)> {
+        let mut keys = Vec::new();
+        for document in [DocumentId::plan(visit), DocumentId::record(visit)] {
+            let rows = self.change_keys.remove(&document).unwrap_or_default();
+            keys.extend(rows.into_iter().map(|key| (Table::Change, key)));
+            self.slots.remove(&document);
+        }
+        let facts = self.facts.remove(visit).unwrap_or_default();
+        let others = facts.iter().filter(|known| known.told.is_some());
+        keys.extend(others.map(|known| {
+            let key = [&known.entry.device.0[..], &known.entry.seq.to_be_bytes()].concat();
+            (Table::Fact, key)
+        }));
+        keys
+    }
+}

@@ -1,0 +1,226 @@
+//! Contact with the server: token, push until everything is stored, then the feed. A failed contact changes nothing.
+
+mod answer;
+mod outbox;
+
+use crate::cbor;
+use crate::engine::Engine;
+use crate::engine::effect::{Contacted, Effect, Request, TaskId, Told};
+use crate::ids::{BootId, Nonce, Seq};
+use crate::journal::{Purpose, Segment, Signature, signing_message};
+use crate::sync::{CBOR, FeedAnswer, NonceAnswer, NonceRequest, PushAnswer, TokenAnswer, TokenRequest};
+use crate::time::{DeviceTime, Millis};
+
+/// A token is renewed this long before it ends.
+const TOKEN_MARGIN: Millis = Millis::minutes(1);
+
+/// Where a contact stands.
+#[derive(Debug, Default)]
+enum Phase {
+    #[default]
+    Idle,
+    Nonces(TaskId),
+    SignToken(TaskId, Nonce),
+    Token(TaskId),
+    SignPush(TaskId, Box<Segment>),
+    Push {
+        task: TaskId,
+        boot: BootId,
+        sent: u64,
+    },
+    CommitPush,
+    CommitTick,
+    Feed(TaskId),
+    CommitFeed {
+        more: bool,
+    },
+}
+
+#[derive(Debug)]
+struct Token {
+    token: String,
+    boot: BootId,
+    until: u64,
+}
+
+/// The state of contact that lives in memory.
+#[derive(Debug, Default)]
+pub(super) struct Contact {
+    phase: Phase,
+    token: Option<Token>,
+    done: Contacted,
+    /// The last entry handed to the network.
+    pub sent: Seq,
+    retries: u8,
+    ticked: bool,
+}
+
+/// Fresh nonces and tokens are asked for at most so often in one contact.
+const MAX_RETRIES: u8 = 3;
+
+/// What to tell a person about an answer that is not ours.
+pub(super) fn refusal(status: u16, media_type: &str, body: &[u8]) -> String {
+    if media_type == "application/problem+json" {
+        let detail = serde_json::from_slice::<serde_json::Value>(body)
+            .ok()
+            .and_then(|problem| problem.get("detail").and_then(|detail| detail.as_str()).map(str::to_owned));
+        return detail.unwrap_or_else(|| format!("the server answered {status}"));
+    }
+    format!(
+        "something that is not the Sojourn server answered ({status}, {media_type:?}), perhaps a login page of the \
+         network: log in there or use another network"
+    )
+}
+
+impl Engine {
+    pub(super) fn begin_contact(&mut self, now: &DeviceTime) -> Vec<Effect> {
+        if self.books.enrolment.is_none() {
+            return vec![Effect::Tell(Told::NoContact { why: "this device is not enrolled yet".to_owned() })];
+        }
+        self.contact.done = Contacted::default();
+        (self.contact.retries, self.contact.ticked) = (0, false);
+        self.authorise(now)
+    }
+
+    /// Goes on with a token if there is one, else gets one.
+    fn authorise(&mut self, now: &DeviceTime) -> Vec<Effect> {
+        let holds = |token: &Token| token.boot == now.boot && now.running < token.until;
+        if self.contact.token.as_ref().is_some_and(holds) {
+            return self.prepare_push(now);
+        }
+        match self.books.contact.token_nonce.take() {
+            Some(nonce) => self.sign_token(nonce),
+            None => self.ask_nonces(),
+        }
+    }
+
+    fn ask_nonces(&mut self) -> Vec<Effect> {
+        let Some(enrolment) = self.enrolment() else { return Vec::new() };
+        let frame = NonceRequest { org: enrolment.org.clone(), device: enrolment.device };
+        let task = self.task();
+        self.contact.phase = Phase::Nonces(task);
+        self.send(task, "/v1/nonce", Some(cbor::encode(&frame)))
+    }
+
+    fn sign_token(&mut self, nonce: Nonce) -> Vec<Effect> {
+        let Some(enrolment) = self.enrolment() else { return Vec::new() };
+        let message = signing_message(Purpose::Token, &enrolment.org, &enrolment.origin, &nonce.0);
+        let task = self.task();
+        self.contact.phase = Phase::SignToken(task, nonce);
+        vec![Effect::Sign { task, message }]
+    }
+
+    fn send(&mut self, task: TaskId, path: &str, body: Option<Vec<u8>>) -> Vec<Effect> {
+        let bearer = self.contact.token.as_ref().map(|token| token.token.clone());
+        vec![Effect::Send { task, request: Request { body, path: path.to_owned(), bearer } }]
+    }
+
+    pub(super) fn contact_signed(&mut self, now: &DeviceTime, task: TaskId, signature: Signature) -> Vec<Effect> {
+        match std::mem::take(&mut self.contact.phase) {
+            Phase::SignToken(awaited, nonce) if awaited == task => {
+                let Some(enrolment) = self.enrolment() else { return Vec::new() };
+                let (org, device) = (enrolment.org.clone(), enrolment.device);
+                let body = cbor::encode(&TokenRequest { org, device, nonce, signature });
+                let task = self.task();
+                self.contact.phase = Phase::Token(task);
+                self.send(task, "/v1/token", Some(body))
+            }
+            Phase::SignPush(awaited, mut segment) if awaited == task => {
+                segment.signature = signature;
+                self.send_push(now, Some(*segment))
+            }
+            other => {
+                self.contact.phase = other;
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn contact_answered(
+        &mut self,
+        now: &DeviceTime,
+        task: TaskId,
+        status: u16,
+        media_type: &str,
+        body: &[u8],
+    ) -> Vec<Effect> {
+        let phase = std::mem::take(&mut self.contact.phase);
+        let awaited = match &phase {
+            Phase::Nonces(awaited) | Phase::Token(awaited) | Phase::Feed(awaited) => *awaited == task,
+            Phase::Push { task: awaited, .. } => *awaited == task,
+            _ => false,
+        };
+        if !awaited {
+            self.contact.phase = phase;
+            return Vec::new();
+        }
+        if matches!(status, 401 | 409) && self.contact.retries < MAX_RETRIES {
+            return self.renew();
+        }
+        if status != 200 || media_type != CBOR {
+            return self.end_contact(refusal(status, media_type, body));
+        }
+        let next = match phase {
+            Phase::Nonces(_) => cbor::decode("nonces", body).map(|answer| self.nonces_answered(now, answer)),
+            Phase::Token(_) => cbor::decode("token", body).map(|answer| self.token_answered(now, answer)),
+            Phase::Push { boot, sent, .. } => cbor::decode::<PushAnswer>("push answer", body)
+                .map(|answer| self.push_answered(now, answer, boot, sent)),
+            _ => cbor::decode::<FeedAnswer>("feed", body).map(|answer| self.feed_answered(answer)),
+        };
+        next.unwrap_or_else(|error| self.end_contact(format!("the server's answer can't be read: {error}")))
+    }
+
+    /// The token or the nonce was not good: both are got anew.
+    fn renew(&mut self) -> Vec<Effect> {
+        self.contact.retries += 1;
+        self.contact.token = None;
+        (self.books.contact.nonce, self.books.contact.token_nonce) = (None, None);
+        self.ask_nonces()
+    }
+
+    fn nonces_answered(&mut self, now: &DeviceTime, answer: NonceAnswer) -> Vec<Effect> {
+        self.books.contact.nonce = Some(answer.nonce);
+        self.books.contact.token_nonce = Some(answer.token_nonce);
+        self.authorise(now)
+    }
+
+    fn token_answered(&mut self, now: &DeviceTime, answer: TokenAnswer) -> Vec<Effect> {
+        let lasts = (Millis::seconds(i64::from(answer.expires_in)) - TOKEN_MARGIN).0.max(0).unsigned_abs();
+        let until = now.running.saturating_add(lasts);
+        self.contact.token = Some(Token { token: answer.token, boot: now.boot, until });
+        self.prepare_push(now)
+    }
+
+    /// What a commit of this contact leads to.
+    pub(super) fn contact_committed(&mut self, now: &DeviceTime) -> Vec<Effect> {
+        match std::mem::take(&mut self.contact.phase) {
+            Phase::CommitPush => self.after_push(now),
+            Phase::CommitTick => self.prepare_push(now),
+            Phase::CommitFeed { more: true } => self.ask_feed(),
+            Phase::CommitFeed { more: false } => {
+                self.contact.done.stored = self.books.contact.stored;
+                self.contact.done.merged = self.books.contact.merged;
+                vec![Effect::Tell(Told::Contacted(std::mem::take(&mut self.contact.done)))]
+            }
+            other => {
+                self.contact.phase = other;
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn contact_failed(&mut self, task: TaskId, why: String) -> Vec<Effect> {
+        let awaited = match &self.contact.phase {
+            Phase::Nonces(awaited) | Phase::Token(awaited) | Phase::Feed(awaited) => *awaited == task,
+            Phase::SignToken(awaited, _) | Phase::SignPush(awaited, _) => *awaited == task,
+            Phase::Push { task: awaited, .. } => *awaited == task,
+            _ => false,
+        };
+        if awaited { self.end_contact(why) } else { Vec::new() }
+    }
+
+    pub(super) fn end_contact(&mut self, why: String) -> Vec<Effect> {
+        self.contact.phase = Phase::Idle;
+        vec![Effect::Tell(Told::NoContact { why })]
+    }
+}

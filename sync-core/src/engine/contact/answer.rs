@@ -1,0 +1,174 @@
+//! What the server's answers change in the books: what is stored and merged, the time, others' work.
+
+use super::Phase;
+use crate::document::guard;
+use crate::engine::Engine;
+use crate::engine::effect::{Effect, Table, Write};
+use crate::engine::rows::{
+    ContactState, StoredAnchor, StoredChange, StoredReceipt, number, put, put_contact, put_fact, put_notice,
+    put_refused,
+};
+use crate::engine::save::Pending;
+use crate::evidence::MAX_ROUND_TRIP;
+use crate::fact::Fact;
+use crate::ids::BootId;
+use crate::sync::{FeedAnswer, FeedItem, PushAnswer, SignedAnchor, SignedReceipt};
+use crate::time::{DeviceTime, Exchange, Millis};
+
+/// An entry that waited longer than this for its delivery gets a clock pair journalled after it.
+const WAITED: Millis = Millis::minutes(10);
+
+impl Engine {
+    pub(super) fn push_answered(
+        &mut self,
+        now: &DeviceTime,
+        answer: PushAnswer,
+        boot: BootId,
+        sent: u64,
+    ) -> Vec<Effect> {
+        let head = self.books.head().map_or(0, |head| head.seq);
+        if answer.stored > head {
+            return self.end_contact(format!(
+                "the server holds {} entries of this device, this phone only {head}: the phone was restored from an \
+                 older copy. Nothing is sent; have the operator enrol it anew",
+                answer.stored
+            ));
+        }
+        if let Some(why) = self.distrust(&answer) {
+            return self.end_contact(why);
+        }
+        let mut writes = Vec::new();
+        let mut state = self.books.contact.clone();
+        state.stored =
+            answer.missing.map_or(answer.stored, |missing| missing.from.saturating_sub(1).min(answer.stored));
+        state.merged = answer.merged;
+        (state.nonce, state.token_nonce) = (Some(answer.nonce), Some(answer.token_nonce));
+        if let Some(SignedAnchor { anchor, .. }) = answer.anchor
+            && (anchor.boot, anchor.running) == (boot, sent)
+        {
+            let exchange = Exchange { sent, received: now.running };
+            let stored = StoredAnchor { id: anchor.id, at: anchor.at, boot, exchange };
+            writes.push(put(Table::Anchor, anchor.id.0.to_vec(), &stored));
+            state.anchor = Some(stored);
+        }
+        if let Some(SignedReceipt { receipt, signature }) = answer.receipt
+            && !self.books.receipts.contains_key(&receipt.up_to)
+        {
+            let stored = StoredReceipt { at: receipt.at, signature, position: receipt.position };
+            writes.push(put(Table::Receipt, number(receipt.up_to), &stored));
+        }
+        self.contact.done.refused += answer.refused.len() as u64;
+        writes.extend(answer.refused.iter().map(put_refused));
+        writes.extend(self.merged_intents(&state));
+        writes.push(put_contact(&state));
+        self.commit_in(Phase::CommitPush, writes)
+    }
+
+    /// Receipt and anchor must be this server's, and about this journal.
+    fn distrust(&self, answer: &PushAnswer) -> Option<String> {
+        let enrolment = self.enrolment()?;
+        let (key, org, origin) = (&enrolment.server_key, &enrolment.org, enrolment.origin.as_str());
+        let receipt = answer.receipt.as_ref();
+        let ours = receipt.is_none_or(|signed| signed.verify(key, org, origin).is_ok())
+            && answer.anchor.as_ref().is_none_or(|signed| signed.verify(key, org, origin).is_ok());
+        if !ours {
+            return Some("the answer does not bear this server's signature: check the address".to_owned());
+        }
+        let receipt = receipt?.receipt;
+        let known = self.hash_at(receipt.up_to).is_none_or(|hash| hash == receipt.hash);
+        (!known).then(|| "the server holds another journal for this device: have the operator enrol it anew".to_owned())
+    }
+
+    /// Intents of entries that others see by now are no longer needed.
+    fn merged_intents(&self, state: &ContactState) -> Vec<Write> {
+        let range = self.books.contact.merged + 1..=state.merged;
+        range.map(|seq| Write::Delete { table: Table::Intent, key: number(seq) }).collect()
+    }
+
+    fn commit_in(&mut self, phase: Phase, writes: Vec<Write>) -> Vec<Effect> {
+        self.contact.phase = phase;
+        let task = self.task();
+        self.ask_commit(Pending { task, writes, documents: Vec::new(), announces: false, told: None })
+    }
+
+    /// More to send, a clock pair to journal, or on to the feed.
+    pub(super) fn after_push(&mut self, now: &DeviceTime) -> Vec<Effect> {
+        let head = self.books.head().map_or(0, |head| head.seq);
+        if self.books.contact.stored < head && self.contact.retries < super::MAX_RETRIES {
+            let progress = self.contact.done.stored < self.books.contact.stored;
+            self.contact.done.stored = self.books.contact.stored;
+            self.contact.retries += u8::from(!progress);
+            return self.prepare_push(now);
+        }
+        if !self.contact.ticked && self.wants_tick(now) {
+            self.contact.ticked = true;
+            self.contact.phase = Phase::CommitTick;
+            return self.tick(now).map(|pending| self.ask_commit(pending)).unwrap_or_default();
+        }
+        self.ask_feed()
+    }
+
+    /// Whether the clock pair of this contact says more about entries of this boot than what they journalled themselves.
+    fn wants_tick(&self, now: &DeviceTime) -> bool {
+        let usable = self.books.contact.anchor.is_some_and(|anchor| {
+            let trip = anchor.exchange.received.saturating_sub(anchor.exchange.sent);
+            anchor.boot == now.boot && trip <= MAX_ROUND_TRIP.0.unsigned_abs()
+        });
+        let of_boot = self.books.entries.values().rev().take_while(|entry| entry.stored.header.stamp.boot == now.boot);
+        let untold = of_boot.take_while(|entry| !matches!(entry.fact, Some(Fact::Tick)));
+        usable
+            && untold.into_iter().any(|entry| {
+                let stamp = &entry.stored.header.stamp;
+                let paired = stamp.anchor.is_some_and(|anchor| anchor.exchange.is_some());
+                !paired || now.running.saturating_sub(stamp.running) > WAITED.0.unsigned_abs()
+            })
+    }
+
+    pub(super) fn ask_feed(&mut self) -> Vec<Effect> {
+        let task = self.task();
+        self.contact.phase = Phase::Feed(task);
+        let path = format!("/v1/feed?after={}", self.books.contact.cursor);
+        self.send(task, &path, None)
+    }
+
+    pub(super) fn feed_answered(&mut self, answer: FeedAnswer) -> Vec<Effect> {
+        let mut state = self.books.contact.clone();
+        let mut writes = Vec::new();
+        for item in answer.items {
+            self.take_item(item, &mut state, &mut writes);
+        }
+        state.cursor = answer.cursor;
+        state.merged = state.merged.max(answer.merged);
+        writes.extend(self.merged_intents(&state));
+        writes.push(put_contact(&state));
+        self.commit_in(Phase::CommitFeed { more: answer.more }, writes)
+    }
+
+    fn take_item(&mut self, item: FeedItem, state: &mut ContactState, writes: &mut Vec<Write>) {
+        self.contact.done.received += 1;
+        match item {
+            FeedItem::Changes { document, changes } => {
+                for change in changes {
+                    let fresh =
+                        guard::scan(&change).is_ok_and(|scanned| !self.books.has_change(&document, &scanned.hash));
+                    if fresh {
+                        state.next_change += 1;
+                        let stored = StoredChange { document: document.clone(), change };
+                        writes.push(put(Table::Change, number(state.next_change), &stored));
+                    }
+                }
+                self.contact.done.documents.push(document);
+            }
+            FeedItem::Fact { fact } => writes.push(put_fact(&fact)),
+            FeedItem::Refused { refused } => {
+                self.contact.done.refused += 1;
+                writes.push(put_refused(&refused));
+            }
+            FeedItem::Notice { notice } => writes.push(put_notice(&notice)),
+            FeedItem::Removed { visit } => {
+                let keys = self.books.forget(&visit);
+                writes.extend(keys.into_iter().map(|(table, key)| Write::Delete { table, key }));
+            }
+        }
+    }
+}

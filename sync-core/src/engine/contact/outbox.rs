@@ -1,0 +1,66 @@
+//! The outbox: which entries go next, and how they are packed. Only entries that are fsynced here are in it.
+
+use minicbor::bytes::ByteVec;
+
+use super::Phase;
+use crate::cbor;
+use crate::engine::Engine;
+use crate::engine::effect::Effect;
+use crate::ids::Seq;
+use crate::journal::{Codec, Purpose, Run, Segment, Signature, WireEntry, pack, signing_message};
+use crate::sync::PushRequest;
+use crate::time::{DeviceTime, Stamp};
+
+/// Most entries in one push.
+const MAX_ENTRIES: usize = 512;
+/// Most bytes of bodies in one push, unless one body alone is larger.
+const MAX_BYTES: usize = 1 << 20;
+
+impl Engine {
+    /// Packs what the server has not got, and has it signed; without entries the contact itself is the message.
+    pub(super) fn prepare_push(&mut self, now: &DeviceTime) -> Vec<Effect> {
+        let Some(segment) = self.next_segment() else { return self.send_push(now, None) };
+        let (Some(hash), Some(enrolment)) = (self.hash_at(segment.last()), self.enrolment()) else { return Vec::new() };
+        let message = signing_message(Purpose::Segment, &enrolment.org, &enrolment.origin, &hash.0);
+        let task = self.task();
+        self.contact.phase = Phase::SignPush(task, Box::new(segment));
+        vec![Effect::Sign { task, message }]
+    }
+
+    fn next_segment(&self) -> Option<Segment> {
+        let first = self.books.contact.stored + 1;
+        let mut last: Option<&Stamp> = None;
+        let (mut runs, mut entries, mut bytes) = (Vec::<Run>::new(), Vec::new(), 0);
+        for (seq, entry) in self.books.entries.range(first..).take(MAX_ENTRIES) {
+            bytes += entry.stored.body.len();
+            if bytes > MAX_BYTES && !entries.is_empty() {
+                break;
+            }
+            let secret = entry.stored.secret;
+            if runs.last().is_none_or(|run| run.secret != secret) {
+                runs.push(Run { from: *seq, secret });
+            }
+            entries.push(WireEntry::new(&entry.stored.header.stamp, entry.stored.body.to_vec(), last));
+            last = Some(&entry.stored.header.stamp);
+        }
+        let signature = Signature([0; 64]);
+        (!entries.is_empty()).then_some(Segment { version: 1, first, runs, entries, signature })
+    }
+
+    pub(super) fn send_push(&mut self, now: &DeviceTime, segment: Option<Segment>) -> Vec<Effect> {
+        let Some(nonce) = self.books.contact.nonce else { return self.ask_nonces() };
+        let Some(head) = self.books.head() else { return Vec::new() };
+        self.contact.sent = self.contact.sent.max(segment.as_ref().map_or(0, Segment::last));
+        self.contact.done.sent += segment.as_ref().map_or(0, |segment| segment.entries.len() as u64);
+        let segments: Vec<ByteVec> = segment.iter().map(|segment| pack(segment, Codec::Deflate).into()).collect();
+        let frame = PushRequest { nonce, boot: now.boot, running: now.running, head, segments };
+        let task = self.task();
+        self.contact.phase = Phase::Push { task, boot: now.boot, sent: now.running };
+        self.send(task, "/v1/journal", Some(cbor::encode(&frame)))
+    }
+
+    /// The last own entry handed to the network.
+    pub(in crate::engine) fn sent(&self) -> Seq {
+        self.contact.sent.max(self.books.contact.stored)
+    }
+}

@@ -1,0 +1,198 @@
+//! The local read view: what this device can say at any moment, by the same code as the server's.
+
+use std::collections::BTreeMap;
+
+use crate::assessment::{
+    FactSeen, Holder, VisitEvidence, assess_findings, assess_obligations, assess_watch, is_plan_approved,
+};
+use crate::calendar::Calendar;
+use crate::document::plan::{PlanView, read_plan_at};
+use crate::engine::Engine;
+use crate::engine::books::{Books, KnownFact};
+use crate::engine::status::{ObligationStatus, Status, Synced, VisitStatus};
+use crate::evidence::{Grade, KnownAnchor, Placement, Stamped, Timeline};
+use crate::fact::Fact;
+use crate::ids::{ChangeHash, DocumentId, EntryId, PersonId, VisitId};
+use crate::obligation::{DeviceContact, Verdict, explain};
+use crate::policy::PolicyDocument;
+use crate::rule::approval::Superior;
+use crate::time::{DeviceTime, Millis, Timestamp};
+
+/// What a device knows about times and people.
+struct DeviceHolder<'a> {
+    books: &'a Books,
+    timeline: &'a Timeline,
+    visit: &'a VisitId,
+    overseas: bool,
+}
+
+impl Holder for DeviceHolder<'_> {
+    fn elapsed(&self, from: EntryId, to: EntryId) -> Option<(Millis, Millis)> {
+        let own = self.books.enrolment.as_ref()?.answer.device;
+        (from.device == own && to.device == own).then(|| self.timeline.elapsed(from.seq, to.seq))?
+    }
+
+    fn plan_at(&self, heads: &[ChangeHash]) -> Option<PlanView> {
+        read_plan_at(&self.books.open(&DocumentId::plan(self.visit))?, heads)
+    }
+
+    /// The server let the approval through, so it was a superior's; which one it needs, this device can only suppose.
+    fn superior(&self, _: &PersonId) -> Option<Superior> {
+        Some(if self.overseas { Superior::Manager } else { Superior::Supervisor })
+    }
+}
+
+impl Engine {
+    /// What can be said now; none before the enrolment.
+    pub fn status(&self, now: &DeviceTime) -> Option<Status> {
+        let enrolment = &self.books.enrolment.as_ref()?.answer;
+        let timeline = self.timeline();
+        let time = self.server_time(now);
+        let visits = self.books.visits().into_iter().map(|visit| self.visit_status(&visit, &timeline, time));
+        let mut visits: Vec<VisitStatus> = visits.collect();
+        visits.sort_by(|a, b| (a.start, &a.visit).cmp(&(b.start, &b.visit)));
+        Some(Status {
+            person: enrolment.person.clone(),
+            device: enrolment.device,
+            saved: self.books.head().map_or(0, |head| head.seq),
+            sent: self.sent(),
+            stored: self.books.contact.stored,
+            merged: self.books.contact.merged,
+            refused: self.books.refused.values().cloned().collect(),
+            notices: self.books.notices.values().cloned().collect(),
+            visits,
+            wall_error_ms: self.anchored(now).map(|true_time| (now.wall - true_time).0),
+        })
+    }
+
+    /// The server's time now, as the running clock counts it on from the last contact in this boot.
+    fn anchored(&self, now: &DeviceTime) -> Option<Timestamp> {
+        let anchor = self.books.contact.anchor.filter(|anchor| anchor.boot == now.boot)?;
+        let middle = anchor.exchange.sent / 2 + anchor.exchange.received / 2;
+        Some(anchor.at + Millis(i64::try_from(now.running.checked_sub(middle)?).ok()?))
+    }
+
+    /// The best this device knows of the server's time; without a contact in this boot the wall clock has to do.
+    pub fn server_time(&self, now: &DeviceTime) -> Timestamp {
+        self.anchored(now).unwrap_or(now.wall)
+    }
+
+    fn timeline(&self) -> Timeline {
+        let received = |seq| self.books.receipts.range(seq..).next().map(|(_, receipt)| receipt.at);
+        let entries = self.books.entries.iter().map(|(seq, entry)| Stamped {
+            seq: *seq,
+            stamp: entry.stored.header.stamp.clone(),
+            received: received(*seq),
+        });
+        let anchors =
+            self.books.anchors.iter().map(|(id, anchor)| {
+                (*id, KnownAnchor { at: anchor.at, boot: anchor.boot, running: anchor.exchange.sent })
+            });
+        Timeline::new(entries.collect(), &anchors.collect::<BTreeMap<_, _>>(), None)
+    }
+
+    fn visit_status(&self, visit: &VisitId, timeline: &Timeline, now: Timestamp) -> VisitStatus {
+        let books = &self.books;
+        let known = books.facts.get(visit).map(Vec::as_slice).unwrap_or_default();
+        let facts: Vec<FactSeen> = known.iter().filter_map(|known| seen(known, timeline)).collect();
+        let (plan, record) = (books.plan(visit), books.record(visit));
+        let policy = PolicyDocument::default();
+        let calendar = Calendar::of(&policy.office_calendar);
+        let overseas = plan.as_ref().is_some_and(|plan| plan.overseas || plan.participants.len() > 1);
+        let holder = DeviceHolder { books, timeline, visit, overseas };
+        let own = self.is_own(known);
+        let devices = if own { self.self_contact(now) } else { Vec::new() };
+        let evidence = VisitEvidence {
+            facts: &facts,
+            holder: &holder,
+            plan: plan.as_ref(),
+            record: record.as_ref(),
+            devices: &devices,
+            policy: &policy,
+            calendar: calendar.as_ref(),
+        };
+        let obligations = if own { assess_obligations(&evidence, now) } else { Vec::new() };
+        let zone = policy.office_zone.as_str();
+        VisitStatus {
+            visit: visit.clone(),
+            own,
+            customer: plan.as_ref().map(|plan| plan.customer_name.clone()).unwrap_or_default(),
+            start: plan.as_ref().and_then(|plan| plan.start),
+            end: plan.as_ref().and_then(PlanView::end),
+            synced: self.synced(visit),
+            approved: is_plan_approved(&evidence, now),
+            facts: known.iter().map(|known| known.fact.name()).collect(),
+            obligations: obligations.iter().map(|verdict| obligation_status(verdict, now, zone)).collect(),
+            watch: assess_watch(&evidence, now).map(|watch| (watch.state.as_str(), watch.due)),
+            findings: assess_findings(&evidence, now)
+                .into_iter()
+                .map(|finding| (finding.clause.id(), finding.detail_en, finding.detail_zh))
+                .collect(),
+        }
+    }
+
+    /// Whether this person is the visit's rep or a companion.
+    fn is_own(&self, known: &[KnownFact]) -> bool {
+        let Some(me) = self.enrolment().map(|enrolment| &enrolment.person) else { return false };
+        known.iter().any(|known| match &known.fact {
+            Fact::Plan { .. } => known.person == *me,
+            Fact::Invite { person, .. } => person == me,
+            _ => false,
+        })
+    }
+
+    /// This device knows all of its own journal now: as evidence, a contact at this very moment.
+    fn self_contact(&self, now: Timestamp) -> Vec<DeviceContact> {
+        let of = |enrolment: &crate::sync::EnrolAnswer| DeviceContact {
+            device: enrolment.device,
+            person: enrolment.person.clone(),
+            heard: Some(now),
+            complete: Some(now),
+            lost: None,
+            revoked: false,
+        };
+        self.enrolment().map(of).into_iter().collect()
+    }
+
+    /// How far all own entries about a visit have come.
+    fn synced(&self, visit: &VisitId) -> Option<Synced> {
+        let last = self.books.entries.iter().rev().find(|(_, entry)| entry.visits.contains(visit))?;
+        Some(match *last.0 {
+            seq if seq <= self.books.contact.merged => Synced::Merged,
+            seq if seq <= self.books.contact.stored => Synced::Stored,
+            seq if seq <= self.sent() => Synced::Sent,
+            _ => Synced::Saved,
+        })
+    }
+}
+
+/// Own facts are placed by the own timeline, others' by what the server told.
+fn seen(known: &KnownFact, timeline: &Timeline) -> Option<FactSeen> {
+    let placement = match known.told {
+        None => timeline.place(known.entry.seq)?,
+        Some((received, estimate)) => Placement {
+            earliest: None,
+            latest: Some(received),
+            low: estimate,
+            high: Some(received),
+            estimate,
+            error: None,
+            wall: estimate.unwrap_or(received),
+            grade: Grade::B,
+            contradiction: None,
+        },
+    };
+    Some(FactSeen { entry: known.entry, person: known.person.clone(), placement, fact: known.fact.clone() })
+}
+
+fn obligation_status(verdict: &Verdict, now: Timestamp, zone: &str) -> ObligationStatus {
+    let sentence = explain(verdict, zone);
+    ObligationStatus {
+        kind: verdict.kind.as_str(),
+        state: verdict.state.as_str(),
+        due: verdict.due,
+        left_ms: verdict.due.filter(|_| verdict.completion.is_none()).map(|due| (due - now).0),
+        en: sentence.en,
+        zh: sentence.zh,
+    }
+}

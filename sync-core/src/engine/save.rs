@@ -1,0 +1,221 @@
+//! Saving: a command becomes one entry, committed before anybody is told. The screen says "saved" once it is fsynced.
+
+use crate::cbor;
+use crate::command::act::{Act, Known, act};
+use crate::command::edit::{Edit, Meant};
+use crate::command::{Command, CommandError};
+use crate::document::Document;
+use crate::document::plan::PlanView;
+use crate::engine::Engine;
+use crate::engine::books::Books;
+use crate::engine::draw::Draw;
+use crate::engine::effect::{Effect, Table, TaskId, Told, Write};
+use crate::engine::hints;
+use crate::engine::rows::{StoredEntry, number, put};
+use crate::fact::Fact;
+use crate::ids::{ActorId, DocumentId, EntryHash, PersonId, Seq, VisitId};
+use crate::journal::{Body, Header, Part, RunSecret, chain_hash, commit};
+use crate::sync::Head;
+use crate::time::{AnchorSeen, DeviceTime, Stamp};
+
+/// What belongs to one engine run.
+#[derive(Debug)]
+pub(super) struct Run {
+    pub actor: ActorId,
+    pub secret: RunSecret,
+    /// Whether the actor stands in the journal.
+    pub announced: bool,
+}
+
+impl Run {
+    pub(super) fn new(actor: ActorId, secret: RunSecret) -> Self {
+        Self { actor, secret, announced: false }
+    }
+}
+
+/// A commit that is not reported back yet.
+#[derive(Debug)]
+pub(super) struct Pending {
+    pub task: TaskId,
+    pub writes: Vec<Write>,
+    pub documents: Vec<(DocumentId, Document)>,
+    pub announces: bool,
+    /// What the person is told once it is fsynced; none for commits of a contact.
+    pub told: Option<Told>,
+}
+
+/// How many documents stay open in memory.
+const OPEN_DOCUMENTS: usize = 8;
+
+/// The books and the draw, as a command sees them.
+struct View<'a> {
+    books: &'a Books,
+    draw: &'a mut Draw,
+}
+
+impl Known for View<'_> {
+    fn knows(&self, visit: &VisitId) -> bool {
+        self.books.facts.contains_key(visit) || self.books.has(&DocumentId::plan(visit))
+    }
+
+    fn plan(&self, visit: &VisitId) -> Option<PlanView> {
+        self.books.plan(visit)
+    }
+
+    fn has(&self, document: &DocumentId) -> bool {
+        self.books.has(document)
+    }
+
+    fn fresh_id(&mut self) -> String {
+        self.draw.id()
+    }
+}
+
+/// Edited copies of documents, the body that carries their changes, and what was meant.
+type Written = (Vec<(DocumentId, Document)>, Body, Option<Meant>);
+
+/// An entry on its way into the store.
+struct Draft {
+    writes: Vec<Write>,
+    head: Head,
+}
+
+impl Engine {
+    pub(super) fn save(&mut self, now: &DeviceTime, command: Command) -> Vec<Effect> {
+        if self.pending.is_some() {
+            self.waiting.push_back((now.clone(), command));
+            return Vec::new();
+        }
+        match self.prepare(now, command) {
+            Ok(pending) => self.ask_commit(pending),
+            Err(error) => vec![Effect::Tell(Told::NotSaved { why: error.to_string() })],
+        }
+    }
+
+    pub(super) fn ask_commit(&mut self, pending: Pending) -> Vec<Effect> {
+        let effect = Effect::Commit { task: pending.task, writes: pending.writes.clone() };
+        self.pending = Some(pending);
+        vec![effect]
+    }
+
+    fn prepare(&mut self, now: &DeviceTime, command: Command) -> Result<Pending, CommandError> {
+        let person = self.person().ok_or(CommandError::NotEnrolled)?;
+        let head = self.books.head().ok_or(CommandError::NotEnrolled)?;
+        let hints = hints::before(&self.books, &command);
+        let drafted = act(command, &mut View { books: &self.books, draw: &mut self.draw })?;
+        let announces = !drafted.steps.is_empty() && !self.run.announced;
+        let mut draft = Draft { writes: Vec::new(), head };
+        if announces {
+            let begin = Fact::Begin { actor: self.run.actor, app: self.app.clone() };
+            self.append(now, &mut draft, &Body::new(Vec::new(), Some(&begin)));
+        }
+        let visit = drafted.visit.clone();
+        let (documents, body, meant) = self.write(drafted, &person)?;
+        let seq = self.append(now, &mut draft, &body);
+        if let Some(meant) = meant {
+            draft.writes.push(put(Table::Intent, number(seq), &meant));
+        }
+        let told = Some(Told::Saved { seq, visit, hints });
+        Ok(Pending { task: self.task(), writes: draft.writes, documents, announces, told })
+    }
+
+    fn person(&self) -> Option<PersonId> {
+        self.books.enrolment.as_ref().map(|enrolment| enrolment.answer.person.clone())
+    }
+
+    /// Takes an act's steps on copies of the documents: the edited copies, and the body that carries the changes.
+    fn write(&self, act: Act, by: &PersonId) -> Result<Written, CommandError> {
+        let mut edited: Vec<(DocumentId, Document)> = Vec::new();
+        let mut parts = Vec::new();
+        for (id, step) in &act.steps {
+            let document = self.edit(id, step, by, &mut edited)?;
+            let change = document.commit().ok_or_else(|| CommandError::Edit("it changes nothing".to_owned()))?;
+            parts.push(Part { document: id.clone(), change: change.into() });
+        }
+        let heads_of = |id: &DocumentId| {
+            let fresh = edited.iter().find(|(edited, _)| edited == id).map(|(_, document)| document.heads());
+            fresh.or_else(|| self.books.open(id).map(|document| document.heads())).unwrap_or_default()
+        };
+        let fact = act.fact.map(|seed| seed(&heads_of));
+        let meant = (!act.steps.is_empty()).then_some(Meant { steps: act.steps });
+        Ok((edited, Body::new(parts, fact.as_ref()), meant))
+    }
+
+    fn edit<'a>(
+        &self,
+        id: &DocumentId,
+        step: &Edit,
+        by: &PersonId,
+        edited: &'a mut Vec<(DocumentId, Document)>,
+    ) -> Result<&'a mut Document, CommandError> {
+        if edited.iter().all(|(other, _)| other != id) {
+            let unreadable = || CommandError::Edit(format!("{id} can't be opened on this device"));
+            let mut document = self.books.open(id).ok_or_else(unreadable)?;
+            document.set_actor(self.run.actor).map_err(|error| CommandError::Edit(error.to_string()))?;
+            edited.push((id.clone(), document));
+        }
+        let place = edited.iter().position(|(other, _)| other == id).unwrap_or_default();
+        let (_, document) = edited.get_mut(place).ok_or(CommandError::Empty("document"))?;
+        step.apply(document, by).map_err(|error| CommandError::Edit(error.to_string()))?;
+        Ok(document)
+    }
+
+    /// Adds an entry to a draft: its header, commitment and row.
+    fn append(&self, now: &DeviceTime, draft: &mut Draft, body: &Body) -> Seq {
+        let (device, seq) = (self.device(), draft.head.seq + 1);
+        let body = cbor::encode(body);
+        let salt = self.run.secret.salt(device, seq);
+        let header =
+            Header { device, seq, prev: draft.head.hash, stamp: self.stamp(now), commit: commit(&salt, &body) };
+        draft.head = Head { seq, hash: chain_hash(&header) };
+        let stored = StoredEntry { header, secret: self.run.secret, body: body.into() };
+        draft.writes.push(put(Table::Entry, number(seq), &stored));
+        seq
+    }
+
+    fn device(&self) -> crate::ids::DeviceId {
+        self.books.enrolment.as_ref().map_or(crate::ids::DeviceId([0; 16]), |enrolment| enrolment.answer.device)
+    }
+
+    fn stamp(&self, now: &DeviceTime) -> Stamp {
+        let anchor = self
+            .books
+            .contact
+            .anchor
+            .map(|anchor| AnchorSeen { id: anchor.id, exchange: (anchor.boot == now.boot).then_some(anchor.exchange) });
+        Stamp { running: now.running, boot: now.boot, wall: now.wall, zone: now.zone.clone(), anchor }
+    }
+
+    /// The commit of an entry that holds nothing but its stamp: journals the clock pair of the last contact.
+    pub(super) fn tick(&mut self, now: &DeviceTime) -> Option<Pending> {
+        let mut draft = Draft { writes: Vec::new(), head: self.books.head()? };
+        self.append(now, &mut draft, &Body::new(Vec::new(), Some(&Fact::Tick)));
+        Some(Pending { task: self.task(), writes: draft.writes, documents: Vec::new(), announces: false, told: None })
+    }
+
+    pub(super) fn committed(&mut self, now: &DeviceTime, task: TaskId) -> Vec<Effect> {
+        let Some(pending) = self.pending.take_if(|pending| pending.task == task) else { return Vec::new() };
+        // What was just encoded here can be decoded here.
+        let _ = self.books.enter_all(&pending.writes);
+        self.run.announced |= pending.announces;
+        self.books.close_documents(OPEN_DOCUMENTS);
+        for (id, document) in pending.documents {
+            self.books.keep_open(&id, document);
+        }
+        let mut effects: Vec<Effect> = match pending.told {
+            Some(told) => vec![Effect::Tell(told)],
+            None => self.contact_committed(now),
+        };
+        if self.pending.is_none()
+            && let Some((then, command)) = self.waiting.pop_front()
+        {
+            effects.extend(self.save(&then, command));
+        }
+        effects
+    }
+
+    /// The hash that a segment ending at `seq` is signed over.
+    pub(super) fn hash_at(&self, seq: Seq) -> Option<EntryHash> {
+        self.books.entries.get(&seq).map(|entry| entry.hash)
+    }
+}

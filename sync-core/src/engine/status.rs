@@ -1,0 +1,109 @@
+//! What a device can say about itself and its visits at any moment, offline: the local read view.
+
+use crate::ids::{DeviceId, PersonId, Seq, VisitId};
+use crate::sync::{Notice, Refused};
+use crate::time::Timestamp;
+
+/// How far something has come. Each word is shown by what it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Synced {
+    /// On this phone, fsynced.
+    Saved,
+    /// Handed to the network; no answer yet.
+    Sent,
+    /// The server holds it, fsynced.
+    Stored,
+    /// Others see it.
+    Merged,
+}
+
+impl Synced {
+    /// The word in English.
+    pub fn en(self) -> &'static str {
+        match self {
+            Self::Saved => "saved",
+            Self::Sent => "sent",
+            Self::Stored => "stored",
+            Self::Merged => "merged",
+        }
+    }
+
+    /// The word in Chinese.
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::Saved => "已保存在本机",
+            Self::Sent => "已发出",
+            Self::Stored => "服务器已收存",
+            Self::Merged => "同事可见",
+        }
+    }
+}
+
+/// The device as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// Whose device.
+    pub person: PersonId,
+    /// Which device.
+    pub device: DeviceId,
+    /// Last entry saved here.
+    pub saved: Seq,
+    /// Last entry handed to the network.
+    pub sent: Seq,
+    /// Last entry the server holds.
+    pub stored: Seq,
+    /// Last entry others see.
+    pub merged: Seq,
+    /// What the server did not take, oldest first.
+    pub refused: Vec<Refused>,
+    /// The inbox, oldest first.
+    pub notices: Vec<Notice>,
+    /// The visits known here, by planned start.
+    pub visits: Vec<VisitStatus>,
+    /// How far the wall clock is off, in milliseconds, where a contact in this boot tells; positive when it is fast.
+    pub wall_error_ms: Option<i64>,
+}
+
+/// One visit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VisitStatus {
+    /// Which.
+    pub visit: VisitId,
+    /// Whether this device's person is its rep or a companion.
+    pub own: bool,
+    /// The customer's name.
+    pub customer: String,
+    /// Planned start, if the plan has reached this device.
+    pub start: Option<Timestamp>,
+    /// Planned end.
+    pub end: Option<Timestamp>,
+    /// How far own entries about this visit have come; none when there are none.
+    pub synced: Option<Synced>,
+    /// Whether the plan as it is now is approved, as far as this device knows.
+    pub approved: bool,
+    /// Names of the facts known here, in order, for example `arrive`.
+    pub facts: Vec<&'static str>,
+    /// What is owed, by the same code as the server's.
+    pub obligations: Vec<ObligationStatus>,
+    /// The safety watch, if the itinerary is shared: state's name and the next due time.
+    pub watch: Option<(&'static str, Timestamp)>,
+    /// Clauses broken as far as this device can tell: id, English, Chinese.
+    pub findings: Vec<(&'static str, String, String)>,
+}
+
+/// One obligation of a visit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObligationStatus {
+    /// `brief`, `thank_you` or `record`.
+    pub kind: &'static str,
+    /// The state's name, for example `running`.
+    pub state: &'static str,
+    /// When it falls due, by the server's clock as this device knows it.
+    pub due: Option<Timestamp>,
+    /// Milliseconds left; negative when it is over.
+    pub left_ms: Option<i64>,
+    /// The verdict in a sentence.
+    pub en: String,
+    /// The same in Chinese.
+    pub zh: String,
+}
