@@ -1,0 +1,191 @@
+//! A device at work: gives the engine its inputs and performs the effects it asks for, until none is left.
+//!
+//! Nothing is decided here. The engine and the store are behind one lock, so that commits happen in the engine's order;
+//! no lock is held while the network or the key's keeper is waited for, so a person can go on during a contact.
+
+mod authorised;
+mod error;
+
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard};
+
+use rand::TryRng;
+use rand::rngs::SysRng;
+use sync_core::command::Command;
+use sync_core::engine::effect::{Effect, Input, Told};
+use sync_core::engine::status::Status;
+use sync_core::engine::{Engine, Start};
+use sync_core::sync::EnrolAnswer;
+
+use crate::clock::Clock;
+use crate::key::KeyStore;
+use crate::store::PhoneStore;
+use crate::transport::Transport;
+
+pub use error::{DeviceError, FetchError, OpenError};
+
+/// A device. It can be shared between threads.
+pub struct Device {
+    core: Mutex<Core>,
+    clock: Box<dyn Clock>,
+    transport: Box<dyn Transport>,
+    keys: Box<dyn KeyStore>,
+}
+
+struct Core {
+    engine: Engine,
+    store: PhoneStore,
+}
+
+impl std::fmt::Debug for Device {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Device")
+    }
+}
+
+impl Device {
+    /// Opens the folder's device with the system's randomness.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the store or the engine can't be loaded, or there is no randomness.
+    pub fn open(
+        dir: &Path,
+        clock: Box<dyn Clock>,
+        transport: Box<dyn Transport>,
+        keys: Box<dyn KeyStore>,
+    ) -> Result<Self, OpenError> {
+        let mut entropy = [0u8; 32];
+        SysRng.try_fill_bytes(&mut entropy).map_err(|e| OpenError::Randomness(e.to_string()))?;
+        Self::open_with(dir, clock, transport, keys, entropy)
+    }
+
+    /// Opens the folder's device with this randomness, which must never be used twice outside tests.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the store or the engine can't be loaded.
+    pub fn open_with(
+        dir: &Path,
+        clock: Box<dyn Clock>,
+        transport: Box<dyn Transport>,
+        keys: Box<dyn KeyStore>,
+        entropy: [u8; 32],
+    ) -> Result<Self, OpenError> {
+        let store = PhoneStore::open(dir)?;
+        let start = Start { entropy, app: concat!("sojourn-device ", env!("CARGO_PKG_VERSION")).to_owned() };
+        let engine = Engine::load(start, store.rows()?)?;
+        Ok(Self { core: Mutex::new(Core { engine, store }), clock, transport, keys })
+    }
+
+    /// Does what the person did. `Told::Saved` means that it is fsynced.
+    ///
+    /// # Errors
+    /// [`DeviceError`] when it was not saved.
+    pub fn perform(&self, command: Command) -> Result<Told, DeviceError> {
+        self.first(Input::Command(command), |told| matches!(told, Told::Saved { .. }))
+    }
+
+    /// Enrols the device with a one-time code.
+    ///
+    /// # Errors
+    /// [`DeviceError`] when it is not enrolled.
+    pub fn enrol(&self, code: &str, name: &str) -> Result<Told, DeviceError> {
+        let input = Input::Enrol { code: code.to_owned(), name: name.to_owned(), key: self.keys.public_key() };
+        self.first(input, |told| matches!(told, Told::Enrolled { .. }))
+    }
+
+    /// One contact with the server: `Told::Contacted` or `Told::NoContact`. Nothing is lost either way.
+    pub fn contact(&self) -> Told {
+        let told = self.run(Input::Contact);
+        let over = told.into_iter().rfind(|told| !matches!(told, Told::Saved { .. } | Told::Enrolled { .. }));
+        over.unwrap_or_else(|| Told::NoContact { why: DeviceError::Silent.to_string() })
+    }
+
+    /// What can be said now, offline too; none before the enrolment.
+    pub fn status(&self) -> Option<Status> {
+        let core = self.lock().ok()?;
+        core.engine.status(&self.clock.now())
+    }
+
+    /// What the enrolment answered; none before it.
+    pub fn enrolment(&self) -> Option<EnrolAnswer> {
+        self.lock().ok()?.engine.enrolment().cloned()
+    }
+
+    /// Gives the engine an input and performs what it asks for, until nothing is left. What the person is told, in order.
+    pub fn run(&self, input: Input) -> Vec<Told> {
+        let mut told = Vec::new();
+        let mut waiting = VecDeque::new();
+        let mut next = Some(input);
+        while let Some(input) = next {
+            match self.step(input, &mut told) {
+                Ok(outside) => waiting.extend(outside),
+                Err(e) => {
+                    told.push(Told::NotSaved { why: e.to_string() });
+                    break;
+                }
+            }
+            next = waiting.pop_front().map(|effect| self.reach_out(effect));
+        }
+        told
+    }
+
+    /// Under the lock: the engine, and the commits that it asks for, in its order. What must wait for others is returned.
+    fn step(&self, input: Input, told: &mut Vec<Told>) -> Result<Vec<Outside>, DeviceError> {
+        let mut core = self.lock()?;
+        let mut inputs = VecDeque::from([input]);
+        let mut outside = Vec::new();
+        while let Some(input) = inputs.pop_front() {
+            let now = self.clock.now();
+            for effect in core.engine.handle(&now, input) {
+                match effect {
+                    Effect::Commit { task, writes } => inputs.push_back(match core.store.commit(&writes) {
+                        Ok(()) => Input::Committed(task),
+                        Err(e) => Input::CommitFailed { task, why: e.to_string() },
+                    }),
+                    Effect::Tell(word) => told.push(word),
+                    Effect::Sign { task, message } => outside.push(Outside::Sign { task, message }),
+                    Effect::Send { task, request } => outside.push(Outside::Send { task, request }),
+                }
+            }
+        }
+        Ok(outside)
+    }
+
+    /// Without any lock: the key's keeper or the network.
+    fn reach_out(&self, effect: Outside) -> Input {
+        match effect {
+            Outside::Sign { task, message } => match self.keys.sign(&message) {
+                Ok(signature) => Input::Signed { task, signature },
+                Err(e) => Input::Failed { task, why: e.to_string() },
+            },
+            Outside::Send { task, request } => match self.transport.send(&request) {
+                Ok(a) => Input::Answered { task, status: a.status, media_type: a.media_type, body: a.body },
+                Err(e) => Input::Failed { task, why: e.why },
+            },
+        }
+    }
+
+    fn first(&self, input: Input, wanted: impl Fn(&Told) -> bool) -> Result<Told, DeviceError> {
+        let mut reason = None;
+        for told in self.run(input) {
+            match told {
+                told if wanted(&told) => return Ok(told),
+                Told::NotSaved { why } => reason = Some(DeviceError::NotSaved(why)),
+                Told::NoContact { why } => reason = Some(DeviceError::NoContact(why)),
+                _ => {}
+            }
+        }
+        Err(reason.unwrap_or(DeviceError::Silent))
+    }
+
+    fn lock(&self) -> Result<MutexGuard<'_, Core>, DeviceError> {
+        self.core.lock().map_err(|_| DeviceError::Stopped)
+    }
+}
+
+/// Effects that must wait for somebody else than the store.
+enum Outside {
+    Sign { task: sync_core::engine::effect::TaskId, message: Vec<u8> },
+    Send { task: sync_core::engine::effect::TaskId, request: sync_core::engine::effect::Request },
+}

@@ -1,0 +1,19 @@
+//! A phone's hands: the store, the key, the clock, the transport, and the loop that performs what the engine asks for.
+//!
+//! Nothing here decides anything about visits: what to write, sign, send and say is said by `sync-core`'s engine, and this
+//! crate does it and reports back. `sojourn-device`, a phone for the terminal, is the binary of this crate.
+
+pub mod clock;
+pub mod device;
+pub mod files;
+pub mod key;
+pub mod server;
+pub mod store;
+pub mod transport;
+
+pub use clock::{Clock, SystemClock};
+pub use device::{Device, DeviceError, OpenError};
+pub use key::{FileKeyStore, KeyStore};
+pub use server::ServerUrl;
+pub use store::{PhoneStore, StoreError};
+pub use transport::{Answer, HttpTransport, Transport, TransportError};

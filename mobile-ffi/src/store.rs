@@ -1,0 +1,109 @@
+//! A phone's store: one SQLite file, one writer, every write fsynced before it is called saved.
+//!
+//! It keeps rows of bytes under table numbers and knows nothing of what they mean. SQL stands only here and in `store/`.
+
+mod error;
+mod lock;
+mod row;
+mod schema;
+#[cfg(test)]
+mod tests;
+
+use std::fs::File;
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+use sync_core::engine::effect::{Row, Table, Write};
+
+use crate::files;
+
+pub use error::StoreError;
+
+/// The file's name in the device's folder.
+pub const STORE_FILE: &str = "phone.db";
+
+/// An open store. Whoever has it is the only one.
+#[derive(Debug)]
+pub struct PhoneStore {
+    connection: Connection,
+    /// An fsync failed: what the disk holds is not known until the file is read anew.
+    broken: bool,
+    _lock: File,
+}
+
+impl PhoneStore {
+    /// Opens the folder's store, or makes it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when another process has it, it is of a newer version or can't be used.
+    pub fn open(dir: &Path) -> Result<Self, StoreError> {
+        schema::check_sqlite(rusqlite::version_number())?;
+        files::make_folder(dir)?;
+        let lock = lock::take(dir)?;
+        let mut connection = Connection::open(dir.join(STORE_FILE))?;
+        schema::prepare(&mut connection)?;
+        files::sync_folder(dir)?;
+        Ok(Self { connection, broken: false, _lock: lock })
+    }
+
+    /// Everything in it: tables by number, each in the order of its keys. Checks every row.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] naming table and key of the first row that is not as it was written.
+    pub fn rows(&self) -> Result<Vec<Row>, StoreError> {
+        let mut statement = self.connection.prepare("SELECT tbl, key, value FROM record ORDER BY tbl, key")?;
+        let mut found = statement.query([])?;
+        let mut rows = Vec::new();
+        while let Some(row) = found.next()? {
+            let (number, key): (i64, Vec<u8>) = (row.get(0)?, row.get(1)?);
+            let table = row::table(number)?;
+            let value = row::open(table, &key, row.get_ref(2)?.as_blob().unwrap_or_default())?;
+            rows.push(Row { table, key, value });
+        }
+        Ok(rows)
+    }
+
+    /// Writes all of this or nothing, fsynced when it returns.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing of it is in the store then.
+    pub fn commit(&mut self, writes: &[Write]) -> Result<(), StoreError> {
+        if self.broken {
+            return Err(StoreError::Broken);
+        }
+        let outcome = write_all(&mut self.connection, writes);
+        self.broken = outcome.as_ref().is_err_and(StoreError::leaves_doubt);
+        outcome
+    }
+
+    #[cfg(test)]
+    fn limit_pages_for_test(&self, more: u32) {
+        let pages: u32 = self.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).expect("a count");
+        self.connection.pragma_update(None, "max_page_count", pages + more).expect("a limit");
+    }
+}
+
+fn write_all(connection: &mut Connection, writes: &[Write]) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for write in writes {
+        apply(&transaction, write)?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+fn apply(connection: &Connection, write: &Write) -> Result<(), rusqlite::Error> {
+    match write {
+        Write::Put { table, key, value } => connection
+            .prepare_cached("INSERT OR REPLACE INTO record (tbl, key, value) VALUES (?1, ?2, ?3)")?
+            .execute((number(*table), key, row::seal(*table, key, value))),
+        Write::Delete { table, key } => {
+            connection.prepare_cached("DELETE FROM record WHERE tbl = ?1 AND key = ?2")?.execute((number(*table), key))
+        }
+    }
+    .map(drop)
+}
+
+fn number(table: Table) -> i64 {
+    table as i64
+}

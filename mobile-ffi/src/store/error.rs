@@ -1,0 +1,91 @@
+//! What can go wrong with a store, each with what to do about it.
+
+use std::io;
+use std::path::PathBuf;
+
+use rusqlite::{Error, ErrorCode, ffi};
+use sync_core::engine::effect::Table;
+
+/// A store that can't be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else writes here.
+    #[error("another sojourn-device is using {}: close it, or choose another folder", .0.display())]
+    InUse(PathBuf),
+    /// Made by a newer version.
+    #[error(
+        "the store is of version {found}, this program knows up to {known}: nothing was touched; update the program"
+    )]
+    Newer {
+        /// The file's version.
+        found: i64,
+        /// The newest known here.
+        known: i64,
+    },
+    /// Not one of ours.
+    #[error("phone.db holds something else than a phone's store: nothing was touched; choose another folder")]
+    Foreign,
+    /// An SQLite whose write-ahead log can lose data.
+    #[error("this program was built with SQLite {0}, which is older than 3.51.3: build it with the bundled one")]
+    OldSqlite(String),
+    /// The disk is full.
+    #[error(
+        "the disk is full: nothing was saved and nothing has changed. Free some space (photos, videos, downloads, \
+         caches of other apps; not this app's folder), then do it again"
+    )]
+    Full,
+    /// A row is not as it was written.
+    #[error("row {key} of table {table:?} is damaged: keep the file as it is and restore the device from the server")]
+    Damaged {
+        /// Which table.
+        table: Table,
+        /// Which key, as hex.
+        key: String,
+    },
+    /// A row in a table nobody here knows.
+    #[error(
+        "the store has a table number {0} that this program does not know: nothing was touched; update the program"
+    )]
+    UnknownTable(i64),
+    /// An earlier write failed in a way that leaves the disk's state in doubt.
+    #[error("the disk failed while writing: nothing was saved; start the program again before going on")]
+    Broken,
+    /// The disk or SQLite failed.
+    #[error("the store can't be used ({0}): nothing was saved; start the program again and look at the disk")]
+    Sqlite(#[source] Error),
+    /// The folder can't be used.
+    #[error("the device's folder can't be used ({0}): look at its rights and the free space")]
+    Io(#[source] io::Error),
+}
+
+impl StoreError {
+    /// Whether the disk may hold more or less than was acknowledged, so that no write may follow before a restart.
+    pub(super) fn leaves_doubt(&self) -> bool {
+        match self {
+            Self::Broken => true,
+            Self::Sqlite(e) => {
+                matches!(e.sqlite_error_code(), Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt))
+            }
+            _ => false,
+        }
+    }
+}
+
+impl From<Error> for StoreError {
+    fn from(error: Error) -> Self {
+        let full = error.sqlite_error().is_some_and(|e| {
+            // Without room for the write-ahead log's index SQLite reports an IO error instead.
+            e.code == ErrorCode::DiskFull || e.extended_code == ffi::SQLITE_IOERR_SHMSIZE
+        });
+        if full { Self::Full } else { Self::Sqlite(error) }
+    }
+}
+
+impl From<io::Error> for StoreError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            _ => Self::Io(error),
+        }
+    }
+}

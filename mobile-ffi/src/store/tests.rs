@@ -1,0 +1,131 @@
+//! What the store promises: it survives, it has one writer, it notices damage, and a full disk saves nothing and breaks nothing.
+
+use rusqlite::Connection;
+use sync_core::engine::effect::{Row, Table, Write};
+use tempfile::TempDir;
+
+use super::{PhoneStore, STORE_FILE, StoreError, schema};
+
+fn put(table: Table, key: &[u8], value: &[u8]) -> Write {
+    Write::Put { table, key: key.to_vec(), value: value.to_vec() }
+}
+
+fn row(table: Table, key: &[u8], value: &[u8]) -> Row {
+    Row { table, key: key.to_vec(), value: value.to_vec() }
+}
+
+fn opened() -> (TempDir, PhoneStore) {
+    let dir = tempfile::tempdir().expect("folder");
+    let store = PhoneStore::open(dir.path()).expect("opened");
+    (dir, store)
+}
+
+#[test]
+fn what_was_committed_survives_a_reopen_in_the_order_of_tables_and_keys() {
+    let (dir, mut store) = opened();
+    let writes = [
+        put(Table::Intent, b"a", b"last table"),
+        put(Table::Entry, &[0, 2], b"second"),
+        put(Table::Entry, &[0, 1], b"first"),
+        put(Table::Meta, b"", b""),
+        put(Table::Entry, &[0, 3], b"gone"),
+        Write::Delete { table: Table::Entry, key: vec![0, 3] },
+    ];
+    store.commit(&writes).expect("committed");
+    store.commit(&[put(Table::Entry, &[0, 2], b"second, again")]).expect("committed");
+    drop(store);
+    let rows = PhoneStore::open(dir.path()).expect("opened").rows().expect("read");
+    let expected = [
+        row(Table::Meta, b"", b""),
+        row(Table::Entry, &[0, 1], b"first"),
+        row(Table::Entry, &[0, 2], b"second, again"),
+        row(Table::Intent, b"a", b"last table"),
+    ];
+    assert_eq!(rows, expected);
+}
+
+#[test]
+fn a_second_opener_is_refused_by_name_until_the_first_has_closed() {
+    let (dir, store) = opened();
+    let error = PhoneStore::open(dir.path()).expect_err("in use").to_string();
+    assert!(error.starts_with("another sojourn-device is using ") && error.contains(&*dir.path().to_string_lossy()));
+    drop(store);
+    PhoneStore::open(dir.path()).expect("free again");
+}
+
+#[test]
+fn a_flipped_bit_is_reported_by_table_and_key() {
+    let (dir, mut store) = opened();
+    store.commit(&[put(Table::Entry, &[0, 0xab], b"what was done")]).expect("committed");
+    drop(store);
+    let raw = Connection::open(dir.path().join(STORE_FILE)).expect("opened");
+    let flip = "UPDATE record SET value = CAST(replace(CAST(value AS TEXT), 'done', 'dond') AS BLOB)";
+    assert!(raw.execute(flip, []).is_ok_and(|n| n == 1));
+    drop(raw);
+    let error = PhoneStore::open(dir.path()).expect("opened").rows().expect_err("damaged");
+    assert!(error.to_string().starts_with("row 00ab of table Entry is damaged"), "{error}");
+}
+
+#[test]
+fn a_row_that_stands_under_another_key_is_noticed() {
+    let (dir, mut store) = opened();
+    store.commit(&[put(Table::Entry, &[1], b"one")]).expect("committed");
+    drop(store);
+    let raw = Connection::open(dir.path().join(STORE_FILE)).expect("opened");
+    raw.execute("UPDATE record SET key = x'02'", []).expect("moved");
+    drop(raw);
+    let error = PhoneStore::open(dir.path()).expect("opened").rows().expect_err("moved");
+    assert!(matches!(error, StoreError::Damaged { table: Table::Entry, .. }));
+}
+
+#[test]
+fn on_a_full_disk_nothing_is_saved_the_old_rows_stand_and_it_goes_on_when_there_is_room() {
+    let (_dir, mut store) = opened();
+    store.commit(&[put(Table::Entry, &[1], b"before")]).expect("committed");
+    store.limit_pages_for_test(2);
+    let big = vec![7u8; 1 << 20];
+    let error = store.commit(&[put(Table::Entry, &[2], b"small"), put(Table::Entry, &[3], &big)]).expect_err("full");
+    assert!(matches!(error, StoreError::Full), "{error:?}");
+    assert!(error.to_string().contains("nothing was saved") && error.to_string().contains("Free some space"));
+    assert_eq!(store.rows().expect("read"), [row(Table::Entry, &[1], b"before")]);
+    store.limit_pages_for_test(1_000);
+    store.commit(&[put(Table::Entry, &[3], &big)]).expect("room again");
+}
+
+#[test]
+fn a_store_of_a_newer_version_is_refused_and_left_as_it_is() {
+    let (dir, store) = opened();
+    drop(store);
+    let path = dir.path().join(STORE_FILE);
+    Connection::open(&path).expect("opened").pragma_update(None, "user_version", 2).expect("set");
+    let before = std::fs::read(&path).expect("there");
+    let error = PhoneStore::open(dir.path()).expect_err("newer").to_string();
+    assert!(error.contains("version 2") && error.contains("update the program"), "{error}");
+    assert_eq!(std::fs::read(&path).expect("there"), before);
+}
+
+#[test]
+fn a_file_of_somebody_else_is_refused() {
+    let dir = tempfile::tempdir().expect("folder");
+    let raw = Connection::open(dir.path().join(STORE_FILE)).expect("opened");
+    raw.execute_batch("CREATE TABLE theirs (x)").expect("made");
+    drop(raw);
+    assert!(matches!(PhoneStore::open(dir.path()), Err(StoreError::Foreign)));
+}
+
+#[test]
+fn an_sqlite_that_can_lose_a_commit_is_refused() {
+    assert!(matches!(schema::check_sqlite(3_051_002), Err(StoreError::OldSqlite(_))));
+    schema::check_sqlite(rusqlite::version_number()).expect("the bundled one is new enough");
+}
+
+#[test]
+fn the_settings_that_make_a_commit_last_hold() {
+    let (_dir, store) = opened();
+    let asked = |pragma: &str| -> String {
+        let sql = format!("SELECT CAST({pragma} AS TEXT) FROM pragma_{pragma}");
+        store.connection.query_row(&sql, [], |row| row.get(0)).expect(pragma)
+    };
+    assert_eq!((asked("journal_mode").as_str(), asked("synchronous").as_str()), ("wal", "2"));
+    assert_eq!(asked("fullfsync"), "1");
+}

@@ -1,0 +1,156 @@
+//! HTTP by ureq: no proxy from the environment, no redirects, bounded in time and size.
+
+use std::time::Duration;
+
+use sync_core::engine::effect::Request;
+use sync_core::sync::CBOR;
+use ureq::http::{Response, header};
+use ureq::{Agent, Body};
+
+use super::{Answer, Transport, TransportError};
+use crate::server::ServerUrl;
+
+/// How long reaching the server may take.
+const CONNECT: Duration = Duration::from_secs(5);
+/// How long one exchange may take as a whole.
+const WHOLE: Duration = Duration::from_secs(30);
+/// Largest answer.
+const MAX_ANSWER: u64 = 16 << 20;
+
+/// Sends to one server; to none before the device knows one.
+#[derive(Debug)]
+pub struct HttpTransport {
+    agent: Agent,
+    server: Option<ServerUrl>,
+}
+
+impl HttpTransport {
+    /// A transport to this server.
+    pub fn new(server: Option<ServerUrl>) -> Self {
+        let config = Agent::config_builder()
+            .proxy(None)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .http_status_as_error(false)
+            .timeout_resolve(Some(CONNECT))
+            .timeout_connect(Some(CONNECT))
+            .timeout_global(Some(WHOLE))
+            .user_agent(concat!("sojourn-device/", env!("CARGO_PKG_VERSION")))
+            .accept("application/cbor, application/json")
+            .build();
+        Self { agent: config.new_agent(), server }
+    }
+
+    fn call(&self, url: &str, request: &Request) -> Result<Response<Body>, ureq::Error> {
+        let bearer = request.bearer.as_ref().map(|token| format!("Bearer {token}"));
+        match &request.body {
+            Some(body) => {
+                let mut call = self.agent.post(url).header(header::CONTENT_TYPE, CBOR);
+                if let Some(bearer) = bearer {
+                    call = call.header(header::AUTHORIZATION, bearer);
+                }
+                call.send(body.as_slice())
+            }
+            None => {
+                let mut call = self.agent.get(url);
+                if let Some(bearer) = bearer {
+                    call = call.header(header::AUTHORIZATION, bearer);
+                }
+                call.call()
+            }
+        }
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(&self, request: &Request) -> Result<Answer, TransportError> {
+        let server = self.server.as_ref().ok_or_else(|| TransportError {
+            why: "this device knows no server yet: enrol it with --server".to_owned(),
+        })?;
+        let failed = |e: ureq::Error| TransportError { why: explain(&e) };
+        let mut response = self.call(&server.join(&request.path), request).map_err(failed)?;
+        let body = response.body_mut().with_config().limit(MAX_ANSWER).read_to_vec().map_err(failed)?;
+        Ok(Answer { status: response.status().as_u16(), media_type: media_type(&response), body })
+    }
+}
+
+fn media_type(response: &Response<Body>) -> String {
+    let value = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn explain(error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::HostNotFound => "the server's name can't be found; is there a network?".to_owned(),
+        ureq::Error::ConnectionFailed => "the server can't be connected to; is there a network?".to_owned(),
+        ureq::Error::Timeout(_) => format!("no answer within {} s", WHOLE.as_secs()),
+        ureq::Error::BodyExceedsLimit(_) => format!("the answer is larger than {} MiB", MAX_ANSWER >> 20),
+        ureq::Error::Io(e) => match e.kind() {
+            std::io::ErrorKind::ConnectionRefused => "the server refuses connections; is it running?".to_owned(),
+            std::io::ErrorKind::UnexpectedEof => "the connection was cut".to_owned(),
+            _ => format!("the network failed: {e}"),
+        },
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+
+    use sync_core::engine::effect::Request;
+
+    use super::{HttpTransport, Transport};
+
+    fn answered(answer: &'static str) -> Result<super::Answer, super::TransportError> {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("port");
+        let url = format!("http://{}", listener.local_addr().expect("address"));
+        let served = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().expect("caller");
+            let mut bytes = [0u8; 4096];
+            let n = stream.read(&mut bytes).expect("request");
+            stream.write_all(answer.as_bytes()).expect("answered");
+            String::from_utf8_lossy(&bytes[..n]).into_owned()
+        });
+        let transport = HttpTransport::new(Some(url.parse().expect("sound")));
+        let request = Request { body: None, path: "/v1/board".into(), bearer: Some("t".into()) };
+        let answer = transport.send(&request);
+        let asked = served.join().expect("served").to_ascii_lowercase();
+        assert!(asked.starts_with("get /v1/board http/1.1") && asked.contains("authorization: bearer t"), "{asked}");
+        answer
+    }
+
+    #[test]
+    fn a_captive_portal_is_handed_up_as_it_answered() {
+        let page = "HTTP/1.1 200 OK\r\nContent-Type: Text/HTML; charset=utf-8\r\nContent-Length: 5\r\n\r\nlogin";
+        let answer = answered(page).expect("an answer");
+        assert_eq!((answer.status, answer.media_type.as_str()), (200, "text/html"));
+        assert_eq!(answer.body, b"login");
+    }
+
+    #[test]
+    fn a_redirect_is_not_followed() {
+        let moved = "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n";
+        assert_eq!(answered(moved).expect("an answer").status, 302);
+    }
+
+    #[test]
+    fn an_error_status_is_an_answer() {
+        let busy = "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n";
+        assert_eq!(answered(busy).expect("an answer").status, 503);
+    }
+
+    #[test]
+    fn a_cut_answer_is_no_answer() {
+        assert!(answered("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf").is_err());
+    }
+
+    #[test]
+    fn a_server_that_is_not_there_is_named_as_the_reason() {
+        let transport = HttpTransport::new(Some("http://127.0.0.1:1".parse().expect("sound")));
+        let request = Request { body: Some(vec![1]), path: "/v1/journal".into(), bearer: None };
+        let error = transport.send(&request).expect_err("nobody listens");
+        assert!(error.why.contains("server"), "{error}");
+    }
+}
