@@ -100,8 +100,7 @@ mod tests {
 
     #[test]
     fn an_address_with_a_password_another_scheme_or_no_host_is_refused_with_the_reason() {
-        for (text, why) in [("https://a:b@c.example", "password"), ("ftp://c.example", "https://"), ("/v1", "host")]
-        {
+        for (text, why) in [("https://a:b@c.example", "password"), ("ftp://c.example", "https://"), ("/v1", "host")] {
             let error = text.parse::<ServerUrl>().expect_err(text).to_string();
             assert!(error.contains(why), "{error}");
         }

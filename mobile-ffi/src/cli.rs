@@ -1,0 +1,73 @@
+//! The command line: arguments in, plain words and an exit code out.
+
+mod act;
+mod answer;
+mod args;
+mod chinese;
+mod outcome;
+mod plan;
+mod script;
+mod show;
+mod table;
+mod text;
+mod words;
+
+use std::process::ExitCode;
+
+use mobile_ffi::{Device, FileKeyStore, HttpTransport, ServerUrl, SystemClock};
+
+use args::{Args, Verb};
+use outcome::Outcome;
+use text::Lang;
+
+/// What every verb needs.
+struct Phone {
+    device: Device,
+    dir: std::path::PathBuf,
+    lang: Lang,
+    offline: bool,
+    zone: String,
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().collect();
+    let lang = Lang::of(&words, std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).ok().as_deref());
+    let args = match args::parse(&words, lang) {
+        Ok(args) => args,
+        Err(e) => {
+            // --help and --version come this way too, with their own exit code.
+            let _ = e.print();
+            return if e.use_stderr() { Outcome::BadInput.into() } else { ExitCode::SUCCESS };
+        }
+    };
+    work(args, lang).into()
+}
+
+fn work(args: Args, lang: Lang) -> Outcome {
+    let server = match &args.verb {
+        Verb::Enrol(enrol) => Ok(Some(enrol.server.clone())),
+        _ => ServerUrl::load(&args.dir),
+    };
+    let phone = server.map_err(|e| e.to_string()).and_then(|server| open(&args, lang, server));
+    match phone {
+        Ok(phone) => match args.verb {
+            Verb::Run => script::run(&phone),
+            verb => answer::perform(&phone, verb),
+        },
+        Err(why) => {
+            eprintln!("{}", text::not_saved(lang, &why));
+            Outcome::NotSaved
+        }
+    }
+}
+
+fn open(args: &Args, lang: Lang, server: Option<ServerUrl>) -> Result<Phone, String> {
+    let clock = SystemClock::new().map_err(|e| e.to_string())?;
+    let zone = clock.zone().to_owned();
+    let keys = FileKeyStore::open(&args.dir).map_err(|e| e.to_string())?;
+    let transport = HttpTransport::new(server);
+    let device = Device::open(&args.dir, Box::new(clock), Box::new(transport), Box::new(keys));
+    let device = device.map_err(|e| e.to_string())?;
+    Ok(Phone { device, dir: args.dir.clone(), lang, offline: args.offline, zone })
+}

@@ -1,0 +1,127 @@
+//! Does one verb and says how far it has come.
+
+use mobile_ffi::DeviceError;
+use sync_core::command::Command;
+use sync_core::engine::effect::Told;
+
+use super::act::Act;
+use super::args::{EnrolArgs, Verb};
+use super::outcome::Outcome;
+use super::{Phone, show, text};
+
+/// Does a verb and tells the person.
+pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
+    match Act::from(verb) {
+        Act::Save(command) => save(phone, command),
+        Act::Enrol(args) => enrol(phone, &args),
+        Act::Sync => contact(phone),
+        Act::Status(None) => show::status(phone),
+        Act::Status(Some(visit)) => show::visit(phone, &visit),
+        Act::Inbox => show::inbox(phone),
+        Act::Board => board(phone),
+        // `main` has sent it to the script's reader.
+        Act::Run => Outcome::BadInput,
+    }
+}
+
+fn save(phone: &Phone, command: Command) -> Outcome {
+    let lang = phone.lang;
+    match phone.device.perform(command) {
+        Ok(Told::Saved { seq, visit, hints }) => {
+            println!("{}", text::saved(lang, seq, visit.as_ref()));
+            hints.iter().for_each(|(zh, en)| eprintln!("{}", text::hint(lang, zh, en)));
+            after_saving(phone);
+            Outcome::Done
+        }
+        Ok(_) => fail(phone, &DeviceError::Silent),
+        Err(e) => fail(phone, &e),
+    }
+}
+
+/// What was saved is saved, whatever comes of this contact.
+fn after_saving(phone: &Phone) {
+    let lang = phone.lang;
+    if phone.offline {
+        println!("{}", text::kept_offline(lang));
+        return;
+    }
+    match phone.device.contact() {
+        Told::Contacted(contact) => println!("{}", text::contacted(lang, &contact)),
+        Told::NoContact { why } => println!("{}", text::kept(lang, &why)),
+        Told::NotSaved { why } => eprintln!("{}", text::contact_not_kept(lang, &why)),
+        Told::Saved { .. } | Told::Enrolled { .. } => {}
+    }
+}
+
+fn contact(phone: &Phone) -> Outcome {
+    if phone.device.enrolment().is_none() {
+        eprintln!("{}", text::not_enrolled(phone.lang));
+        return Outcome::NotSaved;
+    }
+    match phone.device.contact() {
+        Told::NoContact { why } => {
+            eprintln!("{}", text::no_contact(phone.lang, &why));
+            Outcome::NoContact
+        }
+        Told::NotSaved { why } => {
+            eprintln!("{}", text::contact_not_kept(phone.lang, &why));
+            Outcome::NotSaved
+        }
+        Told::Contacted(contact) => {
+            println!("{}", text::contacted(phone.lang, &contact));
+            Outcome::Done
+        }
+        Told::Saved { .. } | Told::Enrolled { .. } => Outcome::Done,
+    }
+}
+
+fn enrol(phone: &Phone, args: &EnrolArgs) -> Outcome {
+    let lang = phone.lang;
+    if let Some(enrolment) = phone.device.enrolment() {
+        eprintln!("{}", text::enrolled_already(lang, &enrolment.person));
+        return Outcome::NotSaved;
+    }
+    if args.server.is_open() {
+        eprintln!("{}", text::open_server(lang));
+    }
+    // Kept first: a device that is enrolled must know its server after a power loss.
+    if let Err(e) = args.server.save(&phone.dir) {
+        eprintln!("{}", text::not_saved(lang, &e.to_string()));
+        return Outcome::NotSaved;
+    }
+    match phone.device.enrol(&args.code, &args.name) {
+        Ok(Told::Enrolled { person }) => {
+            println!("{}", text::enrolled(lang, &person));
+            Outcome::Done
+        }
+        Ok(_) => fail(phone, &DeviceError::Silent),
+        Err(e) => fail(phone, &e),
+    }
+}
+
+fn board(phone: &Phone) -> Outcome {
+    match phone.device.authorised_get("/v1/board") {
+        Ok(json) => {
+            let page: Option<serde_json::Value> = serde_json::from_str(&json).ok();
+            println!("{}", page.and_then(|page| serde_json::to_string_pretty(&page).ok()).unwrap_or(json));
+            Outcome::Done
+        }
+        Err(e) => {
+            eprintln!("{}", text::no_board(phone.lang, &e.to_string()));
+            Outcome::NoContact
+        }
+    }
+}
+
+fn fail(phone: &Phone, error: &DeviceError) -> Outcome {
+    match error {
+        DeviceError::NoContact(why) => {
+            eprintln!("{}", text::no_contact(phone.lang, why));
+            Outcome::NoContact
+        }
+        other => {
+            eprintln!("{}", text::not_saved(phone.lang, &other.to_string()));
+            Outcome::NotSaved
+        }
+    }
+}

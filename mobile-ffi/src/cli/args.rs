@@ -1,0 +1,312 @@
+//! What can be typed. Each verb is one thing a person does; what it means is in `act.rs`.
+
+use std::path::PathBuf;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use mobile_ffi::ServerUrl;
+use sync_core::document::record::Section;
+use sync_core::fact::{Channel, ObligationKind};
+use sync_core::ids::{DeviceId, PersonId, VisitId};
+use sync_core::time::Timestamp;
+
+use super::chinese;
+use super::plan::{PlanArgs, ReplanArgs};
+use super::text::Lang;
+
+const EXAMPLES: &str = "\
+Examples:
+  sojourn-device --dir phone enrol --server https://visits.example.com --code acme/7F3K-9Q2M
+  sojourn-device --dir phone plan --visit v1 --customer c42 --name 'Nordwind AG' \\
+      --start 2026-09-14T09:30:00+08:00 --minutes 90 --purpose 'demo of model B'
+  sojourn-device --dir phone arrive v1 --lat 31.2304 --lon 121.4737 --accuracy 20
+  sojourn-device --dir phone note v1 --section needs 'delivery before winter'
+  sojourn-device --dir phone leave v1
+  sojourn-device --dir phone brief v1 --goals-met --next 'send the quotation'
+  sojourn-device --dir phone status v1
+  printf 'arrive v1\\nleave v1\\nsync\\n' | sojourn-device --dir phone run
+
+Everything is saved on this phone first, offline or not, and sent when the server can be reached.
+
+Exit codes: 0 done and saved, 2 bad input, 3 not saved, 4 the server can't be reached (nothing is lost)";
+
+/// A phone of Sojourn for the terminal.
+#[derive(Debug, Parser)]
+#[command(name = "sojourn-device", version, after_help = EXAMPLES, max_term_width = 110)]
+pub struct Args {
+    /// The device's folder; made when it is not there. One device, one folder
+    #[arg(long, value_name = "DIR", env = "SOJOURN_DEVICE_DIR")]
+    pub dir: PathBuf,
+    /// Language of what is said; from LANG when it isn't given
+    #[arg(long, global = true, value_name = "zh|en")]
+    pub lang: Option<Lang>,
+    /// Save only; don't try to reach the server afterwards
+    #[arg(long, global = true)]
+    pub offline: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// One line of a script: a verb without the program's name and folder.
+#[derive(Debug, Parser)]
+#[command(name = "line", no_binary_name = true, disable_help_flag = true, disable_version_flag = true)]
+pub struct Line {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Make this folder a device of yours, with a one-time code from the operator
+    Enrol(EnrolArgs),
+    /// Plan a visit
+    Plan(PlanArgs),
+    /// Change a visit's plan; an approval of the old one no longer counts
+    Replan(ReplanArgs),
+    /// Approve a visit's plan as this device has it
+    Approve {
+        /// Which visit
+        visit: VisitId,
+    },
+    /// Ask a colleague to come along
+    Invite {
+        /// Which visit
+        visit: VisitId,
+        /// Who comes along
+        person: PersonId,
+    },
+    /// Share the itinerary, so that colleagues watch over the trip
+    Share {
+        /// Which visit
+        visit: VisitId,
+        /// Who watches, for example li.na,wang.wei
+        #[arg(long, value_delimiter = ',', required = true)]
+        watchers: Vec<PersonId>,
+        /// When you mean to be back, RFC 3339
+        #[arg(long, value_name = "TIME")]
+        return_by: Timestamp,
+    },
+    /// Set out
+    SetOut {
+        /// Which visit
+        visit: VisitId,
+    },
+    /// Check in on the road: all is well until the next time
+    CheckIn {
+        /// Which visit
+        visit: VisitId,
+        /// When you will be heard of next, RFC 3339
+        #[arg(long, value_name = "TIME")]
+        next_by: Timestamp,
+    },
+    /// Arrive at the customer's
+    Arrive(ArriveArgs),
+    /// Note something in the record
+    Note {
+        /// Which visit
+        visit: VisitId,
+        /// needs, points, objections or actions
+        #[arg(long)]
+        section: Section,
+        /// What
+        text: String,
+        /// For an action: due in so many working days
+        #[arg(long, value_name = "N")]
+        due_working_days: Option<u32>,
+    },
+    /// Write the record's summary: the whole text as it stands now
+    Summary {
+        /// Which visit
+        visit: VisitId,
+        /// The text
+        text: String,
+    },
+    /// Note the customer's first intent
+    Intent {
+        /// Which visit
+        visit: VisitId,
+        /// How clear
+        intent: IntentWord,
+        /// Why, for none
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Note a gift that was handed over
+    Gift {
+        /// Which visit
+        visit: VisitId,
+        /// What
+        #[arg(long)]
+        item: String,
+        /// For example 45.00
+        #[arg(long)]
+        amount: String,
+        /// ISO 4217, for example CNY
+        #[arg(long)]
+        currency: String,
+    },
+    /// Let the customer sign off the record as it is shown
+    Sign {
+        /// Which visit
+        visit: VisitId,
+        /// Who signs
+        #[arg(long)]
+        signer: String,
+    },
+    /// Leave the customer's premises; the deadlines begin
+    Leave {
+        /// Which visit
+        visit: VisitId,
+    },
+    /// Brief the supervisor
+    Brief(BriefArgs),
+    /// Thank the customer
+    Thank {
+        /// Which visit
+        visit: VisitId,
+        /// mail, sms, chat or phone
+        #[arg(long)]
+        channel: Channel,
+        /// What was sent
+        text: String,
+    },
+    /// Submit the record as it stands
+    Submit {
+        /// Which visit
+        visit: VisitId,
+    },
+    /// Be back; the safety watch ends
+    Return {
+        /// Which visit
+        visit: VisitId,
+    },
+    /// Waive an obligation (brief, thank_you or record), with a reason
+    Waive {
+        /// Which visit
+        visit: VisitId,
+        /// brief, thank_you or record
+        obligation: ObligationKind,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Vouch that the traveller is safe
+    ConfirmSafe {
+        /// Which visit
+        visit: VisitId,
+        /// How it is known
+        #[arg(long)]
+        how: String,
+    },
+    /// Declare a device lost
+    DeclareLost {
+        /// The device's id, 32 hex digits
+        device: DeviceId,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Call a visit off
+    Cancel {
+        /// Which visit
+        visit: VisitId,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Be in contact with the server now
+    Sync,
+    /// Show what is known here, with countdowns; works offline
+    Status {
+        /// Only this visit, in full
+        visit: Option<VisitId>,
+    },
+    /// Show the supervisors' board from the server, as JSON
+    Board,
+    /// Show the notices for you; works offline
+    Inbox,
+    /// Read verbs from the standard input, one a line; print one line an outcome
+    #[command(long_about = SCRIPT)]
+    Run,
+}
+
+const SCRIPT: &str = "\
+Read verbs from the standard input, one a line in the same syntax ('…', \"…\" and \\ quote; # begins a comment), and print one \
+line an outcome, at once: 'saved SEQ [VISIT]' only after the fsync, 'not-saved WHY', 'contacted …', 'no-contact WHY', \
+'bad-input WHY'. Nothing is sent unless a line says 'sync'.";
+
+/// How a device becomes one of the organisation's.
+#[derive(Debug, clap::Args)]
+pub struct EnrolArgs {
+    /// The server's address, for example https://visits.example.com
+    #[arg(long, value_name = "URL")]
+    pub server: ServerUrl,
+    /// The one-time code, ORGANISATION/SECRET
+    #[arg(long)]
+    pub code: String,
+    /// What you call this device
+    #[arg(long, default_value = "sojourn-device")]
+    pub name: String,
+}
+
+/// An arrival.
+#[derive(Debug, clap::Args)]
+pub struct ArriveArgs {
+    /// Which visit
+    pub visit: VisitId,
+    /// Latitude in degrees, WGS-84
+    #[arg(long, allow_negative_numbers = true, requires = "lon", value_parser = degrees::<90>)]
+    pub lat: Option<f64>,
+    /// Longitude in degrees, WGS-84
+    #[arg(long, allow_negative_numbers = true, requires = "lat", value_parser = degrees::<180>)]
+    pub lon: Option<f64>,
+    /// Radius of the fix in metres
+    #[arg(long, value_name = "METRES", default_value_t = 100)]
+    pub accuracy: u32,
+}
+
+/// A brief.
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("goals").required(true).args(["goals_met", "goals_missed"]))]
+pub struct BriefArgs {
+    /// Which visit
+    pub visit: VisitId,
+    /// The visit's goals were met
+    #[arg(long)]
+    pub goals_met: bool,
+    /// They were not
+    #[arg(long)]
+    pub goals_missed: bool,
+    /// What is next
+    #[arg(long)]
+    pub next: String,
+}
+
+/// The customer's first intent.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum IntentWord {
+    /// Clear.
+    Clear,
+    /// Some.
+    Some,
+    /// None.
+    None,
+}
+
+fn degrees<const MOST: i32>(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "give degrees as a number, for example 31.2304".to_owned())?;
+    if value.abs() <= f64::from(MOST) { Ok(value) } else { Err(format!("must lie between -{MOST} and {MOST}")) }
+}
+
+/// Reads the program's arguments.
+pub fn parse(words: &[String], lang: Lang) -> Result<Args, clap::Error> {
+    let matches = chinese::translate(Args::command(), lang).try_get_matches_from(words)?;
+    Args::from_arg_matches(&matches)
+}
+
+/// Reads one line of a script.
+pub fn parse_line(words: &[String]) -> Result<Verb, clap::Error> {
+    Line::try_parse_from(words).map(|line| line.verb)
+}

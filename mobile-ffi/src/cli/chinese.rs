@@ -1,0 +1,65 @@
+//! The help in Chinese: what each verb is for. The arguments keep their English names, since they are typed.
+
+use clap::Command;
+
+use super::text::Lang;
+
+const ABOUT: &str = "终端里的行访手机:先保存在本机,联网后自动发出";
+
+const VERBS: [(&str, &str); 28] = [
+    ("enrol", "用管理员给的一次性登记码登记本机"),
+    ("plan", "制定拜访计划"),
+    ("replan", "修改拜访计划;原有批准随之失效"),
+    ("approve", "批准本机所见的计划"),
+    ("invite", "邀请同事同行"),
+    ("share", "共享行程,请同事守望"),
+    ("set-out", "出发"),
+    ("check-in", "途中报平安,并说明下次报平安的时间"),
+    ("arrive", "到达客户处"),
+    ("note", "记一条:需求、要点、异议或待办"),
+    ("summary", "撰写拜访记录的小结(整段文字)"),
+    ("intent", "记录客户的初步意向"),
+    ("gift", "登记赠出的礼品"),
+    ("sign", "请客户签字确认所示记录"),
+    ("leave", "离开客户处;各项时限开始计时"),
+    ("brief", "向主管汇报"),
+    ("thank", "向客户致谢"),
+    ("submit", "提交拜访记录"),
+    ("return", "已返回;安全守望结束"),
+    ("waive", "豁免一项义务,并说明理由"),
+    ("confirm-safe", "确认出行人平安"),
+    ("declare-lost", "申报设备遗失"),
+    ("cancel", "取消拜访"),
+    ("sync", "立即与服务器同步"),
+    ("status", "查看本机所知的情况与倒计时;离线可用"),
+    ("board", "查看主管看板(需联网,JSON)"),
+    ("inbox", "查看通知;离线可用"),
+    ("run", "从标准输入逐行读取命令,每个结果输出一行"),
+];
+
+/// The same command with its help in the person's language.
+pub fn translate(command: Command, lang: Lang) -> Command {
+    match lang {
+        Lang::En => command,
+        Lang::Zh => VERBS.into_iter().fold(command.about(ABOUT), |command, (name, about)| {
+            command.mut_subcommand(name, |verb| verb.about(about))
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::{Lang, VERBS, translate};
+    use crate::cli::args::Args;
+
+    #[test]
+    fn every_verb_has_its_chinese_help() {
+        let command = translate(Args::command(), Lang::Zh);
+        let verbs: Vec<&str> = command.get_subcommands().map(|verb| verb.get_name()).collect();
+        let chinese: Vec<&str> = VERBS.into_iter().map(|(name, _)| name).collect();
+        assert_eq!(verbs, chinese);
+        command.debug_assert();
+    }
+}

@@ -1,0 +1,27 @@
+//! How a run ends, as an exit code that scripts can tell apart.
+
+use std::process::ExitCode;
+
+/// The end, from good to bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Done; what was to be saved is fsynced.
+    Done,
+    /// Only the server could not be reached; nothing is lost.
+    NoContact,
+    /// The input can't be understood; nothing was done.
+    BadInput,
+    /// Not saved; nothing has changed.
+    NotSaved,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => Self::SUCCESS,
+            Outcome::BadInput => Self::from(2),
+            Outcome::NotSaved => Self::from(3),
+            Outcome::NoContact => Self::from(4),
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The arguments of a plan, new or changed, and the plan they make.
+
+use sync_core::command::Command;
+use sync_core::document::plan::{PlanEdit, PlanView};
+use sync_core::ids::{CustomerId, VisitId};
+use sync_core::time::Timestamp;
+
+/// A new plan.
+#[derive(Debug, clap::Args)]
+pub struct PlanArgs {
+    /// The customer's id
+    #[arg(long, value_name = "ID")]
+    pub customer: CustomerId,
+    /// The customer's name
+    #[arg(long)]
+    pub name: String,
+    /// When it begins, RFC 3339, for example 2026-09-14T09:30:00+08:00
+    #[arg(long, value_name = "TIME")]
+    pub start: Timestamp,
+    /// How long it takes
+    #[arg(long, value_name = "N")]
+    pub minutes: u32,
+    /// What for
+    #[arg(long)]
+    pub purpose: String,
+    /// The visit's country, ISO 3166-1
+    #[arg(long, default_value = "CN")]
+    pub country: String,
+    /// A visit abroad
+    #[arg(long)]
+    pub overseas: bool,
+    /// A visit by video or telephone
+    #[arg(long)]
+    pub remote: bool,
+    /// Where
+    #[arg(long, default_value = "")]
+    pub place: String,
+    /// Whom you visit
+    #[arg(long, default_value = "")]
+    pub contact: String,
+    /// The visit's time zone, for example Asia/Shanghai
+    #[arg(long, default_value = "Asia/Shanghai")]
+    pub zone: String,
+    /// Who takes part, separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "A,B")]
+    pub participants: Vec<String>,
+    /// What you bring, separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "A,B")]
+    pub materials: Vec<String>,
+    /// The customer was told that the quotation is preliminary
+    #[arg(long)]
+    pub quotation_notice: bool,
+    /// A question to ask; may be given more than once
+    #[arg(long = "question", value_name = "TEXT")]
+    pub questions: Vec<String>,
+    /// What is known about the customer
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    pub research: String,
+    /// The visit's id; made when it isn't given
+    #[arg(long, value_name = "ID")]
+    pub visit: Option<VisitId>,
+}
+
+/// What changes in a plan.
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("change").required(true).multiple(true).args(
+    ["start", "minutes", "purpose", "place", "contact", "participants", "materials", "quotation_notice"]))]
+pub struct ReplanArgs {
+    /// Which visit
+    pub visit: VisitId,
+    /// When it begins, RFC 3339
+    #[arg(long, value_name = "TIME")]
+    pub start: Option<Timestamp>,
+    /// How long it takes
+    #[arg(long, value_name = "N")]
+    pub minutes: Option<u32>,
+    /// What for
+    #[arg(long)]
+    pub purpose: Option<String>,
+    /// Where
+    #[arg(long)]
+    pub place: Option<String>,
+    /// Whom you visit
+    #[arg(long)]
+    pub contact: Option<String>,
+    /// Who takes part, all of them, separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "A,B")]
+    pub participants: Option<Vec<String>>,
+    /// What you bring, all of it, separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "A,B")]
+    pub materials: Option<Vec<String>>,
+    /// Whether the customer was told that the quotation is preliminary
+    #[arg(long, value_name = "true|false")]
+    pub quotation_notice: Option<bool>,
+}
+
+impl From<PlanArgs> for Command {
+    fn from(args: PlanArgs) -> Self {
+        let plan = PlanView {
+            customer: args.customer.to_string(),
+            customer_name: args.name,
+            country: args.country,
+            overseas: args.overseas,
+            remote: args.remote,
+            place: args.place,
+            contact: args.contact,
+            zone: args.zone,
+            start: Some(args.start),
+            minutes: args.minutes,
+            purpose: args.purpose,
+            participants: args.participants,
+            materials: args.materials,
+            quotation_notice: args.quotation_notice,
+            questions: args.questions,
+            research: args.research,
+        };
+        Self::Plan { visit: args.visit, plan: Box::new(plan) }
+    }
+}
+
+impl From<ReplanArgs> for Command {
+    fn from(args: ReplanArgs) -> Self {
+        let edit = PlanEdit {
+            start: args.start,
+            minutes: args.minutes,
+            purpose: args.purpose,
+            place: args.place,
+            contact: args.contact,
+            participants: args.participants,
+            materials: args.materials,
+            quotation_notice: args.quotation_notice,
+            ..PlanEdit::default()
+        };
+        Self::Replan { visit: args.visit, edit: Box::new(edit) }
+    }
+}

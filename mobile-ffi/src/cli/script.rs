@@ -1,0 +1,90 @@
+//! Reads verbs from the standard input and prints one line an outcome, flushed at once, for scripts and crash tests.
+
+use std::io::{self, BufRead, Write};
+
+use mobile_ffi::DeviceError;
+use sync_core::command::Command;
+use sync_core::engine::effect::Told;
+
+use super::act::Act;
+use super::outcome::Outcome;
+use super::{Phone, args, show, text, words};
+
+/// Reads to the end of the input; the worst outcome is the run's.
+pub fn run(phone: &Phone) -> Outcome {
+    let mut worst = Outcome::Done;
+    for line in io::stdin().lock().lines() {
+        let Ok(line) = line else { return worst.max(Outcome::BadInput) };
+        let Some((outcome, said)) = one(phone, &line) else { continue };
+        worst = worst.max(outcome);
+        // Nobody reads any more: what is saved is saved, but nothing more should be done unseen.
+        if say(&said).is_err() {
+            return worst;
+        }
+    }
+    worst
+}
+
+fn say(said: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{}", show::clean(said))?;
+    out.flush()
+}
+
+fn one(phone: &Phone, line: &str) -> Option<(Outcome, String)> {
+    let words = match words::split(line) {
+        Ok(words) if words.is_empty() => return None,
+        Ok(words) => words,
+        Err(why) => return Some((Outcome::BadInput, format!("bad-input {why}"))),
+    };
+    Some(match args::parse_line(&words) {
+        Ok(verb) => act(phone, verb.into()),
+        Err(e) => (Outcome::BadInput, format!("bad-input {}", first_paragraph(&e))),
+    })
+}
+
+/// What is wrong, without clap's usage and tips.
+fn first_paragraph(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let what = text.split("\n\n").next().unwrap_or_default().trim();
+    what.strip_prefix("error: ").unwrap_or(what).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn act(phone: &Phone, act: Act) -> (Outcome, String) {
+    match act {
+        Act::Save(command) => save(phone, command),
+        Act::Sync => contact(phone),
+        Act::Status(visit) => show::line(phone, visit.as_ref()),
+        Act::Board => match phone.device.authorised_get("/v1/board") {
+            Ok(json) => (Outcome::Done, format!("board {json}")),
+            Err(e) => (Outcome::NoContact, format!("no-contact {e}")),
+        },
+        Act::Inbox => show::inbox_line(phone),
+        Act::Enrol(_) | Act::Run => (Outcome::BadInput, "bad-input enrol and run can't stand in a script".to_owned()),
+    }
+}
+
+fn save(phone: &Phone, command: Command) -> (Outcome, String) {
+    match phone.device.perform(command) {
+        Ok(Told::Saved { seq, visit, hints }) => {
+            hints.iter().for_each(|(zh, en)| eprintln!("{}", text::hint(phone.lang, zh, en)));
+            let visit = visit.map(|visit| format!(" {visit}")).unwrap_or_default();
+            (Outcome::Done, format!("saved {seq}{visit}"))
+        }
+        Ok(_) => (Outcome::NotSaved, format!("not-saved {}", DeviceError::Silent)),
+        Err(e) => (Outcome::NotSaved, format!("not-saved {e}")),
+    }
+}
+
+fn contact(phone: &Phone) -> (Outcome, String) {
+    match phone.device.contact() {
+        Told::Contacted(c) => {
+            let counts = format!("sent={} stored={} merged={} refused={}", c.sent, c.stored, c.merged, c.refused);
+            (Outcome::Done, format!("contacted {counts} received={}", c.received))
+        }
+        Told::NoContact { why } => (Outcome::NoContact, format!("no-contact {why}")),
+        Told::NotSaved { why } => (Outcome::NotSaved, format!("not-saved {why}")),
+        Told::Saved { seq, .. } => (Outcome::Done, format!("saved {seq}")),
+        Told::Enrolled { person } => (Outcome::Done, format!("enrolled {person}")),
+    }
+}

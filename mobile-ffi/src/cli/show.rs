@@ -1,0 +1,154 @@
+//! Shows what is known on this phone, with countdowns. Only words and columns; every state comes from the core.
+
+use std::cmp::Reverse;
+
+use sync_core::engine::status::{ObligationStatus, Status, VisitStatus};
+use sync_core::ids::VisitId;
+
+use super::outcome::Outcome;
+use super::text::Lang;
+use super::{Phone, table, text};
+
+/// A text of somebody else, safe for a terminal: one line, no control characters.
+pub fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// The device and its visits.
+pub fn status(phone: &Phone) -> Outcome {
+    with_status(phone, |status| {
+        println!("{}", text::device(phone.lang, status));
+        if let Some(error) = status.wall_error_ms.filter(|ms| ms.abs() > 60_000) {
+            println!("{}", text::wall_error(phone.lang, error));
+        }
+        for refused in &status.refused {
+            println!("{}", clean(&text::refused(phone.lang, refused)));
+        }
+        if !status.notices.is_empty() {
+            println!("{}", text::inbox_count(phone.lang, status.notices.len()));
+        }
+        println!();
+        if status.visits.is_empty() {
+            println!("{}", text::no_visits(phone.lang));
+        } else {
+            print!("{}", table::draw(&visits_table(phone, &status.visits)));
+        }
+        Outcome::Done
+    })
+}
+
+fn visits_table(phone: &Phone, visits: &[VisitStatus]) -> Vec<Vec<String>> {
+    let mut rows = vec![text::visit_columns(phone.lang).map(str::to_owned).to_vec()];
+    rows.extend(visits.iter().map(|visit| visit_row(phone, visit)));
+    rows
+}
+
+fn visit_row(phone: &Phone, visit: &VisitStatus) -> Vec<String> {
+    let lang = phone.lang;
+    vec![
+        visit.visit.to_string(),
+        clean(&visit.customer),
+        visit.start.map_or_else(|| "-".to_owned(), |start| text::when(start, &phone.zone)),
+        visit.synced.map_or("-", |synced| if lang == Lang::Zh { synced.zh() } else { synced.en() }).to_owned(),
+        text::yes_no(lang, visit.approved).to_owned(),
+        next_due(lang, &visit.obligations),
+    ]
+}
+
+/// The obligation with the least time left of those that run.
+fn next_due(lang: Lang, obligations: &[ObligationStatus]) -> String {
+    let running = obligations.iter().filter_map(|o| o.left_ms.map(|left| (left, o)));
+    running.max_by_key(|(left, _)| Reverse(*left)).map_or_else(
+        || "-".to_owned(),
+        |(left, o)| format!("{}: {}", text::obligation(lang, o.kind), text::left(lang, left)),
+    )
+}
+
+/// One visit in full.
+pub fn visit(phone: &Phone, id: &VisitId) -> Outcome {
+    with_visit(phone, id, |visit| {
+        let lang = phone.lang;
+        println!("{}  {}", visit.visit, clean(&visit.customer));
+        for (name, value) in text::visit_lines(lang, visit, &phone.zone) {
+            println!("  {name}: {value}");
+        }
+        for owed in &visit.obligations {
+            let sentence = if lang == Lang::Zh { &owed.zh } else { &owed.en };
+            let due = owed.due.map(|due| format!(" ({})", text::when(due, &phone.zone))).unwrap_or_default();
+            let left = owed.left_ms.map(|ms| format!(" {}", text::left(lang, ms))).unwrap_or_default();
+            println!("  {} [{}]{left}{due} {}", text::obligation(lang, owed.kind), owed.state, clean(sentence));
+        }
+        for (clause, en, zh) in &visit.findings {
+            println!("  ! {clause}: {}", clean(if lang == Lang::Zh { zh } else { en }));
+        }
+        Outcome::Done
+    })
+}
+
+/// The notices.
+pub fn inbox(phone: &Phone) -> Outcome {
+    with_status(phone, |status| {
+        if status.notices.is_empty() {
+            println!("{}", text::no_notices(phone.lang));
+        }
+        for notice in &status.notices {
+            let sentence = if phone.lang == Lang::Zh { &notice.zh } else { &notice.en };
+            println!("{}  {}  {}", text::when(notice.at, &phone.zone), notice.visit, clean(sentence));
+        }
+        Outcome::Done
+    })
+}
+
+/// The device, or one visit, in one line for a script.
+pub fn line(phone: &Phone, visit: Option<&VisitId>) -> (Outcome, String) {
+    let Some(status) = phone.device.status() else { return not_enrolled() };
+    let Some(id) = visit else {
+        let (saved, sent, stored, merged) = (status.saved, status.sent, status.stored, status.merged);
+        let far = format!("saved={saved} sent={sent} stored={stored} merged={merged}");
+        let counts = format!("refused={} visits={}", status.refused.len(), status.visits.len());
+        return (Outcome::Done, format!("status {far} {counts}"));
+    };
+    match status.visits.iter().find(|visit| visit.visit == *id) {
+        Some(visit) => (Outcome::Done, visit_line(visit)),
+        None => (Outcome::BadInput, format!("bad-input visit {id} is not known on this phone")),
+    }
+}
+
+fn visit_line(visit: &VisitStatus) -> String {
+    let synced = visit.synced.map_or("-", |synced| synced.en());
+    let watch = visit.watch.map_or("-", |(state, _)| state);
+    let owed: String = visit.obligations.iter().map(|o| format!(" {}={}", o.kind, o.state)).collect();
+    let facts = visit.facts.join(",");
+    format!("visit {} synced={synced} approved={} watch={watch} facts={facts}{owed}", visit.visit, visit.approved)
+}
+
+/// How many notices there are, in one line for a script.
+pub fn inbox_line(phone: &Phone) -> (Outcome, String) {
+    let Some(status) = phone.device.status() else { return not_enrolled() };
+    let kinds: String = status.notices.iter().map(|n| format!(" {:?}:{}", n.kind, n.visit)).collect();
+    (Outcome::Done, format!("inbox {}{kinds}", status.notices.len()))
+}
+
+fn not_enrolled() -> (Outcome, String) {
+    (Outcome::NotSaved, "not-enrolled".to_owned())
+}
+
+fn with_status(phone: &Phone, show: impl FnOnce(&Status) -> Outcome) -> Outcome {
+    match phone.device.status() {
+        Some(status) => show(&status),
+        None => {
+            eprintln!("{}", text::not_enrolled(phone.lang));
+            Outcome::NotSaved
+        }
+    }
+}
+
+fn with_visit(phone: &Phone, id: &VisitId, show: impl FnOnce(&VisitStatus) -> Outcome) -> Outcome {
+    with_status(phone, |status| match status.visits.iter().find(|visit| visit.visit == *id) {
+        Some(visit) => show(visit),
+        None => {
+            eprintln!("{}", text::unknown_visit(phone.lang, id));
+            Outcome::BadInput
+        }
+    })
+}

@@ -1,0 +1,278 @@
+//! Everything the program says, in English and Chinese, side by side. No rules here.
+
+use clap::ValueEnum;
+use sync_core::engine::effect::Contacted;
+use sync_core::engine::status::{Status, VisitStatus};
+use sync_core::ids::{PersonId, Seq, VisitId};
+use sync_core::sync::Refused;
+use sync_core::time::{Millis, Timestamp};
+
+/// A language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// Simplified Chinese.
+    #[value(alias = "zh-CN", alias = "zh_CN")]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// From `--lang`, else from what the system is set to. Needed before the arguments are read, for their help.
+    pub fn of(words: &[String], system: Option<&str>) -> Self {
+        let after = words.iter().skip_while(|word| *word != "--lang").nth(1).map(String::as_str);
+        let joined = words.iter().find_map(|word| word.strip_prefix("--lang="));
+        let asked = after.or(joined).or(system).unwrap_or_default();
+        if asked.starts_with("zh") { Self::Zh } else { Self::En }
+    }
+
+    fn pick<T>(self, zh: T, en: T) -> T {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+}
+
+/// It is fsynced on this phone.
+pub fn saved(lang: Lang, seq: Seq, visit: Option<&VisitId>) -> String {
+    let about = |word: &str| visit.map(|visit| format!("{word}{visit}")).unwrap_or_default();
+    lang.pick(
+        format!("已保存在本机(第 {seq} 条{})", about(",拜访 ")),
+        format!("saved on this phone (entry {seq}{})", about(", visit ")),
+    )
+}
+
+/// Nothing has changed, and why.
+pub fn not_saved(lang: Lang, why: &str) -> String {
+    lang.pick(format!("未保存,什么都没有改变。原因:{why}"), format!("not saved, nothing has changed: {why}"))
+}
+
+/// A hint of the policy.
+pub fn hint(lang: Lang, zh: &str, en: &str) -> String {
+    lang.pick(format!("提醒:{zh}"), format!("warning: {en}"))
+}
+
+/// Saved, but the server was not reached.
+pub fn kept(lang: Lang, why: &str) -> String {
+    lang.pick(
+        format!("已保存在本机;暂时连不上服务器({why});下次同步时自动发出"),
+        format!("saved on this phone; the server can't be reached ({why}); it will be sent at the next sync"),
+    )
+}
+
+/// Saved, and no contact was wanted.
+pub fn kept_offline(lang: Lang) -> String {
+    lang.pick("未联网;下次同步时发出", "kept offline; it will be sent at the next sync").to_owned()
+}
+
+/// The contact's answer could not be kept here.
+pub fn contact_not_kept(lang: Lang, why: &str) -> String {
+    lang.pick(
+        format!("与服务器的这次联系未能记入本机({why});之前保存的内容完好,稍后再同步"),
+        format!("what the server answered could not be kept ({why}); what was saved before is safe, sync again later"),
+    )
+}
+
+/// What a contact brought.
+pub fn contacted(lang: Lang, contact: &Contacted) -> String {
+    let Contacted { sent, stored, merged, refused, received, .. } = contact;
+    let mut said = lang.pick(
+        format!("发出 {sent} 条;服务器已收存至第 {stored} 条;同事可见至第 {merged} 条;收到 {received} 项"),
+        format!("sent {sent}; stored by the server up to entry {stored}; merged (others see it) up to entry {merged}; received {received}"),
+    );
+    if *refused > 0 {
+        said += &lang.pick(format!(";被拒 {refused} 条,详见 status"), format!("; refused {refused}: see `status`"));
+    }
+    said
+}
+
+/// The server was not reached.
+pub fn no_contact(lang: Lang, why: &str) -> String {
+    lang.pick(
+        format!("连不上服务器({why})。本机内容完好,稍后再试"),
+        format!("the server can't be reached ({why}); nothing is lost, try again later"),
+    )
+}
+
+/// The device is enrolled.
+pub fn enrolled(lang: Lang, person: &PersonId) -> String {
+    lang.pick(format!("本机已登记在 {person} 名下"), format!("this device is enrolled under {person}"))
+}
+
+/// The device was enrolled before.
+pub fn enrolled_already(lang: Lang, person: &PersonId) -> String {
+    lang.pick(
+        format!("本机早已登记在 {person} 名下;换人或换服务器请另用一个空文件夹(--dir)"),
+        format!("this device is enrolled under {person} already: for another person or server use an empty --dir"),
+    )
+}
+
+/// The device is not enrolled, and how that is done.
+pub fn not_enrolled(lang: Lang) -> String {
+    lang.pick(
+        "本机尚未登记。请向管理员索取一次性登记码,然后运行:sojourn-device --dir 文件夹 enrol --server 网址 --code 登记码",
+        "this device is not enrolled yet: get a one-time code from the operator, then run\n  \
+         sojourn-device --dir DIR enrol --server URL --code CODE",
+    )
+    .to_owned()
+}
+
+/// What is sent can be read on the way.
+pub fn open_server(lang: Lang) -> String {
+    lang.pick("提醒:http 不加密,传输内容可能被他人看到;请尽量用 https", "warning: http is not encrypted; prefer https")
+        .to_owned()
+}
+
+/// The board can't be shown, and what can.
+pub fn no_board(lang: Lang, why: &str) -> String {
+    lang.pick(
+        format!("看不到看板:{why}。看板只能联网查看;离线可用 status 查看本机内容"),
+        format!("the board can't be shown: {why}. It needs the server; `status` shows what this phone knows"),
+    )
+}
+
+/// A visit that is not known here.
+pub fn unknown_visit(lang: Lang, visit: &VisitId) -> String {
+    lang.pick(
+        format!("本机没有拜访 {visit};用 status 查看全部,或先 sync"),
+        format!("visit {visit} is not known on this phone: `status` lists all, or `sync` first"),
+    )
+}
+
+/// The device and how far its entries have come.
+pub fn device(lang: Lang, status: &Status) -> String {
+    let Status { person, device, saved, sent, stored, merged, .. } = status;
+    lang.pick(
+        format!("{person}(设备 {device})\n本机已保存 {saved} 条,已发出 {sent},服务器已收存 {stored},同事可见 {merged}"),
+        format!(
+            "{person} (device {device})\nsaved {saved}, sent {sent}, stored by the server {stored}, merged {merged}"
+        ),
+    )
+}
+
+/// The wall clock is wrong.
+pub fn wall_error(lang: Lang, ms: i64) -> String {
+    let off = span(lang, Millis(ms.saturating_abs()));
+    let (zh, en) = if ms > 0 { ("快", "fast") } else { ("慢", "slow") };
+    lang.pick(format!("提醒:本机时钟{zh}了 {off}"), format!("warning: this phone's clock is {off} {en}"))
+}
+
+/// What the server did not take.
+pub fn refused(lang: Lang, refused: &Refused) -> String {
+    let Refused { seq, code, detail, .. } = refused;
+    lang.pick(format!("被拒:第 {seq} 条({code}){detail}"), format!("refused: entry {seq} ({code}) {detail}"))
+}
+
+/// There are notices.
+pub fn inbox_count(lang: Lang, count: usize) -> String {
+    lang.pick(format!("收件箱有 {count} 条通知(inbox)"), format!("{count} in the inbox (`inbox` shows them)"))
+}
+
+/// The empty state of the list, and what to do.
+pub fn no_visits(lang: Lang) -> String {
+    lang.pick(
+        "还没有拜访。用 plan 做一个计划,或用 sync 取回已有的",
+        "no visits yet: `plan` one, or `sync` to get those you have",
+    )
+    .to_owned()
+}
+
+/// The empty state of the inbox.
+pub fn no_notices(lang: Lang) -> String {
+    lang.pick("收件箱是空的", "the inbox is empty").to_owned()
+}
+
+/// Heads of the list's columns.
+pub fn visit_columns(lang: Lang) -> [&'static str; 6] {
+    lang.pick(
+        ["拜访", "客户", "计划开始", "同步", "已批准", "最近到期"],
+        ["VISIT", "CUSTOMER", "START", "SYNCED", "APPROVED", "NEXT DUE"],
+    )
+}
+
+/// Yes or no.
+pub fn yes_no(lang: Lang, yes: bool) -> &'static str {
+    if yes { lang.pick("是", "yes") } else { lang.pick("否", "no") }
+}
+
+/// An obligation's name.
+pub fn obligation(lang: Lang, kind: &'static str) -> &'static str {
+    match kind {
+        "brief" => lang.pick("向主管汇报", "brief"),
+        "thank_you" => lang.pick("致谢客户", "thank-you"),
+        "record" => lang.pick("提交记录", "record"),
+        other => other,
+    }
+}
+
+/// The lines about one visit that have a value: name and value.
+pub fn visit_lines(lang: Lang, visit: &VisitStatus, zone: &str) -> Vec<(&'static str, String)> {
+    let mut lines = Vec::new();
+    let span = visit.start.map(|start| {
+        let end = visit.end.map(|end| format!(" – {}", when(end, zone))).unwrap_or_default();
+        format!("{}{end}", when(start, zone))
+    });
+    lines.push((lang.pick("计划", "planned"), span.unwrap_or_else(|| "-".to_owned())));
+    lines.push((lang.pick("已批准", "approved"), yes_no(lang, visit.approved).to_owned()));
+    if let Some(synced) = visit.synced {
+        lines.push((lang.pick("同步", "synced"), lang.pick(synced.zh(), synced.en()).to_owned()));
+    }
+    if !visit.facts.is_empty() {
+        lines.push((lang.pick("已发生", "done"), visit.facts.join(", ")));
+    }
+    if let Some((state, due)) = visit.watch {
+        lines.push((lang.pick("安全守望", "safety watch"), format!("{state}, {}", when(due, zone))));
+    }
+    lines
+}
+
+/// A countdown.
+pub fn left(lang: Lang, ms: i64) -> String {
+    let off = span(lang, Millis(ms.saturating_abs()));
+    if ms < 0 {
+        lang.pick(format!("已超 {off}"), format!("{off} over"))
+    } else {
+        lang.pick(format!("还剩 {off}"), format!("{off} left"))
+    }
+}
+
+fn span(lang: Lang, span: Millis) -> String {
+    let text = span.to_string();
+    lang.pick(text.replace(" h", " 小时").replace(" min", " 分钟").replace(" s", " 秒"), text)
+}
+
+/// A time in the person's zone, with its offset.
+pub fn when(time: Timestamp, zone: &str) -> String {
+    let zoned = jiff::Timestamp::from_millisecond(time.0).ok().and_then(|time| time.in_tz(zone).ok());
+    zoned.map_or_else(|| time.to_string(), |zoned| zoned.strftime("%Y-%m-%d %H:%M %:z").to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use sync_core::time::Timestamp;
+
+    use super::{Lang, left, when};
+
+    #[test]
+    fn the_language_comes_from_the_argument_before_the_system() {
+        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        assert_eq!(Lang::of(&words(&["x", "--lang", "en"]), Some("zh_CN.UTF-8")), Lang::En);
+        assert_eq!(Lang::of(&words(&["x", "--lang=zh-CN"]), None), Lang::Zh);
+        assert_eq!(Lang::of(&words(&["x"]), Some("zh_CN.UTF-8")), Lang::Zh);
+        assert_eq!(Lang::of(&words(&["x"]), Some("C.UTF-8")), Lang::En);
+    }
+
+    #[test]
+    fn a_countdown_says_what_is_left_and_what_is_over() {
+        assert_eq!(left(Lang::En, 16_200_000), "4 h 30 min left");
+        assert_eq!(left(Lang::Zh, -16_200_000), "已超 4 小时 30 分钟");
+    }
+
+    #[test]
+    fn a_time_is_shown_in_the_zone_of_the_person() {
+        let time: Timestamp = "2026-09-14T03:30:00Z".parse().expect("RFC 3339");
+        assert_eq!(when(time, "Asia/Shanghai"), "2026-09-14 11:30 +08:00");
+        assert_eq!(when(time, "Nowhere/Land"), "2026-09-14T03:30:00Z");
+    }
+}

@@ -1,0 +1,98 @@
+//! `sojourn-device` as somebody at a terminal meets it, without a server.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn device(dir: &Path, args: &[&str]) -> Output {
+    device_fed(dir, args, "")
+}
+
+fn device_fed(dir: &Path, args: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_sojourn-device"))
+        .arg("--dir")
+        .arg(dir)
+        .args(args)
+        .env("LC_ALL", "C.UTF-8")
+        .env("TZ", "Asia/Shanghai")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("started");
+    // A child that has refused its arguments reads nothing.
+    let _ = child.stdin.take().expect("piped").write_all(input.as_bytes());
+    child.wait_with_output().expect("ended")
+}
+
+fn said(output: &Output) -> (Option<i32>, String) {
+    let text = [output.stdout.as_slice(), &output.stderr].concat();
+    (output.status.code(), String::from_utf8_lossy(&text).into_owned())
+}
+
+#[test]
+fn bad_input_names_the_field_and_ends_with_2() {
+    let dir = tempfile::tempdir().expect("folder");
+    let cases: [(&[&str], &str); 8] = [
+        (&["check-in", "v1", "--next-by", "tomorrow"], "--next-by"),
+        (&["arrive", "v 1"], "VISIT"),
+        (&["arrive", "v1", "--lat", "91", "--lon", "0"], "--lat"),
+        (&["arrive", "v1", "--lat", "31.2"], "--lon"),
+        (&["note", "v1", "--section", "needles", "x"], "--section"),
+        (&["thank", "v1", "--channel", "pigeon", "x"], "--channel"),
+        (&["brief", "v1", "--next", "x"], "--goals-met"),
+        (&["enrol", "--server", "ftp://x", "--code", "a/b"], "--server"),
+    ];
+    for (args, field) in cases {
+        let (code, text) = said(&device(dir.path(), args));
+        assert_eq!(code, Some(2), "{args:?}: {text}");
+        assert!(text.contains(field), "{args:?}: {text}");
+    }
+}
+
+#[test]
+fn the_help_has_examples_and_speaks_both_languages() {
+    let dir = tempfile::tempdir().expect("folder");
+    let (code, text) = said(&device(dir.path(), &["--help"]));
+    assert_eq!(code, Some(0));
+    assert!(text.contains("Examples:") && text.contains("Exit codes:"));
+    let (_, text) = said(&device(dir.path(), &["--lang", "zh", "--help"]));
+    assert!(text.contains("制定拜访计划"), "{text}");
+}
+
+#[test]
+fn a_device_that_is_not_enrolled_says_how_to_enrol_it() {
+    let dir = tempfile::tempdir().expect("folder");
+    for verb in ["status", "inbox", "sync"] {
+        let (code, text) = said(&device(dir.path(), &[verb]));
+        assert_eq!(code, Some(3), "{text}");
+        assert!(text.contains("enrol --server URL --code CODE"), "{text}");
+    }
+    let (_, text) = said(&device(dir.path(), &["--lang", "zh", "status"]));
+    assert!(text.contains("本机尚未登记"), "{text}");
+    let (code, text) = said(&device(dir.path(), &["board"]));
+    assert_eq!(code, Some(4));
+    assert!(text.contains("the board can't be shown"), "{text}");
+}
+
+#[test]
+fn a_script_answers_every_line_with_one_line() {
+    let dir = tempfile::tempdir().expect("folder");
+    let script = "\n# a comment\narrive v1 --lat 95 --lon 1\nleave 'v1\nenrol --server http://x --code a/b\nfly\n";
+    let output = device_fed(dir.path(), &["run"], script);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 4, "{text}");
+    assert!(lines.iter().all(|line| line.starts_with("bad-input ")), "{text}");
+    assert!(lines[0].contains("--lat") && lines[1].contains("not closed"), "{text}");
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_second_device_in_the_same_folder_is_refused_with_3() {
+    let dir = tempfile::tempdir().expect("folder");
+    let _first = mobile_ffi::PhoneStore::open(dir.path()).expect("opened");
+    let (code, text) = said(&device(dir.path(), &["status"]));
+    assert_eq!(code, Some(3));
+    assert!(text.contains("another sojourn-device is using"), "{text}");
+}
