@@ -89,8 +89,12 @@ impl FileKeyStore {
             }
         };
         let bytes = [made.key.to_bytes().as_slice(), &made.public_key().0].concat();
-        files::write_private(dir, KEY_FILE, &bytes)?;
-        Ok(made)
+        match files::create_private(dir, KEY_FILE, &bytes) {
+            Ok(()) => Ok(made),
+            // Another process was faster; its key is the device's.
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Self::read(&fs::read(dir.join(KEY_FILE))?),
+            Err(e) => Err(e.into()),
+        }
     }
 }
 

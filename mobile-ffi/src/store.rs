@@ -40,6 +40,8 @@ impl PhoneStore {
         schema::check_sqlite(rusqlite::version_number())?;
         files::make_folder(dir)?;
         let lock = lock::take(dir)?;
+        // SQLite gives its other files the rights of this one.
+        files::touch_private(&dir.join(STORE_FILE))?;
         let mut connection = Connection::open(dir.join(STORE_FILE))?;
         schema::prepare(&mut connection)?;
         files::sync_folder(dir)?;

@@ -1,9 +1,10 @@
 //! What can be typed. Each verb is one thing a person does; what it means is in `act.rs`.
 
+mod parts;
+
 use std::path::PathBuf;
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use mobile_ffi::ServerUrl;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use sync_core::document::record::Section;
 use sync_core::fact::{Channel, ObligationKind};
 use sync_core::ids::{DeviceId, PersonId, VisitId};
@@ -12,6 +13,8 @@ use sync_core::time::Timestamp;
 use super::chinese;
 use super::plan::{PlanArgs, ReplanArgs};
 use super::text::Lang;
+
+pub use parts::{ArriveArgs, BriefArgs, EnrolArgs, IntentWord, rfc3339};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -85,7 +88,7 @@ pub enum Verb {
         #[arg(long, value_delimiter = ',', required = true)]
         watchers: Vec<PersonId>,
         /// When you mean to be back, RFC 3339
-        #[arg(long, value_name = "TIME")]
+        #[arg(long, value_name = "TIME", value_parser = rfc3339)]
         return_by: Timestamp,
     },
     /// Set out
@@ -98,7 +101,7 @@ pub enum Verb {
         /// Which visit
         visit: VisitId,
         /// When you will be heard of next, RFC 3339
-        #[arg(long, value_name = "TIME")]
+        #[arg(long, value_name = "TIME", value_parser = rfc3339)]
         next_by: Timestamp,
     },
     /// Arrive at the customer's
@@ -236,69 +239,6 @@ const SCRIPT: &str = "\
 Read verbs from the standard input, one a line in the same syntax ('…', \"…\" and \\ quote; # begins a comment), and print one \
 line an outcome, at once: 'saved SEQ [VISIT]' only after the fsync, 'not-saved WHY', 'contacted …', 'no-contact WHY', \
 'bad-input WHY'. Nothing is sent unless a line says 'sync'.";
-
-/// How a device becomes one of the organisation's.
-#[derive(Debug, clap::Args)]
-pub struct EnrolArgs {
-    /// The server's address, for example https://visits.example.com
-    #[arg(long, value_name = "URL")]
-    pub server: ServerUrl,
-    /// The one-time code, ORGANISATION/SECRET
-    #[arg(long)]
-    pub code: String,
-    /// What you call this device
-    #[arg(long, default_value = "sojourn-device")]
-    pub name: String,
-}
-
-/// An arrival.
-#[derive(Debug, clap::Args)]
-pub struct ArriveArgs {
-    /// Which visit
-    pub visit: VisitId,
-    /// Latitude in degrees, WGS-84
-    #[arg(long, allow_negative_numbers = true, requires = "lon", value_parser = degrees::<90>)]
-    pub lat: Option<f64>,
-    /// Longitude in degrees, WGS-84
-    #[arg(long, allow_negative_numbers = true, requires = "lat", value_parser = degrees::<180>)]
-    pub lon: Option<f64>,
-    /// Radius of the fix in metres
-    #[arg(long, value_name = "METRES", default_value_t = 100)]
-    pub accuracy: u32,
-}
-
-/// A brief.
-#[derive(Debug, clap::Args)]
-#[command(group = clap::ArgGroup::new("goals").required(true).args(["goals_met", "goals_missed"]))]
-pub struct BriefArgs {
-    /// Which visit
-    pub visit: VisitId,
-    /// The visit's goals were met
-    #[arg(long)]
-    pub goals_met: bool,
-    /// They were not
-    #[arg(long)]
-    pub goals_missed: bool,
-    /// What is next
-    #[arg(long)]
-    pub next: String,
-}
-
-/// The customer's first intent.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum IntentWord {
-    /// Clear.
-    Clear,
-    /// Some.
-    Some,
-    /// None.
-    None,
-}
-
-fn degrees<const MOST: i32>(text: &str) -> Result<f64, String> {
-    let value: f64 = text.parse().map_err(|_| "give degrees as a number, for example 31.2304".to_owned())?;
-    if value.abs() <= f64::from(MOST) { Ok(value) } else { Err(format!("must lie between -{MOST} and {MOST}")) }
-}
 
 /// Reads the program's arguments.
 pub fn parse(words: &[String], lang: Lang) -> Result<Args, clap::Error> {

@@ -5,6 +5,8 @@ use sync_core::document::plan::{PlanEdit, PlanView};
 use sync_core::ids::{CustomerId, VisitId};
 use sync_core::time::Timestamp;
 
+use super::args::rfc3339;
+
 /// A new plan.
 #[derive(Debug, clap::Args)]
 pub struct PlanArgs {
@@ -15,7 +17,7 @@ pub struct PlanArgs {
     #[arg(long)]
     pub name: String,
     /// When it begins, RFC 3339, for example 2026-09-14T09:30:00+08:00
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = rfc3339)]
     pub start: Timestamp,
     /// How long it takes
     #[arg(long, value_name = "N")]
@@ -69,7 +71,7 @@ pub struct ReplanArgs {
     /// Which visit
     pub visit: VisitId,
     /// When it begins, RFC 3339
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = rfc3339)]
     pub start: Option<Timestamp>,
     /// How long it takes
     #[arg(long, value_name = "N")]

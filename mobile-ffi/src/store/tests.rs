@@ -129,3 +129,15 @@ fn the_settings_that_make_a_commit_last_hold() {
     assert_eq!((asked("journal_mode").as_str(), asked("synchronous").as_str()), ("wal", "2"));
     assert_eq!(asked("fullfsync"), "1");
 }
+
+#[test]
+fn only_the_owner_can_read_the_store_and_its_log() {
+    use std::os::unix::fs::PermissionsExt;
+    let (dir, mut store) = opened();
+    store.commit(&[put(Table::Meta, b"a", b"b")]).expect("committed");
+    for file in std::fs::read_dir(dir.path()).expect("folder") {
+        let file = file.expect("a file");
+        let mode = file.metadata().expect("rights").permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{:?}", file.file_name());
+    }
+}

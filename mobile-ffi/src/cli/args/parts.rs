@@ -1,0 +1,74 @@
+//! The arguments of verbs that have many, and how their values are read.
+
+use clap::ValueEnum;
+use mobile_ffi::ServerUrl;
+use sync_core::ids::VisitId;
+use sync_core::time::Timestamp;
+
+/// How a device becomes one of the organisation's.
+#[derive(Debug, clap::Args)]
+pub struct EnrolArgs {
+    /// The server's address, for example https://visits.example.com
+    #[arg(long, value_name = "URL")]
+    pub server: ServerUrl,
+    /// The one-time code, ORGANISATION/SECRET
+    #[arg(long)]
+    pub code: String,
+    /// What you call this device
+    #[arg(long, default_value = "sojourn-device")]
+    pub name: String,
+}
+
+/// An arrival.
+#[derive(Debug, clap::Args)]
+pub struct ArriveArgs {
+    /// Which visit
+    pub visit: VisitId,
+    /// Latitude in degrees, WGS-84
+    #[arg(long, allow_negative_numbers = true, requires = "lon", value_parser = degrees::<90>)]
+    pub lat: Option<f64>,
+    /// Longitude in degrees, WGS-84
+    #[arg(long, allow_negative_numbers = true, requires = "lat", value_parser = degrees::<180>)]
+    pub lon: Option<f64>,
+    /// Radius of the fix in metres
+    #[arg(long, value_name = "METRES", default_value_t = 100)]
+    pub accuracy: u32,
+}
+
+/// A brief.
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("goals").required(true).args(["goals_met", "goals_missed"]))]
+pub struct BriefArgs {
+    /// Which visit
+    pub visit: VisitId,
+    /// The visit's goals were met
+    #[arg(long)]
+    pub goals_met: bool,
+    /// They were not
+    #[arg(long)]
+    pub goals_missed: bool,
+    /// What is next
+    #[arg(long)]
+    pub next: String,
+}
+
+/// The customer's first intent.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum IntentWord {
+    /// Clear.
+    Clear,
+    /// Some.
+    Some,
+    /// None.
+    None,
+}
+
+fn degrees<const MOST: i32>(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "give degrees as a number, for example 31.2304".to_owned())?;
+    if value.abs() <= f64::from(MOST) { Ok(value) } else { Err(format!("must lie between -{MOST} and {MOST}")) }
+}
+
+/// Reads a time, and says how one is written.
+pub fn rfc3339(text: &str) -> Result<Timestamp, String> {
+    text.parse().map_err(|_| "write it as RFC 3339 with the offset, for example 2026-09-14T09:30:00+08:00".to_owned())
+}
