@@ -5,6 +5,9 @@
 
 mod authorised;
 mod error;
+mod gate;
+#[cfg(all(test, feature = "turned-clock"))]
+mod tests;
 
 use std::collections::VecDeque;
 use std::path::Path;
@@ -13,11 +16,12 @@ use std::sync::{Mutex, MutexGuard};
 use rand::TryRng;
 use rand::rngs::SysRng;
 use sync_core::command::Command;
-use sync_core::engine::effect::{Effect, Input, Told};
+use sync_core::engine::effect::{Effect, Input, Request, TaskId, Told};
 use sync_core::engine::status::Status;
 use sync_core::engine::{Engine, Start};
 use sync_core::sync::EnrolAnswer;
 
+use self::gate::Gate;
 use crate::clock::Clock;
 use crate::key::KeyStore;
 use crate::store::PhoneStore;
@@ -25,9 +29,12 @@ use crate::transport::Transport;
 
 pub use error::{DeviceError, FetchError, OpenError};
 
+const UNDER_WAY: &str = "a contact is under way already";
+
 /// A device. It can be shared between threads.
 pub struct Device {
     core: Mutex<Core>,
+    gate: Gate,
     clock: Box<dyn Clock>,
     transport: Box<dyn Transport>,
     keys: Box<dyn KeyStore>,
@@ -74,7 +81,7 @@ impl Device {
         let store = PhoneStore::open(dir)?;
         let start = Start { entropy, app: concat!("sojourn-device ", env!("CARGO_PKG_VERSION")).to_owned() };
         let engine = Engine::load(start, store.rows()?)?;
-        Ok(Self { core: Mutex::new(Core { engine, store }), clock, transport, keys })
+        Ok(Self { core: Mutex::new(Core { engine, store }), gate: Gate::default(), clock, transport, keys })
     }
 
     /// Does what the person did. `Told::Saved` means that it is fsynced.
@@ -90,12 +97,14 @@ impl Device {
     /// # Errors
     /// [`DeviceError`] when it is not enrolled.
     pub fn enrol(&self, code: &str, name: &str) -> Result<Told, DeviceError> {
+        let _passed = self.gate.pass().ok_or_else(|| DeviceError::NoContact(UNDER_WAY.to_owned()))?;
         let input = Input::Enrol { code: code.to_owned(), name: name.to_owned(), key: self.keys.public_key() };
         self.first(input, |told| matches!(told, Told::Enrolled { .. }))
     }
 
     /// One contact with the server: `Told::Contacted` or `Told::NoContact`. Nothing is lost either way.
     pub fn contact(&self) -> Told {
+        let Some(_passed) = self.gate.pass() else { return Told::NoContact { why: UNDER_WAY.to_owned() } };
         let told = self.run(Input::Contact);
         let over = told.into_iter().rfind(|told| !matches!(told, Told::Saved { .. } | Told::Enrolled { .. }));
         over.unwrap_or_else(|| Told::NoContact { why: DeviceError::Silent.to_string() })
@@ -113,7 +122,7 @@ impl Device {
     }
 
     /// Gives the engine an input and performs what it asks for, until nothing is left. What the person is told, in order.
-    pub fn run(&self, input: Input) -> Vec<Told> {
+    fn run(&self, input: Input) -> Vec<Told> {
         let mut told = Vec::new();
         let mut waiting = VecDeque::new();
         let mut next = Some(input);
@@ -186,6 +195,6 @@ impl Device {
 
 /// Effects that must wait for somebody else than the store.
 enum Outside {
-    Sign { task: sync_core::engine::effect::TaskId, message: Vec<u8> },
-    Send { task: sync_core::engine::effect::TaskId, request: sync_core::engine::effect::Request },
+    Sign { task: TaskId, message: Vec<u8> },
+    Send { task: TaskId, request: Request },
 }

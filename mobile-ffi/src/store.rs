@@ -79,7 +79,7 @@ impl PhoneStore {
     }
 
     #[cfg(test)]
-    fn limit_pages_for_test(&self, more: u32) {
+    pub(crate) fn limit_pages_for_test(&self, more: u32) {
         let pages: u32 = self.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).expect("a count");
         self.connection.pragma_update(None, "max_page_count", pages + more).expect("a limit");
     }

@@ -95,7 +95,10 @@ fn enrol(phone: &Phone, args: &EnrolArgs) -> Outcome {
             Outcome::Done
         }
         Ok(_) => fail(phone, &DeviceError::Silent),
-        Err(e) => fail(phone, &e),
+        Err(e) => {
+            eprintln!("{}", text::enrolment_failed(lang, &e.to_string()));
+            Outcome::NotSaved
+        }
     }
 }
 

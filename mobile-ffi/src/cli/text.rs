@@ -100,6 +100,11 @@ pub fn enrolled(lang: Lang, person: &PersonId) -> String {
     lang.pick(format!("本机已登记在 {person} 名下"), format!("this device is enrolled under {person}"))
 }
 
+/// The device could not be enrolled, and why.
+pub fn enrolment_failed(lang: Lang, why: &str) -> String {
+    lang.pick(format!("登记未成功:{why}"), format!("the device could not be enrolled: {why}"))
+}
+
 /// The device was enrolled before.
 pub fn enrolled_already(lang: Lang, person: &PersonId) -> String {
     lang.pick(
