@@ -38,38 +38,38 @@ impl Lang {
 pub fn saved(lang: Lang, seq: Seq, visit: Option<&VisitId>) -> String {
     let about = |word: &str| visit.map(|visit| format!("{word}{visit}")).unwrap_or_default();
     lang.pick(
-        format!("已保存在本机(第 {seq} 条{})", about(",拜访 ")),
+        format!("已保存在本机（第 {seq} 条{}）", about("，拜访 ")),
         format!("saved on this phone (entry {seq}{})", about(", visit ")),
     )
 }
 
 /// Nothing has changed, and why.
 pub fn not_saved(lang: Lang, why: &str) -> String {
-    lang.pick(format!("未保存,什么都没有改变。原因:{why}"), format!("not saved, nothing has changed: {why}"))
+    lang.pick(format!("未保存，什么都没有改变。原因：{why}"), format!("not saved, nothing has changed: {why}"))
 }
 
 /// A hint of the policy.
 pub fn hint(lang: Lang, zh: &str, en: &str) -> String {
-    lang.pick(format!("提醒:{zh}"), format!("warning: {en}"))
+    lang.pick(format!("提醒：{zh}"), format!("warning: {en}"))
 }
 
 /// Saved, but the server was not reached.
 pub fn kept(lang: Lang, why: &str) -> String {
     lang.pick(
-        format!("已保存在本机;暂时连不上服务器({why});下次同步时自动发出"),
+        format!("已保存在本机；暂时连不上服务器（{why}）；下次同步时自动发出"),
         format!("saved on this phone; the server can't be reached ({why}); it will be sent at the next sync"),
     )
 }
 
 /// Saved, and no contact was wanted.
 pub fn kept_offline(lang: Lang) -> String {
-    lang.pick("未联网;下次同步时发出", "kept offline; it will be sent at the next sync").to_owned()
+    lang.pick("未联网；下次同步时发出", "kept offline; it will be sent at the next sync").to_owned()
 }
 
 /// The contact's answer could not be kept here.
 pub fn contact_not_kept(lang: Lang, why: &str) -> String {
     lang.pick(
-        format!("与服务器的这次联系未能记入本机({why});之前保存的内容完好,稍后再同步"),
+        format!("与服务器的这次联系未能记入本机（{why}）；之前保存的内容完好，稍后再同步"),
         format!("what the server answered could not be kept ({why}); what was saved before is safe, sync again later"),
     )
 }
@@ -78,11 +78,11 @@ pub fn contact_not_kept(lang: Lang, why: &str) -> String {
 pub fn contacted(lang: Lang, contact: &Contacted) -> String {
     let Contacted { sent, stored, merged, refused, received, .. } = contact;
     let mut said = lang.pick(
-        format!("发出 {sent} 条;服务器已收存至第 {stored} 条;同事可见至第 {merged} 条;收到 {received} 项"),
+        format!("发出 {sent} 条；服务器已收存至第 {stored} 条；同事可见至第 {merged} 条；收到 {received} 项"),
         format!("sent {sent}; stored by the server up to entry {stored}; merged (others see it) up to entry {merged}; received {received}"),
     );
     if *refused > 0 {
-        said += &lang.pick(format!(";被拒 {refused} 条,详见 status"), format!("; refused {refused}: see `status`"));
+        said += &lang.pick(format!("；被拒 {refused} 条，详见 status"), format!("; refused {refused}: see `status`"));
     }
     said
 }
@@ -90,7 +90,7 @@ pub fn contacted(lang: Lang, contact: &Contacted) -> String {
 /// The server was not reached.
 pub fn no_contact(lang: Lang, why: &str) -> String {
     lang.pick(
-        format!("连不上服务器({why})。本机内容完好,稍后再试"),
+        format!("连不上服务器（{why}）。本机内容完好，稍后再试"),
         format!("the server can't be reached ({why}); nothing is lost, try again later"),
     )
 }
@@ -102,13 +102,14 @@ pub fn enrolled(lang: Lang, person: &PersonId) -> String {
 
 /// The device could not be enrolled, and why.
 pub fn enrolment_failed(lang: Lang, why: &str) -> String {
-    lang.pick(format!("登记未成功:{why}"), format!("the device could not be enrolled: {why}"))
+    let why = why.strip_prefix("not enrolled: ").unwrap_or(why);
+    lang.pick(format!("登记未成功：{why}"), format!("the device could not be enrolled: {why}"))
 }
 
 /// The device was enrolled before.
 pub fn enrolled_already(lang: Lang, person: &PersonId) -> String {
     lang.pick(
-        format!("本机早已登记在 {person} 名下;换人或换服务器请另用一个空文件夹(--dir)"),
+        format!("本机早已登记在 {person} 名下；换人或换服务器请另用一个空文件夹（--dir）"),
         format!("this device is enrolled under {person} already: for another person or server use an empty --dir"),
     )
 }
@@ -116,7 +117,7 @@ pub fn enrolled_already(lang: Lang, person: &PersonId) -> String {
 /// The device is not enrolled, and how that is done.
 pub fn not_enrolled(lang: Lang) -> String {
     lang.pick(
-        "本机尚未登记。请向管理员索取一次性登记码,然后运行:sojourn-device --dir 文件夹 enrol --server 网址 --code 登记码",
+        "本机尚未登记。请向管理员索取一次性登记码，然后运行：sojourn-device --dir 文件夹 enrol --server 网址 --code 登记码",
         "this device is not enrolled yet: get a one-time code from the operator, then run\n  \
          sojourn-device --dir DIR enrol --server URL --code CODE",
     )
