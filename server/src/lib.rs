@@ -1,4 +1,16 @@
 //! The sojourn server. `http -> {receive, query} -> store <- sqlite`; `digest -> {merge, project, settle, notify} -> store`;
 //! `main -> app -> everything`.
 
+pub mod app;
+pub mod clock;
+pub mod digest;
+pub mod gather;
+pub mod http;
+pub mod keys;
+pub mod notices;
+pub mod rebuild;
+pub mod receive;
+pub mod relation;
 pub mod store;
+pub mod timer;
+pub mod watch;

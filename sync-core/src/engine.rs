@@ -58,7 +58,7 @@ pub struct Engine {
     app: String,
     run: Run,
     tasks: u64,
-    pending: Option<Pending>,
+    pending: Vec<Pending>,
     waiting: VecDeque<(DeviceTime, crate::command::Command)>,
     contact: Contact,
     enrolling: Enrolling,
@@ -77,7 +77,7 @@ impl Engine {
         }
         let mut draw = Draw::new(start.entropy);
         let run = Run::new(draw.actor(), draw.run_secret());
-        let (pending, waiting) = (None, VecDeque::new());
+        let (pending, waiting) = (Vec::new(), VecDeque::new());
         let (contact, enrolling) = (Contact::default(), Enrolling::default());
         Ok(Self { books, draw, app: start.app, run, tasks: 0, pending, waiting, contact, enrolling })
     }
@@ -113,8 +113,13 @@ impl Engine {
         TaskId(self.tasks)
     }
 
+    fn take_pending(&mut self, task: TaskId) -> Option<Pending> {
+        let place = self.pending.iter().position(|pending| pending.task == task)?;
+        Some(self.pending.remove(place))
+    }
+
     fn commit_failed(&mut self, task: TaskId, why: String) -> Vec<Effect> {
-        match self.pending.take_if(|pending| pending.task == task) {
+        match self.take_pending(task) {
             Some(Pending { told: Some(_), .. }) => vec![Effect::Tell(Told::NotSaved { why })],
             Some(_) => self.end_contact(why),
             None => Vec::new(),

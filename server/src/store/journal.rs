@@ -23,6 +23,8 @@ pub trait ReadJournal {
     fn latest_at(&self) -> Result<Option<Timestamp>, StoreError>;
     /// The hash of an entry on the device's own (first) branch.
     fn entry_hash(&self, org: &OrgId, device: &DeviceId, seq: Seq) -> Result<Option<EntryHash>, StoreError>;
+    /// The body of an entry, unless it was refused or erased.
+    fn body(&self, org: &OrgId, device: &DeviceId, seq: Seq) -> Result<Option<Vec<u8>>, StoreError>;
     /// The stamps of a device's entries that stand at or before a position, by seq.
     fn stamps(&self, org: &OrgId, device: &DeviceId, upto: Position) -> Result<Vec<Stamped>, StoreError>;
     /// The anchors that a device was given at or before a position.

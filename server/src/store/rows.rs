@@ -396,6 +396,3 @@ pub struct NoticeRow {
     /// The notice; its id is unique in the organisation and person.
     pub notice: Notice,
 }
-
-/// An anchor the server gave, by its id.
-pub type AnchorRow = (AnchorId, KnownAnchor);

@@ -82,7 +82,7 @@ struct Draft {
 
 impl Engine {
     pub(super) fn save(&mut self, now: &DeviceTime, command: Command) -> Vec<Effect> {
-        if self.pending.is_some() {
+        if !self.pending.is_empty() {
             self.waiting.push_back((now.clone(), command));
             return Vec::new();
         }
@@ -94,7 +94,7 @@ impl Engine {
 
     pub(super) fn ask_commit(&mut self, pending: Pending) -> Vec<Effect> {
         let effect = Effect::Commit { task: pending.task, writes: pending.writes.clone() };
-        self.pending = Some(pending);
+        self.pending.push(pending);
         vec![effect]
     }
 
@@ -187,14 +187,18 @@ impl Engine {
     }
 
     /// The commit of an entry that holds nothing but its stamp: journals the clock pair of the last contact.
+    /// None while another entry is being committed: the chain has one end.
     pub(super) fn tick(&mut self, now: &DeviceTime) -> Option<Pending> {
+        if !self.pending.is_empty() {
+            return None;
+        }
         let mut draft = Draft { writes: Vec::new(), head: self.books.head()? };
         self.append(now, &mut draft, &Body::new(Vec::new(), Some(&Fact::Tick)));
         Some(Pending { task: self.task(), writes: draft.writes, documents: Vec::new(), announces: false, told: None })
     }
 
     pub(super) fn committed(&mut self, now: &DeviceTime, task: TaskId) -> Vec<Effect> {
-        let Some(pending) = self.pending.take_if(|pending| pending.task == task) else { return Vec::new() };
+        let Some(pending) = self.take_pending(task) else { return Vec::new() };
         // What was just encoded here can be decoded here.
         let _ = self.books.enter_all(&pending.writes);
         self.run.announced |= pending.announces;
@@ -206,7 +210,7 @@ impl Engine {
             Some(told) => vec![Effect::Tell(told)],
             None => self.contact_committed(now),
         };
-        if self.pending.is_none()
+        if self.pending.is_empty()
             && let Some((then, command)) = self.waiting.pop_front()
         {
             effects.extend(self.save(&then, command));

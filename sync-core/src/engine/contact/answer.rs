@@ -102,8 +102,10 @@ impl Engine {
         }
         if !self.contact.ticked && self.wants_tick(now) {
             self.contact.ticked = true;
-            self.contact.phase = Phase::CommitTick;
-            return self.tick(now).map(|pending| self.ask_commit(pending)).unwrap_or_default();
+            if let Some(pending) = self.tick(now) {
+                self.contact.phase = Phase::CommitTick;
+                return self.ask_commit(pending);
+            }
         }
         self.ask_feed()
     }

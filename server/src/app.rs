@@ -1,0 +1,150 @@
+//! The running server as one value: store, keys, clock and the signals between receive, digest, timers and pages.
+
+use std::ops::Deref;
+use std::sync::{Arc, Condvar, Mutex};
+
+use sync_core::ids::OrgId;
+use tokio::sync::{broadcast, watch};
+
+use crate::clock::Clock;
+use crate::keys::Keys;
+use crate::store::{Position, Scope, Store, StoreError};
+
+/// How many nudges a slow listener may be behind before it is told to look at everything.
+const NUDGES: usize = 256;
+
+/// Says that something changed for some scopes; never what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nudge {
+    /// The organisation.
+    pub org: OrgId,
+    /// Whose feeds have something new.
+    pub scopes: Vec<Scope>,
+}
+
+/// What every part of the server works with.
+pub struct Inner {
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    /// The server's keys.
+    pub keys: Keys,
+    /// The server's time.
+    pub clock: Clock,
+    /// The server's name for itself, covered by every signature.
+    pub origin: String,
+    /// Shuffles the order in which a batch's visits are digested, for tests of order.
+    pub digest_seed: Option<u64>,
+    /// Tells pages that something changed.
+    pub nudges: broadcast::Sender<Nudge>,
+    digested: watch::Sender<Position>,
+    timers: watch::Sender<u64>,
+    work: Mutex<Work>,
+    signal: Condvar,
+}
+
+#[derive(Default)]
+struct Work {
+    waiting: bool,
+    stopping: bool,
+}
+
+/// A handle on the running server.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+impl Deref for App {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// What an app is made of.
+pub struct Parts {
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    /// The server's keys.
+    pub keys: Keys,
+    /// The server's time.
+    pub clock: Clock,
+    /// The server's name for itself.
+    pub origin: String,
+    /// See [`Inner::digest_seed`].
+    pub digest_seed: Option<u64>,
+}
+
+impl App {
+    /// Puts the parts together; nothing runs yet.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn new(parts: Parts) -> Result<Self, StoreError> {
+        let digested = parts.store.read_with(|read| read.digested())?;
+        Ok(Self(Arc::new(Inner {
+            store: parts.store,
+            keys: parts.keys,
+            clock: parts.clock,
+            origin: parts.origin,
+            digest_seed: parts.digest_seed,
+            nudges: broadcast::channel(NUDGES).0,
+            digested: watch::channel(digested).0,
+            timers: watch::channel(0).0,
+            work: Mutex::new(Work { waiting: true, stopping: false }),
+            signal: Condvar::new(),
+        })))
+    }
+
+    /// Something was received: digest has work.
+    pub fn wake_digest(&self) {
+        if let Ok(mut work) = self.work.lock() {
+            work.waiting = true;
+            self.signal.notify_all();
+        }
+    }
+
+    /// Ends the digest loop.
+    pub fn stop(&self) {
+        if let Ok(mut work) = self.work.lock() {
+            work.stopping = true;
+            self.signal.notify_all();
+        }
+        self.timers.send_modify(|turns| *turns += 1);
+    }
+
+    /// Whether the server is stopping.
+    pub fn is_stopping(&self) -> bool {
+        self.work.lock().map_or(true, |work| work.stopping)
+    }
+
+    /// Blocks until there is work: false once the server stops.
+    pub fn wait_for_work(&self) -> bool {
+        let Ok(mut work) = self.work.lock() else { return false };
+        while !work.waiting && !work.stopping {
+            let Ok(woken) = self.signal.wait(work) else { return false };
+            work = woken;
+        }
+        work.waiting = false;
+        !work.stopping
+    }
+
+    /// Everything up to here is digested, held or parked.
+    pub fn set_digested(&self, position: Position) {
+        self.digested.send_replace(position);
+        self.timers.send_modify(|turns| *turns += 1);
+    }
+
+    /// Follows how far digest has come.
+    pub fn follow_digested(&self) -> watch::Receiver<Position> {
+        self.digested.subscribe()
+    }
+
+    /// Follows changes of timers: each value means "look again".
+    pub fn follow_timers(&self) -> watch::Receiver<u64> {
+        self.timers.subscribe()
+    }
+
+    /// Timers were set, or the clock was turned.
+    pub fn wake_timers(&self) {
+        self.timers.send_modify(|turns| *turns += 1);
+    }
+}

@@ -1,0 +1,119 @@
+//! Digest: from the journal to merged documents, feeds, verdicts and notices, ordered per visit. What is costly is computed
+//! on a snapshot; one short transaction then writes it all. Every settling looks at the journal up to its own position and
+//! no further, so the order in which visits are digested changes nothing.
+
+mod fan_out;
+mod merge;
+mod publish;
+mod settle;
+mod visit;
+
+use std::collections::BTreeSet;
+
+use sync_core::ids::{OrgId, VisitId};
+
+use crate::app::{App, Nudge};
+use crate::digest::fan_out::{Batch, fan_out};
+use crate::digest::merge::OpenDocuments;
+use crate::digest::visit::{VisitDigest, digest_visit, write_visit};
+use crate::gather::Timelines;
+use crate::store::{JournalRow, Position, Read, Scope, StoreError, Tx};
+
+/// Most rows of the journal in one batch, unless one push alone has more.
+const MAX_ROWS: usize = 512;
+
+/// Digests until nothing is left.
+///
+/// # Errors
+/// What the store returns; what was digested before stays.
+pub fn digest_all(app: &App) -> Result<Position, StoreError> {
+    let mut open = OpenDocuments::default();
+    let mut at = app.store.read_with(|read| read.digested())?;
+    while let Some(upto) = digest_batch(app, &mut open)? {
+        at = upto;
+    }
+    Ok(at)
+}
+
+/// The loop of the digest thread: works whenever something was received.
+pub fn run(app: &App) {
+    while app.wait_for_work() {
+        if let Err(error) = digest_all(app) {
+            tracing::error!(error = %error, "digest failed; it goes on with the next push");
+        }
+    }
+}
+
+/// Digests one batch: the position reached, or none when nothing was left.
+fn digest_batch(app: &App, open: &mut OpenDocuments) -> Result<Option<Position>, StoreError> {
+    let computed = app.store.read_with(|read| {
+        let rows = next_rows(read)?;
+        if rows.is_empty() {
+            return Ok(None);
+        }
+        let batch = fan_out(read, &rows)?;
+        let mut digests = Vec::new();
+        let timelines = Timelines::default();
+        for (org, visit) in order(&batch, app.digest_seed) {
+            let steps = batch.visits.get(&(org.clone(), visit.clone())).map(Vec::as_slice).unwrap_or_default();
+            digests.push(digest_visit(read, &org, &visit, steps, open, &timelines)?);
+        }
+        Ok(Some((batch, digests)))
+    })?;
+    let Some((batch, digests)) = computed else { return Ok(None) };
+    let upto = batch.upto;
+    let nudges = nudges(&batch, &digests);
+    app.store.write_with(move |tx| write(tx, batch, digests))?;
+    app.set_digested(upto);
+    for nudge in nudges {
+        // Nobody listening is no error.
+        let _ = app.nudges.send(nudge);
+    }
+    Ok(Some(upto))
+}
+
+/// The next rows, ending where a push or a timer ends.
+fn next_rows(read: &dyn Read) -> Result<Vec<JournalRow>, StoreError> {
+    let after = read.digested()?;
+    let mut limit = MAX_ROWS;
+    loop {
+        let mut rows = read.rows_after(after, limit)?;
+        let whole = rows.iter().rposition(|row| row.what.is_err()).map_or(0, |last| last + 1);
+        if whole > 0 || rows.len() < limit {
+            rows.truncate(whole);
+            return Ok(rows);
+        }
+        limit *= 2;
+    }
+}
+
+/// The visits of a batch, shuffled where a seed says so.
+fn order(batch: &Batch, seed: Option<u64>) -> Vec<(OrgId, VisitId)> {
+    let mut visits: Vec<(OrgId, VisitId)> = batch.visits.keys().cloned().collect();
+    if let Some(seed) = seed {
+        visits.sort_by_key(|(org, visit)| {
+            use sha2::{Digest, Sha256};
+            let words = format!("{seed}/{}/{org}/{visit}", batch.upto);
+            <[u8; 32]>::from(Sha256::digest(words))
+        });
+    }
+    visits
+}
+
+fn write(tx: &mut dyn Tx, batch: Batch, digests: Vec<VisitDigest>) -> Result<(), StoreError> {
+    for digest in digests {
+        write_visit(tx, digest)?;
+    }
+    for ((org, device), merged) in &batch.merged {
+        tx.set_merged(org, device, *merged)?;
+    }
+    tx.set_digested(batch.upto)
+}
+
+fn nudges(batch: &Batch, digests: &[VisitDigest]) -> Vec<Nudge> {
+    let orgs: BTreeSet<&OrgId> = batch.visits.keys().map(|(org, _)| org).collect();
+    let scopes_of = |org: &OrgId| -> BTreeSet<Scope> {
+        digests.iter().filter(|digest| digest.org == *org).flat_map(|digest| digest.scopes.iter().cloned()).collect()
+    };
+    orgs.into_iter().map(|org| Nudge { org: org.clone(), scopes: scopes_of(org).into_iter().collect() }).collect()
+}

@@ -1,0 +1,168 @@
+//! Fan out: which visits a stretch of the journal concerns, and in which steps. Nothing is opened or judged here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sync_core::fact::Fact;
+use sync_core::ids::{DeviceId, OrgId, Seq, VisitId};
+use sync_core::journal::{Body, Part};
+use sync_core::time::{Millis, Timestamp};
+
+use crate::store::{
+    Contact, FactRow, JournalRow, NewEntry, Observation, Position, Read, Recorded, StoreError, TimerKind,
+};
+
+/// Visits that ended longer ago than this are not settled again by mere contact.
+const SETTLED_FOR_GOOD: Millis = Millis::days(8);
+
+/// One step of one visit.
+#[derive(Debug, Clone)]
+pub enum Step {
+    /// An entry's changes.
+    Changes {
+        /// The entry's position.
+        position: Position,
+        /// Whose.
+        device: DeviceId,
+        /// Its place there.
+        seq: Seq,
+        /// The changes of this visit's documents, in order.
+        parts: Vec<Part>,
+    },
+    /// A fact to publish.
+    Fact(FactRow),
+    /// Look at all verdicts, as of this position and time.
+    Settle {
+        /// How far to look.
+        position: Position,
+        /// The time to judge at.
+        at: Timestamp,
+    },
+    /// The visit is long past its planned end.
+    OpenPastPlan {
+        /// How far to look.
+        position: Position,
+        /// The time to judge at.
+        at: Timestamp,
+    },
+}
+
+/// What a stretch of the journal asks for.
+#[derive(Default)]
+pub struct Batch {
+    /// Where the stretch ends.
+    pub upto: Position,
+    /// Steps by visit, each in the order of positions.
+    pub visits: BTreeMap<(OrgId, VisitId), Vec<Step>>,
+    /// Up to which entry each device's journal is digested by this.
+    pub merged: BTreeMap<(OrgId, DeviceId), Seq>,
+    touched: BTreeMap<(OrgId, DeviceId), BTreeSet<VisitId>>,
+}
+
+/// Sorts rows into steps.
+///
+/// # Errors
+/// What the store returns.
+pub fn fan_out(read: &dyn Read, rows: &[JournalRow]) -> Result<Batch, StoreError> {
+    let mut batch = Batch::default();
+    for row in rows {
+        batch.upto = row.position;
+        match &row.what {
+            Ok(entry) if entry.recorded == Recorded::Taken => batch.entry(read, row, entry, row.position)?,
+            Ok(_) => {}
+            Err(Observation::Contact(contact)) => batch.contact(read, row, contact)?,
+            Err(Observation::TimerFired { visit, kind, .. }) => batch.timer(row, visit, *kind),
+            Err(Observation::PolicyPublished) => {}
+        }
+    }
+    Ok(batch)
+}
+
+impl Batch {
+    fn add(&mut self, org: &OrgId, visit: &VisitId, step: Step) {
+        self.visits.entry((org.clone(), visit.clone())).or_default().push(step);
+    }
+
+    /// An entry takes effect at `position`: its own, or that of the fact that released it.
+    fn entry(
+        &mut self,
+        read: &dyn Read,
+        row: &JournalRow,
+        entry: &NewEntry,
+        position: Position,
+    ) -> Result<(), StoreError> {
+        let Some(body) = entry.body.as_ref().and_then(|(body, _)| Body::read(body).ok()) else { return Ok(()) };
+        let (org, device, seq) = (&row.org, entry.device, entry.seq);
+        let mut by_visit: BTreeMap<VisitId, Vec<Part>> = BTreeMap::new();
+        for part in &body.parts {
+            by_visit.entry(part.document.visit.clone()).or_default().push(part.clone());
+        }
+        for (visit, parts) in by_visit {
+            self.touch(org, device, &visit);
+            self.add(org, &visit, Step::Changes { position, device, seq, parts });
+        }
+        let Some(fact) = body.fact() else { return Ok(()) };
+        if let Fact::DeclareLost { device: lost, .. } = &fact {
+            return self.lost(read, row, lost);
+        }
+        let Some(visit) = fact.visit().cloned() else { return Ok(()) };
+        let Some(author) = read.device(org, &device)? else { return Ok(()) };
+        let opens = matches!(fact, Fact::Plan { .. } | Fact::Invite { .. });
+        let row_of_fact = FactRow { position, device, seq, person: author.person, received: row.at, fact };
+        self.touch(org, device, &visit);
+        self.add(org, &visit, Step::Fact(row_of_fact));
+        if opens {
+            for released in read.released_by(org, position)? {
+                if let Ok(entry) = &released.what {
+                    self.entry(read, &JournalRow { at: row.at, ..released.clone() }, entry, position)?;
+                    self.touch(org, device, &visit);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn touch(&mut self, org: &OrgId, device: DeviceId, visit: &VisitId) {
+        self.touched.entry((org.clone(), device)).or_default().insert(visit.clone());
+    }
+
+    /// Everything open of the person whose device is lost is looked at.
+    fn lost(&mut self, read: &dyn Read, row: &JournalRow, lost: &DeviceId) -> Result<(), StoreError> {
+        let Some(lost) = read.device(&row.org, lost)? else { return Ok(()) };
+        for visit in read.open_visits_of(&row.org, &lost.person)? {
+            self.add(&row.org, &visit, Step::Settle { position: row.position, at: row.at });
+        }
+        Ok(())
+    }
+
+    /// A contact: what the push touched, what contact alone may change, and what new bounds may change.
+    fn contact(&mut self, read: &dyn Read, row: &JournalRow, contact: &Contact) -> Result<(), StoreError> {
+        let org = &row.org;
+        let key = (org.clone(), contact.device);
+        self.merged.insert(key.clone(), contact.stored);
+        let mut visits = self.touched.remove(&key).unwrap_or_default();
+        let Some(device) = read.device(org, &contact.device)? else { return Ok(()) };
+        if !visits.is_empty() {
+            for visit in read.visits_of_device(org, &contact.device)? {
+                let end = read.visit(org, &visit)?.and_then(|row| row.end);
+                if end.is_none_or(|end| row.at - end < SETTLED_FOR_GOOD) {
+                    visits.insert(visit);
+                }
+            }
+        }
+        visits.extend(read.open_visits_of(org, &device.person)?);
+        for visit in visits {
+            self.add(org, &visit, Step::Settle { position: row.position, at: row.at });
+        }
+        Ok(())
+    }
+
+    fn timer(&mut self, row: &JournalRow, visit: &VisitId, kind: TimerKind) {
+        let (position, at) = (row.position, row.at);
+        match kind {
+            TimerKind::Obligation(_) => self.add(&row.org, visit, Step::Settle { position, at }),
+            TimerKind::OpenPastPlan => self.add(&row.org, visit, Step::OpenPastPlan { position, at }),
+            // Settled where it fired: it must not wait for documents.
+            TimerKind::Watch => {}
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Publish: who gets what in their feed. Members get the visit, superiors their department's visits, watchers the itinerary.
+
+use minicbor::bytes::ByteVec;
+use sync_core::cbor;
+use sync_core::fact::Fact;
+use sync_core::ids::{DeviceId, DocumentId, DocumentKind, EntryId, PersonId};
+use sync_core::sync::{FeedFact, FeedItem};
+use sync_core::time::Timestamp;
+
+use crate::store::{FactRow, Member, MemberRole, Scope};
+
+/// One item on its way into feeds.
+pub struct Publication {
+    /// Whose feeds.
+    pub scopes: Vec<Scope>,
+    /// Who does not get it back.
+    pub by: DeviceId,
+    /// A feed item as CBOR.
+    pub item: Vec<u8>,
+}
+
+/// Who sees a visit, as of now.
+pub struct Audience {
+    members: Vec<Member>,
+    departments: Vec<Scope>,
+}
+
+impl Audience {
+    /// The members, and the departments whose superiors see the visit.
+    pub fn new(members: Vec<Member>, departments: Vec<Scope>) -> Self {
+        Self { members, departments }
+    }
+
+    fn scopes(&self, upto: u64, with_watchers: bool) -> Vec<Scope> {
+        let sees = |member: &&Member| member.since <= upto && (with_watchers || member.role != MemberRole::Watcher);
+        let mut people: Vec<Scope> =
+            self.members.iter().filter(sees).map(|member| Scope::Person(member.person.clone())).collect();
+        people.extend(self.departments.iter().cloned());
+        people.sort();
+        people.dedup();
+        people
+    }
+
+    /// A change goes to all who see its document.
+    pub fn change(&self, document: &DocumentId, position: u64, by: DeviceId, bytes: &[u8]) -> Publication {
+        let item = FeedItem::Changes { document: document.clone(), changes: vec![ByteVec::from(bytes.to_vec())] };
+        let scopes = self.scopes(position, document.kind == DocumentKind::Plan);
+        Publication { scopes, by, item: cbor::encode(&item) }
+    }
+
+    /// A fact goes to all who see the visit, one of the safety watch to the watchers too.
+    pub fn fact(&self, row: &FactRow, estimate: Option<Timestamp>) -> Publication {
+        let scopes = self.scopes(row.position, row.fact.is_safety());
+        Publication { scopes, by: row.device, item: fact_item(row, estimate) }
+    }
+}
+
+fn fact_item(row: &FactRow, estimate: Option<Timestamp>) -> Vec<u8> {
+    cbor::encode(&FeedItem::Fact {
+        fact: FeedFact {
+            entry: EntryId { device: row.device, seq: row.seq },
+            person: row.person.clone(),
+            received: row.received,
+            estimate,
+            fact: cbor::encode(&row.fact).into(),
+        },
+    })
+}
+
+/// The people whom a fact brings into a visit's sight, and whether they see the record too.
+pub fn newcomers(fact: &Fact) -> (Vec<PersonId>, bool) {
+    match fact {
+        Fact::Invite { person, .. } => (vec![person.clone()], true),
+        Fact::Share { watchers, .. } => (watchers.clone(), false),
+        _ => (Vec::new(), false),
+    }
+}
+
+/// What a newcomer must be given first: the documents so far, and the facts so far.
+pub fn snapshot(
+    newcomer: &PersonId,
+    with_record: bool,
+    documents: &[(DocumentId, Vec<Vec<u8>>)],
+    facts: &[FactRow],
+    server: DeviceId,
+) -> Vec<Publication> {
+    let scopes = || vec![Scope::Person(newcomer.clone())];
+    let seen =
+        documents.iter().filter(|(id, changes)| !changes.is_empty() && (with_record || id.kind == DocumentKind::Plan));
+    let documents = seen.map(|(id, changes)| {
+        let changes = changes.iter().map(|change| ByteVec::from(change.clone())).collect();
+        cbor::encode(&FeedItem::Changes { document: id.clone(), changes })
+    });
+    let facts = facts.iter().filter(|row| with_record || row.fact.is_safety() || matches!(row.fact, Fact::Plan { .. }));
+    let facts = facts.map(|row| fact_item(row, None));
+    documents.chain(facts).map(|item| Publication { scopes: scopes(), by: server, item }).collect()
+}
+
+/// A refusal goes to its author.
+pub fn refusal(person: &PersonId, refused: &sync_core::sync::Refused, server: DeviceId) -> Publication {
+    let item = cbor::encode(&FeedItem::Refused { refused: refused.clone() });
+    Publication { scopes: vec![Scope::Person(person.clone())], by: server, item }
+}
+
+/// The scope of a department and those above it.
+pub fn department_scopes(
+    tree: &crate::relation::DepartmentTree,
+    department: Option<&sync_core::ids::DepartmentId>,
+) -> Vec<Scope> {
+    tree.with_ancestors(department).into_iter().map(|department| Scope::Department(department.id.clone())).collect()
+}

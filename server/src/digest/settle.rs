@@ -1,0 +1,111 @@
+//! Settle: judges all obligations and findings of a visit as of a position of the journal and a time, and notes what changed.
+
+use std::collections::BTreeMap;
+
+use sync_core::assessment::{assess_findings, assess_obligations};
+use sync_core::document::plan::PlanView;
+use sync_core::fact::Fact;
+use sync_core::obligation::{Verdict, explain};
+use sync_core::time::Timestamp;
+
+use crate::gather::Gathered;
+use crate::store::{HistoryRow, ObligationRow, Position, TimerKind};
+
+/// What settling left to write.
+#[derive(Default)]
+pub struct Settled {
+    /// Verdicts as of the last settling.
+    pub obligations: Vec<ObligationRow>,
+    /// What changed, oldest first.
+    pub history: Vec<HistoryRow>,
+    /// Timers to set or clear.
+    pub timers: BTreeMap<TimerKind, Option<Timestamp>>,
+    /// Findings as JSON, if they were looked at.
+    pub findings: Option<String>,
+    /// The state of each subject so far.
+    pub states: BTreeMap<String, String>,
+    /// Reminders that the visit is long past its planned end.
+    pub reminders: Vec<HistoryRow>,
+}
+
+impl Settled {
+    /// Judges a visit.
+    pub fn settle(&mut self, gathered: &Gathered, position: Position, at: Timestamp) {
+        let evidence = gathered.evidence();
+        let zone = gathered.policy.office_zone.as_str();
+        let verdicts = assess_obligations(&evidence, at);
+        self.obligations = verdicts.iter().map(|verdict| self.row(verdict, zone, position, at)).collect();
+        self.findings = Some(findings_json(&assess_findings(&evidence, at)));
+        for verdict in &verdicts {
+            self.timers.insert(TimerKind::Obligation(verdict.kind), verdict.changes_at);
+        }
+        let open = open_past_plan_due(gathered).filter(|due| *due > at);
+        self.timers.insert(TimerKind::OpenPastPlan, open);
+    }
+
+    fn row(&mut self, verdict: &Verdict, zone: &str, position: Position, at: Timestamp) -> ObligationRow {
+        let sentence = explain(verdict, zone);
+        let (subject, state) = (verdict.kind.as_str().to_owned(), verdict.state.as_str().to_owned());
+        let before = self.states.insert(subject.clone(), state.clone());
+        if before.as_deref() != Some(state.as_str()) {
+            let (en, zh) = (sentence.en.clone(), sentence.zh.clone());
+            self.history.push(HistoryRow { subject, position, at, from: before, to: state.clone(), en, zh });
+        }
+        ObligationRow {
+            kind: verdict.kind,
+            state,
+            due: verdict.due,
+            changes_at: verdict.changes_at,
+            en: sentence.en,
+            zh: sentence.zh,
+            position,
+        }
+    }
+
+    /// The visit is long past its planned end: a reminder, if its phones are in contact and nobody has left.
+    pub fn remind(&mut self, gathered: &Gathered, position: Position, at: Timestamp) {
+        self.timers.insert(TimerKind::OpenPastPlan, None);
+        if !is_open_past_plan(gathered, at) {
+            return;
+        }
+        self.reminders.push(HistoryRow {
+            subject: TimerKind::OpenPastPlan.as_str().to_owned(),
+            position,
+            at,
+            from: None,
+            to: "open".to_owned(),
+            en: "The planned end is long past and nobody has pressed \"leave\": press it, or call the visit off."
+                .to_owned(),
+            zh: "计划结束时间早已过去,仍未登记离开:请登记离开或取消拜访。".to_owned(),
+        });
+    }
+}
+
+/// When a visit that nobody has left is reminded of.
+fn open_past_plan_due(gathered: &Gathered) -> Option<Timestamp> {
+    let over = gathered.facts.iter().any(|fact| matches!(fact.fact, Fact::Leave { .. } | Fact::Cancel { .. }));
+    let end = gathered.plan().and_then(PlanView::end)?;
+    (!over).then(|| end + gathered.policy.open_past_plan)
+}
+
+/// Whether a visit is long past its planned end, not left, though its phones were in contact since (listed, no verdict).
+pub fn is_open_past_plan(gathered: &Gathered, at: Timestamp) -> bool {
+    let Some(end) = gathered.plan().and_then(PlanView::end) else { return false };
+    let heard = gathered.devices.iter().any(|device| device.complete.is_some_and(|contact| contact > end));
+    open_past_plan_due(gathered).is_some_and(|due| at >= due) && heard
+}
+
+/// Findings in their stored form.
+fn findings_json(findings: &[sync_core::rule::Finding]) -> String {
+    let all: Vec<serde_json::Value> = findings
+        .iter()
+        .map(|finding| {
+            serde_json::json!({
+                "clause": finding.clause.id(),
+                "en": finding.detail_en,
+                "zh": finding.detail_zh,
+            })
+        })
+        .collect();
+    serde_json::Value::Array(all).to_string()
+}

@@ -1,0 +1,228 @@
+//! Digests one visit: its steps in the order of their positions, on a snapshot; then writes what came of it.
+
+use sync_core::ids::{DocumentId, OrgId, VisitId};
+
+use crate::digest::fan_out::Step;
+use crate::digest::merge::{Incoming, Merged, OpenDocuments, merge};
+use crate::digest::publish::{Audience, Publication, department_scopes, newcomers, refusal, snapshot};
+use crate::digest::settle::Settled;
+use crate::gather::{Gathered, Timelines, VisitDocuments};
+use crate::notices::{self, SERVER};
+use crate::relation::DepartmentTree;
+use crate::store::{FactRow, MemberRole, Position, Read, Scope, StoreError, Tx, VisitRow};
+
+/// What digesting one visit left to write.
+pub struct VisitDigest {
+    /// The organisation.
+    pub org: OrgId,
+    /// The visit.
+    pub visit: VisitId,
+    /// Who must be nudged.
+    pub scopes: Vec<Scope>,
+    merged: Merged,
+    settled: Settled,
+    publications: Vec<Publication>,
+    row: Option<VisitRow>,
+}
+
+struct Work<'a> {
+    read: &'a dyn Read,
+    org: &'a OrgId,
+    visit: &'a VisitId,
+    open: &'a mut OpenDocuments,
+    timelines: &'a Timelines,
+    audience: Audience,
+    digest: VisitDigest,
+}
+
+/// Takes a visit's steps.
+///
+/// # Errors
+/// What the store returns.
+pub fn digest_visit(
+    read: &dyn Read,
+    org: &OrgId,
+    visit: &VisitId,
+    steps: &[Step],
+    open: &mut OpenDocuments,
+    timelines: &Timelines,
+) -> Result<VisitDigest, StoreError> {
+    let members = read.members(org, visit)?;
+    let rep = members.iter().find(|member| member.role == MemberRole::Rep).map(|member| member.person.clone());
+    let department = match &rep {
+        Some(rep) => read.person(org, rep)?.and_then(|person| person.department),
+        None => None,
+    };
+    let tree = DepartmentTree::read(read, org)?;
+    let audience = Audience::new(members, department_scopes(&tree, department.as_ref()));
+    let history = read.history(org, visit)?;
+    let settled =
+        Settled { states: history.into_iter().map(|row| (row.subject, row.to)).collect(), ..Settled::default() };
+    let digest = VisitDigest {
+        org: org.clone(),
+        visit: visit.clone(),
+        scopes: Vec::new(),
+        merged: Merged::default(),
+        settled,
+        publications: Vec::new(),
+        row: None,
+    };
+    let mut work = Work { read, org, visit, open, timelines, audience, digest };
+    let mut last = 0;
+    for step in steps {
+        last = work.step(step)?.max(last);
+    }
+    work.row(rep, department, last)?;
+    let mut digest = work.digest;
+    digest.scopes = digest.publications.iter().flat_map(|publication| publication.scopes.iter().cloned()).collect();
+    digest.scopes.sort();
+    digest.scopes.dedup();
+    Ok(digest)
+}
+
+impl Work<'_> {
+    fn step(&mut self, step: &Step) -> Result<Position, StoreError> {
+        match step {
+            Step::Changes { position, device, seq, parts } => {
+                for part in parts {
+                    let bytes = part.change.to_vec();
+                    let incoming = Incoming { position: *position, device: *device, seq: *seq, bytes };
+                    self.merge(&part.document, incoming)?;
+                }
+                Ok(*position)
+            }
+            Step::Fact(row) => self.fact(row).map(|()| row.position),
+            Step::Settle { position, at } => {
+                let gathered = self.gather(*position)?;
+                self.digest.settled.settle(&gathered, *position, *at);
+                Ok(*position)
+            }
+            Step::OpenPastPlan { position, at } => {
+                let gathered = self.gather(*position)?;
+                self.digest.settled.remind(&gathered, *position, *at);
+                Ok(*position)
+            }
+        }
+    }
+
+    fn merge(&mut self, document: &DocumentId, incoming: Incoming) -> Result<(), StoreError> {
+        let accepted = self.digest.merged.accepted.len();
+        let refused = self.digest.merged.refused.len();
+        merge(self.read, self.org, document, incoming, self.open, &mut self.digest.merged)?;
+        for (id, _, change) in self.digest.merged.accepted.iter().skip(accepted) {
+            let publication = self.audience.change(id, change.position, change.device, &change.bytes);
+            self.digest.publications.push(publication);
+        }
+        for (device, refused) in self.digest.merged.refused.iter().skip(refused) {
+            if let Some(author) = self.read.device(self.org, device)? {
+                self.digest.publications.push(refusal(&author.person, refused, SERVER));
+            }
+        }
+        Ok(())
+    }
+
+    fn fact(&mut self, row: &FactRow) -> Result<(), StoreError> {
+        let timeline = self.timelines.of(self.read, self.org, &row.device, row.position)?;
+        let estimate = timeline.place(row.seq).map(|placement| placement.shown());
+        self.digest.publications.push(self.audience.fact(row, estimate));
+        let (people, with_record) = newcomers(&row.fact);
+        if people.is_empty() {
+            return Ok(());
+        }
+        let documents = self.documents_so_far()?;
+        let facts = self.read.facts(self.org, self.visit, row.position)?;
+        for person in &people {
+            let publications = snapshot(person, with_record, &documents, &facts, SERVER);
+            self.digest.publications.extend(publications);
+        }
+        Ok(())
+    }
+
+    /// Accepted changes of plan and record, those of this batch included.
+    fn documents_so_far(&self) -> Result<Vec<(DocumentId, Vec<Vec<u8>>)>, StoreError> {
+        let mut documents = Vec::new();
+        for id in [DocumentId::plan(self.visit), DocumentId::record(self.visit)] {
+            let mut changes = self.read.changes(self.org, &id)?;
+            let fresh = self.digest.merged.accepted.iter().filter(|(other, ..)| *other == id);
+            changes.extend(fresh.map(|(_, _, incoming)| incoming.bytes.clone()));
+            documents.push((id, changes));
+        }
+        Ok(documents)
+    }
+
+    fn gather(&mut self, upto: Position) -> Result<Gathered, StoreError> {
+        let documents = VisitDocuments {
+            plan: self.open.read(self.read, self.org, &DocumentId::plan(self.visit))?,
+            record: self.open.read(self.read, self.org, &DocumentId::record(self.visit))?,
+        };
+        Gathered::at(self.read, self.org, self.visit, upto, documents, self.timelines)
+    }
+
+    /// What pages show; none while nobody has planned the visit.
+    fn row(
+        &mut self,
+        rep: Option<sync_core::ids::PersonId>,
+        department: Option<sync_core::ids::DepartmentId>,
+        merged: Position,
+    ) -> Result<(), StoreError> {
+        let Some(rep) = rep else { return Ok(()) };
+        let plan = self.open.read(self.read, self.org, &DocumentId::plan(self.visit))?;
+        let plan = plan.as_ref().map(sync_core::document::plan::read_plan).unwrap_or_default();
+        let before = self.read.visit(self.org, self.visit)?;
+        let kept = before.as_ref().map(|row| row.findings.clone()).unwrap_or_else(|| "[]".to_owned());
+        self.digest.row = Some(VisitRow {
+            visit: self.visit.clone(),
+            rep,
+            department,
+            start: plan.start,
+            end: plan.end(),
+            customer: plan.customer,
+            customer_name: plan.customer_name,
+            merged: merged.max(before.as_ref().map_or(0, |row| row.merged)),
+            parked: self.digest.merged.parked || before.is_some_and(|row| row.parked),
+            findings: self.digest.settled.findings.clone().unwrap_or(kept),
+        });
+        Ok(())
+    }
+}
+
+/// Writes what a visit's digest computed. One short transaction holds those of a whole batch.
+///
+/// # Errors
+/// What the store returns; then nothing of the batch is kept.
+pub fn write_visit(tx: &mut dyn Tx, digest: VisitDigest) -> Result<(), StoreError> {
+    let VisitDigest { org, visit, merged, settled, publications, row, .. } = digest;
+    for (id, hash, incoming) in &merged.accepted {
+        tx.add_change(&org, id, hash, incoming.position, &incoming.bytes)?;
+    }
+    for (id, waiting) in &merged.waiting {
+        tx.add_waiting(&org, id, waiting)?;
+    }
+    for (id, hash) in &merged.released {
+        tx.drop_waiting(&org, id, hash)?;
+    }
+    for (device, refused) in &merged.refused {
+        tx.add_refused(&org, device, refused)?;
+    }
+    for publication in &publications {
+        tx.publish(&org, &publication.scopes, &publication.by, &publication.item)?;
+    }
+    let rep = row.as_ref().map(|row| row.rep.clone());
+    if let Some(row) = &row {
+        tx.put_visit(&org, row)?;
+    }
+    for obligation in &settled.obligations {
+        tx.put_obligation(&org, &visit, obligation)?;
+    }
+    for (kind, due) in &settled.timers {
+        tx.set_timer(&org, &visit, *kind, *due)?;
+    }
+    for change in &settled.history {
+        tx.add_history(&org, &visit, change)?;
+        notices::of_obligation(tx, &org, &visit, rep.as_ref(), change)?;
+    }
+    for reminder in &settled.reminders {
+        notices::of_open_past_plan(tx, &org, &visit, rep.as_ref(), reminder)?;
+    }
+    Ok(())
+}

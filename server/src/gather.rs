@@ -1,0 +1,204 @@
+//! Gathers a visit's evidence from the store, as it stood at a position of the journal: what verdicts are made from.
+//! Nothing is concluded here.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use sync_core::assessment::{FactSeen, Holder, VisitEvidence};
+use sync_core::calendar::Calendar;
+use sync_core::document::Document;
+use sync_core::document::plan::{PlanView, read_plan, read_plan_at};
+use sync_core::document::record::{RecordView, read_record};
+use sync_core::evidence::Timeline;
+use sync_core::ids::{ChangeHash, DeviceId, EntryId, OrgId, PersonId, VisitId};
+use sync_core::obligation::DeviceContact;
+use sync_core::policy::{PolicyDocument, PolicyHistory};
+use sync_core::rule::approval::Superior;
+use sync_core::time::Millis;
+
+use crate::relation::DepartmentTree;
+use crate::store::{FactRow, MemberRole, Position, Read, StoreError};
+
+/// Timelines that are laid out already, by device and position.
+#[derive(Default)]
+pub struct Timelines(RefCell<BTreeMap<(DeviceId, Position), std::rc::Rc<Timeline>>>);
+
+impl Timelines {
+    /// A device's timeline as it stood at a position.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn of(
+        &self,
+        read: &dyn Read,
+        org: &OrgId,
+        device: &DeviceId,
+        upto: Position,
+    ) -> Result<std::rc::Rc<Timeline>, StoreError> {
+        if let Some(known) = self.0.borrow().get(&(*device, upto)) {
+            return Ok(known.clone());
+        }
+        let stamps = read.stamps(org, device, upto)?;
+        let anchors = read.anchors(org, device, upto)?;
+        let forked_from = read.device(org, device)?.and_then(|device| device.forked_from);
+        let timeline = std::rc::Rc::new(Timeline::new(stamps, &anchors, forked_from));
+        self.0.borrow_mut().insert((*device, upto), timeline.clone());
+        Ok(timeline)
+    }
+}
+
+/// Everything about one visit at a position, owned.
+pub struct Gathered {
+    /// Its facts, placed.
+    pub facts: Vec<FactSeen>,
+    /// Whose visit it is.
+    pub rep: Option<PersonId>,
+    /// Devices of the rep and the companions.
+    pub devices: Vec<DeviceContact>,
+    /// The policy in force.
+    pub policy: PolicyDocument,
+    calendar: Option<Calendar>,
+    timelines: BTreeMap<DeviceId, std::rc::Rc<Timeline>>,
+    superiors: BTreeMap<PersonId, Superior>,
+    plan_document: Option<Document>,
+    plan: Option<PlanView>,
+    record: Option<RecordView>,
+}
+
+/// The documents of a visit, where the asker has them open.
+#[derive(Default)]
+pub struct VisitDocuments {
+    /// The plan.
+    pub plan: Option<Document>,
+    /// The record.
+    pub record: Option<Document>,
+}
+
+impl Gathered {
+    /// Gathers a visit's evidence at or before a position.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn at(
+        read: &dyn Read,
+        org: &OrgId,
+        visit: &VisitId,
+        upto: Position,
+        documents: VisitDocuments,
+        known: &Timelines,
+    ) -> Result<Self, StoreError> {
+        let rows = read.facts(org, visit, upto)?;
+        let mut timelines = BTreeMap::new();
+        for row in &rows {
+            if !timelines.contains_key(&row.device) {
+                timelines.insert(row.device, known.of(read, org, &row.device, upto)?);
+            }
+        }
+        let facts: Vec<FactSeen> = rows.iter().filter_map(|row| seen(row, &timelines)).collect();
+        let members: Vec<_> = read.members(org, visit)?.into_iter().filter(|member| member.since <= upto).collect();
+        let rep = members.iter().find(|member| member.role == MemberRole::Rep).map(|member| member.person.clone());
+        let mut devices = Vec::new();
+        for member in members.iter().filter(|member| member.role != MemberRole::Watcher) {
+            devices.extend(read.contacts(org, &member.person, upto)?);
+        }
+        let plan = documents.plan.as_ref().map(read_plan);
+        let policy = policy_for(read, org, plan.as_ref())?;
+        Ok(Self {
+            superiors: superiors(read, org, rep.as_ref(), &facts)?,
+            facts,
+            rep,
+            devices,
+            calendar: Calendar::of(&policy.office_calendar),
+            policy,
+            timelines,
+            plan,
+            plan_document: documents.plan,
+            record: documents.record.as_ref().map(read_record),
+        })
+    }
+
+    /// The evidence in the form that the rules read.
+    pub fn evidence(&self) -> VisitEvidence<'_> {
+        VisitEvidence {
+            facts: &self.facts,
+            holder: self,
+            plan: self.plan.as_ref(),
+            record: self.record.as_ref(),
+            devices: &self.devices,
+            policy: &self.policy,
+            calendar: self.calendar.as_ref(),
+        }
+    }
+
+    /// The plan as it reads.
+    pub fn plan(&self) -> Option<&PlanView> {
+        self.plan.as_ref()
+    }
+
+    /// The record as it reads.
+    pub fn record(&self) -> Option<&RecordView> {
+        self.record.as_ref()
+    }
+}
+
+impl Holder for Gathered {
+    fn elapsed(&self, from: EntryId, to: EntryId) -> Option<(Millis, Millis)> {
+        (from.device == to.device).then(|| self.timelines.get(&from.device)?.elapsed(from.seq, to.seq))?
+    }
+
+    fn plan_at(&self, heads: &[ChangeHash]) -> Option<PlanView> {
+        read_plan_at(self.plan_document.as_ref()?, heads)
+    }
+
+    fn superior(&self, person: &PersonId) -> Option<Superior> {
+        self.superiors.get(person).copied()
+    }
+}
+
+fn seen(row: &FactRow, timelines: &BTreeMap<DeviceId, std::rc::Rc<Timeline>>) -> Option<FactSeen> {
+    let placement = timelines.get(&row.device)?.place(row.seq)?;
+    let entry = EntryId { device: row.device, seq: row.seq };
+    Some(FactSeen { entry, person: row.person.clone(), placement, fact: row.fact.clone() })
+}
+
+/// How the authors of these facts stand above the rep.
+fn superiors(
+    read: &dyn Read,
+    org: &OrgId,
+    rep: Option<&PersonId>,
+    facts: &[FactSeen],
+) -> Result<BTreeMap<PersonId, Superior>, StoreError> {
+    let Some(rep) = rep else { return Ok(BTreeMap::new()) };
+    let department = read.person(org, rep)?.and_then(|person| person.department);
+    let tree = DepartmentTree::read(read, org)?;
+    let authors = facts.iter().map(|fact| &fact.person).filter(|person| *person != rep);
+    let found = authors.filter_map(|person| Some((person.clone(), tree.superior(department.as_ref(), person)?)));
+    Ok(found.collect())
+}
+
+/// The version in force when the visit was planned to begin (A6); the latest for one without a start.
+fn policy_for(read: &dyn Read, org: &OrgId, plan: Option<&PlanView>) -> Result<PolicyDocument, StoreError> {
+    let history = policy_history(read, org)?;
+    Ok(match plan.and_then(|plan| plan.start) {
+        Some(start) => history.in_force(start).clone(),
+        None => history.latest().clone(),
+    })
+}
+
+/// An organisation's policy versions; the defaults where it published none.
+///
+/// # Errors
+/// [`StoreError::Damaged`] when a stored version can't be read.
+pub fn policy_history(read: &dyn Read, org: &OrgId) -> Result<PolicyHistory, StoreError> {
+    let mut history = PolicyHistory::default();
+    let Some(stored) = read.organisation(org)?.and_then(|organisation| organisation.policy) else {
+        return Ok(history);
+    };
+    let damaged = |why: String| StoreError::Damaged { what: "policy", why };
+    let versions: Vec<serde_json::Value> = serde_json::from_str(&stored).map_err(|error| damaged(error.to_string()))?;
+    for version in versions {
+        let document = PolicyDocument::from_json(&version.to_string()).map_err(|error| damaged(error.to_string()))?;
+        history.publish(document).map_err(|error| damaged(error.to_string()))?;
+    }
+    Ok(history)
+}

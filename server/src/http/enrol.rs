@@ -1,0 +1,92 @@
+//! `POST /v1/enrol`: a device's key under a one-time code. Asked again with the same code and key, the answer is the same.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use sha2::{Digest, Sha256};
+use sync_core::cbor;
+use sync_core::ids::{DeviceId, OrgId};
+use sync_core::journal::{Enrolment, Purpose, genesis, signing_message, verify};
+use sync_core::sync::{EnrolAnswer, EnrolRequest, Head, enrolment_payload};
+use sync_core::time::Timestamp;
+
+use crate::app::App;
+use crate::http::journal::Cbor;
+use crate::http::{Problem, blocking};
+use crate::receive::give_nonce;
+use crate::store::{Device, NonceKind, StoreError, Tx};
+
+/// Longest name of a device that is kept, in characters.
+const MAX_NAME: usize = 80;
+
+/// Enrols a device.
+pub async fn enrol(State(app): State<App>, body: Bytes) -> Result<Cbor, Problem> {
+    let request: EnrolRequest = cbor::decode("enrolment", &body)?;
+    blocking(move || {
+        let org = request.code.split_once('/').and_then(|(org, _)| OrgId::new(org).ok()).ok_or_else(bad_code)?;
+        let message = signing_message(Purpose::Enrolment, &org, "", &enrolment_payload(&request.code, &request.key));
+        verify(&request.key, &message, &request.signature)
+            .map_err(|error| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "wrong_signature", error.to_string()))?;
+        let (app_in, now) = (app.clone(), app.clock.now());
+        let answer = app.store.write_with(move |tx| enrol_in(tx, &app_in, &org, &request, now))?;
+        answer.map(|answer| Cbor(cbor::encode(&answer))).ok_or_else(bad_code)
+    })
+    .await
+}
+
+fn bad_code() -> Problem {
+    let detail = "code: it is not valid, is over or was used by another device: ask the operator for a new one";
+    Problem::new(StatusCode::FORBIDDEN, "code_not_valid", detail)
+}
+
+/// The digest under which a one-time code is kept.
+pub fn code_digest(code: &str) -> [u8; 32] {
+    Sha256::digest(code.as_bytes()).into()
+}
+
+fn enrol_in(
+    tx: &mut dyn Tx,
+    app: &App,
+    org: &OrgId,
+    request: &EnrolRequest,
+    now: Timestamp,
+) -> Result<Option<EnrolAnswer>, StoreError> {
+    let digest = code_digest(&request.code);
+    let Some((person, used_by)) = tx.code(org, &digest, now)? else { return Ok(None) };
+    let device = match used_by {
+        Some(id) => match tx.device(org, &id)? {
+            Some(device) if device.key == request.key => id,
+            _ => return Ok(None),
+        },
+        None => {
+            let id = DeviceId(rand::random());
+            let enrolment =
+                Enrolment { org: org.clone(), person: person.clone(), device: id, key: request.key.0.to_vec() };
+            let device = Device {
+                id,
+                person: person.clone(),
+                key: request.key,
+                name: request.name.chars().take(MAX_NAME).collect(),
+                enrolled: now,
+                head: Head { seq: 0, hash: genesis(&enrolment) },
+                merged: 0,
+                forked_from: None,
+                revoked: false,
+            };
+            tx.add_device(org, &device)?;
+            tx.use_code(org, &digest, &id)?;
+            id
+        }
+    };
+    Ok(Some(EnrolAnswer {
+        org: org.clone(),
+        person,
+        device,
+        origin: app.origin.clone(),
+        server_key: app.keys.server_key(),
+        nonce: give_nonce(tx, org, &device, NonceKind::Contact, now)?,
+        token_nonce: give_nonce(tx, org, &device, NonceKind::Token, now)?,
+        epoch: tx.epoch()?,
+        at: now,
+    }))
+}

@@ -1,0 +1,65 @@
+//! `GET /v1/feed?after=CURSOR`: what others did, for this person's scopes. A pull costs what it brings.
+
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use serde::Deserialize;
+use sync_core::cbor;
+use sync_core::ids::Epoch;
+use sync_core::sync::{FeedAnswer, FeedItem};
+
+use crate::app::App;
+use crate::http::auth::Caller;
+use crate::http::journal::Cbor;
+use crate::http::{Problem, blocking};
+use crate::relation::DepartmentTree;
+use crate::store::{Position, Read, StoreError};
+
+/// Most items in one answer.
+const MAX_ITEMS: usize = 500;
+
+/// Where to go on, and what must be digested first.
+#[derive(Debug, Deserialize)]
+pub struct FeedQuery {
+    /// The cursor of the last answer; empty or absent for the beginning.
+    #[serde(default)]
+    after: String,
+    /// A receipt's position: waits, bounded, until everything up to it is digested.
+    at_least: Option<Position>,
+}
+
+/// Answers with what is new.
+pub async fn feed(State(app): State<App>, caller: Caller, Query(query): Query<FeedQuery>) -> Result<Cbor, Problem> {
+    crate::http::wait_for(&app, query.at_least).await;
+    blocking(move || {
+        let answer = app.store.read_with(|read| pull(read, &caller, &query.after))?;
+        answer.map(|answer| Cbor(cbor::encode(&answer))).ok_or_else(bad_cursor)
+    })
+    .await
+}
+
+fn bad_cursor() -> Problem {
+    let detail = "after: this cursor is not one of this server's: begin without one";
+    Problem::new(StatusCode::BAD_REQUEST, "cursor_not_valid", detail)
+}
+
+fn pull(read: &dyn Read, caller: &Caller, after: &str) -> Result<Option<FeedAnswer>, StoreError> {
+    let epoch = read.epoch()?;
+    let Some(after) = position(after, epoch) else { return Ok(None) };
+    let Some(device) = read.device(&caller.org, &caller.device)? else { return Ok(None) };
+    let scopes = DepartmentTree::read(read, &caller.org)?.scopes(&caller.person);
+    let rows = read.feed_after(&caller.org, &scopes, after, &caller.device, MAX_ITEMS)?;
+    let last = rows.last().map_or(after, |row| row.position);
+    let more = rows.len() == MAX_ITEMS;
+    let items = rows.iter().filter_map(|row| cbor::decode::<FeedItem>("feed item", &row.item).ok()).collect();
+    Ok(Some(FeedAnswer { items, cursor: format!("{epoch}-{last}"), more, merged: device.merged }))
+}
+
+/// The position in a cursor; the beginning for an empty one and for one of another life of the store.
+fn position(cursor: &str, epoch: Epoch) -> Option<u64> {
+    if cursor.is_empty() {
+        return Some(0);
+    }
+    let (of, position) = cursor.split_once('-')?;
+    let (of, position): (Epoch, u64) = (of.parse().ok()?, position.parse().ok()?);
+    Some(if of == epoch { position } else { 0 })
+}

@@ -1,0 +1,27 @@
+//! `POST /v1/journal`: a device's contact. What is done with it stands in `receive`.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use sync_core::sync::CBOR;
+
+use crate::app::App;
+use crate::http::auth::Caller;
+use crate::http::{Problem, blocking};
+use crate::receive::{Sender, receive};
+
+/// A frame on its way out.
+pub struct Cbor(pub Vec<u8>);
+
+impl IntoResponse for Cbor {
+    fn into_response(self) -> Response {
+        ([(header::CONTENT_TYPE, CBOR)], self.0).into_response()
+    }
+}
+
+/// Takes a push; answered once it is fsynced.
+pub async fn push(State(app): State<App>, caller: Caller, body: Bytes) -> Result<Cbor, Problem> {
+    let sender = Sender { org: caller.org, device: caller.device };
+    blocking(move || Ok(Cbor(receive(&app, &sender, &body)?))).await
+}

@@ -1,0 +1,99 @@
+//! Errors as RFC 9457 problem details: a stable code, a sentence with the remedy, and nothing from inside the server.
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::receive::ReceiveError;
+use crate::store::StoreError;
+
+/// A problem, as `application/problem+json`.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Problem {
+    /// A stable URN, for example `urn:sojourn:problem:nonce_not_fresh`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The same in a few words.
+    pub title: String,
+    /// HTTP status.
+    pub status: u16,
+    /// Stable code in snake case.
+    pub code: String,
+    /// What is wrong and what to do.
+    pub detail: String,
+    /// Whether the same request may succeed later.
+    pub retryable: bool,
+}
+
+impl Problem {
+    /// A problem with a stable code and its remedy.
+    pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
+        Self {
+            kind: format!("urn:sojourn:problem:{code}"),
+            title: status.canonical_reason().unwrap_or("Problem").to_owned(),
+            status: status.as_u16(),
+            code: code.to_owned(),
+            detail: detail.into(),
+            retryable: status.is_server_error(),
+        }
+    }
+
+    /// Something is wrong inside; the cause is in the server's log.
+    pub fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "the server could not do this; its log says why")
+    }
+
+    /// The token is missing, wrong or over.
+    pub fn unauthorised() -> Self {
+        let detail = "the access token is missing or over: get one from POST /v1/token";
+        Self::new(StatusCode::UNAUTHORIZED, "token_not_valid", detail)
+    }
+
+    /// There is no such thing, or not for this person.
+    pub fn not_found(what: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", format!("no such {what}, or it is not yours to see"))
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Full => Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", error.to_string()),
+            StoreError::Stopped | StoreError::Closed => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "stopped", error.to_string())
+            }
+            other => {
+                tracing::error!(error = %other, cause = ?std::error::Error::source(&other), "a request failed inside");
+                Self::internal()
+            }
+        }
+    }
+}
+
+impl From<ReceiveError> for Problem {
+    fn from(error: ReceiveError) -> Self {
+        match error {
+            ReceiveError::Frame(_) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "frame_unreadable", error.to_string())
+            }
+            ReceiveError::Nonce => Self::new(StatusCode::CONFLICT, "nonce_not_fresh", error.to_string()),
+            ReceiveError::UnknownDevice => Self::unauthorised(),
+            ReceiveError::Store(store) => store.into(),
+        }
+    }
+}
+
+impl From<sync_core::cbor::CborError> for Problem {
+    fn from(error: sync_core::cbor::CborError) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "frame_unreadable", error.to_string())
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+    }
+}

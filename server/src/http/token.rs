@@ -1,0 +1,63 @@
+//! `POST /v1/nonce` and `POST /v1/token`: a device signs a single-use number and gets a ten-minute token.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use sync_core::cbor;
+use sync_core::journal::{Purpose, signing_message, verify};
+use sync_core::sync::{NonceAnswer, NonceRequest, TokenAnswer, TokenRequest};
+
+use crate::app::App;
+use crate::http::auth::{Caller, TOKEN_LASTS, issue};
+use crate::http::journal::Cbor;
+use crate::http::{Problem, blocking};
+use crate::receive::give_nonce;
+use crate::store::{NonceKind, StoreError};
+
+/// Gives a device fresh nonces. They are of no use without its key.
+pub async fn nonce(State(app): State<App>, body: Bytes) -> Result<Cbor, Problem> {
+    let request: NonceRequest = cbor::decode("nonce request", &body)?;
+    blocking(move || {
+        let now = app.clock.now();
+        let answer = app.store.write_with(move |tx| {
+            let (org, device) = (&request.org, &request.device);
+            if tx.device(org, device)?.is_none_or(|device| device.revoked) {
+                return Ok(None);
+            }
+            Ok(Some(NonceAnswer {
+                nonce: give_nonce(tx, org, device, NonceKind::Contact, now)?,
+                token_nonce: give_nonce(tx, org, device, NonceKind::Token, now)?,
+            }))
+        })?;
+        answer.map(|answer| Cbor(cbor::encode(&answer))).ok_or_else(unknown_device)
+    })
+    .await
+}
+
+/// Gives a token for a signed nonce.
+pub async fn token(State(app): State<App>, body: Bytes) -> Result<Cbor, Problem> {
+    let request: TokenRequest = cbor::decode("token request", &body)?;
+    blocking(move || {
+        let (org, id) = (request.org.clone(), request.device);
+        let device = app.store.read_with(|read| read.device(&org, &id))?;
+        let device = device.filter(|device| !device.revoked).ok_or_else(unknown_device)?;
+        let message = signing_message(Purpose::Token, &org, &app.origin, &request.nonce.0);
+        verify(&device.key, &message, &request.signature).map_err(|_| unknown_device())?;
+        let nonce = request.nonce;
+        let taken: Result<_, StoreError> = app.store.write_with({
+            let org = org.clone();
+            move |tx| tx.take_nonce(&nonce, &org, &id, NonceKind::Token)
+        });
+        taken?.ok_or_else(unknown_device)?;
+        let caller = Caller { org, person: device.person, device: id };
+        let token = issue(&app.keys, &app.origin, &caller, app.clock.now())?;
+        let expires_in = u32::try_from(TOKEN_LASTS.0 / 1_000).unwrap_or(0);
+        Ok(Cbor(cbor::encode(&TokenAnswer { token, expires_in })))
+    })
+    .await
+}
+
+/// One answer for an unknown device, a wrong signature and a used nonce: an attacker learns nothing from it.
+fn unknown_device() -> Problem {
+    let detail = "the device, the nonce or its signature is not good: ask POST /v1/nonce again, or enrol the device";
+    Problem::new(axum::http::StatusCode::UNAUTHORIZED, "device_not_accepted", detail)
+}

@@ -1,0 +1,141 @@
+//! The server's keys: made at `init`, kept in files that only their owner may read, never defaults, never in logs. One
+//! signs receipts and anchors, the other access tokens.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use jsonwebtoken::{DecodingKey, EncodingKey};
+use p256::ecdsa::signature::Signer;
+use p256::ecdsa::{SigningKey, VerifyingKey};
+use p256::pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey, LineEnding};
+use sync_core::journal::{PublicKey, Signature};
+use sync_core::sync::ServerKey;
+
+/// Id of the only signing key so far.
+const SIGNING_KEY_ID: u32 = 1;
+const SIGNING_FILE: &str = "signing.key";
+const TOKEN_FILE: &str = "token.key";
+
+/// Keys that can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// A file that can't be read or made.
+    #[error("key file {file}: {source}")]
+    File {
+        /// Which.
+        file: &'static str,
+        /// The cause.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A file that holds no key.
+    #[error("key file {0} holds no P-256 key: restore it from your backup")]
+    Damaged(&'static str),
+}
+
+/// The server's keys.
+pub struct Keys {
+    signing: SigningKey,
+    /// Signs access tokens.
+    pub token_encoding: EncodingKey,
+    /// Checks access tokens.
+    pub token_decoding: DecodingKey,
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Keys(***)")
+    }
+}
+
+impl Keys {
+    /// Makes the keys in a folder, where there are none yet.
+    ///
+    /// # Errors
+    /// [`KeyError`] naming the file.
+    pub fn make(folder: &Path) -> Result<(), KeyError> {
+        for file in [SIGNING_FILE, TOKEN_FILE] {
+            if !folder.join(file).exists() {
+                write_key(folder, file)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the keys from a folder.
+    ///
+    /// # Errors
+    /// [`KeyError`] naming the file.
+    pub fn read(folder: &Path) -> Result<Self, KeyError> {
+        let (signing, token) = (read_key(folder, SIGNING_FILE)?, read_key(folder, TOKEN_FILE)?);
+        let damaged = |_| KeyError::Damaged(TOKEN_FILE);
+        let private = token.to_pkcs8_pem(LineEnding::LF).map_err(damaged)?;
+        let public = VerifyingKey::from(&token).to_public_key_pem(LineEnding::LF);
+        let public = public.map_err(|_| KeyError::Damaged(TOKEN_FILE))?;
+        let damaged = |_| KeyError::Damaged(TOKEN_FILE);
+        Ok(Self {
+            signing,
+            token_encoding: EncodingKey::from_ec_pem(private.as_bytes()).map_err(damaged)?,
+            token_decoding: DecodingKey::from_ec_pem(public.as_bytes()).map_err(|_| KeyError::Damaged(TOKEN_FILE))?,
+        })
+    }
+
+    /// What devices check receipts and anchors with.
+    pub fn server_key(&self) -> ServerKey {
+        let point = VerifyingKey::from(&self.signing).to_sec1_point(true);
+        let mut key = [0; 33];
+        key.iter_mut().zip(point.as_bytes()).for_each(|(to, from)| *to = *from);
+        ServerKey { id: SIGNING_KEY_ID, key: PublicKey(key) }
+    }
+
+    /// Signs a message that says what it is for.
+    pub fn sign(&self, message: &[u8]) -> Signature {
+        let signature: p256::ecdsa::Signature = self.signing.sign(message);
+        Signature(signature.to_bytes().into())
+    }
+}
+
+fn write_key(folder: &Path, file: &'static str) -> Result<(), KeyError> {
+    let failed = |source| KeyError::File { file, source };
+    let mut secret = [0u8; 32];
+    let key = loop {
+        rand::fill(&mut secret);
+        if let Ok(key) = SigningKey::from_slice(&secret) {
+            break key;
+        }
+    };
+    let pem = key.to_pkcs8_pem(LineEnding::LF).map_err(|_| KeyError::Damaged(file))?;
+    let mut out =
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(folder.join(file)).map_err(failed)?;
+    out.write_all(pem.as_bytes()).and_then(|()| out.sync_all()).map_err(failed)?;
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
+}
+
+fn read_key(folder: &Path, file: &'static str) -> Result<SigningKey, KeyError> {
+    let mut pem = String::new();
+    let read = File::open(folder.join(file)).and_then(|mut from| from.read_to_string(&mut pem));
+    read.map_err(|source| KeyError::File { file, source })?;
+    SigningKey::from_pkcs8_pem(&pem).map_err(|_| KeyError::Damaged(file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Keys;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn keys_are_made_once_for_their_owner_only_and_sign_what_devices_can_check() {
+        let folder = tempfile::tempdir().expect("a folder");
+        Keys::make(folder.path()).expect("made");
+        let first = Keys::read(folder.path()).expect("read");
+        Keys::make(folder.path()).expect("made again");
+        let again = Keys::read(folder.path()).expect("read again");
+        assert_eq!(first.server_key(), again.server_key());
+        let mode = std::fs::metadata(folder.path().join("signing.key")).expect("there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        let signature = first.sign(b"words");
+        assert!(sync_core::journal::verify(&again.server_key().key, b"words", &signature).is_ok());
+    }
+}

@@ -1,0 +1,91 @@
+//! Rebuild: makes everything derived again from the journal, row for row the same. Observations are repeated, not
+//! recomputed; nothing is published or announced twice.
+
+use std::collections::BTreeSet;
+
+use sync_core::fact::Fact;
+use sync_core::ids::VisitId;
+use sync_core::journal::Body;
+
+use crate::app::App;
+use crate::receive::memberships;
+use crate::store::{FactRow, JournalRow, NewEntry, Observation, Position, Recorded, StoreError, TimerKind, Tx};
+
+/// How far a rebuild has come, for whoever shows it.
+pub type Progress<'a> = &'a mut dyn FnMut(Position, Position);
+
+/// Rows of the journal in one transaction.
+const MAX_ROWS: usize = 1_000;
+
+/// Forgets what is derived and makes it again: how many rows of the journal were read.
+///
+/// # Errors
+/// What the store returns. A rebuild that was cut short is begun anew by the next.
+pub fn rebuild(app: &App, progress: Progress<'_>) -> Result<Position, StoreError> {
+    let last = app.store.read_with(|read| read.last_position())?;
+    app.store.write_with(|tx| tx.forget_derived())?;
+    let mut after = 0;
+    let mut watched = BTreeSet::new();
+    while after < last {
+        let rows = app.store.read_with(|read| read.rows_after(after, MAX_ROWS))?;
+        let Some(reached) = rows.last().map(|row| row.position) else { break };
+        watched = app.store.write_with(move |tx| {
+            rows.iter().try_for_each(|row| project(tx, row, &mut watched))?;
+            Ok(watched)
+        })?;
+        after = reached;
+        progress(after, last);
+    }
+    crate::digest::digest_all(app)?;
+    Ok(after)
+}
+
+/// Facts, memberships and watches, in the order of the journal. `watched` are the visits with safety facts in the push
+/// whose contact comes next.
+fn project(tx: &mut dyn Tx, row: &JournalRow, watched: &mut BTreeSet<VisitId>) -> Result<(), StoreError> {
+    match &row.what {
+        Ok(entry) if entry.recorded == Recorded::Taken => fact(tx, row, entry, row.position, watched),
+        Ok(_) => Ok(()),
+        Err(Observation::Contact(_)) => {
+            for visit in std::mem::take(watched) {
+                crate::watch::settle_watch(tx, &row.org, &visit, row.position, row.at)?;
+            }
+            Ok(())
+        }
+        Err(Observation::TimerFired { visit, kind: TimerKind::Watch, .. }) => {
+            crate::watch::settle_watch(tx, &row.org, visit, row.position, row.at)
+        }
+        Err(_) => Ok(()),
+    }
+}
+
+fn fact(
+    tx: &mut dyn Tx,
+    row: &JournalRow,
+    entry: &NewEntry,
+    position: Position,
+    watched: &mut BTreeSet<VisitId>,
+) -> Result<(), StoreError> {
+    let body = entry.body.as_ref().and_then(|(body, _)| Body::read(body).ok());
+    let Some(fact) = body.as_ref().and_then(Body::fact) else { return Ok(()) };
+    let Some(author) = tx.device(&row.org, &entry.device)? else { return Ok(()) };
+    let person = author.person;
+    let (device, seq) = (entry.device, entry.seq);
+    let row_of_fact = FactRow { position, device, seq, person: person.clone(), received: row.at, fact: fact.clone() };
+    tx.add_fact(&row.org, &row_of_fact)?;
+    let Some(visit) = fact.visit() else { return Ok(()) };
+    if fact.is_safety() {
+        watched.insert(visit.clone());
+    }
+    for member in memberships(&fact, person, position) {
+        tx.add_member(&row.org, visit, &member)?;
+    }
+    if matches!(fact, Fact::Plan { .. } | Fact::Invite { .. }) {
+        for released in tx.released_by(&row.org, position)? {
+            if let Ok(entry) = &released.what {
+                self::fact(tx, &JournalRow { at: row.at, ..released.clone() }, entry, position, watched)?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,202 @@
+//! Receive: from a device's bytes to entries in the journal and a receipt. Each stage takes the type of the one before:
+//! unpack -> verify (both outside any transaction) -> chain, authorise, record (in the writer) -> answer. No document is
+//! opened here; digest does that after the receipt.
+
+mod authorise;
+mod record;
+mod unpack;
+mod verify;
+
+use sha2::{Digest, Sha256};
+use sync_core::cbor;
+use sync_core::ids::{AnchorId, DeviceId, EntryHash, Nonce, OrgId, Seq};
+use sync_core::sync::{Anchor, Missing, PushAnswer, PushRequest, Receipt, Refused, SignedAnchor, SignedReceipt};
+use sync_core::time::Timestamp;
+
+use crate::app::App;
+pub use crate::receive::record::memberships;
+use crate::receive::record::record;
+use crate::receive::unpack::unpack;
+use crate::receive::verify::{Verified, verify};
+use crate::store::{Contact, Device, NonceKind, Observation, Position, Read, StoreError, Tx};
+
+/// Most missing entries that a device may leave before what it sends is not even held.
+pub const MAX_HELD_SEGMENTS: usize = 16;
+/// Most entries of a device that may wait for a visit's membership.
+pub const MAX_HELD_ENTRIES: usize = 256;
+
+/// A push that is refused as a whole. Nothing of it is kept.
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiveError {
+    /// Not a push frame.
+    #[error("{0}")]
+    Frame(#[from] sync_core::cbor::CborError),
+    /// The nonce was not given to this device, or was used for another request.
+    #[error("the nonce is not fresh: ask POST /v1/nonce for another and send the request again")]
+    Nonce,
+    /// The device is not known (any more).
+    #[error("the device is not enrolled here: enrol it with a one-time code")]
+    UnknownDevice,
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Whose push it is.
+#[derive(Debug, Clone)]
+pub struct Sender {
+    /// The organisation.
+    pub org: OrgId,
+    /// The device.
+    pub device: DeviceId,
+}
+
+/// Takes one push: the bytes of the answer, once everything in it is fsynced.
+///
+/// # Errors
+/// [`ReceiveError`] when nothing of it was kept.
+pub fn receive(app: &App, sender: &Sender, bytes: &[u8]) -> Result<Vec<u8>, ReceiveError> {
+    let request: PushRequest = cbor::decode("push", bytes)?;
+    let digest: [u8; 32] = Sha256::digest(bytes).into();
+    let nonce = request.nonce;
+    let verified = app.store.read_with(|read| {
+        if let Some(kept) = read.kept_answer(&nonce, &digest)? {
+            return Ok(Err(kept));
+        }
+        let Some(device) = read.device(&sender.org, &sender.device)? else { return Ok(Ok(None)) };
+        let unpacked = unpack(&request);
+        Ok(Ok(Some(verify(read, app, &sender.org, &device, unpacked)?)))
+    })?;
+    let verified = match verified {
+        Err(kept) => return Ok(kept),
+        Ok(None) => return Err(ReceiveError::UnknownDevice),
+        Ok(Some(verified)) => verified,
+    };
+    let (sender, app_in) = (sender.clone(), app.clone());
+    let work = move |tx: &mut dyn Tx| commit(tx, &app_in, &sender, &request, verified, &digest);
+    let answer = app.store.write_with(work)?;
+    let answer = answer.ok_or(ReceiveError::Nonce)?;
+    app.wake_digest();
+    Ok(answer)
+}
+
+/// The part of a push that stands in one transaction. None when the nonce is not good.
+fn commit(
+    tx: &mut dyn Tx,
+    app: &App,
+    sender: &Sender,
+    request: &PushRequest,
+    verified: Verified,
+    digest: &[u8; 32],
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let now = app.clock.now();
+    let (org, id) = (&sender.org, &sender.device);
+    if let Some(kept) = tx.kept_answer(&request.nonce, digest)? {
+        return Ok(Some(kept));
+    }
+    if tx.take_nonce(&request.nonce, org, id, NonceKind::Contact)?.is_none() {
+        return Ok(None);
+    }
+    let Some(device) = tx.device(org, id)? else { return Ok(None) };
+    let recorded = record(tx, app, org, &device, verified, now)?;
+    let anchor =
+        Anchor { id: AnchorId(rand::random()), device: *id, boot: request.boot, running: request.running, at: now };
+    let contact = Contact {
+        device: *id,
+        announced: request.head.seq,
+        stored: recorded.head.seq,
+        boot: request.boot,
+        running: request.running,
+        anchor: anchor.id,
+    };
+    let position = tx.add_observation(org, now, &Observation::Contact(contact))?;
+    for visit in &recorded.watched {
+        crate::watch::settle_watch(tx, org, visit, position, now)?;
+    }
+    let answer = PushAnswer {
+        stored: recorded.head.seq,
+        merged: device.merged,
+        refused: recorded.refused,
+        missing: missing(tx, org, id, recorded.head.seq, request.head.seq)?,
+        receipt: signed_receipt(tx, app, org, &device, recorded.head.seq, recorded.head.hash, now, position)?,
+        anchor: Some(SignedAnchor { anchor, signature: app.keys.sign(&anchor.message(org, &app.origin)) }),
+        nonce: give_nonce(tx, org, id, NonceKind::Contact, now)?,
+        token_nonce: give_nonce(tx, org, id, NonceKind::Token, now)?,
+        epoch: tx.epoch()?,
+    };
+    let answer = cbor::encode(&answer);
+    tx.keep_answer(org, id, &request.nonce, digest, &answer)?;
+    Ok(Some(answer))
+}
+
+/// Gives a device a fresh nonce.
+///
+/// # Errors
+/// What the store returns.
+pub fn give_nonce(
+    tx: &mut dyn Tx,
+    org: &OrgId,
+    device: &DeviceId,
+    kind: NonceKind,
+    now: Timestamp,
+) -> Result<Nonce, StoreError> {
+    let nonce = Nonce(rand::random());
+    tx.add_nonce(&nonce, org, device, kind, now)?;
+    Ok(nonce)
+}
+
+/// What must be sent before held segments can be taken.
+fn missing(
+    tx: &mut dyn Tx,
+    org: &OrgId,
+    device: &DeviceId,
+    stored: Seq,
+    announced: Seq,
+) -> Result<Option<Missing>, StoreError> {
+    let held = tx.held_segments(org, device)?;
+    let first_held = held.first().map_or(announced + 1, |segment| segment.first);
+    Ok((!held.is_empty() && first_held > stored + 1).then(|| Missing { from: stored + 1, to: first_held - 1 }))
+}
+
+#[expect(clippy::too_many_arguments, reason = "a receipt says all of this")]
+fn signed_receipt(
+    tx: &mut dyn Tx,
+    app: &App,
+    org: &OrgId,
+    device: &Device,
+    up_to: Seq,
+    hash: EntryHash,
+    at: Timestamp,
+    position: Position,
+) -> Result<Option<SignedReceipt>, StoreError> {
+    if up_to == 0 {
+        return Ok(None);
+    }
+    let receipt = Receipt { device: device.id, up_to, hash, at, position, epoch: tx.epoch()? };
+    let signature = app.keys.sign(&receipt.message(org, &app.origin));
+    Ok(Some(SignedReceipt { receipt, signature }))
+}
+
+/// A refusal with its remedy.
+pub(crate) fn refused(seq: Seq, code: &str, detail: impl Into<String>) -> Refused {
+    Refused { seq, code: code.to_owned(), detail: detail.into(), blocked_by: None, document: None }
+}
+
+/// The hash before an entry: of the entry before it, or of the enrolment.
+pub(crate) fn hash_before(
+    read: &dyn Read,
+    org: &OrgId,
+    device: &Device,
+    seq: Seq,
+) -> Result<Option<EntryHash>, StoreError> {
+    if seq <= 1 {
+        let enrolment = sync_core::journal::Enrolment {
+            org: org.clone(),
+            person: device.person.clone(),
+            device: device.id,
+            key: device.key.0.to_vec(),
+        };
+        return Ok(Some(sync_core::journal::genesis(&enrolment)));
+    }
+    read.entry_hash(org, &device.id, seq - 1)
+}

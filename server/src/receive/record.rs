@@ -1,0 +1,206 @@
+//! Chain and record: entries go into the journal in order, each kept, held or refused by itself; facts and memberships take
+//! effect in the same transaction.
+
+use std::collections::BTreeSet;
+
+use sync_core::cbor;
+use sync_core::fact::Fact;
+use sync_core::ids::{DeviceId, OrgId, PersonId, Seq, VisitId};
+use sync_core::journal::{Body, UnpackedEntry};
+use sync_core::sync::{Head, Refused};
+use sync_core::time::Timestamp;
+
+use crate::app::App;
+use crate::receive::authorise::{Authorised, authorise};
+use crate::receive::verify::{Verified, VerifiedSegment};
+use crate::receive::{MAX_HELD_ENTRIES, refused};
+use crate::store::{Device, FactRow, Member, MemberRole, NewEntry, Person, Position, Recorded, StoreError, Tx};
+
+/// What a push left in the journal.
+pub struct Outcome {
+    /// The new end of the device's journal.
+    pub head: Head,
+    /// What was not taken.
+    pub refused: Vec<Refused>,
+    /// Visits whose safety watch must be looked at.
+    pub watched: BTreeSet<VisitId>,
+}
+
+struct Writer<'a> {
+    tx: &'a mut dyn Tx,
+    org: &'a OrgId,
+    device: &'a Device,
+    person: Person,
+    now: Timestamp,
+    outcome: Outcome,
+}
+
+/// Writes what was verified.
+///
+/// # Errors
+/// What the store returns; then nothing is kept.
+pub fn record(
+    tx: &mut dyn Tx,
+    _app: &App,
+    org: &OrgId,
+    device: &Device,
+    verified: Verified,
+    now: Timestamp,
+) -> Result<Outcome, StoreError> {
+    let person = tx.person(org, &device.person)?.unwrap_or(Person {
+        id: device.person.clone(),
+        name: String::new(),
+        department: None,
+        roles: Vec::new(),
+    });
+    let outcome = Outcome { head: device.head, refused: verified.refused, watched: BTreeSet::new() };
+    let mut writer = Writer { tx, org, device, person, now, outcome };
+    for segment in verified.segments {
+        writer.segment(segment)?;
+    }
+    for held in &verified.held {
+        writer.tx.hold_segment(org, &device.id, held)?;
+    }
+    let Writer { tx, outcome, .. } = writer;
+    tx.set_head(org, &device.id, &outcome.head)?;
+    tx.drop_held_segments(org, &device.id, outcome.head.seq)?;
+    for refused in &outcome.refused {
+        tx.add_refused(org, &device.id, refused)?;
+    }
+    Ok(outcome)
+}
+
+impl Writer<'_> {
+    fn segment(&mut self, segment: VerifiedSegment) -> Result<(), StoreError> {
+        for entry in &segment.entries {
+            let seq = entry.header.seq;
+            if seq <= self.outcome.head.seq {
+                if self.tx.entry_hash(self.org, &self.device.id, seq)? != Some(entry.hash) {
+                    return self.fork(seq, &segment.bytes);
+                }
+            } else if seq == self.outcome.head.seq + 1 && entry.header.prev == self.outcome.head.hash {
+                self.entry(entry)?;
+            } else {
+                return self.fork(seq, &segment.bytes);
+            }
+        }
+        if let Some(last) = segment.entries.last() {
+            self.tx.add_signature(self.org, &self.device.id, last.header.seq, &segment.signature)?;
+        }
+        Ok(())
+    }
+
+    /// Two heads on one chain: both branches are kept, nothing is overwritten, a person decides.
+    fn fork(&mut self, seq: Seq, bytes: &[u8]) -> Result<(), StoreError> {
+        self.tx.keep_fork(self.org, &self.device.id, seq, bytes)?;
+        self.tx.set_forked(self.org, &self.device.id, seq)?;
+        let detail = format!(
+            "entry {seq} stands in the journal with other content: the phone was copied or restored. Both are kept; \
+             have the operator enrol the device anew"
+        );
+        self.outcome.refused.push(refused(seq, "fork", detail));
+        Ok(())
+    }
+
+    fn entry(&mut self, entry: &UnpackedEntry) -> Result<(), StoreError> {
+        let seq = entry.header.seq;
+        let (body, authorised) = match Body::read(&entry.body) {
+            Ok(body) => {
+                let authorised = authorise(self.tx, self.org, self.device, &self.person, &body)?;
+                (Some(body), authorised)
+            }
+            Err(error) => (None, Authorised::No("malformed_body", error.to_string())),
+        };
+        let recorded = self.recorded(seq, authorised)?;
+        let keeps_body = !matches!(recorded, Recorded::Refused(_));
+        let row = NewEntry {
+            device: self.device.id,
+            seq,
+            header: cbor::encode(&entry.header),
+            hash: entry.hash,
+            stamp: entry.header.stamp.clone(),
+            body: keeps_body.then(|| (entry.body.clone(), entry.salt)),
+            recorded: recorded.clone(),
+        };
+        let position = self.tx.add_entry(self.org, self.now, &row)?;
+        self.outcome.head = Head { seq, hash: entry.hash };
+        if let (Recorded::Taken, Some(fact)) = (&recorded, body.as_ref().and_then(Body::fact)) {
+            let (device, person) = (self.device.id, self.person.id.clone());
+            self.fact(position, device, seq, person, fact)?;
+        }
+        Ok(())
+    }
+
+    fn recorded(&mut self, seq: Seq, authorised: Authorised) -> Result<Recorded, StoreError> {
+        let (code, detail) = match authorised {
+            Authorised::Yes => return Ok(Recorded::Taken),
+            Authorised::Wait(visit) if self.tx.count_held(self.org, &self.device.id)? < MAX_HELD_ENTRIES => {
+                return Ok(Recorded::Held(visit));
+            }
+            Authorised::Wait(visit) => (
+                "held_too_many",
+                format!(
+                    "too many entries wait for visits that nobody planned, among them {visit}: sync their reps' phones"
+                ),
+            ),
+            Authorised::No(code, detail) => (code, detail),
+        };
+        self.outcome.refused.push(refused(seq, code, detail));
+        Ok(Recorded::Refused(code.to_owned()))
+    }
+
+    /// A fact takes effect: it is put in its place, and memberships begin.
+    fn fact(
+        &mut self,
+        position: Position,
+        device: DeviceId,
+        seq: Seq,
+        person: PersonId,
+        fact: Fact,
+    ) -> Result<(), StoreError> {
+        let row = FactRow { position, device, seq, person: person.clone(), received: self.now, fact: fact.clone() };
+        self.tx.add_fact(self.org, &row)?;
+        let Some(visit) = fact.visit().cloned() else { return Ok(()) };
+        if fact.is_safety() {
+            self.outcome.watched.insert(visit.clone());
+        }
+        let members = memberships(&fact, person, position);
+        let opens = members.iter().any(|member| member.role != MemberRole::Watcher);
+        for member in &members {
+            self.tx.add_member(self.org, &visit, member)?;
+        }
+        if opens { self.release(&visit, position) } else { Ok(()) }
+    }
+
+    /// Takes what waited for a visit's members.
+    fn release(&mut self, visit: &VisitId, by: Position) -> Result<(), StoreError> {
+        for (_, device, seq) in self.tx.held_entries(self.org, visit)? {
+            let Some(author) = self.tx.device(self.org, &device)? else { continue };
+            let Some(person) = self.tx.person(self.org, &author.person)? else { continue };
+            let Some(body) = self.tx.body(self.org, &device, seq)?.and_then(|body| Body::read(&body).ok()) else {
+                continue;
+            };
+            if authorise(self.tx, self.org, &author, &person, &body)? != Authorised::Yes {
+                continue;
+            }
+            self.tx.take_held(self.org, &device, seq, by)?;
+            if let Some(fact) = body.fact() {
+                self.fact(by, device, seq, person.id, fact)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The memberships that a fact begins.
+pub fn memberships(fact: &Fact, author: PersonId, since: Position) -> Vec<Member> {
+    let member = |person, role| Member { person, role, since };
+    match fact {
+        Fact::Plan { .. } => vec![member(author, MemberRole::Rep)],
+        Fact::Invite { person, .. } => vec![member(person.clone(), MemberRole::Companion)],
+        Fact::Share { watchers, .. } => {
+            watchers.iter().map(|watcher| member(watcher.clone(), MemberRole::Watcher)).collect()
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,55 @@
+//! Settles the safety watch (V6.3) in the transaction that received its facts or fired its timer: it needs no document and
+//! must not wait for any.
+
+use sync_core::assessment::assess_watch;
+use sync_core::ids::{OrgId, VisitId};
+use sync_core::safety::explain_watch;
+use sync_core::time::Timestamp;
+
+use crate::gather::{Gathered, Timelines, VisitDocuments};
+use crate::notices;
+use crate::store::{HistoryRow, Position, StoreError, TimerKind, Tx, WatchRow};
+
+/// What a watch's history is called.
+pub const SUBJECT: &str = "watch";
+
+/// Judges the watch as of a position and time, and writes row, history, timer and notices.
+///
+/// # Errors
+/// What the store returns.
+pub fn settle_watch(
+    tx: &mut dyn Tx,
+    org: &OrgId,
+    visit: &VisitId,
+    position: Position,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let gathered = Gathered::at(tx, org, visit, position, VisitDocuments::default(), &Timelines::default())?;
+    let Some(watch) = assess_watch(&gathered.evidence(), at) else { return Ok(()) };
+    let sentence = explain_watch(&watch, &gathered.policy.office_zone);
+    let state = watch.state.as_str();
+    let before = tx.last_state(org, visit, SUBJECT)?;
+    tx.set_timer(org, visit, TimerKind::Watch, watch.changes_at)?;
+    let row = WatchRow {
+        state: state.to_owned(),
+        due: watch.due,
+        changes_at: watch.changes_at,
+        en: sentence.en.clone(),
+        zh: sentence.zh.clone(),
+    };
+    tx.put_watch(org, visit, &row)?;
+    if before.as_deref() == Some(state) {
+        return Ok(());
+    }
+    let row = HistoryRow {
+        subject: SUBJECT.to_owned(),
+        position,
+        at,
+        from: before.clone(),
+        to: state.to_owned(),
+        en: sentence.en.clone(),
+        zh: sentence.zh.clone(),
+    };
+    tx.add_history(org, visit, &row)?;
+    notices::of_watch(tx, org, visit, gathered.rep.as_ref(), &row)
+}
