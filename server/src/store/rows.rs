@@ -1,7 +1,6 @@
 //! What stands in a store: plain rows in domain types. They are not wire types; the edges have their own.
 
 use sync_core::access::Role;
-use sync_core::evidence::KnownAnchor;
 use sync_core::fact::ObligationKind;
 use sync_core::ids::{
     AnchorId, BootId, ChangeHash, CustomerId, DepartmentId, DeviceId, EntryHash, OrgId, PersonId, Seq, VisitId,
