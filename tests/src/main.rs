@@ -1,0 +1,2 @@
+//! Replays a folder of scripted events.
+fn main() {}
