@@ -228,7 +228,7 @@ impl ReadJournal for Session<'_> {
     }
 
     fn count_held(&self, org: &OrgId, device: &DeviceId) -> Result<usize, StoreError> {
-        let sql = "SELECT count(*) FROM entry
+        let sql = "SELECT count(*) FROM entry INDEXED BY entry_held_of
             WHERE org = ?1 AND device = ?2 AND recorded = 'held' AND released_by IS NULL";
         let count = self.always("held entry", sql, params![org.as_str(), device.0], |row| number(row, 0))?;
         Ok(usize::try_from(count).unwrap_or(usize::MAX))

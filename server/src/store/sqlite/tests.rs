@@ -129,8 +129,9 @@ fn a_unit_that_finds_no_room_costs_no_neighbour_its_place() {
     store.writer.shared.faults.pages.store(400, Ordering::SeqCst);
     let answers: Vec<_> = std::thread::scope(|scope| {
         let store = &store;
-        let write =
-            |n: u64| scope.spawn(move || if n % 4 == 0 { add_big(store, n) } else { put(store, &format!("p-{n}")) });
+        let write = |n: u64| {
+            scope.spawn(move || if n.is_multiple_of(4) { add_big(store, n) } else { put(store, &format!("p-{n}")) })
+        };
         (1..=16).map(write).collect::<Vec<_>>().into_iter().map(|thread| thread.join().expect("answered")).collect()
     });
     assert!(answers.iter().all(|answer| matches!(answer, Ok(()) | Err(StoreError::Full))));

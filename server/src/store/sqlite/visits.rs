@@ -90,14 +90,16 @@ impl ReadVisits for Session<'_> {
     }
 
     fn visits_of(&self, org: &OrgId, person: &PersonId) -> Result<Vec<VisitId>, StoreError> {
-        let sql = "SELECT DISTINCT visit FROM member WHERE org = ?1 AND person = ?2 AND role IN (0, 1) ORDER BY visit";
+        let sql = "SELECT DISTINCT visit FROM member INDEXED BY member_person
+            WHERE org = ?1 AND person = ?2 AND role IN (0, 1) ORDER BY visit";
         self.all("member", sql, [org.as_str(), person.as_str()], |row| id(row, 0))
     }
 
     fn open_visits_of(&self, org: &OrgId, person: &PersonId) -> Result<Vec<VisitId>, StoreError> {
         let owed = "SELECT 1 FROM obligation o WHERE o.org = m.org AND o.visit = m.visit";
         let sql = format!(
-            "SELECT DISTINCT m.visit FROM member m WHERE m.org = ?1 AND m.person = ?2 AND m.role IN (0, 1)
+            "SELECT DISTINCT m.visit FROM member m INDEXED BY member_person
+                WHERE m.org = ?1 AND m.person = ?2 AND m.role IN (0, 1)
                 AND (NOT EXISTS ({owed}) OR EXISTS ({owed} AND o.state IN ({}))) ORDER BY m.visit",
             open_states()
         );
