@@ -4,6 +4,8 @@
 //! write has happened once [`Store::write`] returns `Ok`, fsynced, and has left nothing behind otherwise. Every key starts
 //! with the organisation.
 
+#[cfg(test)]
+mod conformance;
 mod error;
 mod journal;
 mod people;
@@ -50,7 +52,7 @@ pub trait Store: Send + Sync + 'static {
     fn read(&self, work: &mut dyn FnMut(&dyn Read) -> Result<(), StoreError>) -> Result<(), StoreError>;
 }
 
-impl dyn Store {
+impl dyn Store + '_ {
     /// [`Store::write`] with a result.
     ///
     /// # Errors

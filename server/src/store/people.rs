@@ -67,7 +67,7 @@ pub trait WritePeople {
     fn set_merged(&mut self, org: &OrgId, device: &DeviceId, merged: Seq) -> Result<(), StoreError>;
     /// Marks that a chain has two heads from here on; an earlier mark stays.
     fn set_forked(&mut self, org: &OrgId, device: &DeviceId, from: Seq) -> Result<(), StoreError>;
-    /// Gives a device a nonce.
+    /// Gives a device a nonce. Of many unused ones of a kind the oldest may be forgotten.
     fn add_nonce(
         &mut self,
         nonce: &Nonce,

@@ -1,1 +1,78 @@
-//! The embedded store: one SQLite file in one folder.
+//! The embedded store: one SQLite file in one folder, one writer, a few readers. SQL stands here and nowhere else.
+//!
+//! `open` sets the folder and its connections up, `writer` groups commits, `pool` lends snapshots, `session` is what both
+//! hand to a unit of work; every other file is one topic's statements.
+
+mod devices;
+mod feed;
+mod journal;
+mod open;
+mod people;
+mod pool;
+mod record;
+mod session;
+mod verdicts;
+mod visits;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::atomic::Ordering;
+
+use crate::store::{Read, Store, StoreError, WriteWork};
+use pool::Pool;
+use writer::Writer;
+
+/// Snapshots that can be open at a time; who comes then waits.
+const READERS: usize = 4;
+
+/// A store in a folder of its own.
+pub struct SqliteStore {
+    readers: Pool,
+    writer: Writer,
+    /// Held open for the lock on it, and let go last.
+    _lock: File,
+}
+
+impl SqliteStore {
+    /// Opens the store in a folder, making both if they are not there.
+    ///
+    /// # Errors
+    /// [`StoreError::OldLibrary`], [`StoreError::InUse`] or [`StoreError::Newer`] before anything is touched; else what
+    /// kept the folder or the database from opening.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        open::check_library(rusqlite::version_number(), rusqlite::version())?;
+        let lock = open::lock_folder(folder)?;
+        let writer = open::writer(folder)?;
+        let readers = (0..READERS).map(|_| open::reader(folder)).collect::<Result<_, _>>()?;
+        Ok(Self { readers: Pool::new(readers), writer: Writer::start(writer)?, _lock: lock })
+    }
+
+    /// How many commits there were since it was opened: fewer than writes, where several shared one.
+    pub fn commits(&self) -> u64 {
+        self.writer.shared.commits.load(Ordering::SeqCst)
+    }
+}
+
+impl Store for SqliteStore {
+    fn write(&self, work: WriteWork) -> Result<(), StoreError> {
+        self.writer.write(work)
+    }
+
+    fn read(&self, work: &mut dyn FnMut(&dyn Read) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        if self.writer.shared.stopped.load(Ordering::SeqCst) {
+            return Err(StoreError::Stopped);
+        }
+        self.readers.read(work)
+    }
+}
+
+impl Drop for SqliteStore {
+    /// Readers go first: the connection that is closed last folds the log into the file.
+    fn drop(&mut self) {
+        self.readers.close();
+    }
+}

@@ -1,0 +1,228 @@
+//! What every store must do with facts, members, documents and the feed.
+
+use sync_core::fact::{Fact, ObligationKind};
+use sync_core::ids::{ChangeHash, DepartmentId, DeviceId, DocumentId, Seq};
+
+use crate::store::conformance::{at, device, entry, org, person, read, visit, write};
+use crate::store::{
+    FactRow, HistoryRow, Member, MemberRole, NoticeRow, ObligationRow, Position, Scope, Store, TimerKind, VisitRow,
+    WaitingChange,
+};
+
+const ME: DeviceId = DeviceId([1; 16]);
+
+fn left(seq: Seq, position: Position, name: &str) -> FactRow {
+    let fact = Fact::Leave { visit: visit(name) };
+    FactRow { position, device: ME, seq, person: person("wang"), received: at(1), fact }
+}
+
+fn owed(state: &str) -> ObligationRow {
+    ObligationRow {
+        kind: ObligationKind::Brief,
+        state: state.to_owned(),
+        due: None,
+        changes_at: None,
+        en: String::new(),
+        zh: String::new(),
+        position: 1,
+    }
+}
+
+fn planned(name: &str, start: Option<i64>) -> VisitRow {
+    VisitRow {
+        visit: visit(name),
+        rep: person("wang"),
+        department: None,
+        customer: "c1".to_owned(),
+        customer_name: "客户".to_owned(),
+        start: start.map(at),
+        end: start.map(|minute| at(minute + 60)),
+        merged: 3,
+        parked: true,
+        findings: "[]".to_owned(),
+    }
+}
+
+fn waiting(n: u8) -> WaitingChange {
+    WaitingChange { hash: ChangeHash([n; 32]), position: 4, device: ME, seq: n.into(), bytes: vec![n] }
+}
+
+pub fn the_same_fact_twice_is_one(store: &dyn Store) {
+    write(store, |tx| {
+        tx.add_fact(&org(), &left(1, 1, "v1"))?;
+        tx.add_fact(&org(), &left(1, 1, "v1"))
+    });
+    assert_eq!(read(store, |r| r.facts(&org(), &visit("v1"), u64::MAX)), vec![left(1, 1, "v1")]);
+}
+
+pub fn facts_come_back_up_to_a_position_whatever_their_order(store: &dyn Store) {
+    write(store, |tx| {
+        [left(3, 30, "v1"), left(1, 10, "v1"), left(2, 20, "v2")]
+            .iter()
+            .try_for_each(|row| tx.add_fact(&org(), row))?;
+        tx.add_fact(&org(), &FactRow { fact: Fact::Tick, ..left(4, 40, "v1") })
+    });
+    let facts = |upto| read(store, |r| r.facts(&org(), &visit("v1"), upto));
+    assert_eq!(facts(29), vec![left(1, 10, "v1")]);
+    assert_eq!(facts(30), vec![left(1, 10, "v1"), left(3, 30, "v1")]);
+    assert_eq!(read(store, |r| r.visits_of_device(&org(), &ME)), vec![visit("v1"), visit("v2")]);
+}
+
+pub fn a_member_keeps_the_first_place_of_each_role(store: &dyn Store) {
+    let member = |name, role, since| Member { person: person(name), role, since };
+    let given = [
+        member("wang", MemberRole::Companion, 3),
+        member("li", MemberRole::Watcher, 4),
+        member("an", MemberRole::Companion, 5),
+        member("wang", MemberRole::Rep, 2),
+        member("wang", MemberRole::Rep, 9),
+    ];
+    write(store, move |tx| given.iter().try_for_each(|member| tx.add_member(&org(), &visit("v1"), member)));
+    let members = vec![
+        member("wang", MemberRole::Rep, 2),
+        member("an", MemberRole::Companion, 5),
+        member("wang", MemberRole::Companion, 3),
+        member("li", MemberRole::Watcher, 4),
+    ];
+    assert_eq!(read(store, |r| r.members(&org(), &visit("v1"))), members);
+    let visits_of = |name| read(store, |r| r.visits_of(&org(), &person(name)));
+    assert_eq!((visits_of("wang"), visits_of("li")), (vec![visit("v1")], Vec::new()));
+}
+
+pub fn a_visit_is_open_until_all_it_owes_is_settled(store: &dyn Store) {
+    let states = ["running", "awaiting_device", "claimed", "undetermined", "met", "excused", "late", "disputed"];
+    write(store, move |tx| {
+        for name in states.into_iter().chain(["unjudged"]) {
+            tx.add_member(
+                &org(),
+                &visit(name),
+                &Member { person: person("wang"), role: MemberRole::Companion, since: 1 },
+            )?;
+            tx.add_member(&org(), &visit(name), &Member { person: person("li"), role: MemberRole::Watcher, since: 1 })?;
+        }
+        states.into_iter().try_for_each(|name| tx.put_obligation(&org(), &visit(name), &owed(name)))?;
+        tx.put_obligation(&org(), &visit("late"), &ObligationRow { kind: ObligationKind::Record, ..owed("waiting") })
+    });
+    let open = read(store, |r| r.open_visits_of(&org(), &person("wang")));
+    assert_eq!(open, ["awaiting_device", "claimed", "late", "running", "undetermined", "unjudged"].map(visit));
+    assert!(read(store, |r| r.open_visits_of(&org(), &person("li"))).is_empty());
+}
+
+pub fn changes_keep_the_order_of_their_acceptance(store: &dyn Store) {
+    let (plan, record) = (DocumentId::plan(&visit("v1")), DocumentId::record(&visit("v1")));
+    let (to_plan, to_record) = (plan.clone(), record.clone());
+    write(store, move |tx| {
+        for n in [9, 1, 5] {
+            tx.add_change(&org(), &to_plan, &ChangeHash([n; 32]), n.into(), &[n])?;
+        }
+        tx.add_change(&org(), &to_record, &ChangeHash([2; 32]), 2, &[2])
+    });
+    assert_eq!(read(store, |r| r.changes(&org(), &plan)), vec![vec![9], vec![1], vec![5]]);
+    assert_eq!(read(store, |r| r.changes(&org(), &record)), vec![vec![2]]);
+}
+
+pub fn a_waiting_change_waits_once_until_it_is_dropped(store: &dyn Store) {
+    let plan = DocumentId::plan(&visit("v1"));
+    let document = plan.clone();
+    write(store, move |tx| [2, 1, 2].into_iter().try_for_each(|n| tx.add_waiting(&org(), &document, &waiting(n))));
+    let waits = || read(store, |r| r.waiting_changes(&org(), &plan));
+    assert_eq!(waits(), vec![waiting(2), waiting(1)]);
+    let document = plan.clone();
+    write(store, move |tx| tx.drop_waiting(&org(), &document, &waiting(2).hash));
+    assert_eq!(waits(), vec![waiting(1)]);
+}
+
+pub fn visits_come_by_planned_start_and_are_replaced(store: &dyn Store) {
+    let rows = [
+        planned("a", None),
+        planned("b", Some(9)),
+        planned("d", Some(5)),
+        planned("c", Some(5)),
+        planned("b", Some(1)),
+    ];
+    write(store, move |tx| rows.iter().try_for_each(|row| tx.put_visit(&org(), row)));
+    let visits = read(store, |r| r.visits(&org()));
+    assert_eq!(visits, vec![planned("b", Some(1)), planned("c", Some(5)), planned("d", Some(5)), planned("a", None)]);
+    assert_eq!(read(store, |r| r.visit(&org(), &visit("a"))), Some(planned("a", None)));
+    assert_eq!(read(store, |r| r.visit(&org(), &visit("z"))), None);
+}
+
+fn scopes() -> [Scope; 2] {
+    [Scope::Person(person("wang")), Scope::Department(DepartmentId::new("sales").expect("sound"))]
+}
+
+pub fn a_feed_gives_each_item_once_and_not_to_its_author(store: &dyn Store) {
+    assert_eq!(read(store, |r| r.last_feed_position(&org())), 0);
+    write(store, |tx| {
+        let [own, department] = scopes();
+        tx.publish(&org(), &[own.clone(), department.clone(), own.clone()], &ME, b"both")?;
+        tx.publish(&org(), &[department], &DeviceId([2; 16]), b"department")?;
+        tx.publish(&org(), &[Scope::Person(person("li"))], &ME, b"li")?;
+        tx.publish(&org(), &[], &ME, b"nobody")?;
+        tx.publish(&org(), &[own], &DeviceId([2; 16]), b"own")
+    });
+    let feed = |scopes: &[Scope], not_by| {
+        let rows = read(store, |r| r.feed_after(&org(), scopes, 0, &not_by, 100));
+        assert!(rows.is_sorted_by(|a, b| a.position < b.position));
+        rows.into_iter().map(|row| String::from_utf8(row.item).expect("text")).collect::<Vec<_>>()
+    };
+    assert_eq!(feed(&scopes(), DeviceId([3; 16])), ["both", "department", "own"]);
+    assert_eq!(feed(&scopes(), DeviceId([2; 16])), ["both"]);
+    assert_eq!(feed(&scopes()[1..], ME), ["department"]);
+    assert!(feed(&[], ME).is_empty());
+}
+
+pub fn a_feed_goes_on_where_it_was_left(store: &dyn Store) {
+    write(store, |tx| {
+        (0..20).try_for_each(|n| {
+            let to = if n % 3 == 0 { scopes().to_vec() } else { vec![scopes()[usize::from(n % 2)].clone()] };
+            tx.publish(&org(), &to, &DeviceId([2; 16]), &[n])
+        })
+    });
+    let (mut after, mut items) = (0, Vec::new());
+    loop {
+        let rows = read(store, |r| r.feed_after(&org(), &scopes(), after, &ME, 3));
+        let Some(last) = rows.last() else { break };
+        assert!(rows.len() <= 3);
+        after = last.position;
+        items.extend(rows.into_iter().flat_map(|row| row.item));
+    }
+    assert_eq!(items, (0..20).collect::<Vec<u8>>());
+    assert_eq!(read(store, |r| r.last_feed_position(&org())), after);
+}
+
+pub fn forgetting_what_is_derived_keeps_the_journal(store: &dyn Store) {
+    let (plan, notice) = (DocumentId::plan(&visit("v1")), super::verdicts::notice("n1"));
+    let (document, sent): (DocumentId, NoticeRow) = (plan.clone(), notice.clone());
+    write(store, move |tx| {
+        tx.add_device(&org(), &device(1))?;
+        tx.add_entry(&org(), at(1), &entry(1, 1))?;
+        tx.add_fact(&org(), &left(1, 1, "v1"))?;
+        tx.add_member(&org(), &visit("v1"), &Member { person: person("wang"), role: MemberRole::Rep, since: 1 })?;
+        tx.add_change(&org(), &document, &ChangeHash([1; 32]), 1, &[1])?;
+        tx.add_waiting(&org(), &document, &waiting(2))?;
+        tx.put_visit(&org(), &planned("v1", None))?;
+        tx.put_obligation(&org(), &visit("v1"), &owed("running"))?;
+        tx.add_history(&org(), &visit("v1"), &super::verdicts::change("brief", None, "running"))?;
+        tx.put_watch(&org(), &visit("v1"), &super::verdicts::watch("armed", 1))?;
+        tx.set_timer(&org(), &visit("v1"), TimerKind::Watch, Some(at(1)))?;
+        tx.add_notice(&org(), &sent)?;
+        tx.publish(&org(), &scopes(), &ME, b"item")?;
+        tx.set_digested(1)?;
+        tx.forget_derived()
+    });
+    assert!(read(store, |r| r.facts(&org(), &visit("v1"), u64::MAX)).is_empty());
+    assert!(read(store, |r| r.members(&org(), &visit("v1"))).is_empty());
+    assert!(read(store, |r| r.changes(&org(), &plan)).is_empty());
+    assert!(read(store, |r| r.waiting_changes(&org(), &plan)).is_empty());
+    assert!(read(store, |r| r.visits(&org())).is_empty());
+    assert!(read(store, |r| r.obligations(&org(), &visit("v1"))).is_empty());
+    assert_eq!(read(store, |r| r.history(&org(), &visit("v1"))), Vec::<HistoryRow>::new());
+    assert_eq!(read(store, |r| r.watch(&org(), &visit("v1"))), None);
+    assert_eq!(read(store, |r| r.next_timer()), None);
+    assert_eq!(read(store, |r| r.digested()), 0);
+    assert_eq!(read(store, |r| r.rows_after(0, 9)).len(), 1);
+    assert_eq!(read(store, |r| r.devices(&org())), vec![device(1)]);
+    assert_eq!(read(store, |r| r.notices(&org(), &person("wang"))), vec![notice]);
+    assert_eq!(read(store, |r| r.feed_after(&org(), &scopes(), 0, &DeviceId([2; 16]), 9)).len(), 1);
+}

@@ -1,0 +1,63 @@
+//! The feed: one place for each published item, one row for each scope it goes to. The statements behind `visits`.
+
+use std::collections::BTreeSet;
+
+use rusqlite::params;
+use sync_core::ids::{DeviceId, OrgId};
+
+use crate::store::sqlite::session::{Session, bits, bound, number, rows};
+use crate::store::{FeedRow, Scope, StoreError};
+
+impl Session<'_> {
+    /// The first items after a place that go to any of the scopes, each once.
+    pub(super) fn read_feed(
+        &self,
+        org: &OrgId,
+        scopes: &[Scope],
+        after: u64,
+        not_by: &DeviceId,
+        limit: usize,
+    ) -> Result<Vec<FeedRow>, StoreError> {
+        let sql = "SELECT position FROM feed WHERE org = ?1 AND scope = ?2 AND position > ?3 AND by <> ?4
+            ORDER BY position LIMIT ?5";
+        let mut positions = BTreeSet::new();
+        for scope in scopes {
+            let values = params![org.as_str(), scope.key(), bound(after), not_by.0, rows(limit)];
+            positions.extend(self.all("feed row", sql, values, |row| number(row, 0))?);
+        }
+        positions.into_iter().take(limit).map(|position| self.feed_item(position)).collect()
+    }
+
+    fn feed_item(&self, position: u64) -> Result<FeedRow, StoreError> {
+        let sql = "SELECT item FROM feed_item WHERE position = ?1";
+        let item = self.always("feed item", sql, [bits(position)], |row| row.get(0))?;
+        Ok(FeedRow { position, item })
+    }
+
+    /// The last place in an organisation's feed, 0 for none.
+    pub(super) fn feed_end(&self, org: &OrgId) -> Result<u64, StoreError> {
+        let sql = "SELECT coalesce(max(position), 0) FROM feed_item WHERE org = ?1";
+        self.always("feed item", sql, [org.as_str()], |row| number(row, 0))
+    }
+
+    /// Writes an item and its row for each scope.
+    pub(super) fn add_feed(
+        &mut self,
+        org: &OrgId,
+        scopes: &[Scope],
+        by: &DeviceId,
+        item: &[u8],
+    ) -> Result<(), StoreError> {
+        if scopes.is_empty() {
+            return Ok(());
+        }
+        self.run("publishing", "INSERT INTO feed_item (org, item) VALUES (?1, ?2)", params![org.as_str(), item])?;
+        let position = self.inserted();
+        let sql = "INSERT INTO feed (org, scope, position, by) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (org, scope, position) DO NOTHING";
+        for scope in scopes {
+            self.run("publishing", sql, params![org.as_str(), scope.key(), bits(position), by.0])?;
+        }
+        Ok(())
+    }
+}

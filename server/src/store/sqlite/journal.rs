@@ -1,0 +1,268 @@
+//! What is asked of the journal. What adds to it stands in `record`.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Row, params};
+use sync_core::evidence::{KnownAnchor, Stamped};
+use sync_core::ids::{ActorId, AnchorId, BootId, DeviceId, EntryHash, OrgId, PersonId, Seq, VisitId};
+use sync_core::journal::Signature;
+use sync_core::obligation::DeviceContact;
+use sync_core::sync::Refused;
+use sync_core::time::{AnchorSeen, Exchange, Stamp, Timestamp};
+
+use crate::store::sqlite::session::{Session, bits, bound, id, number, number_or_none, rows, unreadable};
+use crate::store::{
+    Contact, HeldSegment, JournalRow, NewEntry, Observation, Position, ReadJournal, Recorded, StoreError, TimerKind,
+};
+
+/// A journal row without what stands in the table of its kind.
+struct Place {
+    position: Position,
+    org: OrgId,
+    at: Timestamp,
+    kind: String,
+    device: Option<DeviceId>,
+    seq: Option<Seq>,
+}
+
+fn place(row: &Row<'_>) -> rusqlite::Result<Place> {
+    Ok(Place {
+        position: number(row, 0)?,
+        org: id(row, 1)?,
+        at: row.get(2).map(Timestamp)?,
+        kind: row.get(3)?,
+        device: row.get::<_, Option<_>>(4)?.map(DeviceId),
+        seq: number_or_none(row, 5)?,
+    })
+}
+
+/// The stamp's seven columns from this one on.
+fn stamp(row: &Row<'_>, first: usize) -> rusqlite::Result<Stamp> {
+    let anchor = row.get::<_, Option<_>>(first + 4)?.map(AnchorId);
+    let (sent, received) = (number_or_none(row, first + 5)?, number_or_none(row, first + 6)?);
+    let exchange = sent.zip(received).map(|(sent, received)| Exchange { sent, received });
+    Ok(Stamp {
+        running: number(row, first)?,
+        boot: row.get(first + 1).map(BootId)?,
+        wall: row.get(first + 2).map(Timestamp)?,
+        zone: row.get(first + 3)?,
+        anchor: anchor.map(|id| AnchorSeen { id, exchange }),
+    })
+}
+
+/// What became of an entry, from three columns.
+fn recorded(row: &Row<'_>, first: usize) -> rusqlite::Result<Recorded> {
+    let name: String = row.get(first)?;
+    match name.as_str() {
+        "taken" => Ok(Recorded::Taken),
+        "held" => id(row, first + 1).map(Recorded::Held),
+        "refused" => row.get(first + 2).map(Recorded::Refused),
+        _ => Err(unreadable(first, format!("{name:?} is no outcome"))),
+    }
+}
+
+impl Session<'_> {
+    fn rows_at(&self, places: Vec<Place>) -> Result<Vec<JournalRow>, StoreError> {
+        places.into_iter().map(|place| self.row_at(place)).collect()
+    }
+
+    fn row_at(&self, place: Place) -> Result<JournalRow, StoreError> {
+        let what = match (place.kind.as_str(), place.device, place.seq) {
+            ("entry", Some(device), Some(seq)) => self.entry_at(&place.org, device, seq, place.position)?.map(Ok),
+            ("contact", Some(device), _) => self.contact_at(&place.org, device, place.position)?.map(Err),
+            ("timer_fired", ..) => self.timer_at(place.position)?.map(Err),
+            ("policy_published", ..) => Some(Err(Observation::PolicyPublished)),
+            _ => None,
+        };
+        let missing = || StoreError::Damaged { what: "journal row", why: format!("{} is not whole", place.position) };
+        let what = what.ok_or_else(missing)?;
+        Ok(JournalRow { position: place.position, org: place.org, at: place.at, what })
+    }
+
+    fn entry_at(&self, org: &OrgId, device: DeviceId, seq: Seq, at: Position) -> Result<Option<NewEntry>, StoreError> {
+        let sql = "SELECT body, salt FROM body WHERE position = ?1";
+        let body = self.one("body", sql, [bits(at)], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let sql = "SELECT header, hash, running, boot, wall, zone, anchor, sent, answered, recorded, waits_for, code
+            FROM entry WHERE org = ?1 AND device = ?2 AND seq = ?3";
+        self.one("entry", sql, params![org.as_str(), device.0, bits(seq)], |row| {
+            Ok(NewEntry {
+                device,
+                seq,
+                header: row.get(0)?,
+                hash: row.get(1).map(EntryHash)?,
+                stamp: stamp(row, 2)?,
+                body,
+                recorded: recorded(row, 9)?,
+            })
+        })
+    }
+
+    fn contact_at(&self, org: &OrgId, device: DeviceId, at: Position) -> Result<Option<Observation>, StoreError> {
+        let sql = "SELECT announced, stored, boot, running, anchor FROM contact
+            WHERE org = ?1 AND device = ?2 AND position = ?3";
+        self.one("contact", sql, params![org.as_str(), device.0, bits(at)], |row| {
+            Ok(Observation::Contact(Contact {
+                device,
+                announced: number(row, 0)?,
+                stored: number(row, 1)?,
+                boot: row.get(2).map(BootId)?,
+                running: number(row, 3)?,
+                anchor: row.get(4).map(AnchorId)?,
+            }))
+        })
+    }
+
+    fn timer_at(&self, at: Position) -> Result<Option<Observation>, StoreError> {
+        let sql = "SELECT visit, kind, due FROM timer_fired WHERE position = ?1";
+        self.one("fired timer", sql, [bits(at)], |row| {
+            let kind: String = row.get(1)?;
+            let kind = TimerKind::named(&kind).ok_or_else(|| unreadable(1, format!("{kind:?} is no timer")))?;
+            Ok(Observation::TimerFired { visit: id(row, 0)?, kind, due: row.get(2).map(Timestamp)? })
+        })
+    }
+
+    /// The latest contact at or before a position, or the latest that was complete.
+    fn heard(&self, org: &OrgId, device: &DeviceId, upto: Position, complete: bool) -> Result<Option<i64>, StoreError> {
+        let sql = "SELECT at FROM contact WHERE org = ?1 AND device = ?2 AND position <= ?3 AND complete >= ?4
+            ORDER BY at DESC LIMIT 1";
+        self.one("contact", sql, params![org.as_str(), device.0, bound(upto), complete], |row| row.get(0))
+    }
+
+    /// When a device was first declared lost, as known at a position.
+    fn lost(&self, org: &OrgId, device: &DeviceId, upto: Position) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT received FROM fact WHERE org = ?1 AND about_device = ?2 AND position <= ?3
+            ORDER BY position LIMIT 1";
+        self.one("lost fact", sql, params![org.as_str(), device.0, bound(upto)], |row| row.get(0).map(Timestamp))
+    }
+}
+
+impl ReadJournal for Session<'_> {
+    fn last_position(&self) -> Result<Position, StoreError> {
+        self.always("journal row", "SELECT coalesce(max(position), 0) FROM journal", [], |row| number(row, 0))
+    }
+
+    fn digested(&self) -> Result<Position, StoreError> {
+        self.always("digested mark", "SELECT digested FROM meta", [], |row| number(row, 0))
+    }
+
+    fn rows_after(&self, after: Position, limit: usize) -> Result<Vec<JournalRow>, StoreError> {
+        let sql = "SELECT position, org, at, kind, device, seq FROM journal WHERE position > ?1
+            ORDER BY position LIMIT ?2";
+        self.rows_at(self.all("journal row", sql, [bound(after), rows(limit)], place)?)
+    }
+
+    fn latest_at(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.always("latest time", "SELECT latest FROM meta", [], |row| Ok(row.get::<_, Option<_>>(0)?.map(Timestamp)))
+    }
+
+    fn entry_hash(&self, org: &OrgId, device: &DeviceId, seq: Seq) -> Result<Option<EntryHash>, StoreError> {
+        let sql = "SELECT hash FROM entry WHERE org = ?1 AND device = ?2 AND seq = ?3";
+        self.one("entry", sql, params![org.as_str(), device.0, bits(seq)], |row| row.get(0).map(EntryHash))
+    }
+
+    fn body(&self, org: &OrgId, device: &DeviceId, seq: Seq) -> Result<Option<Vec<u8>>, StoreError> {
+        let sql = "SELECT body.body FROM body JOIN entry ON entry.position = body.position
+            WHERE entry.org = ?1 AND entry.device = ?2 AND entry.seq = ?3";
+        self.one("body", sql, params![org.as_str(), device.0, bits(seq)], |row| row.get(0))
+    }
+
+    fn stamps(&self, org: &OrgId, device: &DeviceId, upto: Position) -> Result<Vec<Stamped>, StoreError> {
+        let sql = "SELECT seq, received, running, boot, wall, zone, anchor, sent, answered FROM entry
+            WHERE org = ?1 AND device = ?2 AND position <= ?3 ORDER BY seq";
+        self.all("entry", sql, params![org.as_str(), device.0, bound(upto)], |row| {
+            let received = row.get(1).map(Timestamp)?;
+            Ok(Stamped { seq: number(row, 0)?, stamp: stamp(row, 2)?, received: Some(received) })
+        })
+    }
+
+    fn anchors(
+        &self,
+        org: &OrgId,
+        device: &DeviceId,
+        upto: Position,
+    ) -> Result<BTreeMap<AnchorId, KnownAnchor>, StoreError> {
+        let sql = "SELECT anchor, at, boot, running FROM contact WHERE org = ?1 AND device = ?2 AND position <= ?3";
+        let anchors = self.all("contact", sql, params![org.as_str(), device.0, bound(upto)], |row| {
+            let (at, boot) = (row.get(1).map(Timestamp)?, row.get(2).map(BootId)?);
+            Ok((AnchorId(row.get(0)?), KnownAnchor { at, boot, running: number(row, 3)? }))
+        })?;
+        Ok(anchors.into_iter().collect())
+    }
+
+    fn contacts(&self, org: &OrgId, person: &PersonId, upto: Position) -> Result<Vec<DeviceContact>, StoreError> {
+        let contact = |device: crate::store::Device| {
+            let heard = self.heard(org, &device.id, upto, false)?.map(Timestamp);
+            let complete = self.heard(org, &device.id, upto, true)?.map(Timestamp);
+            Ok(DeviceContact {
+                device: device.id,
+                person: device.person,
+                // Enrolling is a contact too, with nothing to announce.
+                heard: heard.or(Some(device.enrolled)),
+                complete: if heard.is_none() { Some(device.enrolled) } else { complete },
+                lost: self.lost(org, &device.id, upto)?,
+                revoked: device.revoked,
+            })
+        };
+        self.list_devices_of(org, person)?.into_iter().map(contact).collect()
+    }
+
+    fn actor_device(&self, org: &OrgId, actor: &ActorId) -> Result<Option<DeviceId>, StoreError> {
+        let sql = "SELECT device FROM actor WHERE org = ?1 AND actor = ?2";
+        self.one("actor", sql, params![org.as_str(), actor.0], |row| row.get(0).map(DeviceId))
+    }
+
+    fn held_segments(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<HeldSegment>, StoreError> {
+        let sql = "SELECT first_seq, last_seq, bytes FROM held_segment WHERE org = ?1 AND device = ?2
+            ORDER BY first_seq, last_seq, digest";
+        self.all("held segment", sql, params![org.as_str(), device.0], |row| {
+            Ok(HeldSegment { first: number(row, 0)?, last: number(row, 1)?, bytes: row.get(2)? })
+        })
+    }
+
+    fn held_entries(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<(Position, DeviceId, Seq)>, StoreError> {
+        let sql = "SELECT position, device, seq FROM entry
+            WHERE org = ?1 AND waits_for = ?2 AND recorded = 'held' AND released_by IS NULL ORDER BY position";
+        self.all("held entry", sql, [org.as_str(), visit.as_str()], |row| {
+            Ok((number(row, 0)?, row.get(1).map(DeviceId)?, number(row, 2)?))
+        })
+    }
+
+    fn released_by(&self, org: &OrgId, position: Position) -> Result<Vec<JournalRow>, StoreError> {
+        let sql = "SELECT e.position, e.org, e.received, 'entry', e.device, e.seq FROM entry e
+            WHERE e.org = ?1 AND e.released_by = ?2 ORDER BY e.position";
+        self.rows_at(self.all("released entry", sql, params![org.as_str(), bits(position)], place)?)
+    }
+
+    fn count_held(&self, org: &OrgId, device: &DeviceId) -> Result<usize, StoreError> {
+        let sql = "SELECT count(*) FROM entry INDEXED BY entry_held_of
+            WHERE org = ?1 AND device = ?2 AND recorded = 'held' AND released_by IS NULL";
+        let count = self.always("held entry", sql, params![org.as_str(), device.0], |row| number(row, 0))?;
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
+    }
+
+    fn refused(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<Refused>, StoreError> {
+        let sql = "SELECT seq, code, detail, blocked_by, nullif(document, '') FROM refused
+            WHERE org = ?1 AND device = ?2 ORDER BY seq, code, document";
+        self.all("refusal", sql, params![org.as_str(), device.0], |row| {
+            Ok(Refused {
+                seq: number(row, 0)?,
+                code: row.get(1)?,
+                detail: row.get(2)?,
+                blocked_by: number_or_none(row, 3)?,
+                document: crate::store::sqlite::session::id_or_none(row, 4)?,
+            })
+        })
+    }
+
+    fn signatures(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<(Seq, Signature)>, StoreError> {
+        let sql = "SELECT seq, signature FROM signature WHERE org = ?1 AND device = ?2 ORDER BY seq";
+        self.all("signature", sql, params![org.as_str(), device.0], |row| {
+            Ok((number(row, 0)?, row.get(1).map(Signature)?))
+        })
+    }
+
+    fn forks(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<(Seq, Vec<u8>)>, StoreError> {
+        let sql = "SELECT from_seq, bytes FROM fork WHERE org = ?1 AND device = ?2 ORDER BY from_seq, digest";
+        self.all("fork", sql, params![org.as_str(), device.0], |row| Ok((number(row, 0)?, row.get(1)?)))
+    }
+}

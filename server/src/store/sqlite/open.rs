@@ -1,0 +1,134 @@
+//! Opening a data folder: the lock, the version checks, the schema and how connections are set up. What is done with the
+//! connections stands elsewhere.
+
+use std::fs::{self, File, TryLockError};
+use std::path::Path;
+
+use refinery::{Migration, Runner};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+
+use crate::store::StoreError;
+use crate::store::sqlite::session::fault;
+
+/// The database's file in the folder.
+pub(super) const FILE: &str = "sojourn.db";
+/// The file that is locked while a server uses the folder.
+const LOCK: &str = "lock";
+/// Before this, resetting the write-ahead log could corrupt data.
+const NEEDED: (i32, &str) = (3_051_003, "3.51.3");
+/// Page cache of the writer, KiB.
+const WRITER_CACHE: i32 = 8_192;
+/// Page cache of each reader, KiB.
+const READER_CACHE: i32 = 2_048;
+/// Statements kept prepared on each connection: more than there are.
+const STATEMENTS: usize = 256;
+
+const MIGRATIONS: [(&str, &str); 4] = [
+    ("V1__journal", include_str!("migrations/V1__journal.sql")),
+    ("V2__people", include_str!("migrations/V2__people.sql")),
+    ("V3__visits", include_str!("migrations/V3__visits.sql")),
+    ("V4__verdicts", include_str!("migrations/V4__verdicts.sql")),
+];
+
+fn other(context: &'static str) -> impl Fn(std::io::Error) -> StoreError {
+    move |e| StoreError::Other { context, source: Box::new(e) }
+}
+
+/// Refuses a library that can corrupt data.
+pub(super) fn check_library(number: i32, version: &str) -> Result<(), StoreError> {
+    if number < NEEDED.0 {
+        return Err(StoreError::OldLibrary { found: version.to_owned(), needed: NEEDED.1 });
+    }
+    Ok(())
+}
+
+/// Makes the folder if need be and locks it for as long as the file stays open.
+pub(super) fn lock_folder(folder: &Path) -> Result<File, StoreError> {
+    if !folder.is_dir() {
+        fs::create_dir_all(folder).map_err(other("making the data folder"))?;
+        if let Some(parent) = folder.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            File::open(parent)
+                .and_then(|parent| parent.sync_all())
+                .map_err(other("syncing the data folder's parent"))?;
+        }
+    }
+    let lock = File::options().create(true).truncate(false).write(true).open(folder.join(LOCK));
+    let lock = lock.map_err(other("opening the lock of the data folder"))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse(folder.display().to_string())),
+        Err(TryLockError::Error(e)) => Err(other("locking the data folder")(e)),
+    }
+}
+
+/// The connection that writes, on the newest schema.
+pub(super) fn writer(folder: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = connect(folder, flags, WRITER_CACHE)?;
+    migrate(&mut connection)?;
+    begin_epoch(&connection).map_err(|e| fault("giving the store its epoch", e))?;
+    Ok(connection)
+}
+
+/// A connection that can only read.
+pub(super) fn reader(folder: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = connect(folder, flags, READER_CACHE)?;
+    connection.pragma_update(None, "query_only", true).map_err(|e| fault("opening a reader", e))?;
+    Ok(connection)
+}
+
+fn connect(folder: &Path, flags: OpenFlags, cache: i32) -> Result<Connection, StoreError> {
+    let open = || {
+        let connection = Connection::open_with_flags(folder.join(FILE), flags)?;
+        set_up(&connection, cache)?;
+        Ok(connection)
+    };
+    open().map_err(|e| fault("opening the database", e))
+}
+
+fn set_up(connection: &Connection, cache: i32) -> rusqlite::Result<()> {
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get::<_, String>(0))?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    // Only macOS knows this one: there a plain fsync does not reach the disk.
+    connection.pragma_update(None, "fullfsync", true)?;
+    // A truncated or failing file must be an error, not a signal.
+    connection.pragma_update_and_check(None, "mmap_size", 0, |_| Ok(()))?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "cache_size", -cache)?;
+    connection.pragma_update_and_check(None, "journal_size_limit", 64 << 20, |_| Ok(()))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(())
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    refuse_newer(connection)?;
+    let wrong =
+        |e: refinery::Error| StoreError::Other { context: "bringing the schema up to date", source: Box::new(e) };
+    let migrations: Result<Vec<_>, _> = MIGRATIONS.iter().map(|(name, sql)| Migration::unapplied(name, sql)).collect();
+    Runner::new(&migrations.map_err(wrong)?).run(connection).map_err(wrong)?;
+    Ok(())
+}
+
+fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {
+    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    let found = schema(connection).map_err(|e| fault("reading the schema's version", e))?;
+    if found > known { Err(StoreError::Newer { found, known }) } else { Ok(()) }
+}
+
+fn schema(connection: &Connection) -> rusqlite::Result<u32> {
+    let known = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'refinery_schema_history'";
+    if connection.query_row(known, [], |_| Ok(())).optional()?.is_none() {
+        return Ok(0);
+    }
+    connection.query_row("SELECT coalesce(max(version), 0) FROM refinery_schema_history", [], |row| row.get(0))
+}
+
+/// Eight random bytes, made once.
+fn begin_epoch(connection: &Connection) -> rusqlite::Result<()> {
+    let epoch: [u8; 8] = rand::random();
+    let sql = "INSERT INTO meta (one, epoch, digested, latest) VALUES (1, ?1, 0, NULL) ON CONFLICT (one) DO NOTHING";
+    connection.execute(sql, [epoch]).map(|_| ())
+}

@@ -1,0 +1,218 @@
+//! Organisations, departments, people, customers: their statements. Devices, codes and nonces stand in `devices`.
+
+use rusqlite::{Row, params};
+use sync_core::access::Role;
+use sync_core::ids::{CustomerId, DeviceId, Epoch, Nonce, OrgId, PersonId, Seq};
+use sync_core::sync::Head;
+use sync_core::time::Timestamp;
+
+use crate::store::sqlite::session::{Session, id, id_or_none, unreadable};
+use crate::store::{
+    Customer, Department, Device, NonceKind, Organisation, Person, ReadPeople, StoreError, WritePeople,
+};
+
+const PERSON: &str = "SELECT person, name, department, roles FROM person";
+
+fn organisation(row: &Row<'_>) -> rusqlite::Result<Organisation> {
+    Ok(Organisation { id: id(row, 0)?, name: row.get(1)?, policy: row.get(2)? })
+}
+
+fn department(row: &Row<'_>) -> rusqlite::Result<Department> {
+    Ok(Department {
+        id: id(row, 0)?,
+        name: row.get(1)?,
+        parent: id_or_none(row, 2)?,
+        supervisor: id_or_none(row, 3)?,
+        manager: id_or_none(row, 4)?,
+    })
+}
+
+fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
+    let names: String = row.get(3)?;
+    let role = |name| Role::named(name).ok_or_else(|| unreadable(3, format!("{name:?} is no role")));
+    Ok(Person {
+        id: id(row, 0)?,
+        name: row.get(1)?,
+        department: id_or_none(row, 2)?,
+        roles: names.split_whitespace().map(role).collect::<Result<_, _>>()?,
+    })
+}
+
+fn customer(row: &Row<'_>) -> rusqlite::Result<Customer> {
+    Ok(Customer { id: id(row, 0)?, name: row.get(1)?, card: row.get(2)? })
+}
+
+impl ReadPeople for Session<'_> {
+    fn epoch(&self) -> Result<Epoch, StoreError> {
+        self.always("epoch", "SELECT epoch FROM meta", [], |row| row.get(0).map(Epoch))
+    }
+
+    fn organisations(&self) -> Result<Vec<Organisation>, StoreError> {
+        let sql = "SELECT org, name, policy FROM organisation ORDER BY org";
+        self.all("organisation", sql, [], organisation)
+    }
+
+    fn organisation(&self, org: &OrgId) -> Result<Option<Organisation>, StoreError> {
+        let sql = "SELECT org, name, policy FROM organisation WHERE org = ?1";
+        self.one("organisation", sql, [org.as_str()], organisation)
+    }
+
+    fn departments(&self, org: &OrgId) -> Result<Vec<Department>, StoreError> {
+        let sql =
+            "SELECT department, name, parent, supervisor, manager FROM department WHERE org = ?1 ORDER BY department";
+        self.all("department", sql, [org.as_str()], department)
+    }
+
+    fn people(&self, org: &OrgId) -> Result<Vec<Person>, StoreError> {
+        self.all("person", &format!("{PERSON} WHERE org = ?1 ORDER BY person"), [org.as_str()], person)
+    }
+
+    fn person(&self, org: &OrgId, id: &PersonId) -> Result<Option<Person>, StoreError> {
+        let sql = format!("{PERSON} WHERE org = ?1 AND person = ?2");
+        self.one("person", &sql, [org.as_str(), id.as_str()], person)
+    }
+
+    fn customer(&self, org: &OrgId, id: &CustomerId) -> Result<Option<Customer>, StoreError> {
+        let sql = "SELECT customer, name, card FROM customer WHERE org = ?1 AND customer = ?2";
+        self.one("customer", sql, [org.as_str(), id.as_str()], customer)
+    }
+
+    fn device(&self, org: &OrgId, id: &DeviceId) -> Result<Option<Device>, StoreError> {
+        self.get_device(org, id)
+    }
+
+    fn devices(&self, org: &OrgId) -> Result<Vec<Device>, StoreError> {
+        self.list_devices(org)
+    }
+
+    fn devices_of(&self, org: &OrgId, person: &PersonId) -> Result<Vec<Device>, StoreError> {
+        self.list_devices_of(org, person)
+    }
+
+    fn kept_answer(&self, nonce: &Nonce, digest: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreError> {
+        let sql = "SELECT answer FROM answer WHERE nonce = ?1 AND digest = ?2";
+        self.one("kept answer", sql, params![nonce.0, digest], |row| row.get(0))
+    }
+}
+
+impl WritePeople for Session<'_> {
+    fn put_organisation(&mut self, organisation: &Organisation) -> Result<(), StoreError> {
+        let sql = "INSERT INTO organisation (org, name, policy) VALUES (?1, ?2, ?3)
+            ON CONFLICT (org) DO UPDATE SET name = excluded.name, policy = excluded.policy";
+        let values = params![organisation.id.as_str(), organisation.name, organisation.policy];
+        self.run("putting an organisation", sql, values).map(|_| ())
+    }
+
+    fn put_department(&mut self, org: &OrgId, department: &Department) -> Result<(), StoreError> {
+        let sql = "INSERT INTO department (org, department, name, parent, supervisor, manager)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            ON CONFLICT (org, department) DO UPDATE SET name = excluded.name, parent = excluded.parent,
+                supervisor = excluded.supervisor, manager = excluded.manager";
+        let values = params![
+            org.as_str(),
+            department.id.as_str(),
+            department.name,
+            department.parent.as_ref().map(|id| id.as_str()),
+            department.supervisor.as_ref().map(|id| id.as_str()),
+            department.manager.as_ref().map(|id| id.as_str()),
+        ];
+        self.run("putting a department", sql, values).map(|_| ())
+    }
+
+    fn put_person(&mut self, org: &OrgId, person: &Person) -> Result<(), StoreError> {
+        let sql = "INSERT INTO person (org, person, name, department, roles) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT (org, person) DO UPDATE SET name = excluded.name, department = excluded.department,
+                roles = excluded.roles";
+        let roles: Vec<&str> = person.roles.iter().map(|role| role.as_str()).collect();
+        let department = person.department.as_ref().map(|id| id.as_str());
+        let values = params![org.as_str(), person.id.as_str(), person.name, department, roles.join(" ")];
+        self.run("putting a person", sql, values).map(|_| ())
+    }
+
+    fn put_customer(&mut self, org: &OrgId, customer: &Customer) -> Result<(), StoreError> {
+        let sql = "INSERT INTO customer (org, customer, name, card) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (org, customer) DO UPDATE SET name = excluded.name, card = excluded.card";
+        let values = params![org.as_str(), customer.id.as_str(), customer.name, customer.card];
+        self.run("putting a customer", sql, values).map(|_| ())
+    }
+
+    fn add_code(
+        &mut self,
+        org: &OrgId,
+        digest: &[u8; 32],
+        person: &PersonId,
+        expires: Timestamp,
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT INTO code (org, digest, person, expires, device) VALUES (?1, ?2, ?3, ?4, NULL)";
+        self.run("adding a code", sql, params![org.as_str(), digest, person.as_str(), expires.0]).map(|_| ())
+    }
+
+    fn code(
+        &mut self,
+        org: &OrgId,
+        digest: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<(PersonId, Option<DeviceId>)>, StoreError> {
+        let sql = "SELECT person, device FROM code WHERE org = ?1 AND digest = ?2 AND expires > ?3";
+        self.one("code", sql, params![org.as_str(), digest, now.0], |row| {
+            Ok((id(row, 0)?, row.get::<_, Option<_>>(1)?.map(DeviceId)))
+        })
+    }
+
+    fn use_code(&mut self, org: &OrgId, digest: &[u8; 32], device: &DeviceId) -> Result<(), StoreError> {
+        let sql = "UPDATE code SET device = ?3 WHERE org = ?1 AND digest = ?2";
+        self.change("using a code", sql, params![org.as_str(), digest, device.0])
+    }
+
+    fn add_device(&mut self, org: &OrgId, device: &Device) -> Result<(), StoreError> {
+        self.insert_device(org, device)
+    }
+
+    fn set_head(&mut self, org: &OrgId, device: &DeviceId, head: &Head) -> Result<(), StoreError> {
+        self.move_head(org, device, head)
+    }
+
+    fn set_merged(&mut self, org: &OrgId, device: &DeviceId, merged: Seq) -> Result<(), StoreError> {
+        self.move_merged(org, device, merged)
+    }
+
+    fn set_forked(&mut self, org: &OrgId, device: &DeviceId, from: Seq) -> Result<(), StoreError> {
+        self.mark_forked(org, device, from)
+    }
+
+    fn add_nonce(
+        &mut self,
+        nonce: &Nonce,
+        org: &OrgId,
+        device: &DeviceId,
+        kind: NonceKind,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.give_nonce(nonce, org, device, kind, now)
+    }
+
+    fn take_nonce(
+        &mut self,
+        nonce: &Nonce,
+        org: &OrgId,
+        device: &DeviceId,
+        kind: NonceKind,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "DELETE FROM nonce WHERE nonce = ?1 AND org = ?2 AND device = ?3 AND kind = ?4 RETURNING given";
+        self.one("nonce", sql, params![nonce.0, org.as_str(), device.0, kind as i64], |row| row.get(0).map(Timestamp))
+    }
+
+    fn keep_answer(
+        &mut self,
+        org: &OrgId,
+        device: &DeviceId,
+        nonce: &Nonce,
+        digest: &[u8; 32],
+        answer: &[u8],
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT INTO answer (org, device, nonce, digest, answer) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT (org, device) DO UPDATE SET nonce = excluded.nonce, digest = excluded.digest,
+                answer = excluded.answer";
+        self.run("keeping an answer", sql, params![org.as_str(), device.0, nonce.0, digest, answer]).map(|_| ())
+    }
+}

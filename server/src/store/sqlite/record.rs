@@ -1,0 +1,178 @@
+//! What adds to the journal. What is asked of it stands in `journal`.
+
+use rusqlite::params;
+use sha2::{Digest, Sha256};
+use sync_core::ids::{ActorId, DeviceId, OrgId, Seq, VisitId};
+use sync_core::journal::Signature;
+use sync_core::sync::Refused;
+use sync_core::time::Timestamp;
+
+use crate::store::sqlite::session::{Session, bits, bound};
+use crate::store::{Contact, HeldSegment, NewEntry, Observation, Position, Recorded, StoreError, WriteJournal};
+
+fn digest(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+impl Session<'_> {
+    fn add_place(
+        &mut self,
+        org: &OrgId,
+        at: Timestamp,
+        kind: &str,
+        device: Option<&DeviceId>,
+        seq: Option<Seq>,
+    ) -> Result<Position, StoreError> {
+        let sql = "INSERT INTO journal (org, at, kind, device, seq) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let values = params![org.as_str(), at.0, kind, device.map(|id| id.0), seq.map(bits)];
+        self.run("adding to the journal", sql, values)?;
+        let position = self.inserted();
+        let sql = "UPDATE meta SET latest = ?1 WHERE latest IS NULL OR latest < ?1";
+        self.run("noting the latest time", sql, [at.0])?;
+        Ok(position)
+    }
+
+    fn add_header(&mut self, org: &OrgId, at: Timestamp, entry: &NewEntry, to: Position) -> Result<(), StoreError> {
+        let sql = "INSERT INTO entry (org, device, seq, position, received, header, hash, running, boot, wall, zone,
+                anchor, sent, answered, recorded, waits_for, code, released_by)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, NULL)";
+        let (recorded, waits_for, code) = match &entry.recorded {
+            Recorded::Taken => ("taken", None, None),
+            Recorded::Held(visit) => ("held", Some(visit.as_str()), None),
+            Recorded::Refused(code) => ("refused", None, Some(code.as_str())),
+        };
+        let stamp = &entry.stamp;
+        let exchange = stamp.anchor.and_then(|anchor| anchor.exchange);
+        let values = params![
+            org.as_str(),
+            entry.device.0,
+            bits(entry.seq),
+            bits(to),
+            at.0,
+            entry.header,
+            entry.hash.0,
+            bits(stamp.running),
+            stamp.boot.0,
+            stamp.wall.0,
+            stamp.zone,
+            stamp.anchor.map(|anchor| anchor.id.0),
+            exchange.map(|exchange| bits(exchange.sent)),
+            exchange.map(|exchange| bits(exchange.received)),
+            recorded,
+            waits_for,
+            code,
+        ];
+        self.run("adding an entry", sql, values).map(|_| ())
+    }
+
+    fn add_contact(&mut self, org: &OrgId, at: Timestamp, contact: &Contact) -> Result<Position, StoreError> {
+        let position = self.add_place(org, at, "contact", Some(&contact.device), None)?;
+        let sql = "INSERT INTO contact (org, device, position, at, announced, stored, complete, boot, running, anchor)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+        let values = params![
+            org.as_str(),
+            contact.device.0,
+            bits(position),
+            at.0,
+            bits(contact.announced),
+            bits(contact.stored),
+            contact.announced <= contact.stored,
+            contact.boot.0,
+            bits(contact.running),
+            contact.anchor.0,
+        ];
+        self.run("adding a contact", sql, values)?;
+        Ok(position)
+    }
+
+    fn add_timer_fired(
+        &mut self,
+        org: &OrgId,
+        at: Timestamp,
+        visit: &VisitId,
+        kind: &str,
+        due: Timestamp,
+    ) -> Result<Position, StoreError> {
+        let position = self.add_place(org, at, "timer_fired", None, None)?;
+        let sql = "INSERT INTO timer_fired (position, visit, kind, due) VALUES (?1, ?2, ?3, ?4)";
+        self.run("adding a fired timer", sql, params![bits(position), visit.as_str(), kind, due.0])?;
+        Ok(position)
+    }
+}
+
+impl WriteJournal for Session<'_> {
+    fn add_entry(&mut self, org: &OrgId, at: Timestamp, entry: &NewEntry) -> Result<Position, StoreError> {
+        let position = self.add_place(org, at, "entry", Some(&entry.device), Some(entry.seq))?;
+        self.add_header(org, at, entry, position)?;
+        if let Some((body, salt)) = &entry.body {
+            let sql = "INSERT INTO body (position, body, salt) VALUES (?1, ?2, ?3)";
+            self.run("adding a body", sql, params![bits(position), body, salt])?;
+        }
+        Ok(position)
+    }
+
+    fn add_observation(&mut self, org: &OrgId, at: Timestamp, seen: &Observation) -> Result<Position, StoreError> {
+        match seen {
+            Observation::Contact(contact) => self.add_contact(org, at, contact),
+            Observation::TimerFired { visit, kind, due } => self.add_timer_fired(org, at, visit, kind.as_str(), *due),
+            Observation::PolicyPublished => self.add_place(org, at, "policy_published", None, None),
+        }
+    }
+
+    fn take_held(&mut self, org: &OrgId, device: &DeviceId, seq: Seq, by: Position) -> Result<(), StoreError> {
+        let sql = "UPDATE entry SET released_by = ?4
+            WHERE org = ?1 AND device = ?2 AND seq = ?3 AND recorded = 'held' AND released_by IS NULL";
+        self.change("taking a held entry", sql, params![org.as_str(), device.0, bits(seq), bits(by)])
+    }
+
+    fn bind_actor(&mut self, org: &OrgId, actor: &ActorId, device: &DeviceId) -> Result<DeviceId, StoreError> {
+        let sql = "INSERT INTO actor (org, actor, device) VALUES (?1, ?2, ?3) ON CONFLICT (org, actor) DO NOTHING";
+        self.run("binding an actor", sql, params![org.as_str(), actor.0, device.0])?;
+        let sql = "SELECT device FROM actor WHERE org = ?1 AND actor = ?2";
+        self.always("actor", sql, params![org.as_str(), actor.0], |row| row.get(0).map(DeviceId))
+    }
+
+    fn add_signature(
+        &mut self,
+        org: &OrgId,
+        device: &DeviceId,
+        seq: Seq,
+        signature: &Signature,
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT INTO signature (org, device, seq, signature) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (org, device, seq) DO NOTHING";
+        self.run("adding a signature", sql, params![org.as_str(), device.0, bits(seq), signature.0]).map(|_| ())
+    }
+
+    fn hold_segment(&mut self, org: &OrgId, device: &DeviceId, segment: &HeldSegment) -> Result<(), StoreError> {
+        let sql = "INSERT INTO held_segment (org, device, first_seq, last_seq, digest, bytes)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (org, device, first_seq, last_seq, digest) DO NOTHING";
+        let (first, last, digest) = (bits(segment.first), bits(segment.last), digest(&segment.bytes));
+        let values = params![org.as_str(), device.0, first, last, digest, segment.bytes];
+        self.run("holding a segment", sql, values).map(|_| ())
+    }
+
+    fn drop_held_segments(&mut self, org: &OrgId, device: &DeviceId, upto: Seq) -> Result<(), StoreError> {
+        let sql = "DELETE FROM held_segment WHERE org = ?1 AND device = ?2 AND last_seq BETWEEN 0 AND ?3";
+        self.run("dropping held segments", sql, params![org.as_str(), device.0, bound(upto)]).map(|_| ())
+    }
+
+    fn keep_fork(&mut self, org: &OrgId, device: &DeviceId, from: Seq, bytes: &[u8]) -> Result<(), StoreError> {
+        let sql = "INSERT INTO fork (org, device, from_seq, digest, bytes) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT (org, device, from_seq, digest) DO NOTHING";
+        self.run("keeping a fork", sql, params![org.as_str(), device.0, bits(from), digest(bytes), bytes]).map(|_| ())
+    }
+
+    fn add_refused(&mut self, org: &OrgId, device: &DeviceId, refused: &Refused) -> Result<(), StoreError> {
+        let sql = "INSERT INTO refused (org, device, seq, code, document, detail, blocked_by)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (org, device, seq, code, document) DO NOTHING";
+        let document = refused.document.as_ref().map(ToString::to_string).unwrap_or_default();
+        let (seq, blocked_by) = (bits(refused.seq), refused.blocked_by.map(bits));
+        let values = params![org.as_str(), device.0, seq, refused.code, document, refused.detail, blocked_by];
+        self.run("noting a refusal", sql, values).map(|_| ())
+    }
+
+    fn set_digested(&mut self, position: Position) -> Result<(), StoreError> {
+        self.change("moving the digested mark", "UPDATE meta SET digested = ?1", [bits(position)])
+    }
+}
