@@ -57,7 +57,7 @@ pub fn names(code: &str, word: &str) -> bool {
     code.match_indices(word).any(|(at, _)| {
         let before = code[..at].chars().last().is_some_and(part_of_word);
         let after = code[at + word.len()..].chars().next().is_some_and(part_of_word);
-        !(opens && before) && !(closes && after)
+        !(opens && before || closes && after)
     })
 }
 
