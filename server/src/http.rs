@@ -7,6 +7,7 @@ mod journal;
 mod problem;
 mod token;
 
+pub use enrol::code_digest;
 pub use problem::Problem;
 
 use axum::Router;
@@ -28,6 +29,17 @@ pub fn router(app: App) -> Router {
         .route("/v1/feed", get(feed::feed))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .with_state(app)
+}
+
+/// The routes as a value, for whoever serves them.
+pub type Routes = Router;
+
+/// Serves the routes until the listener fails.
+///
+/// # Errors
+/// What the listener says.
+pub async fn serve(listener: tokio::net::TcpListener, routes: Routes) -> std::io::Result<()> {
+    axum::serve(listener, routes).await
 }
 
 /// The longest a read waits for what it asks to be digested.
