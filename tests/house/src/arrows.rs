@@ -60,6 +60,7 @@ const SYNC_CORE: Arrows = &[
 /// `main -> serve -> everything`. Nobody below `http` knows `http`.
 const SERVER: Arrows = &[
     ("clock", &[]),
+    ("code", &[]),
     ("config", &[]),
     ("keys", &[]),
     ("store", &[]),
@@ -74,9 +75,9 @@ const SERVER: Arrows = &[
     ("digest", &["app", "gather", "notices", "receive", "relation", "store"]),
     ("timer", &["app", "clock", "digest", "store", "watch"]),
     ("rebuild", &["app", "digest", "receive", "store", "watch"]),
-    ("admin", &["app", "clock", "config", "keys", "rebuild", "relation", "store"]),
-    ("http", &["app", "clock", "digest", "keys", "query", "receive", "relation", "store", "watch"]),
-    ("serve", &["app", "clock", "config", "digest", "http", "keys", "rebuild", "store", "timer", "watch"]),
+    ("admin", &["app", "clock", "code", "config", "digest", "keys", "query", "rebuild", "relation", "store"]),
+    ("http", &["app", "clock", "code", "digest", "keys", "query", "receive", "relation", "store", "watch"]),
+    ("serve", &["admin", "app", "clock", "config", "digest", "http", "keys", "rebuild", "store", "timer", "watch"]),
     ("cli", &["admin", "app", "clock", "config", "keys", "rebuild", "serve", "store"]),
 ];
 
