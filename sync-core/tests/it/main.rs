@@ -1,0 +1,10 @@
+//! Stories of the core, told through its public doors: journal, evidence, obligations, safety watch and the device engine.
+//!
+//! Nothing here sleeps or reads a clock; seeds and tables decide everything. One crate, so that it links once.
+
+mod clockwork;
+mod evidence_adversary;
+mod evidence_honest;
+mod evidence_stories;
+
+mod world;
