@@ -6,7 +6,7 @@ use crate::time::{Millis, Timestamp};
 
 /// Concludes what can be concluded at `now`.
 pub fn judge(case: &Case, now: Timestamp) -> Verdict {
-    let trigger = case.triggers.iter().copied().min_by_key(|seen| (seen.placement.shown(), seen.entry));
+    let trigger = first_leaving(&case.triggers);
     let due = trigger.map(|seen| seen.placement.shown()).or(case.planned_end).map(|from| from + case.limit);
     let open = Verdict {
         kind: case.kind,
@@ -32,6 +32,13 @@ pub fn judge(case: &Case, now: Timestamp) -> Verdict {
         Some(((state, reason), seen)) => Verdict { state, reason, completion: Some(seen), ..open },
         None => judge_open(case, open, now),
     }
+}
+
+/// The leaving that counts: on one device the first in its chain, whatever the clocks say; between devices the earliest.
+fn first_leaving(triggers: &[Seen]) -> Option<Seen> {
+    let before = |a: &Seen, b: &Seen| a.entry.device == b.entry.device && a.entry.seq < b.entry.seq;
+    let firsts = triggers.iter().filter(|seen| !triggers.iter().any(|other| before(other, seen)));
+    firsts.copied().min_by_key(|seen| (seen.placement.shown(), seen.entry))
 }
 
 /// What a completion and a trigger say together.

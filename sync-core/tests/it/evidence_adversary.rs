@@ -163,3 +163,30 @@ proptest! {
         }
     }
 }
+
+/// Leaves at 06:30 offline with a wall clock of tomorrow, fetches an anchor at 12:00, and presses leave once more.
+#[test]
+fn a_second_leaving_does_not_stand_in_for_the_first() {
+    let stamp = |running: u64, wall: Timestamp, anchor: Option<u8>| Stamp {
+        running,
+        boot: BootId([u8::from(anchor.is_some()); 8]),
+        wall,
+        zone: "UTC".to_owned(),
+        anchor: anchor.map(|n| AnchorSeen { id: AnchorId([n; 16]), exchange: None }),
+    };
+    // An older head was announced with it, so the first leaving was not delivered then.
+    let known = KnownAnchor { at: at("12:00"), boot: BootId([7; 8]), running: 0 };
+    let told = Told {
+        entries: vec![
+            Stamped { seq: 1, stamp: stamp(1, at("23:59"), None), received: Some(at("13:00")) },
+            Stamped { seq: 2, stamp: stamp(2, at("12:01"), Some(1)), received: Some(at("13:00")) },
+            Stamped { seq: 3, stamp: stamp(3, at("12:30"), Some(1)), received: Some(at("13:00")) },
+        ],
+        anchors: BTreeMap::from([(AnchorId([1; 16]), known)]),
+        leaves: vec![(1, at("06:30")), (2, at("12:01"))],
+        briefs: vec![(3, at("12:30"))],
+    };
+    let verdict = judge(&case(&told, Millis::hours(2)), at("20:00"));
+    assert_eq!(verdict.trigger.map(|seen| seen.entry.seq), Some(1));
+    assert_ne!(verdict.reason, Reason::ProvenInTime);
+}
