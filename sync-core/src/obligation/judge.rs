@@ -123,7 +123,8 @@ fn judge_open(case: &Case, open: Verdict, now: Timestamp) -> Verdict {
             if planned { (State::Waiting, Reason::NotLeft) } else { (State::Running, Reason::TimeLeft) };
         return Verdict { state, reason, changes_at: Some(due + Millis(1)), ..open };
     }
-    if let Some(lost) = case.devices.iter().find(|device| is_lost_with_it(device, due, from)) {
+    let lost = case.devices.iter().filter(|device| is_lost_with_it(device, due, from));
+    if let Some(lost) = lost.min_by_key(|device| (device.lost, device.device)) {
         let reason = Reason::DeviceLost { person: lost.person.clone() };
         return Verdict { state: State::Unrecoverable, reason, ..open };
     }
@@ -138,11 +139,13 @@ fn judge_open(case: &Case, open: Verdict, now: Timestamp) -> Verdict {
 }
 
 fn awaiting(case: &Case, open: Verdict, silent: Option<&DeviceContact>, planned: bool) -> Verdict {
+    // The device silent for longest is the first that is no longer waited for.
+    let changes_at = silent.and_then(|device| device.heard).map(|heard| heard + case.live + Millis(1));
     let device = silent.or(case.devices.iter().max_by_key(|device| (device.heard, device.device)));
     match device {
         Some(device) => {
             let reason = Reason::Silent { person: device.person.clone(), heard: device.heard, planned };
-            Verdict { state: State::AwaitingDevice, reason, ..open }
+            Verdict { state: State::AwaitingDevice, reason, changes_at, ..open }
         }
         None => open,
     }

@@ -9,7 +9,7 @@ use sync_core::ids::{AnchorId, BootId, Seq};
 use sync_core::obligation::{Case, Completion, Reason, Seen, State, judge};
 use sync_core::time::{AnchorSeen, Exchange, Millis, Stamp, Timestamp};
 
-use crate::world::{at, entry};
+use crate::world::{at, entry, seeded};
 
 /// What a liar can choose for one entry. Only the pause, and which anchors exist by then, are the world's.
 #[derive(Debug, Clone)]
@@ -121,6 +121,8 @@ fn case(told: &Told, limit: Millis) -> Case {
 }
 
 proptest! {
+    #![proptest_config(seeded())]
+
     #[test]
     fn what_is_called_proven_is_true_whatever_the_phone_says(lies in lies(), hours in 1..6i64) {
         let (told, limit) = (tell(&lies), Millis::hours(hours));

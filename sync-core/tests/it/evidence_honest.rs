@@ -7,7 +7,7 @@ use sync_core::evidence::Timeline;
 use sync_core::time::Millis;
 
 use crate::clockwork::{Contact, Phone};
-use crate::world::at;
+use crate::world::{at, seeded};
 
 /// What can happen to an honest phone.
 #[derive(Debug, Clone)]
@@ -52,6 +52,8 @@ fn live(drift_ppm: i64, days: &[(i64, Happens)]) -> Phone {
 }
 
 proptest! {
+    #![proptest_config(seeded())]
+
     #[test]
     fn the_true_time_lies_within_bounds_and_attestation(
         drift in -100..=100i64, days in prop::collection::vec(happens(), 1..60)

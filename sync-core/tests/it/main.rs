@@ -2,9 +2,13 @@
 //!
 //! Nothing here sleeps or reads a clock; seeds and tables decide everything. One crate, so that it links once.
 
+mod case;
 mod clockwork;
 mod evidence_adversary;
 mod evidence_honest;
 mod evidence_stories;
 
+mod obligation_order;
+mod obligation_states;
+mod sentences;
 mod world;
