@@ -11,4 +11,5 @@ mod evidence_stories;
 mod obligation_order;
 mod obligation_states;
 mod sentences;
+mod watch;
 mod world;
