@@ -3,13 +3,17 @@
 //! Nothing here sleeps or reads a clock; seeds and tables decide everything. One crate, so that it links once.
 
 mod case;
+mod chain;
 mod clockwork;
 mod evidence_adversary;
 mod evidence_honest;
 mod evidence_stories;
+mod frames;
+mod golden;
 
 mod obligation_order;
 mod obligation_states;
+mod segment;
 mod sentences;
 mod watch;
 mod world;
