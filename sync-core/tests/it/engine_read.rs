@@ -1,6 +1,7 @@
 //! What the phone says by itself, offline: countdowns, the server's very words, and hints that never refuse.
 
 use sync_core::assessment::{FactSeen, Holder, VisitEvidence, assess_obligations};
+use sync_core::command::Command;
 use sync_core::document::plan::PlanView;
 use sync_core::engine::effect::Told;
 use sync_core::fact::ObligationKind;
@@ -11,7 +12,7 @@ use sync_core::rule::approval::Superior;
 use sync_core::time::{Millis, Timestamp};
 
 use crate::host::{Host, Net};
-use crate::taps::{arrive, brief, gift, leave, note, plan, plan_abroad, share};
+use crate::taps::{arrive, brief, gift, leave, note, plan, plan_abroad, share, v};
 use crate::world::{at, device, entry, person};
 
 /// The server's side of the same question.
@@ -165,4 +166,20 @@ fn departing_at_home_needs_no_itinerary() {
     host.does(plan());
     host.does(arrive());
     assert!(host.hints().is_empty());
+}
+
+#[test]
+fn a_second_share_extends_the_watch_and_the_last_in_the_chain_counts() {
+    let mut host = Host::enrolled();
+    let again = |until| Command::Share { visit: v(), watchers: vec![person("wang")], return_by: at(until) };
+    let watch = |host: &Host| host.status().visits[0].watch;
+    host.does(plan_abroad());
+    host.does(share());
+    host.does(arrive());
+    host.now = at("18:10");
+    assert_eq!(watch(&host), Some(("overdue", at("18:00"))));
+    host.does(again("20:00"));
+    assert_eq!(watch(&host), Some(("under_way", at("20:00"))));
+    host.does(again("18:05"));
+    assert_eq!(watch(&host), Some(("overdue", at("18:05"))), "also when it is earlier");
 }

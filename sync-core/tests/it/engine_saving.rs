@@ -87,28 +87,36 @@ fn day(host: &mut Host) {
     }
 }
 
-#[test]
-fn a_kill_at_any_effect_loses_nothing_told_as_saved_and_never_forks_the_chain() {
+/// Lives the day once for each effect there is to die at.
+fn die_everywhere(kill: fn(u32) -> Kill) {
     for nth in 1.. {
-        let mut alive = 0;
-        for kill in [Kill::Before(nth), Kill::After(nth)] {
-            let mut host = Host::enrolled();
-            host.kill_at(kill);
-            day(&mut host);
-            alive += u32::from(host.kill.is_some());
-            host.restart();
-            host.contact();
-            host.contact();
-            let stored = host.server.entries.len() as u64;
-            assert_eq!(host.saved(), stored, "{kill:?}: the server holds all that is on the phone");
-            assert!(host.told_saved().iter().all(|seq| *seq <= stored), "{kill:?}");
-            assert_eq!(host.status().stored, stored, "{kill:?}");
-        }
-        if alive == 2 {
+        let mut host = Host::enrolled();
+        host.kill_at(kill(nth));
+        day(&mut host);
+        // A kill that struck is taken back by the restart.
+        let survived = host.kill.is_some();
+        host.restart();
+        host.contact();
+        host.contact();
+        let stored = host.server.entries.len() as u64;
+        assert_eq!(host.saved(), stored, "{nth}: the server holds all that is on the phone");
+        assert!(host.told_saved().iter().all(|seq| *seq <= stored), "{nth}");
+        assert_eq!(host.status().stored, stored, "{nth}");
+        if survived {
             assert!(nth > 30, "there were effects to die at: {nth}");
             return;
         }
     }
+}
+
+#[test]
+fn a_kill_before_any_effect_loses_nothing_told_as_saved_and_never_forks_the_chain() {
+    die_everywhere(Kill::Before);
+}
+
+#[test]
+fn a_kill_after_any_effect_loses_nothing_told_as_saved_and_never_forks_the_chain() {
+    die_everywhere(Kill::After);
 }
 
 #[test]
