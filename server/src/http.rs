@@ -1,33 +1,58 @@
 //! The HTTP API: the only place that knows axum. One file is one resource; a handler identifies, checks, acts, answers.
 
+mod access;
 mod auth;
+mod board;
 mod enrol;
+mod extract;
 mod feed;
+mod health;
 mod journal;
+mod json;
+mod layers;
+mod nudges;
+mod openapi;
 mod problem;
+mod routes;
 mod token;
+mod visits;
+
+#[cfg(test)]
+mod tests;
 
 pub use problem::Problem;
 
+use std::future::Future;
+use std::io;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post};
+use tokio::net::TcpListener;
 
 use crate::app::App;
+use crate::http::routes::Answers;
 
-/// Largest request body, in bytes: a push of segments with some room around them.
-const MAX_BODY: usize = 8 << 20;
-
-/// The routes. This table is the API's table of contents.
+/// The whole API, built from the table of routes.
 pub fn router(app: App) -> Router {
-    Router::new()
-        .route("/v1/enrol", post(enrol::enrol))
-        .route("/v1/nonce", post(token::nonce))
-        .route("/v1/token", post(token::token))
-        .route("/v1/journal", post(journal::push))
-        .route("/v1/feed", get(feed::feed))
-        .layer(DefaultBodyLimit::max(MAX_BODY))
-        .with_state(app)
+    let routes = layers::bounded(routes::answering(Answers::Whole))
+        .merge(routes::answering(Answers::Stream))
+        .merge(openapi::page())
+        .layer(DefaultBodyLimit::max(layers::MAX_BODY))
+        .with_state(app);
+    layers::around(routes)
+}
+
+/// Serves until `stop`, then lets requests finish.
+///
+/// # Errors
+/// What the listener returns.
+pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+    axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
+}
+
+/// The API's description as JSON, as `GET /v1/openapi.json` gives it.
+pub fn openapi_json() -> String {
+    serde_json::to_string_pretty(&openapi::api()).unwrap_or_default()
 }
 
 /// The longest a read waits for what it asks to be digested.

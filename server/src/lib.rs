@@ -3,11 +3,13 @@
 
 pub mod app;
 pub mod clock;
+pub mod code;
 pub mod digest;
 pub mod gather;
 pub mod http;
 pub mod keys;
 pub mod notices;
+pub mod query;
 pub mod rebuild;
 pub mod receive;
 pub mod relation;
