@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use tracing_subscriber::EnvFilter;
 
 /// Where the server listens unless it is told otherwise.
-const LISTEN: SocketAddr =
-    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8470);
+const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8470);
 
 /// Defaults of this process.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -34,8 +34,8 @@ use crate::http::routes::Answers;
 
 /// The whole API, built from the table of routes.
 pub fn router(app: App) -> Router {
-    let routes = layers::bounded(routes::answering(Answers::Whole))
-        .merge(routes::answering(Answers::Stream))
+    let routes = layers::bounded(routes::answering(Answers::Whole, &app))
+        .merge(routes::answering(Answers::Stream, &app))
         .merge(openapi::page())
         .layer(DefaultBodyLimit::max(layers::MAX_BODY))
         .with_state(app);

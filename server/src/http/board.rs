@@ -158,7 +158,8 @@ pub async fn board(
 
 impl BoardJson {
     fn new(board: &Board, lang: Option<Lang>) -> Self {
-        let device = |(name, view): &(String, DeviceView)| BoardDeviceJson { person_name: name.clone(), device: view.into() };
+        let device =
+            |(name, view): &(String, DeviceView)| BoardDeviceJson { person_name: name.clone(), device: view.into() };
         Self {
             now: time(board.now),
             position: board.position,
