@@ -29,9 +29,21 @@ const MAX_ROWS: usize = 512;
 /// # Errors
 /// What the store returns; what was digested before stays.
 pub fn digest_all(app: &App) -> Result<Position, StoreError> {
+    digest(app, true)
+}
+
+/// Digests until nothing is left and publishes nothing: for what was published before.
+///
+/// # Errors
+/// What the store returns; what was digested before stays.
+pub fn digest_quietly(app: &App) -> Result<Position, StoreError> {
+    digest(app, false)
+}
+
+fn digest(app: &App, publish: bool) -> Result<Position, StoreError> {
     let mut open = OpenDocuments::default();
     let mut at = app.store.read_with(|read| read.digested())?;
-    while let Some(upto) = digest_batch(app, &mut open)? {
+    while let Some(upto) = digest_batch(app, &mut open, publish)? {
         at = upto;
     }
     Ok(at)
@@ -47,7 +59,7 @@ pub fn run(app: &App) {
 }
 
 /// Digests one batch: the position reached, or none when nothing was left.
-fn digest_batch(app: &App, open: &mut OpenDocuments) -> Result<Option<Position>, StoreError> {
+fn digest_batch(app: &App, open: &mut OpenDocuments, publish: bool) -> Result<Option<Position>, StoreError> {
     let computed = app.store.read_with(|read| {
         let rows = next_rows(read)?;
         if rows.is_empty() {
@@ -58,7 +70,9 @@ fn digest_batch(app: &App, open: &mut OpenDocuments) -> Result<Option<Position>,
         let timelines = Timelines::default();
         for (org, visit) in order(&batch, app.digest_seed) {
             let steps = batch.visits.get(&(org.clone(), visit.clone())).map(Vec::as_slice).unwrap_or_default();
-            digests.push(digest_visit(read, &org, &visit, steps, open, &timelines)?);
+            let mut digest = digest_visit(read, &org, &visit, steps, open, &timelines)?;
+            digest.publish(publish);
+            digests.push(digest);
         }
         Ok(Some((batch, digests)))
     })?;

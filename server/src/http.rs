@@ -20,6 +20,7 @@ mod visits;
 #[cfg(test)]
 mod tests;
 
+pub use enrol::code_digest;
 pub use problem::Problem;
 
 use std::future::Future;
@@ -53,6 +54,17 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
 /// The API's description as JSON, as `GET /v1/openapi.json` gives it.
 pub fn openapi_json() -> String {
     serde_json::to_string_pretty(&openapi::api()).unwrap_or_default()
+}
+
+/// The routes as a value, for whoever serves them.
+pub type Routes = Router;
+
+/// Serves the routes until the listener fails.
+///
+/// # Errors
+/// What the listener says.
+pub async fn serve(listener: tokio::net::TcpListener, routes: Routes) -> std::io::Result<()> {
+    axum::serve(listener, routes).await
 }
 
 /// The longest a read waits for what it asks to be digested.

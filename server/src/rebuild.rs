@@ -36,7 +36,7 @@ pub fn rebuild(app: &App, progress: Progress<'_>) -> Result<Position, StoreError
         after = reached;
         progress(after, last);
     }
-    crate::digest::digest_all(app)?;
+    crate::digest::digest_quietly(app)?;
     Ok(after)
 }
 

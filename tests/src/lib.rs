@@ -1,2 +1,3 @@
 //! The whole of Sojourn, driven from outside: real device runtimes, each with its own store, over HTTP against the real
 //! server. No unit tests live here.
+pub mod replay;

@@ -186,6 +186,16 @@ impl Work<'_> {
     }
 }
 
+impl VisitDigest {
+    /// Drops what is to be published unless it shall be.
+    pub fn publish(&mut self, publish: bool) {
+        if !publish {
+            self.publications.clear();
+            self.scopes.clear();
+        }
+    }
+}
+
 /// Writes what a visit's digest computed. One short transaction holds those of a whole batch.
 ///
 /// # Errors
