@@ -1,5 +1,13 @@
 //! The command line: from words to one call, and from its result to sentences. What a command does stands elsewhere.
 
+/// A line to the terminal. A reader that has gone away is no error.
+macro_rules! say {
+    ($($words:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stdout(), $($words)*);
+    }};
+}
+
 mod admin;
 mod args;
 mod init;
@@ -39,7 +47,7 @@ fn run(args: Args) -> Result<ExitCode, Failure> {
         }
         Command::Admin { data, command } => admin::run(command, &folder(data, &config)?),
         Command::Openapi => {
-            println!("{}", crate::http::openapi_json());
+            say!("{}", crate::http::openapi_json());
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -36,9 +36,9 @@ impl Config {
     }
 }
 
-/// Logs to stderr, as `RUST_LOG` says; `info` without it.
+/// Logs to stderr, as `RUST_LOG` says; `info` without it, and less of the schema.
 pub fn start_logging() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,refinery_core=warn"));
     // A second start in one process, as in tests, changes nothing.
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }

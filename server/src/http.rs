@@ -20,7 +20,7 @@ mod visits;
 #[cfg(test)]
 mod tests;
 
-pub use enrol::code_digest;
+pub use crate::code::code_digest;
 pub use problem::Problem;
 
 use std::future::Future;
@@ -33,8 +33,11 @@ use tokio::net::TcpListener;
 use crate::app::App;
 use crate::http::routes::Answers;
 
+/// The routes as a value, for whoever serves them.
+pub type Routes = Router;
+
 /// The whole API, built from the table of routes.
-pub fn router(app: App) -> Router {
+pub fn router(app: App) -> Routes {
     let routes = layers::bounded(routes::answering(Answers::Whole, &app))
         .merge(routes::answering(Answers::Stream, &app))
         .merge(openapi::page())
@@ -47,8 +50,12 @@ pub fn router(app: App) -> Router {
 ///
 /// # Errors
 /// What the listener returns.
-pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
-    axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
+pub async fn serve_until(
+    listener: TcpListener,
+    routes: Routes,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    axum::serve(listener, routes).with_graceful_shutdown(stop).await
 }
 
 /// The API's description as JSON, as `GET /v1/openapi.json` gives it.
@@ -56,14 +63,11 @@ pub fn openapi_json() -> String {
     serde_json::to_string_pretty(&openapi::api()).unwrap_or_default()
 }
 
-/// The routes as a value, for whoever serves them.
-pub type Routes = Router;
-
 /// Serves the routes until the listener fails.
 ///
 /// # Errors
 /// What the listener says.
-pub async fn serve(listener: tokio::net::TcpListener, routes: Routes) -> std::io::Result<()> {
+pub async fn serve(listener: TcpListener, routes: Routes) -> io::Result<()> {
     axum::serve(listener, routes).await
 }
 

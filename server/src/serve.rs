@@ -83,7 +83,7 @@ impl Server {
         let addr = listener.local_addr().map_err(failed)?;
         let digest = if config.loops { Some(start_loops(&app, &runtime)?) } else { None };
         let (stop, stopped) = oneshot::channel();
-        let served = crate::http::serve(listener, app.clone(), async {
+        let served = crate::http::serve_until(listener, crate::http::router(app.clone()), async {
             // A sender that is gone stops it as well.
             let _ = stopped.await;
         });

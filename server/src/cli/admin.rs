@@ -26,7 +26,7 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
         Admin::Import { org_file, customers_file } => {
             let done = import::import(&*store, &org_file, customers_file.as_deref())?;
             let import::Imported { org, departments, people, customers } = &done;
-            println!("{org}: {departments} departments, {people} people and {customers} customers imported.");
+            say!("{org}: {departments} departments, {people} people and {customers} customers imported.");
             warn_of_leaders(&*store, org)?;
         }
         Admin::Rebuild | Admin::Verify => {}
@@ -41,9 +41,9 @@ fn whole(command: &Admin, data: &Path) -> Result<ExitCode, Failure> {
         Admin::Verify => {
             let verified = verify::verify(&*app.store, &app.origin, &progress)?;
             let verify::Verified { entries, bodies, receipts, signatures, broken } = &verified;
-            broken.iter().for_each(|broken| println!("{broken}"));
-            println!("{entries} entries, {bodies} bodies, {signatures} signatures and {receipts} receipts checked.");
-            println!(
+            broken.iter().for_each(|broken| say!("{broken}"));
+            say!("{entries} entries, {bodies} bodies, {signatures} signatures and {receipts} receipts checked.");
+            say!(
                 "{}",
                 if broken.is_empty() {
                     "Everything holds.".to_owned()
@@ -55,10 +55,10 @@ fn whole(command: &Admin, data: &Path) -> Result<ExitCode, Failure> {
         }
         _ => {
             let rebuilt = again::again(&app, &mut progress)?;
-            println!("{} rows of the journal read.", rebuilt.journal);
+            say!("{} rows of the journal read.", rebuilt.journal);
             for (kind, before, after) in &rebuilt.kinds {
                 let same = if before == after { "the same" } else { "DIFFERENT" };
-                println!("  {kind}: {} before, {} after: {same}", before.count, after.count);
+                say!("  {kind}: {} before, {} after: {same}", before.count, after.count);
             }
             Ok(if rebuilt.is_same() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
@@ -77,13 +77,13 @@ fn user(store: &dyn Store, command: User) -> Result<(), Failure> {
         User::Add { org, id, name, department, roles } => {
             let line = format!("{id} ({name}) is in.");
             people::put_person(store, &org, store::Person { id, name, department, roles })?;
-            println!("{line}");
+            say!("{line}");
         }
         User::List { org } => {
             for person in people::people(store, &org)? {
                 let department = person.department.map_or_else(|| "-".to_owned(), |id| id.to_string());
                 let roles: Vec<&str> = person.roles.iter().map(|role| role.as_str()).collect();
-                println!("{}\t{}\t{department}\t{}", person.id, person.name, roles.join(","));
+                say!("{}\t{}\t{department}\t{}", person.id, person.name, roles.join(","));
             }
         }
     }
@@ -95,7 +95,7 @@ fn department(store: &dyn Store, command: Department) -> Result<(), Failure> {
         Department::Add { org, id, name, supervisor, manager, parent } => {
             let line = format!("{id} ({name}) is in.");
             people::put_department(store, &org, store::Department { id, name, parent, supervisor, manager })?;
-            println!("{line}");
+            say!("{line}");
             warn_of_leaders(store, &org)?;
         }
         Department::List { org } => {
@@ -104,7 +104,7 @@ fn department(store: &dyn Store, command: Department) -> Result<(), Failure> {
                 let parent = or_none(department.parent.map(|id| id.to_string()));
                 let supervisor = or_none(department.supervisor.map(|id| id.to_string()));
                 let manager = or_none(department.manager.map(|id| id.to_string()));
-                println!("{}\t{}\t{parent}\t{supervisor}\t{manager}", department.id, department.name);
+                say!("{}\t{}\t{parent}\t{supervisor}\t{manager}", department.id, department.name);
             }
         }
     }
@@ -113,7 +113,7 @@ fn department(store: &dyn Store, command: Department) -> Result<(), Failure> {
 
 fn warn_of_leaders(store: &dyn Store, org: &OrgId) -> Result<(), Failure> {
     for leader in people::missing_leaders(store, org)? {
-        println!("Note: {leader} leads a department and is nobody yet: add them with `sojourn admin user add`.");
+        say!("Note: {leader} leads a department and is nobody yet: add them with `sojourn admin user add`.");
     }
     Ok(())
 }
@@ -125,12 +125,12 @@ fn of_device(store: &Arc<dyn Store>, command: Device) -> Result<(), Failure> {
             let mark = store.read_with(|read| read.latest_at())?;
             let now = Clock::new(Box::new(SystemTimeSource), mark).now();
             let (code, until) = device::code(&**store, &org, &person, now)?;
-            println!("{code}");
+            say!("{code}");
             eprintln!("Good until {until}, for one device of {person}. It is not shown again.");
         }
         Device::List { org } => {
             let org = the_org(&**store, org)?;
-            device::devices(&**store, &org)?.iter().for_each(|view| println!("{}", line(view)));
+            device::devices(&**store, &org)?.iter().for_each(|view| say!("{}", line(view)));
         }
     }
     Ok(())

@@ -12,18 +12,18 @@ pub fn run(args: &Init, data: PathBuf) -> Result<ExitCode, Failure> {
     let (made, origin) = init(&data, &args.org, &args.name, args.origin.as_deref())?;
     let (data, org) = (data.display(), &args.org);
     match made {
-        Made::Organisation => println!("{data} is ready for organisation {org}."),
-        Made::Nothing => println!("{data} holds organisation {org} already; nothing has changed."),
+        Made::Organisation => say!("{data} is ready for organisation {org}."),
+        Made::Nothing => say!("{data} holds organisation {org} already; nothing has changed."),
     }
-    println!("The server calls itself {origin}; every signature covers that name.");
+    say!("The server calls itself {origin}; every signature covers that name.");
     if args.origin.as_ref().is_some_and(|wanted| *wanted != origin) {
-        println!("It had that name already, and keeps it: devices check signatures against it.");
+        say!("It had that name already, and keeps it: devices check signatures against it.");
     }
-    println!("Back up the keys in {data} apart from the database: who has them can sign in the server's name.");
-    println!();
-    println!("Next:");
-    println!("  sojourn admin --data {data} user add --org {org} --id NAME --name 'Full Name' --roles rep");
-    println!("  sojourn admin --data {data} device code --org {org} --person NAME");
-    println!("  sojourn serve --data {data}");
+    say!("Back up the keys in {data} apart from the database: who has them can sign in the server's name.");
+    say!("");
+    say!("Next:");
+    say!("  sojourn admin --data {data} user add --org {org} --id NAME --name 'Full Name' --roles rep");
+    say!("  sojourn admin --data {data} device code --org {org} --person NAME");
+    say!("  sojourn serve --data {data}");
     Ok(ExitCode::SUCCESS)
 }

@@ -26,12 +26,12 @@ pub fn run(args: &Serve, data: PathBuf, listen: SocketAddr) -> Result<ExitCode, 
         digest_seed: None,
         loops: true,
     })?;
-    println!("listening on {}", running.url());
-    println!("API: {}/v1/docs", running.url());
-    println!("No backup and no replica: what is \"stored\" is on this disk only, and nothing is called \"safe\".");
+    say!("listening on {}", running.url());
+    say!("API: {}/v1/docs", running.url());
+    say!("No backup and no replica: what is \"stored\" is on this disk only, and nothing is called \"safe\".");
     running.wait_for_signal()?;
-    println!("stopping: requests under way are finished first");
+    say!("stopping: requests under way are finished first");
     running.shutdown();
-    println!("stopped");
+    say!("stopped");
     Ok(ExitCode::SUCCESS)
 }

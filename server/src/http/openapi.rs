@@ -63,5 +63,5 @@ pub async fn document() -> Json<utoipa::openapi::OpenApi> {
 
 /// The page that shows the document.
 pub fn page() -> Router<App> {
-    SwaggerUi::new("/v1/docs").config(Config::new(["/v1/openapi.json"]).validator_url("none")).into()
+    SwaggerUi::new("/v1/docs").config(Config::new(["/v1/openapi.json"])).into()
 }
