@@ -39,9 +39,10 @@ impl Timelines {
             return Ok(known.clone());
         }
         let stamps = read.stamps(org, device, upto)?;
-        let anchors = read.anchors(org, device, upto)?;
-        let forked_from = read.device(org, device)?.and_then(|device| device.forked_from);
-        let timeline = std::rc::Rc::new(Timeline::new(stamps, &anchors, forked_from));
+        let wanted = stamps.iter().filter_map(|stamped| stamped.stamp.anchor.map(|seen| seen.id)).collect();
+        let anchors = read.anchors(org, device, &wanted, upto)?;
+        let fork = read.device(org, device)?.and_then(|device| device.forked).filter(|fork| fork.since <= upto);
+        let timeline = std::rc::Rc::new(Timeline::new(stamps, &anchors, fork.map(|fork| fork.from)));
         self.0.borrow_mut().insert((*device, upto), timeline.clone());
         Ok(timeline)
     }

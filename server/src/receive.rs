@@ -110,6 +110,9 @@ fn commit(
         anchor: anchor.id,
     };
     let position = tx.add_observation(org, now, &Observation::Contact(contact))?;
+    if let Some(from) = recorded.forked {
+        tx.set_forked(org, id, from, position)?;
+    }
     for visit in &recorded.watched {
         crate::watch::settle_watch(tx, org, visit, position, now)?;
     }

@@ -119,10 +119,12 @@ impl Engine {
     }
 
     fn commit_failed(&mut self, task: TaskId, why: String) -> Vec<Effect> {
-        match self.take_pending(task) {
+        let mut effects = match self.take_pending(task) {
             Some(Pending { told: Some(_), .. }) => vec![Effect::Tell(Told::NotSaved { why })],
             Some(_) => self.end_contact(why),
-            None => Vec::new(),
-        }
+            None => return Vec::new(),
+        };
+        effects.extend(self.save_waiting());
+        effects
     }
 }

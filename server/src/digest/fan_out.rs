@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sync_core::fact::Fact;
 use sync_core::ids::{DeviceId, OrgId, Seq, VisitId};
 use sync_core::journal::{Body, Part};
-use sync_core::time::{Millis, Timestamp};
+use sync_core::time::{Millis, Stamp, Timestamp};
 
 use crate::store::{
     Contact, FactRow, JournalRow, NewEntry, Observation, Position, Read, Recorded, StoreError, TimerKind,
@@ -56,6 +56,7 @@ pub struct Batch {
     /// Up to which entry each device's journal is digested by this.
     pub merged: BTreeMap<(OrgId, DeviceId), Seq>,
     touched: BTreeMap<(OrgId, DeviceId), BTreeSet<VisitId>>,
+    first_new: BTreeMap<(OrgId, DeviceId), Seq>,
 }
 
 /// Sorts rows into steps.
@@ -90,8 +91,9 @@ impl Batch {
         entry: &NewEntry,
         position: Position,
     ) -> Result<(), StoreError> {
-        let Some(body) = entry.body.as_ref().and_then(|(body, _)| Body::read(body).ok()) else { return Ok(()) };
         let (org, device, seq) = (&row.org, entry.device, entry.seq);
+        self.first_new.entry((org.clone(), device)).or_insert(seq);
+        let Some(body) = entry.body.as_ref().and_then(|(body, _)| Body::read(body).ok()) else { return Ok(()) };
         let mut by_visit: BTreeMap<VisitId, Vec<Part>> = BTreeMap::new();
         for part in &body.parts {
             by_visit.entry(part.document.visit.clone()).or_default().push(part.clone());
@@ -128,7 +130,7 @@ impl Batch {
     /// Everything open of the person whose device is lost is looked at.
     fn lost(&mut self, read: &dyn Read, row: &JournalRow, lost: &DeviceId) -> Result<(), StoreError> {
         let Some(lost) = read.device(&row.org, lost)? else { return Ok(()) };
-        for visit in read.open_visits_of(&row.org, &lost.person)? {
+        for visit in read.visits_awaiting(&row.org, &lost.person)? {
             self.add(&row.org, &visit, Step::Settle { position: row.position, at: row.at });
         }
         Ok(())
@@ -141,15 +143,21 @@ impl Batch {
         self.merged.insert(key.clone(), contact.stored);
         let mut visits = self.touched.remove(&key).unwrap_or_default();
         let Some(device) = read.device(org, &contact.device)? else { return Ok(()) };
-        if !visits.is_empty() {
-            for visit in read.visits_of_device(org, &contact.device)? {
+        let fork = device.forked.filter(|fork| fork.since == row.position).map(|fork| fork.from);
+        let first_new = self.first_new.remove(&key);
+        let moved = match first_new {
+            Some(first) => Some(moved_from(read, org, &contact.device, first, row.position)?),
+            None => None,
+        };
+        if let Some(from) = fork.into_iter().chain(moved).min() {
+            for visit in read.visits_of_device(org, &contact.device, from)? {
                 let end = read.visit(org, &visit)?.and_then(|row| row.end);
                 if end.is_none_or(|end| row.at - end < SETTLED_FOR_GOOD) {
                     visits.insert(visit);
                 }
             }
         }
-        visits.extend(read.open_visits_of(org, &device.person)?);
+        visits.extend(read.visits_awaiting(org, &device.person)?);
         for visit in visits {
             self.add(org, &visit, Step::Settle { position: row.position, at: row.at });
         }
@@ -165,4 +173,28 @@ impl Batch {
             TimerKind::Watch => {}
         }
     }
+}
+
+/// From which entry on new entries may have moved bounds: those of their own boot, and of the boots before it back to the
+/// first whose running clock was compared with the server's.
+fn moved_from(
+    read: &dyn Read,
+    org: &OrgId,
+    device: &DeviceId,
+    first_new: Seq,
+    upto: Position,
+) -> Result<Seq, StoreError> {
+    let stamps = read.stamps(org, device, upto)?;
+    let before: Vec<_> = stamps.iter().filter(|stamped| stamped.seq <= first_new).collect();
+    let own = before.last().map(|stamped| stamped.stamp.boot);
+    let mut from = first_new;
+    for boot in before.chunk_by(|a, b| a.stamp.boot == b.stamp.boot).rev() {
+        let pairs = |stamp: &Stamp| stamp.anchor.is_some_and(|anchor| anchor.exchange.is_some());
+        let paired = boot.iter().any(|stamped| pairs(&stamped.stamp));
+        from = boot.first().map_or(from, |stamped| stamped.seq);
+        if paired && boot.first().map(|stamped| stamped.stamp.boot) != own {
+            break;
+        }
+    }
+    Ok(from)
 }

@@ -73,7 +73,7 @@ fn enrol_in(
                 enrolled: now,
                 head: Head { seq: 0, hash: genesis(&enrolment) },
                 merged: 0,
-                forked_from: None,
+                forked: None,
                 revoked: false,
             };
             tx.add_device(org, &device)?;

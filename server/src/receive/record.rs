@@ -22,6 +22,8 @@ pub struct Outcome {
     pub head: Head,
     /// What was not taken.
     pub refused: Vec<Refused>,
+    /// The first entry that stands in the chain twice.
+    pub forked: Option<Seq>,
     /// Visits whose safety watch must be looked at.
     pub watched: BTreeSet<VisitId>,
 }
@@ -53,7 +55,7 @@ pub fn record(
         department: None,
         roles: Vec::new(),
     });
-    let outcome = Outcome { head: device.head, refused: verified.refused, watched: BTreeSet::new() };
+    let outcome = Outcome { head: device.head, refused: verified.refused, forked: None, watched: BTreeSet::new() };
     let mut writer = Writer { tx, org, device, person, now, outcome };
     for segment in verified.segments {
         writer.segment(segment)?;
@@ -93,7 +95,7 @@ impl Writer<'_> {
     /// Two heads on one chain: both branches are kept, nothing is overwritten, a person decides.
     fn fork(&mut self, seq: Seq, bytes: &[u8]) -> Result<(), StoreError> {
         self.tx.keep_fork(self.org, &self.device.id, seq, bytes)?;
-        self.tx.set_forked(self.org, &self.device.id, seq)?;
+        self.outcome.forked = Some(self.outcome.forked.map_or(seq, |earlier| earlier.min(seq)));
         let detail = format!(
             "entry {seq} stands in the journal with other content: the phone was copied or restored. Both are kept; \
              have the operator enrol the device anew"

@@ -52,7 +52,7 @@ macro_rules! store_conformance {
                 the_same_fact_twice_is_one,
                 facts_come_back_up_to_a_position_whatever_their_order,
                 a_member_keeps_the_first_place_of_each_role,
-                a_visit_is_open_until_all_it_owes_is_settled,
+                a_visit_awaits_while_something_owed_waits_for_a_device,
                 changes_keep_the_order_of_their_acceptance,
                 a_waiting_change_waits_once_until_it_is_dropped,
                 visits_come_by_planned_start_and_are_replaced,
@@ -116,7 +116,7 @@ pub fn device(n: u8) -> Device {
         enrolled: at(0),
         head: Head { seq: 0, hash: EntryHash([n; 32]) },
         merged: 0,
-        forked_from: None,
+        forked: None,
         revoked: false,
     }
 }

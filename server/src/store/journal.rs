@@ -1,6 +1,6 @@
 //! The journal: the truth. Entries of devices and observations of the server, in one order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sync_core::evidence::{KnownAnchor, Stamped};
 use sync_core::ids::{ActorId, AnchorId, DeviceId, EntryHash, OrgId, PersonId, Seq, VisitId};
@@ -27,11 +27,12 @@ pub trait ReadJournal {
     fn body(&self, org: &OrgId, device: &DeviceId, seq: Seq) -> Result<Option<Vec<u8>>, StoreError>;
     /// The stamps of a device's entries that stand at or before a position, by seq.
     fn stamps(&self, org: &OrgId, device: &DeviceId, upto: Position) -> Result<Vec<Stamped>, StoreError>;
-    /// The anchors that a device was given at or before a position.
+    /// Those of the wanted anchors that a device was given at or before a position.
     fn anchors(
         &self,
         org: &OrgId,
         device: &DeviceId,
+        wanted: &BTreeSet<AnchorId>,
         upto: Position,
     ) -> Result<BTreeMap<AnchorId, KnownAnchor>, StoreError>;
     /// Devices of a person with their contacts at or before a position.

@@ -4,7 +4,7 @@ use sync_core::ids::{CustomerId, DeviceId, Epoch, Nonce, OrgId, PersonId, Seq};
 use sync_core::sync::Head;
 use sync_core::time::Timestamp;
 
-use crate::store::{Customer, Department, Device, NonceKind, Organisation, Person, StoreError};
+use crate::store::{Customer, Department, Device, NonceKind, Organisation, Person, Position, StoreError};
 
 /// Asks about people and devices.
 pub trait ReadPeople {
@@ -65,8 +65,8 @@ pub trait WritePeople {
     fn set_head(&mut self, org: &OrgId, device: &DeviceId, head: &Head) -> Result<(), StoreError>;
     /// Moves the digested end of a device's journal.
     fn set_merged(&mut self, org: &OrgId, device: &DeviceId, merged: Seq) -> Result<(), StoreError>;
-    /// Marks that a chain has two heads from here on; an earlier mark stays.
-    fn set_forked(&mut self, org: &OrgId, device: &DeviceId, from: Seq) -> Result<(), StoreError>;
+    /// Marks that a chain has two heads from an entry on, known since a position; an earlier mark stays.
+    fn set_forked(&mut self, org: &OrgId, device: &DeviceId, from: Seq, since: Position) -> Result<(), StoreError>;
     /// Gives a device a nonce. Of many unused ones of a kind the oldest may be forgotten.
     fn add_nonce(
         &mut self,

@@ -79,10 +79,19 @@ pub struct Device {
     pub head: Head,
     /// Its entries up to here are digested.
     pub merged: Seq,
-    /// Where its chain has two heads.
-    pub forked_from: Option<Seq>,
+    /// Whether its chain has two heads.
+    pub forked: Option<Fork>,
     /// Whether it was revoked.
     pub revoked: bool,
+}
+
+/// Two heads on one chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fork {
+    /// The first entry that stands there twice.
+    pub from: Seq,
+    /// Since which position of the journal that is known.
+    pub since: Position,
 }
 
 /// What a nonce is for.

@@ -1,6 +1,6 @@
 //! Visits: facts, members, documents and the feed.
 
-use sync_core::ids::{ChangeHash, DeviceId, DocumentId, OrgId, PersonId, VisitId};
+use sync_core::ids::{ChangeHash, DeviceId, DocumentId, OrgId, PersonId, Seq, VisitId};
 
 use crate::store::{FactRow, FeedRow, Member, Position, Scope, StoreError, VisitRow, WaitingChange};
 
@@ -14,10 +14,10 @@ pub trait ReadVisits {
     fn members(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<Member>, StoreError>;
     /// The visits that a person takes part in as rep or companion.
     fn visits_of(&self, org: &OrgId, person: &PersonId) -> Result<Vec<VisitId>, StoreError>;
-    /// The visits of a person with an obligation that contact or time may still change.
-    fn open_visits_of(&self, org: &OrgId, person: &PersonId) -> Result<Vec<VisitId>, StoreError>;
-    /// The visits in which a device wrote facts.
-    fn visits_of_device(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<VisitId>, StoreError>;
+    /// The visits of a person with an obligation that waits for a device: mere contact may change it.
+    fn visits_awaiting(&self, org: &OrgId, person: &PersonId) -> Result<Vec<VisitId>, StoreError>;
+    /// The visits in which a device wrote facts, from an entry on.
+    fn visits_of_device(&self, org: &OrgId, device: &DeviceId, from: Seq) -> Result<Vec<VisitId>, StoreError>;
     /// The accepted changes of a document, in the order of their acceptance.
     fn changes(&self, org: &OrgId, document: &DocumentId) -> Result<Vec<Vec<u8>>, StoreError>;
     /// Changes that wait for others of their document, in order of arrival.

@@ -210,7 +210,14 @@ impl Engine {
             Some(told) => vec![Effect::Tell(told)],
             None => self.contact_committed(now),
         };
-        if self.pending.is_empty()
+        effects.extend(self.save_waiting());
+        effects
+    }
+
+    /// Goes on with what waited for a commit; a command that can't be carried out does not hold up those behind it.
+    pub(super) fn save_waiting(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        while self.pending.is_empty()
             && let Some((then, command)) = self.waiting.pop_front()
         {
             effects.extend(self.save(&then, command));

@@ -96,19 +96,26 @@ fn mark_running_clock(entries: &[Stamped], placements: &mut [Placement]) {
     }
 }
 
-/// An entry is not before its predecessors nor after its successors, by proof and by attestation.
+/// An entry is not before its predecessors nor after its successors, by proof and by attestation. A running clock that
+/// contradicts itself attests nothing to its neighbours, else a later lie would undo what was sound before it.
 fn cut_by_neighbours(placements: &mut [Placement]) {
     let (mut earliest, mut low) = (None, None);
     for placement in placements.iter_mut() {
         placement.earliest = placement.earliest.max(earliest);
-        placement.low = placement.low.max(low);
-        (earliest, low) = (placement.earliest, placement.low);
+        earliest = placement.earliest;
+        if placement.contradiction.is_none() {
+            placement.low = placement.low.max(low);
+            low = placement.low;
+        }
     }
     let (mut latest, mut high) = (None, None);
     for placement in placements.iter_mut().rev() {
         placement.latest = least(placement.latest, latest);
-        placement.high = least(placement.high, high);
-        (latest, high) = (placement.latest, placement.high);
+        latest = placement.latest;
+        if placement.contradiction.is_none() {
+            placement.high = least(placement.high, high);
+            high = placement.high;
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::time::{Millis, Timestamp};
 
 /// Concludes what can be concluded at `now`.
 pub fn judge(case: &Case, now: Timestamp) -> Verdict {
-    let trigger = case.triggers.iter().copied().min_by_key(|seen| (seen.placement.shown(), seen.entry));
+    let trigger = first_leaving(&case.triggers);
     let due = trigger.map(|seen| seen.placement.shown()).or(case.planned_end).map(|from| from + case.limit);
     let open = Verdict {
         kind: case.kind,
@@ -32,6 +32,13 @@ pub fn judge(case: &Case, now: Timestamp) -> Verdict {
         Some(((state, reason), seen)) => Verdict { state, reason, completion: Some(seen), ..open },
         None => judge_open(case, open, now),
     }
+}
+
+/// The leaving that counts: on one device the first in its chain, whatever the clocks say; between devices the earliest.
+fn first_leaving(triggers: &[Seen]) -> Option<Seen> {
+    let before = |a: &Seen, b: &Seen| a.entry.device == b.entry.device && a.entry.seq < b.entry.seq;
+    let firsts = triggers.iter().filter(|seen| !triggers.iter().any(|other| before(other, seen)));
+    firsts.copied().min_by_key(|seen| (seen.placement.shown(), seen.entry))
 }
 
 /// What a completion and a trigger say together.
@@ -116,7 +123,8 @@ fn judge_open(case: &Case, open: Verdict, now: Timestamp) -> Verdict {
             if planned { (State::Waiting, Reason::NotLeft) } else { (State::Running, Reason::TimeLeft) };
         return Verdict { state, reason, changes_at: Some(due + Millis(1)), ..open };
     }
-    if let Some(lost) = case.devices.iter().find(|device| is_lost_with_it(device, due, from)) {
+    let lost = case.devices.iter().filter(|device| is_lost_with_it(device, due, from));
+    if let Some(lost) = lost.min_by_key(|device| (device.lost, device.device)) {
         let reason = Reason::DeviceLost { person: lost.person.clone() };
         return Verdict { state: State::Unrecoverable, reason, ..open };
     }
@@ -131,11 +139,13 @@ fn judge_open(case: &Case, open: Verdict, now: Timestamp) -> Verdict {
 }
 
 fn awaiting(case: &Case, open: Verdict, silent: Option<&DeviceContact>, planned: bool) -> Verdict {
+    // The device silent for longest is the first that is no longer waited for.
+    let changes_at = silent.and_then(|device| device.heard).map(|heard| heard + case.live + Millis(1));
     let device = silent.or(case.devices.iter().max_by_key(|device| (device.heard, device.device)));
     match device {
         Some(device) => {
             let reason = Reason::Silent { person: device.person.clone(), heard: device.heard, planned };
-            Verdict { state: State::AwaitingDevice, reason, ..open }
+            Verdict { state: State::AwaitingDevice, reason, changes_at, ..open }
         }
         None => open,
     }

@@ -115,7 +115,7 @@ pub fn judge_watch(case: &WatchCase, now: Timestamp) -> Watch {
         let reason = WatchReason::Confirmed { by: by.clone(), how: how.clone() };
         return watch(WatchState::Closed, reason, None);
     }
-    if case.returns.iter().any(|back| case.departures.iter().any(|out| is_after(back, out))) {
+    if case.returns.iter().any(|back| is_back(case, back)) {
         return watch(WatchState::Closed, WatchReason::Returned, None);
     }
     let alarm = due + case.grace;
@@ -129,6 +129,12 @@ pub fn judge_watch(case: &WatchCase, now: Timestamp) -> Watch {
         true => watch(WatchState::Armed, WatchReason::NotDeparted, Some(due)),
         false => watch(WatchState::UnderWay, WatchReason::OnTheRoad, Some(due)),
     }
+}
+
+/// After a departure, and with none after it in the same chain: whoever sets out again is away again.
+fn is_back(case: &WatchCase, back: &Seen) -> bool {
+    let again = |out: &Seen| out.entry.device == back.entry.device && out.entry.seq > back.entry.seq;
+    case.departures.iter().any(|out| is_after(back, out)) && !case.departures.iter().any(again)
 }
 
 /// A check-in moves the due time, but only if it is proven to be after the last one.

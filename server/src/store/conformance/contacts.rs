@@ -89,7 +89,10 @@ pub fn anchors_are_known_up_to_a_position(store: &dyn Store) {
     });
     let known =
         |n: u8| (AnchorId([n; 16]), KnownAnchor { at: at(n.into()), boot: BootId([1; 8]), running: u64::from(n) * 10 });
-    let anchors = |upto| read(store, |r| r.anchors(&org(), &ME, upto)).into_iter().collect::<Vec<_>>();
-    assert_eq!(anchors(upto), vec![known(1)]);
-    assert_eq!(anchors(u64::MAX), vec![known(1), known(2)]);
+    let wanted = |all: &[u8]| all.iter().map(|n| AnchorId([*n; 16])).collect();
+    let anchors =
+        |all: &[u8], upto| read(store, |r| r.anchors(&org(), &ME, &wanted(all), upto)).into_iter().collect::<Vec<_>>();
+    assert_eq!(anchors(&[1, 2, 9], upto), vec![known(1)]);
+    assert_eq!(anchors(&[1, 2, 9], u64::MAX), vec![known(1), known(2)]);
+    assert_eq!(anchors(&[2], u64::MAX), vec![known(2)]);
 }

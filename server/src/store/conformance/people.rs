@@ -83,10 +83,11 @@ pub fn a_device_moves_its_ends_and_keeps_its_earliest_fork(store: &dyn Store) {
         tx.add_device(&org(), &device(1))?;
         tx.set_head(&org(), &device(1).id, &head)?;
         tx.set_merged(&org(), &device(1).id, 3)?;
-        tx.set_forked(&org(), &device(1).id, 3)?;
-        tx.set_forked(&org(), &device(1).id, 4)
+        tx.set_forked(&org(), &device(1).id, 3, 7)?;
+        tx.set_forked(&org(), &device(1).id, 4, 9)
     });
-    let moved = crate::store::Device { head, merged: 3, forked_from: Some(3), ..device(1) };
+    let moved =
+        crate::store::Device { head, merged: 3, forked: Some(crate::store::Fork { from: 3, since: 7 }), ..device(1) };
     assert_eq!(read(store, |r| r.device(&org(), &device(1).id)), Some(moved.clone()));
     assert_eq!(read(store, |r| r.devices(&org())), vec![moved.clone(), device(2)]);
     assert_eq!(read(store, |r| r.devices_of(&org(), &person("wang"))), vec![moved, device(2)]);
@@ -152,7 +153,7 @@ pub fn another_organisation_sees_nothing(store: &dyn Store) {
     assert!(read(store, |r| r.devices(&other)).is_empty());
     assert_eq!(read(store, |r| r.entry_hash(&other, &me, 1)), None);
     assert!(read(store, |r| r.stamps(&other, &me, u64::MAX)).is_empty());
-    assert!(read(store, |r| r.anchors(&other, &me, u64::MAX)).is_empty());
+    assert!(read(store, |r| r.anchors(&other, &me, &[sync_core::ids::AnchorId([1; 16])].into(), u64::MAX)).is_empty());
     assert!(read(store, |r| r.contacts(&other, &person("wang"), u64::MAX)).is_empty());
     assert!(read(store, |r| r.members(&other, &visit("v1"))).is_empty());
     assert!(read(store, |r| r.visits_of(&other, &person("wang"))).is_empty());

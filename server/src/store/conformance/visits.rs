@@ -65,7 +65,8 @@ pub fn facts_come_back_up_to_a_position_whatever_their_order(store: &dyn Store) 
     let facts = |upto| read(store, |r| r.facts(&org(), &visit("v1"), upto));
     assert_eq!(facts(29), vec![left(1, 10, "v1")]);
     assert_eq!(facts(30), vec![left(1, 10, "v1"), left(3, 30, "v1")]);
-    assert_eq!(read(store, |r| r.visits_of_device(&org(), &ME)), vec![visit("v1"), visit("v2")]);
+    assert_eq!(read(store, |r| r.visits_of_device(&org(), &ME, 0)), vec![visit("v1"), visit("v2")]);
+    assert_eq!(read(store, |r| r.visits_of_device(&org(), &ME, 3)), vec![visit("v1")]);
 }
 
 pub fn a_member_keeps_the_first_place_of_each_role(store: &dyn Store) {
@@ -89,8 +90,8 @@ pub fn a_member_keeps_the_first_place_of_each_role(store: &dyn Store) {
     assert_eq!((visits_of("wang"), visits_of("li")), (vec![visit("v1")], Vec::new()));
 }
 
-pub fn a_visit_is_open_until_all_it_owes_is_settled(store: &dyn Store) {
-    let states = ["running", "awaiting_device", "claimed", "undetermined", "met", "excused", "late", "disputed"];
+pub fn a_visit_awaits_while_something_owed_waits_for_a_device(store: &dyn Store) {
+    let states = ["running", "awaiting_device", "unrecoverable", "missing", "met", "excused", "late", "disputed"];
     write(store, move |tx| {
         for name in states.into_iter().chain(["unjudged"]) {
             tx.add_member(
@@ -101,11 +102,15 @@ pub fn a_visit_is_open_until_all_it_owes_is_settled(store: &dyn Store) {
             tx.add_member(&org(), &visit(name), &Member { person: person("li"), role: MemberRole::Watcher, since: 1 })?;
         }
         states.into_iter().try_for_each(|name| tx.put_obligation(&org(), &visit(name), &owed(name)))?;
-        tx.put_obligation(&org(), &visit("late"), &ObligationRow { kind: ObligationKind::Record, ..owed("waiting") })
+        tx.put_obligation(
+            &org(),
+            &visit("late"),
+            &ObligationRow { kind: ObligationKind::Record, ..owed("awaiting_device") },
+        )
     });
-    let open = read(store, |r| r.open_visits_of(&org(), &person("wang")));
-    assert_eq!(open, ["awaiting_device", "claimed", "late", "running", "undetermined", "unjudged"].map(visit));
-    assert!(read(store, |r| r.open_visits_of(&org(), &person("li"))).is_empty());
+    let awaiting = read(store, |r| r.visits_awaiting(&org(), &person("wang")));
+    assert_eq!(awaiting, ["awaiting_device", "late", "unrecoverable"].map(visit));
+    assert!(read(store, |r| r.visits_awaiting(&org(), &person("li"))).is_empty());
 }
 
 pub fn changes_keep_the_order_of_their_acceptance(store: &dyn Store) {

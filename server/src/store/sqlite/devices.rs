@@ -7,13 +7,14 @@ use sync_core::sync::Head;
 use sync_core::time::Timestamp;
 
 use crate::store::sqlite::session::{Session, bits, bound, id, number, number_or_none};
-use crate::store::{Device, NonceKind, StoreError};
+use crate::store::{Device, Fork, NonceKind, Position, StoreError};
 
 /// Unused nonces that a device has of each kind. More are of no use to it and would only fill the disk.
 const NONCES: i64 = 16;
 
 const DEVICE: &str =
-    "SELECT device, person, key, name, enrolled, head_seq, head_hash, merged, forked_from, revoked FROM device";
+    "SELECT device, person, key, name, enrolled, head_seq, head_hash, merged, forked_from, forked_since, revoked
+        FROM device";
 
 fn device(row: &Row<'_>) -> rusqlite::Result<Device> {
     Ok(Device {
@@ -24,9 +25,14 @@ fn device(row: &Row<'_>) -> rusqlite::Result<Device> {
         enrolled: row.get(4).map(Timestamp)?,
         head: Head { seq: number(row, 5)?, hash: row.get(6).map(EntryHash)? },
         merged: number(row, 7)?,
-        forked_from: number_or_none(row, 8)?,
-        revoked: row.get(9)?,
+        forked: fork(row)?,
+        revoked: row.get(10)?,
     })
+}
+
+fn fork(row: &Row<'_>) -> rusqlite::Result<Option<Fork>> {
+    let (from, since) = (number_or_none(row, 8)?, number_or_none(row, 9)?);
+    Ok(from.zip(since).map(|(from, since)| Fork { from, since }))
 }
 
 impl Session<'_> {
@@ -46,8 +52,8 @@ impl Session<'_> {
 
     pub(super) fn insert_device(&mut self, org: &OrgId, device: &Device) -> Result<(), StoreError> {
         let sql = "INSERT INTO device
-            (org, device, person, key, name, enrolled, head_seq, head_hash, merged, forked_from, revoked)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+            (org, device, person, key, name, enrolled, head_seq, head_hash, merged, forked_from, forked_since, revoked)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
         let values = params![
             org.as_str(),
             device.id.0,
@@ -58,7 +64,8 @@ impl Session<'_> {
             bits(device.head.seq),
             device.head.hash.0,
             bits(device.merged),
-            device.forked_from.map(bits),
+            device.forked.map(|fork| bits(fork.from)),
+            device.forked.map(|fork| bits(fork.since)),
             device.revoked,
         ];
         self.run("adding a device", sql, values).map(|_| ())
@@ -74,9 +81,16 @@ impl Session<'_> {
         self.change("moving a device's merged end", sql, params![org.as_str(), device.0, bits(merged)])
     }
 
-    pub(super) fn mark_forked(&mut self, org: &OrgId, device: &DeviceId, from: Seq) -> Result<(), StoreError> {
-        let sql = "UPDATE device SET forked_from = min(coalesce(forked_from, ?3), ?3) WHERE org = ?1 AND device = ?2";
-        self.change("marking a fork", sql, params![org.as_str(), device.0, bound(from)])
+    pub(super) fn mark_forked(
+        &mut self,
+        org: &OrgId,
+        device: &DeviceId,
+        from: Seq,
+        since: Position,
+    ) -> Result<(), StoreError> {
+        let sql = "UPDATE device SET forked_from = min(coalesce(forked_from, ?3), ?3),
+            forked_since = coalesce(forked_since, ?4) WHERE org = ?1 AND device = ?2";
+        self.change("marking a fork", sql, params![org.as_str(), device.0, bound(from), bound(since)])
     }
 
     pub(super) fn give_nonce(

@@ -1,6 +1,6 @@
 //! What is asked of the journal. What adds to it stands in `record`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Row, params};
 use sync_core::evidence::{KnownAnchor, Stamped};
@@ -179,14 +179,20 @@ impl ReadJournal for Session<'_> {
         &self,
         org: &OrgId,
         device: &DeviceId,
+        wanted: &BTreeSet<AnchorId>,
         upto: Position,
     ) -> Result<BTreeMap<AnchorId, KnownAnchor>, StoreError> {
-        let sql = "SELECT anchor, at, boot, running FROM contact WHERE org = ?1 AND device = ?2 AND position <= ?3";
-        let anchors = self.all("contact", sql, params![org.as_str(), device.0, bound(upto)], |row| {
-            let (at, boot) = (row.get(1).map(Timestamp)?, row.get(2).map(BootId)?);
-            Ok((AnchorId(row.get(0)?), KnownAnchor { at, boot, running: number(row, 3)? }))
-        })?;
-        Ok(anchors.into_iter().collect())
+        let sql = "SELECT at, boot, running FROM contact
+            WHERE org = ?1 AND device = ?2 AND anchor = ?3 AND position <= ?4";
+        let mut known = BTreeMap::new();
+        for anchor in wanted {
+            let found = self.one("contact", sql, params![org.as_str(), device.0, anchor.0, bound(upto)], |row| {
+                let (at, boot) = (row.get(0).map(Timestamp)?, row.get(1).map(BootId)?);
+                Ok(KnownAnchor { at, boot, running: number(row, 2)? })
+            })?;
+            known.extend(found.map(|found| (*anchor, found)));
+        }
+        Ok(known)
     }
 
     fn contacts(&self, org: &OrgId, person: &PersonId, upto: Position) -> Result<Vec<DeviceContact>, StoreError> {

@@ -8,7 +8,7 @@ use sync_core::time::Timestamp;
 
 use crate::store::sqlite::session::{Session, id, id_or_none, unreadable};
 use crate::store::{
-    Customer, Department, Device, NonceKind, Organisation, Person, ReadPeople, StoreError, WritePeople,
+    Customer, Department, Device, NonceKind, Organisation, Person, Position, ReadPeople, StoreError, WritePeople,
 };
 
 const PERSON: &str = "SELECT person, name, department, roles FROM person";
@@ -176,8 +176,8 @@ impl WritePeople for Session<'_> {
         self.move_merged(org, device, merged)
     }
 
-    fn set_forked(&mut self, org: &OrgId, device: &DeviceId, from: Seq) -> Result<(), StoreError> {
-        self.mark_forked(org, device, from)
+    fn set_forked(&mut self, org: &OrgId, device: &DeviceId, from: Seq, since: Position) -> Result<(), StoreError> {
+        self.mark_forked(org, device, from, since)
     }
 
     fn add_nonce(

@@ -3,7 +3,7 @@
 use rusqlite::{Row, params};
 use sync_core::cbor;
 use sync_core::fact::Fact;
-use sync_core::ids::{ChangeHash, DeviceId, DocumentId, OrgId, PersonId, VisitId};
+use sync_core::ids::{ChangeHash, DeviceId, DocumentId, OrgId, PersonId, Seq, VisitId};
 use sync_core::obligation::State;
 use sync_core::time::Timestamp;
 
@@ -62,17 +62,6 @@ fn visit(row: &Row<'_>) -> rusqlite::Result<VisitRow> {
     })
 }
 
-/// States that neither contact nor time will change: a visit is open while an obligation has another one.
-fn is_settled(state: State) -> bool {
-    !state.is_open() && !matches!(state, State::Claimed | State::Undetermined)
-}
-
-/// The open states, quoted for SQL. Their names are ours, not anybody's input.
-fn open_states() -> String {
-    let open = State::ALL.into_iter().filter(|state| !is_settled(*state));
-    open.map(|state| format!("'{}'", state.as_str())).collect::<Vec<_>>().join(", ")
-}
-
 impl ReadVisits for Session<'_> {
     fn facts(&self, org: &OrgId, visit: &VisitId, upto: Position) -> Result<Vec<FactRow>, StoreError> {
         let sql = format!("{FACT} WHERE org = ?1 AND visit = ?2 AND position <= ?3 ORDER BY position");
@@ -95,20 +84,21 @@ impl ReadVisits for Session<'_> {
         self.all("member", sql, [org.as_str(), person.as_str()], |row| id(row, 0))
     }
 
-    fn open_visits_of(&self, org: &OrgId, person: &PersonId) -> Result<Vec<VisitId>, StoreError> {
-        let owed = "SELECT 1 FROM obligation o WHERE o.org = m.org AND o.visit = m.visit";
+    fn visits_awaiting(&self, org: &OrgId, person: &PersonId) -> Result<Vec<VisitId>, StoreError> {
         let sql = format!(
             "SELECT DISTINCT m.visit FROM member m INDEXED BY member_person
-                WHERE m.org = ?1 AND m.person = ?2 AND m.role IN (0, 1)
-                AND (NOT EXISTS ({owed}) OR EXISTS ({owed} AND o.state IN ({}))) ORDER BY m.visit",
-            open_states()
+                JOIN obligation o ON o.org = m.org AND o.visit = m.visit
+                WHERE m.org = ?1 AND m.person = ?2 AND m.role IN (0, 1) AND o.state IN ('{}', '{}') ORDER BY m.visit",
+            State::AwaitingDevice.as_str(),
+            State::Unrecoverable.as_str()
         );
         self.all("member", &sql, [org.as_str(), person.as_str()], |row| id(row, 0))
     }
 
-    fn visits_of_device(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<VisitId>, StoreError> {
-        let sql = "SELECT DISTINCT visit FROM fact WHERE org = ?1 AND device = ?2 AND visit IS NOT NULL ORDER BY visit";
-        self.all("fact", sql, params![org.as_str(), device.0], |row| id(row, 0))
+    fn visits_of_device(&self, org: &OrgId, device: &DeviceId, from: Seq) -> Result<Vec<VisitId>, StoreError> {
+        let sql = "SELECT DISTINCT visit FROM fact
+            WHERE org = ?1 AND device = ?2 AND seq >= ?3 AND visit IS NOT NULL ORDER BY visit";
+        self.all("fact", sql, params![org.as_str(), device.0, bound(from)], |row| id(row, 0))
     }
 
     fn changes(&self, org: &OrgId, document: &DocumentId) -> Result<Vec<Vec<u8>>, StoreError> {

@@ -43,7 +43,8 @@ CREATE TABLE device (
     head_seq    INTEGER NOT NULL,
     head_hash   BLOB    NOT NULL,
     merged      INTEGER NOT NULL,
-    forked_from INTEGER,
+    forked_from INTEGER, -- the first entry that stands there twice
+    forked_since INTEGER, -- the position since which that is known
     revoked     INTEGER NOT NULL CHECK (revoked IN (0, 1)),
     PRIMARY KEY (org, device)
 ) STRICT, WITHOUT ROWID;

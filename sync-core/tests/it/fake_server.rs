@@ -1,0 +1,210 @@
+//! A server for one device, as small as one can be, that takes nothing on trust: it checks every frame, signature and hash
+//! with the core's own journal, and refuses to be forked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sync_core::cbor;
+use sync_core::engine::effect::Request;
+use sync_core::evidence::{KnownAnchor, Stamped, Timeline};
+use sync_core::fact::Fact;
+use sync_core::ids::{ActorId, AnchorId, EntryHash, Epoch, Nonce, Seq};
+use sync_core::journal::{
+    Body, Enrolment, PublicKey, Purpose, Segment, UnpackedEntry, genesis, signing_message, unpack, verify,
+};
+use sync_core::sync::{
+    Anchor, CBOR, EnrolAnswer, EnrolRequest, FeedAnswer, FeedItem, NonceAnswer, NonceRequest, PushAnswer, PushRequest,
+    Receipt, ServerKey, SignedAnchor, SignedReceipt, TokenAnswer, TokenRequest, enrolment_payload,
+};
+use sync_core::time::Timestamp;
+
+use crate::world::{Key, ORIGIN, device, org, person};
+
+/// The server's key seed.
+const SERVER: u8 = 200;
+const TOKEN: &str = "a token";
+
+/// What it holds of the one device.
+#[derive(Default)]
+pub(crate) struct FakeServer {
+    key: Option<PublicKey>,
+    /// All entries, gapless.
+    pub(crate) entries: Vec<UnpackedEntry>,
+    received: Vec<Timestamp>,
+    anchors: BTreeMap<AnchorId, KnownAnchor>,
+    given: u64,
+    spent: BTreeSet<Nonce>,
+    /// What others did, to be fetched.
+    pub(crate) feed: Vec<FeedItem>,
+    /// Claims to hold this many entries.
+    pub(crate) claims: Option<Seq>,
+    /// First seqs of the segments that arrived, in order.
+    pub(crate) segments: Vec<(Seq, Seq)>,
+}
+
+impl FakeServer {
+    /// Answers a request with status and frame.
+    pub(crate) fn answer(&mut self, request: &Request, now: Timestamp) -> (u16, Vec<u8>) {
+        let body = request.body.clone().unwrap_or_default();
+        let authorised = request.bearer.as_deref() == Some(TOKEN);
+        match request.path.split('?').next() {
+            Some("/v1/enrol") => (200, self.enrol(&read(&body), now)),
+            Some("/v1/nonce") => {
+                let _: NonceRequest = read(&body);
+                let (nonce, token_nonce) = (self.nonce(), self.nonce());
+                (200, cbor::encode(&NonceAnswer { nonce, token_nonce }))
+            }
+            Some("/v1/token") => self.token(&read(&body)),
+            Some("/v1/journal") if authorised => self.journal(&read(&body), now),
+            Some("/v1/feed") if authorised => (200, self.feed(&request.path)),
+            Some("/v1/journal" | "/v1/feed") => (401, Vec::new()),
+            _ => panic!("no such route: {}", request.path),
+        }
+    }
+
+    fn nonce(&mut self) -> Nonce {
+        self.given += 1;
+        Nonce(u128::from(self.given).to_be_bytes())
+    }
+
+    fn enrol(&mut self, request: &EnrolRequest, at: Timestamp) -> Vec<u8> {
+        let message = signing_message(Purpose::Enrolment, &org(), "", &enrolment_payload(&request.code, &request.key));
+        verify(&request.key, &message, &request.signature).expect("the device holds the key it enrols");
+        self.key = Some(request.key);
+        let (nonce, token_nonce) = (self.nonce(), self.nonce());
+        let server_key = ServerKey { id: 1, key: Key::of(SERVER).public() };
+        cbor::encode(&EnrolAnswer {
+            org: org(),
+            person: person("li"),
+            device: device(1),
+            origin: ORIGIN.to_owned(),
+            server_key,
+            nonce,
+            token_nonce,
+            epoch: Epoch([1; 8]),
+            at,
+        })
+    }
+
+    fn device_key(&self) -> PublicKey {
+        self.key.expect("enrolled")
+    }
+
+    fn token(&mut self, request: &TokenRequest) -> (u16, Vec<u8>) {
+        let message = signing_message(Purpose::Token, &org(), ORIGIN, &request.nonce.0);
+        verify(&self.device_key(), &message, &request.signature).expect("the nonce is signed by the device");
+        if !self.spent.insert(request.nonce) {
+            return (401, Vec::new());
+        }
+        (200, cbor::encode(&TokenAnswer { token: TOKEN.to_owned(), expires_in: 600 }))
+    }
+
+    /// The chain's hash at a seq that is held.
+    fn hash_at(&self, seq: Seq) -> EntryHash {
+        let enrolment =
+            Enrolment { org: org(), person: person("li"), device: device(1), key: self.device_key().0.to_vec() };
+        match seq.checked_sub(1) {
+            None => genesis(&enrolment),
+            Some(place) => self.entries[usize::try_from(place).expect("small")].hash,
+        }
+    }
+
+    fn stored(&self) -> Seq {
+        self.entries.len() as Seq
+    }
+
+    fn journal(&mut self, request: &PushRequest, now: Timestamp) -> (u16, Vec<u8>) {
+        if !self.spent.insert(request.nonce) {
+            return (409, Vec::new());
+        }
+        for segment in &request.segments {
+            self.take(&Segment::read(segment).expect("a sound segment"), now);
+        }
+        if request.head.seq == self.stored() {
+            assert_eq!(request.head.hash, self.hash_at(self.stored()), "the announced head is the chain's");
+        }
+        (200, self.push_answer(request, now))
+    }
+
+    /// Chain and signature must hold, and what is held already must be the same.
+    fn take(&mut self, segment: &Segment, now: Timestamp) {
+        assert!(segment.first <= self.stored() + 1, "a gap before {}", segment.first);
+        self.segments.push((segment.first, segment.last()));
+        let unpacked = unpack(segment, device(1), self.hash_at(segment.first - 1));
+        let last = unpacked.last().expect("entries").hash;
+        let message = signing_message(Purpose::Segment, &org(), ORIGIN, &last.0);
+        verify(&self.device_key(), &message, &segment.signature).expect("the segment is signed over its last hash");
+        for entry in unpacked {
+            let seq = entry.header.seq;
+            if seq <= self.stored() {
+                assert_eq!(entry.hash, self.hash_at(seq), "the chain forked at {seq}");
+            } else {
+                Body::read(&entry.body).expect("a sound body");
+                self.entries.push(entry);
+                self.received.push(now);
+            }
+        }
+    }
+
+    fn push_answer(&mut self, request: &PushRequest, at: Timestamp) -> Vec<u8> {
+        let (server, up_to) = (Key::of(SERVER), self.stored());
+        let (hash, position, epoch) = (self.hash_at(up_to), up_to + 100, Epoch([1; 8]));
+        let receipt = Receipt { device: device(1), up_to, hash, at, position, epoch };
+        let id = AnchorId(self.nonce().0);
+        let anchor = Anchor { id, device: device(1), boot: request.boot, running: request.running, at };
+        self.anchors.insert(id, KnownAnchor { at, boot: request.boot, running: request.running });
+        let signed_receipt = SignedReceipt { receipt, signature: server.sign(&receipt.message(&org(), ORIGIN)) };
+        cbor::encode(&PushAnswer {
+            stored: self.claims.unwrap_or(up_to),
+            merged: up_to,
+            refused: Vec::new(),
+            missing: None,
+            receipt: (up_to > 0).then_some(signed_receipt),
+            anchor: Some(SignedAnchor { anchor, signature: server.sign(&anchor.message(&org(), ORIGIN)) }),
+            nonce: self.nonce(),
+            token_nonce: self.nonce(),
+            epoch,
+        })
+    }
+
+    fn feed(&self, path: &str) -> Vec<u8> {
+        let after: usize = path.split_once('=').and_then(|(_, after)| after.parse().ok()).unwrap_or(0);
+        let items = self.feed.iter().skip(after).cloned().collect();
+        let (cursor, merged) = (self.feed.len().to_string(), self.stored());
+        cbor::encode(&FeedAnswer { items, cursor, more: false, merged })
+    }
+
+    /// Facts held, in the order of the chain.
+    pub(crate) fn facts(&self) -> Vec<(Seq, Fact)> {
+        let fact = |entry: &UnpackedEntry| Some((entry.header.seq, Body::read(&entry.body).ok()?.fact()?));
+        self.entries.iter().filter_map(fact).collect()
+    }
+
+    /// Names of all facts, a dash for an entry that only writes.
+    pub(crate) fn story(&self) -> String {
+        let name = |entry: &UnpackedEntry| Body::read(&entry.body).expect("sound").fact().map_or("-", |f| f.name());
+        self.entries.iter().map(name).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Actors that were announced.
+    pub(crate) fn actors(&self) -> Vec<ActorId> {
+        let actor = |(_, fact)| if let Fact::Begin { actor, .. } = fact { Some(actor) } else { None };
+        self.facts().into_iter().filter_map(actor).collect()
+    }
+
+    /// When it all was, as the server concludes.
+    pub(crate) fn timeline(&self) -> Timeline {
+        let stamped = |(entry, received): (&UnpackedEntry, &Timestamp)| Stamped {
+            seq: entry.header.seq,
+            stamp: entry.header.stamp.clone(),
+            received: Some(*received),
+        };
+        Timeline::new(self.entries.iter().zip(&self.received).map(stamped).collect(), &self.anchors, None)
+    }
+}
+
+/// The media type of its answers.
+pub(crate) const MEDIA_TYPE: &str = CBOR;
+
+fn read<T: for<'b> minicbor::Decode<'b, ()>>(body: &[u8]) -> T {
+    cbor::decode("request", body).expect("a sound frame")
+}

@@ -1,0 +1,187 @@
+//! One sample of every frame that is written, sent or signed: what the golden bytes are made from.
+
+use minicbor::bytes::ByteVec;
+use sync_core::cbor;
+use sync_core::fact::{Channel, Fact, Fix, ObligationKind};
+use sync_core::ids::{ActorId, AnchorId, BootId, ChangeHash, DocumentId, EntryHash, Epoch, Heads, Nonce, VisitId};
+use sync_core::journal::{Body, Header, Part, Run, RunSecret, Segment, Signature, WireEntry};
+use sync_core::sync::{
+    Anchor, EnrolAnswer, EnrolRequest, FeedAnswer, FeedFact, FeedItem, Head, Missing, NonceAnswer, NonceRequest,
+    Notice, NoticeKind, PushAnswer, PushRequest, Receipt, Refused, ServerKey, SignedAnchor, SignedReceipt, TokenAnswer,
+    TokenRequest,
+};
+use sync_core::time::{AnchorSeen, Exchange, Millis, Stamp};
+
+use crate::world::{Key, ORIGIN, at, device, entry, org, person, visit};
+
+pub(crate) fn heads() -> Heads {
+    vec![ChangeHash([0x11; 32]), ChangeHash([0x22; 32])]
+}
+
+/// One fact of every kind, under its name.
+pub(crate) fn facts() -> Vec<Fact> {
+    let v: VisitId = visit("visit-001");
+    let fix = Some(Fix { latitude_e6: -31_230_416, longitude_e6: 121_473_701, accuracy_m: 12 });
+    vec![
+        Fact::Begin { actor: ActorId([0xac; 16]), app: "0.1.0".to_owned() },
+        Fact::Tick,
+        Fact::Plan { visit: v.clone(), heads: heads() },
+        Fact::Approve { visit: v.clone(), heads: heads() },
+        Fact::Invite { visit: v.clone(), person: person("zhao") },
+        Fact::Share { visit: v.clone(), watchers: vec![person("wang"), person("zhao")], return_by: at("18:00") },
+        Fact::SetOut { visit: v.clone() },
+        Fact::CheckIn { visit: v.clone(), next_by: at("12:00") },
+        Fact::Arrive { visit: v.clone(), fix },
+        Fact::Sign { visit: v.clone(), heads: heads(), signer: "Frau Weiß".to_owned() },
+        Fact::Leave { visit: v.clone() },
+        Fact::Brief { visit: v.clone(), goals_met: true, next: "送样品".to_owned() },
+        Fact::Thank { visit: v.clone(), channel: Channel::Chat, text: "多谢".to_owned() },
+        Fact::Submit { visit: v.clone(), heads: heads() },
+        Fact::Return { visit: v.clone() },
+        Fact::Waive { visit: v.clone(), obligation: ObligationKind::Record, reason: "storm".to_owned() },
+        Fact::ConfirmSafe { visit: v.clone(), how: "telephone".to_owned() },
+        Fact::DeclareLost { device: device(3), reason: "stolen".to_owned() },
+        Fact::Cancel { visit: v, reason: "customer ill".to_owned() },
+    ]
+}
+
+pub(crate) fn stamp() -> Stamp {
+    let exchange = Some(Exchange { sent: 3_600_000, received: 3_600_250 });
+    Stamp {
+        running: 7_200_000,
+        boot: BootId([1, 2, 3, 4, 5, 6, 7, 8]),
+        wall: at("10:00") + Millis::days(400),
+        zone: "Asia/Shanghai".to_owned(),
+        anchor: Some(AnchorSeen { id: AnchorId([0xa1; 16]), exchange }),
+    }
+}
+
+pub(crate) fn header() -> Header {
+    Header { device: device(1), seq: 42, prev: EntryHash([0x33; 32]), stamp: stamp(), commit: [0x44; 32] }
+}
+
+/// Two changes and a fact.
+pub(crate) fn body() -> Body {
+    let part = |document, bytes: &[u8]| Part { document, change: ByteVec::from(bytes.to_vec()) };
+    let v = visit("visit-001");
+    let parts = vec![part(DocumentId::plan(&v), b"plan change"), part(DocumentId::record(&v), b"record change")];
+    Body::new(parts, Some(&Fact::Plan { visit: v, heads: heads() }))
+}
+
+/// Three entries of two runs and two boots, with and without an anchor.
+pub(crate) fn segment() -> Segment {
+    let tick = cbor::encode(&Body::new(Vec::new(), Some(&Fact::Tick)));
+    let first = stamp();
+    let second = Stamp { running: 7_300_000, ..first.clone() };
+    let third =
+        Stamp { running: 9, boot: BootId([8; 8]), anchor: None, zone: "Europe/Berlin".to_owned(), ..first.clone() };
+    Segment {
+        version: 1,
+        first: 41,
+        runs: vec![Run { from: 41, secret: RunSecret([0x55; 32]) }, Run { from: 43, secret: RunSecret([0x66; 32]) }],
+        entries: vec![
+            WireEntry::new(&first, cbor::encode(&body()), None),
+            WireEntry::new(&second, tick.clone(), Some(&first)),
+            WireEntry::new(&third, tick, Some(&second)),
+        ],
+        signature: Signature([0x77; 64]),
+    }
+}
+
+pub(crate) fn receipt() -> Receipt {
+    let (up_to, position) = (43, 9_001);
+    Receipt { device: device(1), up_to, hash: EntryHash([0x88; 32]), at: at("10:01"), position, epoch: Epoch([9; 8]) }
+}
+
+pub(crate) fn anchor() -> Anchor {
+    Anchor { id: AnchorId([0xa1; 16]), device: device(1), boot: stamp().boot, running: 3_600_000, at: at("09:00") }
+}
+
+fn refused() -> Refused {
+    Refused {
+        seq: 42,
+        code: "foreign_actor".to_owned(),
+        detail: "announce the actor first".to_owned(),
+        blocked_by: Some(41),
+        document: Some(DocumentId::plan(&visit("visit-001"))),
+    }
+}
+
+pub(crate) fn push_request() -> PushRequest {
+    let segment = sync_core::journal::pack(&segment(), sync_core::journal::Codec::None);
+    let head = Head { seq: 43, hash: EntryHash([0x88; 32]) };
+    PushRequest { nonce: Nonce([1; 16]), boot: stamp().boot, running: 3_600_000, head, segments: vec![segment.into()] }
+}
+
+pub(crate) fn push_answer() -> PushAnswer {
+    PushAnswer {
+        stored: 43,
+        merged: 40,
+        refused: vec![refused()],
+        missing: Some(Missing { from: 39, to: 40 }),
+        receipt: Some(SignedReceipt { receipt: receipt(), signature: Signature([0x99; 64]) }),
+        anchor: Some(SignedAnchor { anchor: anchor(), signature: Signature([0xaa; 64]) }),
+        nonce: Nonce([2; 16]),
+        token_nonce: Nonce([3; 16]),
+        epoch: Epoch([9; 8]),
+    }
+}
+
+pub(crate) fn feed_answer() -> FeedAnswer {
+    let v = visit("visit-001");
+    let fact = cbor::encode(&Fact::Approve { visit: v.clone(), heads: heads() });
+    let fact = FeedFact {
+        entry: entry(2, 7),
+        person: person("wang"),
+        received: at("10:05"),
+        estimate: Some(at("10:04")),
+        fact: fact.into(),
+    };
+    let notice = Notice {
+        id: "visit-001/watch/alarmed".to_owned(),
+        kind: NoticeKind::WatchAlarmed,
+        visit: v.clone(),
+        at: at("18:30"),
+        en: "Nothing heard.".to_owned(),
+        zh: "没有消息。".to_owned(),
+    };
+    let changes = vec![b"one".to_vec().into(), b"two".to_vec().into()];
+    let items = vec![
+        FeedItem::Changes { document: DocumentId::record(&v), changes },
+        FeedItem::Fact { fact },
+        FeedItem::Refused { refused: refused() },
+        FeedItem::Notice { notice },
+        FeedItem::Removed { visit: v },
+    ];
+    FeedAnswer { items, cursor: "e9-12".to_owned(), more: true, merged: 43 }
+}
+
+pub(crate) fn enrol_request() -> EnrolRequest {
+    let (code, name) = ("acme/s3cret".to_owned(), "Li's phone".to_owned());
+    EnrolRequest { code, key: Key::of(1).public(), name, signature: Signature([0xbb; 64]) }
+}
+
+pub(crate) fn enrol_answer() -> EnrolAnswer {
+    EnrolAnswer {
+        org: org(),
+        person: person("li"),
+        device: device(1),
+        origin: ORIGIN.to_owned(),
+        server_key: ServerKey { id: 1, key: Key::of(2).public() },
+        nonce: Nonce([1; 16]),
+        token_nonce: Nonce([2; 16]),
+        epoch: Epoch([9; 8]),
+        at: at("06:00"),
+    }
+}
+
+pub(crate) fn nonces() -> (NonceRequest, NonceAnswer) {
+    let answer = NonceAnswer { nonce: Nonce([4; 16]), token_nonce: Nonce([5; 16]) };
+    (NonceRequest { org: org(), device: device(1) }, answer)
+}
+
+pub(crate) fn token() -> (TokenRequest, TokenAnswer) {
+    let request =
+        TokenRequest { org: org(), device: device(1), nonce: Nonce([5; 16]), signature: Signature([0xcc; 64]) };
+    (request, TokenAnswer { token: "e30.e30.sig".to_owned(), expires_in: 600 })
+}

@@ -1,0 +1,151 @@
+//! Golden bytes: every frame of version 0.1 as it was first written. What was written once must be written so again, and
+//! must still be read. A new shape gets a new line; a line never changes.
+
+use std::collections::BTreeMap;
+use std::fmt::{Debug, Write};
+
+use minicbor::{Decode, Encode};
+use sync_core::cbor;
+use sync_core::fact::Fact;
+use sync_core::ids::EntryHash;
+use sync_core::journal::{
+    Body, Enrolment, Header, Purpose, Segment, chain_hash, commit, genesis, signing_message, unpack,
+};
+use sync_core::sync::{
+    EnrolAnswer, EnrolRequest, FeedAnswer, NonceAnswer, NonceRequest, PushAnswer, PushRequest, TokenAnswer,
+    TokenRequest,
+};
+
+use crate::frames;
+use crate::world::{Key, ORIGIN, device, org, person};
+
+const JOURNAL: &str = include_str!("golden/journal.hex");
+const FACTS: &str = include_str!("golden/facts.hex");
+const SYNC: &str = include_str!("golden/sync.hex");
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a string takes it");
+        text
+    })
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    let pair = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).expect("hexadecimal");
+    (0..hex.len()).step_by(2).map(pair).collect()
+}
+
+/// Lines of `name hex`.
+fn lines(file: &str) -> BTreeMap<&str, &str> {
+    file.lines().map(|line| line.split_once(' ').expect("a name and bytes")).collect()
+}
+
+/// Compares all of a file, and prints it as it should be when anything differs.
+#[track_caller]
+fn check(file: &str, actual: &[(String, Vec<u8>)]) {
+    let golden = lines(file);
+    let said: Vec<String> = actual.iter().map(|(name, bytes)| format!("{name} {}", hex(bytes))).collect();
+    let same = actual.len() == golden.len()
+        && actual.iter().all(|(name, bytes)| golden.get(name.as_str()).is_some_and(|kept| *kept == hex(bytes)));
+    assert!(same, "written otherwise than it ever was; now it is\n{}\n", said.join("\n"));
+}
+
+/// What was written then reads as the same thing now.
+#[track_caller]
+fn still_reads<T>(file: &'static str, name: &str, wanted: &T)
+where
+    T: for<'b> Decode<'b, ()> + PartialEq + Debug,
+{
+    let golden = bytes(lines(file).get(name).unwrap_or_else(|| panic!("no line {name}")));
+    assert_eq!(cbor::decode::<T>("golden frame", &golden).as_ref(), Ok(wanted), "{name}");
+}
+
+fn named<T: Encode<()>>(name: &str, value: &T) -> (String, Vec<u8>) {
+    (name.to_owned(), cbor::encode(value))
+}
+
+fn enrolment() -> Enrolment {
+    Enrolment { org: org(), person: person("li"), device: device(1), key: Key::of(1).public().0.to_vec() }
+}
+
+#[test]
+fn the_journal_is_written_as_it_ever_was() {
+    let unpacked = unpack(&frames::segment(), device(1), EntryHash([0x33; 32]));
+    let last = unpacked.last().expect("three entries");
+    let actual = [
+        named("enrolment", &enrolment()),
+        ("genesis".to_owned(), genesis(&enrolment()).0.to_vec()),
+        named("header", &frames::header()),
+        ("header_hash".to_owned(), chain_hash(&frames::header()).0.to_vec()),
+        named("stamp", &frames::stamp()),
+        named("body", &frames::body()),
+        ("commit".to_owned(), commit(&[0x55; 32], &cbor::encode(&frames::body())).to_vec()),
+        named("segment", &frames::segment()),
+        ("segment_last_salt".to_owned(), last.salt.to_vec()),
+        ("segment_last_hash".to_owned(), last.hash.0.to_vec()),
+    ];
+    check(JOURNAL, &actual);
+    still_reads::<Enrolment>(JOURNAL, "enrolment", &enrolment());
+    still_reads::<Header>(JOURNAL, "header", &frames::header());
+    still_reads::<Body>(JOURNAL, "body", &frames::body());
+    still_reads::<Segment>(JOURNAL, "segment", &frames::segment());
+}
+
+#[test]
+fn a_body_with_each_kind_of_fact_is_written_as_it_ever_was() {
+    let body = |fact: &Fact| Body::new(Vec::new(), Some(fact));
+    let actual: Vec<_> = frames::facts().iter().map(|fact| named(fact.name(), &body(fact))).collect();
+    check(FACTS, &actual);
+    for fact in frames::facts() {
+        let golden = bytes(lines(FACTS)[fact.name()]);
+        assert_eq!(Body::read(&golden).expect("a body").fact(), Some(fact));
+    }
+}
+
+#[test]
+fn the_wire_is_written_as_it_ever_was() {
+    let (nonce_request, nonce_answer) = frames::nonces();
+    let (token_request, token_answer) = frames::token();
+    let message = |purpose, payload: &[u8]| signing_message(purpose, &org(), ORIGIN, payload);
+    let actual = [
+        named("push_request", &frames::push_request()),
+        named("push_answer", &frames::push_answer()),
+        named("feed_answer", &frames::feed_answer()),
+        named("enrol_request", &frames::enrol_request()),
+        named("enrol_answer", &frames::enrol_answer()),
+        named("nonce_request", &nonce_request),
+        named("nonce_answer", &nonce_answer),
+        named("token_request", &token_request),
+        named("token_answer", &token_answer),
+        ("receipt_message".to_owned(), frames::receipt().message(&org(), ORIGIN)),
+        ("anchor_message".to_owned(), frames::anchor().message(&org(), ORIGIN)),
+        ("segment_message".to_owned(), message(Purpose::Segment, &[0x33; 32])),
+        ("token_message".to_owned(), message(Purpose::Token, &[5; 16])),
+        ("enrolment_message".to_owned(), message(Purpose::Enrolment, b"acme/s3cret")),
+    ];
+    check(SYNC, &actual);
+    still_reads::<PushRequest>(SYNC, "push_request", &frames::push_request());
+    still_reads::<PushAnswer>(SYNC, "push_answer", &frames::push_answer());
+    still_reads::<FeedAnswer>(SYNC, "feed_answer", &frames::feed_answer());
+    still_reads::<EnrolRequest>(SYNC, "enrol_request", &frames::enrol_request());
+    still_reads::<EnrolAnswer>(SYNC, "enrol_answer", &frames::enrol_answer());
+    still_reads::<NonceRequest>(SYNC, "nonce_request", &nonce_request);
+    still_reads::<NonceAnswer>(SYNC, "nonce_answer", &nonce_answer);
+    still_reads::<TokenRequest>(SYNC, "token_request", &token_request);
+    still_reads::<TokenAnswer>(SYNC, "token_answer", &token_answer);
+}
+
+/// Every fact there is has a golden line: a new kind fails to compile here until it gets one.
+#[test]
+fn no_kind_of_fact_is_without_golden_bytes() {
+    for fact in frames::facts() {
+        match fact {
+            Fact::Begin { .. } | Fact::Tick | Fact::Plan { .. } | Fact::Approve { .. } | Fact::Invite { .. } => {}
+            Fact::Share { .. } | Fact::SetOut { .. } | Fact::CheckIn { .. } | Fact::Arrive { .. } => {}
+            Fact::Sign { .. } | Fact::Leave { .. } | Fact::Brief { .. } | Fact::Thank { .. } | Fact::Submit { .. } => {}
+            Fact::Return { .. } | Fact::Waive { .. } | Fact::ConfirmSafe { .. } => {}
+            Fact::DeclareLost { .. } | Fact::Cancel { .. } => {}
+        }
+    }
+    assert_eq!(lines(FACTS).len(), 19);
+}

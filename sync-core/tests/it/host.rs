@@ -1,0 +1,258 @@
+//! A phone's hands in memory: performs the engine's effects against a map and the fake server, and can be cut off, refused
+//! a commit, or killed at any effect.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use sync_core::command::Command;
+use sync_core::engine::effect::{Effect, Input, Request, Row, Table, Told, Write};
+use sync_core::engine::status::{ObligationStatus, Status};
+use sync_core::engine::{Engine, Start};
+use sync_core::ids::{BootId, Seq};
+use sync_core::journal::Segment;
+use sync_core::sync::PushRequest;
+use sync_core::time::{DeviceTime, Millis, Timestamp};
+
+use crate::fake_server::{FakeServer, MEDIA_TYPE};
+use crate::world::{Key, at};
+
+/// What the network does with a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Net {
+    Up,
+    Down,
+    /// A login page answers everything with status 200.
+    Captive,
+    /// The server gets it, the answer to a push is lost.
+    AnswerLost,
+}
+
+/// Where the process dies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kill {
+    /// Before the n-th effect is performed.
+    Before(u32),
+    /// After it was performed, before the engine hears of it.
+    After(u32),
+}
+
+pub(crate) struct Host {
+    engine: Engine,
+    pub(crate) rows: BTreeMap<(Table, Vec<u8>), Vec<u8>>,
+    pub(crate) server: FakeServer,
+    pub(crate) net: Net,
+    pub(crate) told: Vec<Told>,
+    pub(crate) fail_commits: bool,
+    /// So many commits still succeed.
+    pub(crate) commits_before_failing: u32,
+    pub(crate) kill: Option<Kill>,
+    pub(crate) now: Timestamp,
+    pub(crate) wall_off: Millis,
+    booted: Timestamp,
+    boots: u64,
+    runs: u8,
+    effects: u32,
+    pub(crate) killed: bool,
+}
+
+fn engine(run: u8, rows: &BTreeMap<(Table, Vec<u8>), Vec<u8>>) -> Engine {
+    let row = |((table, key), value): (&(Table, Vec<u8>), &Vec<u8>)| Row {
+        table: *table,
+        key: key.clone(),
+        value: value.clone(),
+    };
+    let start = Start { entropy: [run; 32], app: "0.1.0".to_owned() };
+    Engine::load(start, rows.iter().map(row).collect()).expect("a store that loads")
+}
+
+impl Host {
+    /// A phone out of the box, at six in the morning.
+    pub(crate) fn new() -> Self {
+        Self {
+            engine: engine(1, &BTreeMap::new()),
+            rows: BTreeMap::new(),
+            server: FakeServer::default(),
+            net: Net::Up,
+            told: Vec::new(),
+            fail_commits: false,
+            commits_before_failing: 0,
+            kill: None,
+            now: at("06:00"),
+            wall_off: Millis(0),
+            booted: at("05:00"),
+            boots: 1,
+            runs: 1,
+            effects: 0,
+            killed: false,
+        }
+    }
+
+    /// Enrolled under li, and once in contact.
+    pub(crate) fn enrolled() -> Self {
+        let mut host = Self::new();
+        let (code, name) = ("acme/s3cret".to_owned(), "Li's phone".to_owned());
+        host.give(Input::Enrol { code, name, key: Key::of(1).public() });
+        host.give(Input::Contact);
+        host.told.clear();
+        host
+    }
+
+    pub(crate) fn time(&self) -> DeviceTime {
+        let running = u64::try_from((self.now - self.booted).0).expect("after the boot");
+        let (boot, wall) = (BootId(self.boots.to_be_bytes()), self.now + self.wall_off);
+        DeviceTime { running, boot, wall, zone: "Asia/Shanghai".to_owned() }
+    }
+
+    pub(crate) fn reboot(&mut self) {
+        (self.boots, self.booted) = (self.boots + 1, self.now);
+        self.restart();
+    }
+
+    /// A new process over the rows that were committed.
+    pub(crate) fn restart(&mut self) {
+        self.runs += 1;
+        self.engine = engine(self.runs, &self.rows);
+        (self.kill, self.killed) = (None, false);
+    }
+
+    /// Gives one input and performs all that follows, unless killed.
+    pub(crate) fn give(&mut self, input: Input) {
+        let mut inputs = VecDeque::from([input]);
+        while let Some(input) = inputs.pop_front() {
+            if self.killed {
+                return;
+            }
+            let effects = self.engine.handle(&self.time(), input);
+            self.perform_all(effects, &mut inputs);
+        }
+    }
+
+    /// Gives several inputs before the first effect is performed.
+    pub(crate) fn give_at_once(&mut self, all: Vec<Input>) {
+        let time = self.time();
+        let effects: Vec<Effect> = all.into_iter().flat_map(|input| self.engine.handle(&time, input)).collect();
+        let mut inputs = VecDeque::new();
+        self.perform_all(effects, &mut inputs);
+        while let Some(input) = inputs.pop_front() {
+            self.give(input);
+        }
+    }
+
+    fn perform_all(&mut self, effects: Vec<Effect>, inputs: &mut VecDeque<Input>) {
+        for effect in effects {
+            self.effects += 1;
+            self.killed |= self.kill == Some(Kill::Before(self.effects));
+            if self.killed {
+                return;
+            }
+            let result = self.perform(effect);
+            self.killed |= self.kill == Some(Kill::After(self.effects));
+            inputs.extend(result);
+        }
+    }
+
+    /// Counts effects anew, and dies at one of them.
+    pub(crate) fn kill_at(&mut self, kill: Kill) {
+        (self.effects, self.kill) = (0, Some(kill));
+    }
+
+    fn perform(&mut self, effect: Effect) -> Option<Input> {
+        match effect {
+            Effect::Tell(told) => {
+                self.told.push(told);
+                None
+            }
+            Effect::Commit { task, .. } if self.fail_commits && self.commits_before_failing == 0 => {
+                Some(Input::CommitFailed { task, why: "the disk is full".to_owned() })
+            }
+            Effect::Commit { task, writes } => {
+                self.commits_before_failing = self.commits_before_failing.saturating_sub(1);
+                writes.into_iter().for_each(|write| self.write(write));
+                Some(Input::Committed(task))
+            }
+            Effect::Sign { task, message } => Some(Input::Signed { task, signature: Key::of(1).sign(&message) }),
+            Effect::Send { task, request } => Some(match self.send(&request) {
+                Some((status, media_type, body)) => Input::Answered { task, status, media_type, body },
+                None => Input::Failed { task, why: "no network".to_owned() },
+            }),
+        }
+    }
+
+    fn write(&mut self, write: Write) {
+        match write {
+            Write::Put { table, key, value } => drop(self.rows.insert((table, key), value)),
+            Write::Delete { table, key } => drop(self.rows.remove(&(table, key))),
+        }
+    }
+
+    /// Half a second there, half a second back.
+    fn send(&mut self, request: &Request) -> Option<(u16, String, Vec<u8>)> {
+        let half = Millis(500);
+        self.now = self.now + half;
+        let answer = match self.net {
+            Net::Down => None,
+            Net::Captive => Some((200, "text/html".to_owned(), b"<html>please log in</html>".to_vec())),
+            Net::Up | Net::AnswerLost => {
+                self.has_saved(request);
+                let (status, body) = self.server.answer(request, self.now);
+                let lost = self.net == Net::AnswerLost && request.path == "/v1/journal";
+                (!lost).then(|| (status, MEDIA_TYPE.to_owned(), body))
+            }
+        };
+        self.now = self.now + half;
+        answer
+    }
+
+    /// What a push announces and carries is in the store already.
+    fn has_saved(&self, request: &Request) {
+        if let (true, Some(body)) = (request.path == "/v1/journal", &request.body) {
+            let push: PushRequest = sync_core::cbor::decode("push", body).expect("a sound frame");
+            let sent = push.segments.iter().map(|segment| Segment::read(segment).expect("sound").last());
+            let last = sent.chain([push.head.seq]).max().unwrap_or(0);
+            assert!(last <= self.saved(), "nothing is sent before it is committed");
+        }
+    }
+
+    /// Entries in the store.
+    pub(crate) fn saved(&self) -> Seq {
+        self.rows.keys().filter(|(table, _)| *table == Table::Entry).count() as Seq
+    }
+
+    pub(crate) fn does(&mut self, command: Command) {
+        self.give(Input::Command(command));
+    }
+
+    pub(crate) fn contact(&mut self) {
+        self.give(Input::Contact);
+    }
+
+    pub(crate) fn pass(&mut self, span: Millis) {
+        self.now = self.now + span;
+    }
+
+    pub(crate) fn status(&self) -> Status {
+        self.engine.status(&self.time()).expect("enrolled")
+    }
+
+    pub(crate) fn brief(&self) -> ObligationStatus {
+        let status = self.status();
+        status.visits[0].obligations.iter().find(|owed| owed.kind == "brief").expect("owed").clone()
+    }
+
+    /// What was told last.
+    pub(crate) fn last(&self) -> &Told {
+        self.told.last().expect("something was told")
+    }
+
+    /// The hints of the last thing saved, in English.
+    pub(crate) fn hints(&self) -> Vec<String> {
+        match self.last() {
+            Told::Saved { hints, .. } => hints.iter().map(|(_, en)| en.clone()).collect(),
+            other => panic!("not saved: {other:?}"),
+        }
+    }
+
+    /// Seqs told as saved.
+    pub(crate) fn told_saved(&self) -> Vec<Seq> {
+        self.told.iter().filter_map(|told| if let Told::Saved { seq, .. } = told { Some(*seq) } else { None }).collect()
+    }
+}

@@ -1,0 +1,25 @@
+//! Stories of the core, told through its public doors: journal, evidence, obligations, safety watch and the device engine.
+//!
+//! Nothing here sleeps or reads a clock; seeds and tables decide everything. One crate, so that it links once.
+
+mod case;
+mod chain;
+mod clockwork;
+mod engine_contact;
+mod engine_read;
+mod engine_saving;
+mod evidence_adversary;
+mod evidence_honest;
+mod evidence_stories;
+mod fake_server;
+mod frames;
+mod golden;
+
+mod host;
+mod obligation_order;
+mod obligation_states;
+mod segment;
+mod sentences;
+mod taps;
+mod watch;
+mod world;

@@ -1,0 +1,145 @@
+//! Which module may know which, inside each crate. The tables are the architecture: an arrow that is not in them is
+//! a conscious edit here, with an ADR that says why.
+
+use std::collections::BTreeSet;
+
+use crate::finding::{Finding, none};
+use crate::imports;
+use crate::source::Source;
+use crate::tree;
+
+type Arrows = &'static [(&'static str, &'static [&'static str])];
+
+/// `engine -> {command, sync} -> {document, fact} -> {ids, time}`; `assessment -> {obligation, rule, safety} -> {evidence,
+/// policy, calendar} -> fact`; `access` over `ids` and `fact` alone.
+const SYNC_CORE: Arrows = &[
+    ("ids", &[]),
+    ("cbor", &[]),
+    ("time", &["ids"]),
+    ("fact", &["ids", "time"]),
+    ("document", &["fact", "ids", "time"]),
+    ("journal", &["cbor", "fact", "ids", "time"]),
+    ("access", &["fact", "ids"]),
+    ("evidence", &["fact", "ids", "time"]),
+    ("calendar", &["fact", "ids", "time"]),
+    ("policy", &["fact", "ids", "time"]),
+    ("rule", &["calendar", "fact", "ids", "policy", "time"]),
+    ("obligation", &["calendar", "evidence", "fact", "ids", "policy", "time"]),
+    // The watch weighs a return by the same account of evidence as an obligation.
+    ("safety", &["evidence", "fact", "ids", "obligation", "policy", "time"]),
+    (
+        "assessment",
+        &["calendar", "document", "evidence", "fact", "ids", "obligation", "policy", "rule", "safety", "time"],
+    ),
+    ("sync", &["cbor", "document", "fact", "ids", "journal", "time"]),
+    ("command", &["document", "fact", "ids", "time"]),
+    (
+        "engine",
+        &[
+            "access",
+            "assessment",
+            "calendar",
+            "cbor",
+            "command",
+            "document",
+            "evidence",
+            "fact",
+            "ids",
+            "journal",
+            "obligation",
+            "policy",
+            "rule",
+            "safety",
+            "sync",
+            "time",
+        ],
+    ),
+];
+
+/// `http -> {receive, query} -> store <- sqlite`; `digest -> {merge, project, settle, notify} -> store`;
+/// `main -> serve -> everything`. Nobody below `http` knows `http`.
+const SERVER: Arrows = &[
+    ("clock", &[]),
+    ("code", &[]),
+    ("config", &[]),
+    ("keys", &[]),
+    ("store", &[]),
+    ("relation", &["store"]),
+    ("gather", &["relation", "store"]),
+    ("notices", &["relation", "store"]),
+    ("app", &["clock", "config", "keys", "store"]),
+    ("watch", &["app", "gather", "notices", "relation", "store"]),
+    ("receive", &["app", "relation", "store", "watch"]),
+    ("query", &["app", "gather", "relation", "store"]),
+    // A stage takes the previous stage's type, so none can be skipped.
+    ("digest", &["app", "gather", "notices", "receive", "relation", "store"]),
+    ("timer", &["app", "clock", "digest", "store", "watch"]),
+    ("rebuild", &["app", "digest", "receive", "store", "watch"]),
+    ("admin", &["app", "clock", "code", "config", "digest", "keys", "query", "rebuild", "relation", "store"]),
+    ("http", &["app", "clock", "code", "digest", "keys", "query", "receive", "relation", "store", "watch"]),
+    ("serve", &["admin", "app", "clock", "config", "digest", "http", "keys", "rebuild", "store", "timer", "watch"]),
+    ("cli", &["admin", "app", "clock", "config", "keys", "rebuild", "serve", "store"]),
+];
+
+/// The skin of a phone; `cli` is the terminal's and knows the rest from outside.
+const MOBILE_FFI: Arrows = &[
+    ("clock", &[]),
+    ("files", &[]),
+    ("key", &["files"]),
+    ("server", &["files"]),
+    ("store", &["files"]),
+    ("transport", &["server"]),
+    ("device", &["clock", "key", "server", "store", "transport"]),
+    ("cli", &[]),
+];
+
+const CRATES: [(&str, Arrows); 3] = [("sync-core", SYNC_CORE), ("server", SERVER), ("mobile-ffi", MOBILE_FFI)];
+
+/// Module at the top of a crate, and how deep the file's own module stands: `engine/save.rs` is `engine`, 2.
+fn place(path: &str, src: &str) -> (String, usize) {
+    let within = path.trim_start_matches(src).trim_end_matches(".rs");
+    (within.split('/').next().unwrap_or_default().to_owned(), within.split('/').count())
+}
+
+#[test]
+fn modules_know_each_other_only_along_the_arrows() {
+    let mut findings = Vec::new();
+    for (name, arrows) in CRATES {
+        let src = format!("{name}/src/");
+        let tops: BTreeSet<String> = tree::files_under(&src, ".rs").iter().map(|path| place(path, &src).0).collect();
+        for source in Source::all_under(&src) {
+            let (top, depth) = place(&source.path, &src);
+            if top == "lib" || top == "main" || top == "bin" {
+                continue;
+            }
+            let Some((_, may)) = arrows.iter().find(|(it, _)| *it == top) else {
+                if depth == 1 {
+                    findings.push(Finding::new(&source.path, 1, format!("`{top}` has no row: say what it may know")));
+                }
+                continue;
+            };
+            for (line, known) in imports::modules(&source, depth) {
+                if known != top && tops.contains(&known) && !may.contains(&known.as_str()) {
+                    findings.push(Finding::new(&source.path, line, format!("`{top}` knows `{known}`")));
+                }
+            }
+        }
+    }
+    none(&findings, "turn the arrow round or move what both need down; a new arrow is an ADR and an edit of the table");
+}
+
+#[test]
+fn the_arrows_never_run_in_a_circle() {
+    for (name, arrows) in CRATES {
+        // Each row stands below all that it may know, so no way leads back.
+        let mut below: BTreeSet<&str> = BTreeSet::new();
+        for (top, may) in arrows {
+            let ahead: Vec<_> = may.iter().filter(|it| !below.contains(**it)).collect();
+            assert!(
+                ahead.is_empty(),
+                "{name}: `{top}` may know {ahead:?}, which stand below it in the table: a circle"
+            );
+            below.insert(top);
+        }
+    }
+}
