@@ -1,44 +1,73 @@
 //! The HTTP API: the only place that knows axum. One file is one resource; a handler identifies, checks, acts, answers.
 
+mod access;
 mod auth;
+mod board;
 mod enrol;
+mod extract;
 mod feed;
+mod health;
 mod journal;
+mod json;
+mod layers;
+mod nudges;
+mod openapi;
 mod problem;
+mod routes;
 mod token;
+mod visits;
 
-pub use enrol::code_digest;
+#[cfg(test)]
+mod tests;
+
+pub use crate::code::code_digest;
 pub use problem::Problem;
+
+use std::future::Future;
+use std::io;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post};
+use tokio::net::TcpListener;
 
 use crate::app::App;
-
-/// Largest request body, in bytes: a push of segments with some room around them.
-const MAX_BODY: usize = 8 << 20;
-
-/// The routes. This table is the API's table of contents.
-pub fn router(app: App) -> Router {
-    Router::new()
-        .route("/v1/enrol", post(enrol::enrol))
-        .route("/v1/nonce", post(token::nonce))
-        .route("/v1/token", post(token::token))
-        .route("/v1/journal", post(journal::push))
-        .route("/v1/feed", get(feed::feed))
-        .layer(DefaultBodyLimit::max(MAX_BODY))
-        .with_state(app)
-}
+use crate::http::routes::Answers;
 
 /// The routes as a value, for whoever serves them.
 pub type Routes = Router;
+
+/// The whole API, built from the table of routes.
+pub fn router(app: App) -> Routes {
+    let routes = layers::bounded(routes::answering(Answers::Whole, &app))
+        .merge(routes::answering(Answers::Stream, &app))
+        .merge(openapi::page())
+        .layer(DefaultBodyLimit::max(layers::MAX_BODY))
+        .with_state(app);
+    layers::around(routes)
+}
+
+/// Serves until `stop`, then lets requests finish.
+///
+/// # Errors
+/// What the listener returns.
+pub async fn serve_until(
+    listener: TcpListener,
+    routes: Routes,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    axum::serve(listener, routes).with_graceful_shutdown(stop).await
+}
+
+/// The API's description as JSON, as `GET /v1/openapi.json` gives it.
+pub fn openapi_json() -> String {
+    serde_json::to_string_pretty(&openapi::api()).unwrap_or_default()
+}
 
 /// Serves the routes until the listener fails.
 ///
 /// # Errors
 /// What the listener says.
-pub async fn serve(listener: tokio::net::TcpListener, routes: Routes) -> std::io::Result<()> {
+pub async fn serve(listener: TcpListener, routes: Routes) -> io::Result<()> {
     axum::serve(listener, routes).await
 }
 

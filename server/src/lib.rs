@@ -1,16 +1,22 @@
 //! The sojourn server. `http -> {receive, query} -> store <- sqlite`; `digest -> {merge, project, settle, notify} -> store`;
 //! `main -> app -> everything`.
 
+pub mod admin;
 pub mod app;
+pub mod cli;
 pub mod clock;
+pub mod code;
+pub mod config;
 pub mod digest;
 pub mod gather;
 pub mod http;
 pub mod keys;
 pub mod notices;
+pub mod query;
 pub mod rebuild;
 pub mod receive;
 pub mod relation;
+pub mod serve;
 pub mod store;
 pub mod timer;
 pub mod watch;

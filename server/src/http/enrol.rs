@@ -3,7 +3,6 @@
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
-use sha2::{Digest, Sha256};
 use sync_core::cbor;
 use sync_core::ids::{DeviceId, OrgId};
 use sync_core::journal::{Enrolment, Purpose, genesis, signing_message, verify};
@@ -11,6 +10,7 @@ use sync_core::sync::{EnrolAnswer, EnrolRequest, Head, enrolment_payload};
 use sync_core::time::Timestamp;
 
 use crate::app::App;
+use crate::code::code_digest;
 use crate::http::journal::Cbor;
 use crate::http::{Problem, blocking};
 use crate::receive::give_nonce;
@@ -19,7 +19,15 @@ use crate::store::{Device, NonceKind, StoreError, Tx};
 /// Longest name of a device that is kept, in characters.
 const MAX_NAME: usize = 80;
 
-/// Enrols a device.
+/// Enrols a device under a one-time code.
+#[utoipa::path(
+    post, path = "/v1/enrol", tag = "device",
+    request_body(content = crate::http::openapi::Frame, content_type = "application/cbor", description = "enrol-request, see docs/wire.md"),
+    responses(
+        (status = 200, description = "enrol-answer, see docs/wire.md", content_type = "application/cbor", body = crate::http::openapi::Frame),
+        (status = "default", response = Problem)
+    )
+)]
 pub async fn enrol(State(app): State<App>, body: Bytes) -> Result<Cbor, Problem> {
     let request: EnrolRequest = cbor::decode("enrolment", &body)?;
     blocking(move || {
@@ -37,11 +45,6 @@ pub async fn enrol(State(app): State<App>, body: Bytes) -> Result<Cbor, Problem>
 fn bad_code() -> Problem {
     let detail = "code: it is not valid, is over or was used by another device: ask the operator for a new one";
     Problem::new(StatusCode::FORBIDDEN, "code_not_valid", detail)
-}
-
-/// The digest under which a one-time code is kept.
-pub fn code_digest(code: &str) -> [u8; 32] {
-    Sha256::digest(code.as_bytes()).into()
 }
 
 fn enrol_in(

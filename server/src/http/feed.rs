@@ -1,6 +1,6 @@
 //! `GET /v1/feed?after=CURSOR`: what others did, for this person's scopes. A pull costs what it brings.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use sync_core::cbor;
@@ -9,6 +9,7 @@ use sync_core::sync::{FeedAnswer, FeedItem};
 
 use crate::app::App;
 use crate::http::auth::Caller;
+use crate::http::extract::Asked;
 use crate::http::journal::Cbor;
 use crate::http::{Problem, blocking};
 use crate::relation::DepartmentTree;
@@ -18,7 +19,8 @@ use crate::store::{Position, Read, StoreError};
 const MAX_ITEMS: usize = 500;
 
 /// Where to go on, and what must be digested first.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct FeedQuery {
     /// The cursor of the last answer; empty or absent for the beginning.
     #[serde(default)]
@@ -27,8 +29,15 @@ pub struct FeedQuery {
     at_least: Option<Position>,
 }
 
-/// Answers with what is new.
-pub async fn feed(State(app): State<App>, caller: Caller, Query(query): Query<FeedQuery>) -> Result<Cbor, Problem> {
+/// What others did, for the caller's scopes.
+#[utoipa::path(
+    get, path = "/v1/feed", tag = "device", params(FeedQuery), security(("token" = [])),
+    responses(
+        (status = 200, description = "feed-answer, see docs/wire.md", content_type = "application/cbor", body = crate::http::openapi::Frame),
+        (status = "default", response = Problem)
+    )
+)]
+pub async fn feed(State(app): State<App>, caller: Caller, Asked(query): Asked<FeedQuery>) -> Result<Cbor, Problem> {
     crate::http::wait_for(&app, query.at_least).await;
     blocking(move || {
         let answer = app.store.read_with(|read| pull(read, &caller, &query.after))?;

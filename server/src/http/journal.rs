@@ -21,6 +21,14 @@ impl IntoResponse for Cbor {
 }
 
 /// Takes a push; answered once it is fsynced.
+#[utoipa::path(
+    post, path = "/v1/journal", tag = "device", security(("token" = [])),
+    request_body(content = crate::http::openapi::Frame, content_type = "application/cbor", description = "push-request, see docs/wire.md"),
+    responses(
+        (status = 200, description = "push-answer, see docs/wire.md", content_type = "application/cbor", body = crate::http::openapi::Frame),
+        (status = "default", response = Problem)
+    )
+)]
 pub async fn push(State(app): State<App>, caller: Caller, body: Bytes) -> Result<Cbor, Problem> {
     let sender = Sender { org: caller.org, device: caller.device };
     blocking(move || Ok(Cbor(receive(&app, &sender, &body)?))).await

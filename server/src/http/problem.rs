@@ -3,13 +3,14 @@
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{ToResponse, ToSchema};
 
 use crate::receive::ReceiveError;
 use crate::store::StoreError;
 
 /// A problem, as `application/problem+json`.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema, ToResponse)]
+#[response(description = "a problem with a stable code and its remedy", content_type = "application/problem+json")]
 pub struct Problem {
     /// A stable URN, for example `urn:sojourn:problem:nonce_not_fresh`.
     #[serde(rename = "type")]
@@ -37,6 +38,31 @@ impl Problem {
             detail: detail.into(),
             retryable: status.is_server_error(),
         }
+    }
+
+    /// A refusal that the framework worded itself.
+    pub fn of_status(status: StatusCode) -> Self {
+        let (code, detail) = match status {
+            StatusCode::NOT_FOUND => ("not_found", "there is nothing at this address: see GET /v1/openapi.json"),
+            StatusCode::METHOD_NOT_ALLOWED => {
+                ("method_not_allowed", "this address takes another method: see its Allow header")
+            }
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                ("body_too_large", "the body is larger than 8 MiB: send fewer segments at a time")
+            }
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => ("media_type", "send the body as application/cbor"),
+            StatusCode::UNPROCESSABLE_ENTITY => {
+                ("unprocessable", "the request can't be read: see GET /v1/openapi.json")
+            }
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => {
+                ("too_slow", "this took too long: send it again")
+            }
+            other if other.is_client_error() => {
+                ("request_not_valid", "the request can't be read: see GET /v1/openapi.json")
+            }
+            _ => return Self::internal(),
+        };
+        Self::new(status, code, detail)
     }
 
     /// Something is wrong inside; the cause is in the server's log.

@@ -14,6 +14,14 @@ use crate::receive::give_nonce;
 use crate::store::{NonceKind, StoreError};
 
 /// Gives a device fresh nonces. They are of no use without its key.
+#[utoipa::path(
+    post, path = "/v1/nonce", tag = "device",
+    request_body(content = crate::http::openapi::Frame, content_type = "application/cbor", description = "nonce-request, see docs/wire.md"),
+    responses(
+        (status = 200, description = "nonce-answer, see docs/wire.md", content_type = "application/cbor", body = crate::http::openapi::Frame),
+        (status = "default", response = Problem)
+    )
+)]
 pub async fn nonce(State(app): State<App>, body: Bytes) -> Result<Cbor, Problem> {
     let request: NonceRequest = cbor::decode("nonce request", &body)?;
     blocking(move || {
@@ -34,6 +42,14 @@ pub async fn nonce(State(app): State<App>, body: Bytes) -> Result<Cbor, Problem>
 }
 
 /// Gives a token for a signed nonce.
+#[utoipa::path(
+    post, path = "/v1/token", tag = "device",
+    request_body(content = crate::http::openapi::Frame, content_type = "application/cbor", description = "token-request, see docs/wire.md"),
+    responses(
+        (status = 200, description = "token-answer, see docs/wire.md", content_type = "application/cbor", body = crate::http::openapi::Frame),
+        (status = "default", response = Problem)
+    )
+)]
 pub async fn token(State(app): State<App>, body: Bytes) -> Result<Cbor, Problem> {
     let request: TokenRequest = cbor::decode("token request", &body)?;
     blocking(move || {

@@ -37,6 +37,8 @@ pub trait ReadJournal {
     ) -> Result<BTreeMap<AnchorId, KnownAnchor>, StoreError>;
     /// Devices of a person with their contacts at or before a position.
     fn contacts(&self, org: &OrgId, person: &PersonId, upto: Position) -> Result<Vec<DeviceContact>, StoreError>;
+    /// The head that a device announced last; none before its first contact.
+    fn last_announced(&self, org: &OrgId, device: &DeviceId) -> Result<Option<Seq>, StoreError>;
     /// The device that an actor is bound to.
     fn actor_device(&self, org: &OrgId, actor: &ActorId) -> Result<Option<DeviceId>, StoreError>;
     /// Segments that wait for the ones before them, by first seq.

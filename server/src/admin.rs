@@ -1,0 +1,46 @@
+//! What an operator does with a data folder while no server uses it. One file is one topic; nothing here prints or reads
+//! arguments: `cli` does.
+
+pub mod again;
+pub mod device;
+pub mod folder;
+pub mod import;
+pub mod init;
+pub mod people;
+pub mod verify;
+
+use crate::admin::folder::FolderError;
+use crate::store::StoreError;
+
+/// An admin command that can't be carried out. Nothing has changed.
+#[derive(Debug, thiserror::Error)]
+pub enum AdminError {
+    /// The data folder.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Something named that is not there.
+    #[error("{what} {id} is not known: {remedy}")]
+    Unknown {
+        /// What kind.
+        what: &'static str,
+        /// Which.
+        id: String,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// A file that can't be read.
+    #[error("{file}: {why}")]
+    File {
+        /// Which.
+        file: String,
+        /// Why, and what to do.
+        why: String,
+    },
+}
+
+fn unknown(what: &'static str, id: impl ToString, remedy: &'static str) -> AdminError {
+    AdminError::Unknown { what, id: id.to_string(), remedy }
+}

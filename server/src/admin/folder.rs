@@ -1,0 +1,139 @@
+//! The data folder: whether it is ours, what it holds, and how a store, keys and clock are opened from it.
+
+use std::fs::{self, DirBuilder, Permissions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::app::{App, Parts};
+use crate::clock::{Clock, TimeSource};
+use crate::keys::{KeyError, Keys};
+use crate::store::sqlite::SqliteStore;
+use crate::store::{Store, StoreError};
+
+/// Holds the server's name for itself.
+const ORIGIN_FILE: &str = "origin";
+/// Beginnings of the names of everything that stands in a data folder.
+const OURS: [&str; 5] = ["sojourn.db", "lock", "signing.key", "token.key", ORIGIN_FILE];
+
+/// A folder that can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// Never initialised.
+    #[error("{} is no data folder yet: run `sojourn init --data {} --org ID --name NAME` first", .0.display(), .0.display())]
+    NotThere(PathBuf),
+    /// Holds something else.
+    #[error("{} is not empty and no data folder of sojourn (it holds {found:?}): choose an empty one", path.display())]
+    Foreign {
+        /// Which.
+        path: PathBuf,
+        /// Something in it.
+        found: String,
+    },
+    /// A server uses it.
+    #[error(
+        "a server, or another admin command, uses {0}: stop it first (Ctrl-C, or SIGTERM to its process), run this again, \
+         then start it; there is no way yet to do this through a running server"
+    )]
+    InUse(String),
+    /// The system.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// The cause.
+        #[source]
+        source: io::Error,
+    },
+    /// The keys.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    /// The store.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<StoreError> for FolderError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::InUse(folder) => Self::InUse(folder),
+            other => Self::Store(other),
+        }
+    }
+}
+
+fn failed(path: &Path) -> impl Fn(io::Error) -> FolderError {
+    move |source| FolderError::Io { path: path.to_owned(), source }
+}
+
+/// Makes the folder for its owner only, or takes an empty or half-made one.
+///
+/// # Errors
+/// [`FolderError::Foreign`] when it holds anything else.
+pub fn make(folder: &Path) -> Result<(), FolderError> {
+    let io = failed(folder);
+    if !folder.exists() {
+        return DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(io);
+    }
+    for entry in fs::read_dir(folder).map_err(&io)? {
+        let name = entry.map_err(&io)?.file_name().to_string_lossy().into_owned();
+        if !OURS.iter().any(|ours| name.starts_with(ours)) {
+            return Err(FolderError::Foreign { path: folder.to_owned(), found: name });
+        }
+    }
+    fs::set_permissions(folder, Permissions::from_mode(0o700)).map_err(io)
+}
+
+/// Keeps the server's name for itself, unless one is kept: the one that is.
+///
+/// # Errors
+/// What the system says.
+pub fn keep_origin(folder: &Path, wanted: Option<&str>) -> Result<String, FolderError> {
+    let file = folder.join(ORIGIN_FILE);
+    if let Ok(kept) = fs::read_to_string(&file) {
+        return Ok(kept.trim().to_owned());
+    }
+    let random: [u8; 16] = rand::random();
+    let made = || random.iter().fold("urn:sojourn:".to_owned(), |name, byte| format!("{name}{byte:02x}"));
+    let origin = wanted.map_or_else(made, str::to_owned);
+    let fresh = folder.join("origin.new");
+    let io = failed(&file);
+    fs::write(&fresh, format!("{origin}\n")).map_err(&io)?;
+    fs::File::open(&fresh).and_then(|file| file.sync_all()).map_err(&io)?;
+    fs::rename(&fresh, &file).map_err(&io)?;
+    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(&io)?;
+    Ok(origin)
+}
+
+/// Opens the store of a folder that was initialised.
+///
+/// # Errors
+/// [`FolderError::NotThere`], [`FolderError::InUse`], or what the store says.
+pub fn open_store(folder: &Path) -> Result<Arc<dyn Store>, FolderError> {
+    if !folder.join(ORIGIN_FILE).is_file() {
+        return Err(FolderError::NotThere(folder.to_owned()));
+    }
+    Ok(Arc::new(SqliteStore::open(folder)?))
+}
+
+/// Opens everything in a folder; the clock never shows less than the latest time in the journal.
+///
+/// # Errors
+/// As [`open_store`], or what the keys say.
+pub fn open(
+    folder: &Path,
+    time_source: Box<dyn TimeSource>,
+    origin: Option<String>,
+    digest_seed: Option<u64>,
+) -> Result<App, FolderError> {
+    let store = open_store(folder)?;
+    let keys = Keys::read(folder)?;
+    let mark = store.read_with(|read| read.latest_at())?;
+    let origin = match origin {
+        Some(origin) => origin,
+        None => keep_origin(folder, None)?,
+    };
+    let clock = Clock::new(time_source, mark);
+    Ok(App::new(Parts { store, keys, clock, origin, digest_seed })?)
+}

@@ -1,0 +1,99 @@
+//! People and departments of an organisation, as an operator keeps them.
+
+use sync_core::ids::{DepartmentId, OrgId, PersonId};
+
+use crate::admin::{AdminError, unknown};
+use crate::store::{Department, Person, Read, Store};
+
+const LIST: &str = "`sojourn admin user list` shows who is";
+
+/// Refuses an organisation that is not there.
+///
+/// # Errors
+/// [`AdminError::Unknown`].
+pub fn check_org(store: &dyn Store, org: &OrgId) -> Result<(), AdminError> {
+    match store.read_with(|read| read.organisation(org))? {
+        Some(_) => Ok(()),
+        None => Err(unknown("organisation", org, "`sojourn init` with the same --data and --org makes it")),
+    }
+}
+
+/// Adds a person, or replaces one of the same id.
+///
+/// # Errors
+/// [`AdminError::Unknown`] for an organisation or department that is not there.
+pub fn put_person(store: &dyn Store, org: &OrgId, person: Person) -> Result<(), AdminError> {
+    check_org(store, org)?;
+    if let Some(department) = &person.department
+        && !store.read_with(|read| has_department(read, org, department))?
+    {
+        return Err(unknown("department", department, "`sojourn admin department add` makes it"));
+    }
+    let org = org.clone();
+    Ok(store.write_with(move |tx| tx.put_person(&org, &person))?)
+}
+
+/// All people, by id.
+///
+/// # Errors
+/// What the store returns.
+pub fn people(store: &dyn Store, org: &OrgId) -> Result<Vec<Person>, AdminError> {
+    check_org(store, org)?;
+    Ok(store.read_with(|read| read.people(org))?)
+}
+
+/// Adds a department, or replaces one of the same id. Whoever leads it may be added later.
+///
+/// # Errors
+/// [`AdminError::Unknown`] for an organisation or parent that is not there.
+pub fn put_department(store: &dyn Store, org: &OrgId, department: Department) -> Result<(), AdminError> {
+    check_org(store, org)?;
+    if let Some(parent) = &department.parent
+        && !store.read_with(|read| has_department(read, org, parent))?
+    {
+        return Err(unknown("department", parent, "add the one above first"));
+    }
+    let org = org.clone();
+    Ok(store.write_with(move |tx| tx.put_department(&org, &department))?)
+}
+
+/// All departments, by id.
+///
+/// # Errors
+/// What the store returns.
+pub fn departments(store: &dyn Store, org: &OrgId) -> Result<Vec<Department>, AdminError> {
+    check_org(store, org)?;
+    Ok(store.read_with(|read| read.departments(org))?)
+}
+
+/// Leaders that nobody of the organisation is, to be warned of.
+///
+/// # Errors
+/// What the store returns.
+pub fn missing_leaders(store: &dyn Store, org: &OrgId) -> Result<Vec<PersonId>, AdminError> {
+    let missing = store.read_with(|read| {
+        let mut missing = Vec::new();
+        for department in read.departments(org)? {
+            for leader in department.supervisor.into_iter().chain(department.manager) {
+                if read.person(org, &leader)?.is_none() && !missing.contains(&leader) {
+                    missing.push(leader);
+                }
+            }
+        }
+        Ok(missing)
+    })?;
+    Ok(missing)
+}
+
+/// One person.
+///
+/// # Errors
+/// [`AdminError::Unknown`].
+pub fn person(store: &dyn Store, org: &OrgId, id: &PersonId) -> Result<Person, AdminError> {
+    check_org(store, org)?;
+    store.read_with(|read| read.person(org, id))?.ok_or_else(|| unknown("person", id, LIST))
+}
+
+fn has_department(read: &dyn Read, org: &OrgId, id: &DepartmentId) -> Result<bool, crate::store::StoreError> {
+    Ok(read.departments(org)?.iter().any(|department| department.id == *id))
+}

@@ -1,0 +1,163 @@
+//! `sojourn admin`: runs one command on a folder's store and says what came of it.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use sync_core::ids::OrgId;
+
+use crate::admin::{again, device, folder, import, people, verify};
+use crate::cli::Failure;
+use crate::cli::args::{Admin, Department, Device, User};
+use crate::clock::{Clock, SystemTimeSource};
+use crate::query::device::DeviceView;
+use crate::store::{self, Position, Store};
+
+/// Runs one command.
+pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
+    if matches!(command, Admin::Rebuild | Admin::Verify) {
+        return whole(&command, data);
+    }
+    let store = folder::open_store(data)?;
+    match command {
+        Admin::User(command) => user(&*store, command)?,
+        Admin::Department(command) => department(&*store, command)?,
+        Admin::Device(command) => of_device(&store, command)?,
+        Admin::Import { org_file, customers_file } => {
+            let done = import::import(&*store, &org_file, customers_file.as_deref())?;
+            let import::Imported { org, departments, people, customers } = &done;
+            say!("{org}: {departments} departments, {people} people and {customers} customers imported.");
+            warn_of_leaders(&*store, org)?;
+        }
+        Admin::Rebuild | Admin::Verify => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Commands on the journal as a whole.
+fn whole(command: &Admin, data: &Path) -> Result<ExitCode, Failure> {
+    let app = folder::open(data, Box::new(SystemTimeSource), None, None)?;
+    match command {
+        Admin::Verify => {
+            let verified = verify::verify(&*app.store, &app.origin, &progress)?;
+            let verify::Verified { entries, bodies, receipts, signatures, broken } = &verified;
+            broken.iter().for_each(|broken| say!("{broken}"));
+            say!("{entries} entries, {bodies} bodies, {signatures} signatures and {receipts} receipts checked.");
+            say!(
+                "{}",
+                if broken.is_empty() {
+                    "Everything holds.".to_owned()
+                } else {
+                    format!("{} do not hold.", broken.len())
+                }
+            );
+            Ok(if broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        _ => {
+            let rebuilt = again::again(&app, &mut progress)?;
+            say!("{} rows of the journal read.", rebuilt.journal);
+            for (kind, before, after) in &rebuilt.kinds {
+                let same = if before == after { "the same" } else { "DIFFERENT" };
+                say!("  {kind}: {} before, {} after: {same}", before.count, after.count);
+            }
+            Ok(if rebuilt.is_same() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+    }
+}
+
+fn progress(at: Position, of: Position) {
+    eprint!("\r{at} of {of}");
+    if at >= of {
+        eprintln!();
+    }
+}
+
+fn user(store: &dyn Store, command: User) -> Result<(), Failure> {
+    match command {
+        User::Add { org, id, name, department, roles } => {
+            let line = format!("{id} ({name}) is in.");
+            people::put_person(store, &org, store::Person { id, name, department, roles })?;
+            say!("{line}");
+        }
+        User::List { org } => {
+            for person in people::people(store, &org)? {
+                let department = person.department.map_or_else(|| "-".to_owned(), |id| id.to_string());
+                let roles: Vec<&str> = person.roles.iter().map(|role| role.as_str()).collect();
+                say!("{}\t{}\t{department}\t{}", person.id, person.name, roles.join(","));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn department(store: &dyn Store, command: Department) -> Result<(), Failure> {
+    match command {
+        Department::Add { org, id, name, supervisor, manager, parent } => {
+            let line = format!("{id} ({name}) is in.");
+            people::put_department(store, &org, store::Department { id, name, parent, supervisor, manager })?;
+            say!("{line}");
+            warn_of_leaders(store, &org)?;
+        }
+        Department::List { org } => {
+            for department in people::departments(store, &org)? {
+                let or_none = |id: Option<String>| id.unwrap_or_else(|| "-".to_owned());
+                let parent = or_none(department.parent.map(|id| id.to_string()));
+                let supervisor = or_none(department.supervisor.map(|id| id.to_string()));
+                let manager = or_none(department.manager.map(|id| id.to_string()));
+                say!("{}\t{}\t{parent}\t{supervisor}\t{manager}", department.id, department.name);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn warn_of_leaders(store: &dyn Store, org: &OrgId) -> Result<(), Failure> {
+    for leader in people::missing_leaders(store, org)? {
+        say!("Note: {leader} leads a department and is nobody yet: add them with `sojourn admin user add`.");
+    }
+    Ok(())
+}
+
+fn of_device(store: &Arc<dyn Store>, command: Device) -> Result<(), Failure> {
+    match command {
+        Device::Code { org, person } => {
+            let org = the_org(&**store, org)?;
+            let mark = store.read_with(|read| read.latest_at())?;
+            let now = Clock::new(Box::new(SystemTimeSource), mark).now();
+            let (code, until) = device::code(&**store, &org, &person, now)?;
+            say!("{code}");
+            eprintln!("Good until {until}, for one device of {person}. It is not shown again.");
+        }
+        Device::List { org } => {
+            let org = the_org(&**store, org)?;
+            device::devices(&**store, &org)?.iter().for_each(|view| say!("{}", line(view)));
+        }
+    }
+    Ok(())
+}
+
+fn line(view: &DeviceView) -> String {
+    let heard = view.heard.map_or_else(|| "-".to_owned(), |at| at.to_string());
+    let words = [
+        (view.known_missing() > 0, "entries missing"),
+        (view.forked_from.is_some(), "forked"),
+        (view.lost.is_some(), "lost"),
+        (view.revoked, "revoked"),
+    ];
+    let words: Vec<&str> = words.into_iter().filter(|(is, _)| *is).map(|(_, word)| word).collect();
+    let words = if words.is_empty() { "-".to_owned() } else { words.join(", ") };
+    format!("{}\t{}\t{}\theard {heard}\tstored {}\t{words}", view.device, view.person, view.name, view.stored)
+}
+
+/// The organisation that was named, or the only one.
+fn the_org(store: &dyn Store, named: Option<OrgId>) -> Result<OrgId, Failure> {
+    if let Some(org) = named {
+        return Ok(org);
+    }
+    let mut all = store.read_with(|read| read.organisations())?.into_iter();
+    match (all.next(), all.next()) {
+        (Some(only), None) => Ok(only.id),
+        (Some(_), Some(_)) => Err("there are several organisations: name one with --org".into()),
+        (None, _) => Err("there is no organisation yet: run `sojourn init`".into()),
+    }
+}

@@ -1,0 +1,214 @@
+//! The words of the command line, with examples. Nothing is done here.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use sync_core::access::Role;
+use sync_core::ids::{DepartmentId, OrgId, PersonId};
+
+/// The visit log of field teams that are often out of coverage (行访).
+#[derive(Debug, Parser)]
+#[command(name = "sojourn", version, after_help = START)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const START: &str = "\
+Start in five steps:
+  sojourn init --data ./data --org acme --name 'Acme 货运'
+  sojourn admin --data ./data department add --org acme --id sales --name 销售部 --supervisor wang.lei
+  sojourn admin --data ./data user add --org acme --id li.na --name 李娜 --department sales --roles rep
+  sojourn admin --data ./data device code --org acme --person li.na
+  sojourn serve --data ./data";
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a data folder with keys, a database and an organisation
+    Init(Init),
+    /// Serve devices and pages
+    Serve(Serve),
+    /// Look after people, departments, devices and the journal; no server may use the folder meanwhile
+    Admin {
+        /// The data folder [env: SOJOURN_DATA]
+        #[arg(long, global = true, value_name = "DIR")]
+        data: Option<PathBuf>,
+        #[command(subcommand)]
+        command: Admin,
+    },
+    /// Print the API's description (OpenAPI) as JSON
+    Openapi,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  sojourn init --data ./data --org acme --name 'Acme 货运' --origin https://visits.acme.example"
+)]
+pub struct Init {
+    /// The data folder; made if it is not there [env: SOJOURN_DATA]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// The organisation's id, for ever
+    #[arg(long, value_name = "ID")]
+    pub org: OrgId,
+    /// Its name
+    #[arg(long)]
+    pub name: String,
+    /// The server's name for itself, for ever: every signature covers it. Made up if it is not given
+    #[arg(long, value_name = "URL")]
+    pub origin: Option<String>,
+}
+
+/// Arguments of `serve`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  sojourn serve --data ./data\n  sojourn serve --data ./data --listen 127.0.0.1:0   any free port, said at the start"
+)]
+pub struct Serve {
+    /// The data folder [env: SOJOURN_DATA]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Address and port [env: SOJOURN_LISTEN] [default: 127.0.0.1:8470]
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub listen: Option<SocketAddr>,
+    /// Serve plain HTTP on an address that others can reach: only behind a proxy that ends TLS
+    #[arg(long)]
+    pub insecure_listen: bool,
+}
+
+/// What an operator does.
+#[derive(Debug, Subcommand)]
+pub enum Admin {
+    /// People
+    #[command(subcommand)]
+    User(User),
+    /// Departments
+    #[command(subcommand)]
+    Department(Department),
+    /// Devices and their one-time codes
+    #[command(subcommand)]
+    Device(Device),
+    /// Import departments, people and customers; what has the same id is replaced
+    #[command(
+        after_help = "Example:\n  sojourn admin --data ./data import --org-file org.json --customers-file customers.json"
+    )]
+    Import {
+        /// The organisation with its departments and people, as JSON
+        #[arg(long, value_name = "FILE")]
+        org_file: PathBuf,
+        /// Its customers, as JSON
+        #[arg(long, value_name = "FILE")]
+        customers_file: Option<PathBuf>,
+    },
+    /// Make everything that is derived from the journal again, and compare
+    Rebuild,
+    /// Check every chain, commitment, signature and receipt of the journal; exit code 1 if one does not hold
+    Verify,
+}
+
+/// Commands about people.
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Add a person, or replace the one of this id
+    #[command(
+        after_help = "Example:\n  sojourn admin --data ./data user add --org acme --id li.na --name 李娜 --department sales --roles rep"
+    )]
+    Add {
+        /// The organisation
+        #[arg(long, value_name = "ID")]
+        org: OrgId,
+        /// The person's id
+        #[arg(long)]
+        id: PersonId,
+        /// The name
+        #[arg(long)]
+        name: String,
+        /// The department
+        #[arg(long, value_name = "ID")]
+        department: Option<DepartmentId>,
+        /// Roles, a comma between: rep, supervisor, manager, risk_control, administration, customer_service, marketing,
+        /// executive, operator
+        #[arg(long, value_delimiter = ',', value_parser = role, required = true)]
+        roles: Vec<Role>,
+    },
+    /// List people
+    List {
+        /// The organisation
+        #[arg(long, value_name = "ID")]
+        org: OrgId,
+    },
+}
+
+/// Commands about departments.
+#[derive(Debug, Subcommand)]
+pub enum Department {
+    /// Add a department, or replace the one of this id
+    #[command(
+        after_help = "Example:\n  sojourn admin --data ./data department add --org acme --id sales --name 销售部 --supervisor wang.lei --manager zhao.min"
+    )]
+    Add {
+        /// The organisation
+        #[arg(long, value_name = "ID")]
+        org: OrgId,
+        /// The department's id
+        #[arg(long)]
+        id: DepartmentId,
+        /// The name
+        #[arg(long)]
+        name: String,
+        /// Who supervises it (部门主管)
+        #[arg(long, value_name = "PERSON")]
+        supervisor: Option<PersonId>,
+        /// Who manages it (部门经理)
+        #[arg(long, value_name = "PERSON")]
+        manager: Option<PersonId>,
+        /// The department above it
+        #[arg(long, value_name = "ID")]
+        parent: Option<DepartmentId>,
+    },
+    /// List departments
+    List {
+        /// The organisation
+        #[arg(long, value_name = "ID")]
+        org: OrgId,
+    },
+}
+
+/// Commands about devices.
+#[derive(Debug, Subcommand)]
+pub enum Device {
+    /// Print a one-time code by which a person enrols one device; good for 24 hours
+    #[command(after_help = "Example:\n  sojourn admin --data ./data device code --org acme --person li.na")]
+    Code {
+        /// The organisation; may be left out where there is one only
+        #[arg(long, value_name = "ID")]
+        org: Option<OrgId>,
+        /// For whom
+        #[arg(long)]
+        person: PersonId,
+    },
+    /// List devices
+    List {
+        /// The organisation; may be left out where there is one only
+        #[arg(long, value_name = "ID")]
+        org: Option<OrgId>,
+    },
+}
+
+fn role(name: &str) -> Result<Role, String> {
+    Role::named(name).ok_or_else(|| format!("use {}", crate::admin::import::role_names()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Args;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Args::command().debug_assert();
+    }
+}

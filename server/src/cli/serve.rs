@@ -1,0 +1,37 @@
+//! `sojourn serve`: says where it listens and what it does not promise, and stops when asked to.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::cli::Failure;
+use crate::cli::args::Serve;
+use crate::clock::SystemTimeSource;
+use crate::serve::{Server, ServerConfig};
+
+/// Runs until SIGTERM or SIGINT.
+pub fn run(args: &Serve, data: PathBuf, listen: SocketAddr) -> Result<ExitCode, Failure> {
+    if !listen.ip().is_loopback() && !args.insecure_listen {
+        return Err(format!(
+            "{listen} can be reached by others, and this server speaks plain HTTP only (TLS comes later): listen on \
+             127.0.0.1 behind a proxy that ends TLS, or add --insecure-listen if you know that the network is yours"
+        )
+        .into());
+    }
+    let running = Server::start(ServerConfig {
+        data,
+        listen,
+        time_source: Box::new(SystemTimeSource),
+        origin: None,
+        digest_seed: None,
+        loops: true,
+    })?;
+    say!("listening on {}", running.url());
+    say!("API: {}/v1/docs", running.url());
+    say!("No backup and no replica: what is \"stored\" is on this disk only, and nothing is called \"safe\".");
+    running.wait_for_signal()?;
+    say!("stopping: requests under way are finished first");
+    running.shutdown();
+    say!("stopped");
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,44 @@
+//! Defaults from the environment: the only place that reads it. What is given on the command line goes before.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use tracing_subscriber::EnvFilter;
+
+/// Where the server listens unless it is told otherwise.
+const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8470);
+
+/// Defaults of this process.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// `SOJOURN_DATA`: the data folder.
+    pub data: Option<PathBuf>,
+    /// `SOJOURN_LISTEN`: where to listen.
+    pub listen: SocketAddr,
+}
+
+/// A variable that can't be used.
+#[derive(Debug, thiserror::Error)]
+#[error("SOJOURN_LISTEN is {0:?}: give an address and a port, for example 127.0.0.1:8470")]
+pub struct BadListen(String);
+
+impl Config {
+    /// Reads the environment, once, at the start.
+    ///
+    /// # Errors
+    /// [`BadListen`] when `SOJOURN_LISTEN` is no address with a port.
+    pub fn read() -> Result<Self, BadListen> {
+        let listen = match std::env::var("SOJOURN_LISTEN") {
+            Ok(text) => text.parse().map_err(|_| BadListen(text))?,
+            Err(_) => LISTEN,
+        };
+        Ok(Self { data: std::env::var_os("SOJOURN_DATA").map(PathBuf::from), listen })
+    }
+}
+
+/// Logs to stderr, as `RUST_LOG` says; `info` without it, and less of the schema.
+pub fn start_logging() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,refinery_core=warn"));
+    // A second start in one process, as in tests, changes nothing.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}

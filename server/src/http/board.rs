@@ -1,0 +1,236 @@
+//! `GET /v1/board`: the visits and devices that the caller may see, as they stand now. The supervisors' first page.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::http::auth::Caller;
+use crate::http::extract::Asked;
+use crate::http::json::{DeviceJson, Lang, PageQuery, en, maybe, time, zh};
+use crate::http::{Problem, blocking, wait_for};
+use crate::query::board::{Board, BoardVisit, board as read_board};
+use crate::query::device::DeviceView;
+use crate::query::standing::{Found, Owed, Watched};
+use crate::query::synced::Synced;
+
+/// The board.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BoardJson {
+    /// The server's now.
+    now: String,
+    /// Up to where everything is digested: what `at_least` compares with.
+    position: u64,
+    /// Visits, by planned start.
+    visits: Vec<BoardVisitJson>,
+    /// Devices that the caller may look at.
+    devices: Vec<BoardDeviceJson>,
+}
+
+/// A device with its person's name.
+#[derive(Debug, Serialize, ToSchema)]
+struct BoardDeviceJson {
+    /// The person's name.
+    person_name: String,
+    /// The device.
+    #[serde(flatten)]
+    device: DeviceJson,
+}
+
+/// One visit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BoardVisitJson {
+    /// The visit's id.
+    id: String,
+    /// Whose.
+    rep: String,
+    /// Their name.
+    rep_name: String,
+    /// The rep's department.
+    department: Option<String>,
+    /// The customer's name as the plan has it.
+    customer_name: String,
+    /// Planned start.
+    start: Option<String>,
+    /// Planned end.
+    end: Option<String>,
+    /// Whether only the itinerary is shown, since the caller watches over the trip and no more.
+    itinerary_only: bool,
+    /// Brief (V9.3), thank-you (V10.1) and record (A3.3).
+    obligations: Vec<ObligationJson>,
+    /// The safety watch (V6.3), where the itinerary was shared.
+    watch: Option<WatchJson>,
+    /// Clauses broken.
+    findings: Vec<FindingJson>,
+    /// How much the server can know; none for a watcher.
+    synced: Option<SyncedJson>,
+    /// Long past its planned end, its phone in contact, and nobody has left.
+    open_past_plan: bool,
+    /// Whether content of it can't be merged within its budget.
+    parked: bool,
+}
+
+/// One thing owed.
+#[derive(Debug, Serialize, ToSchema)]
+struct ObligationJson {
+    /// `brief`, `thank_you` or `record`.
+    kind: &'static str,
+    /// The state, for example `met_offline`.
+    state: String,
+    /// The state in Chinese.
+    state_zh: &'static str,
+    /// When it falls due.
+    due: Option<String>,
+    /// Why, in English.
+    sentence_en: Option<String>,
+    /// Why, in Chinese.
+    sentence_zh: Option<String>,
+}
+
+/// The safety watch.
+#[derive(Debug, Serialize, ToSchema)]
+struct WatchJson {
+    /// The state, for example `under_way`.
+    state: String,
+    /// The state in Chinese.
+    state_zh: &'static str,
+    /// When to hear from the traveller next.
+    due: String,
+    /// Where it stands, in English.
+    sentence_en: Option<String>,
+    /// The same in Chinese.
+    sentence_zh: Option<String>,
+}
+
+/// A clause that was broken.
+#[derive(Debug, Serialize, ToSchema)]
+struct FindingJson {
+    /// The clause's id, for example `V4.1`.
+    clause: String,
+    /// What was broken, in English.
+    title_en: Option<String>,
+    /// What was broken, in Chinese.
+    title_zh: Option<String>,
+    /// How, in English.
+    en: Option<String>,
+    /// How, in Chinese.
+    zh: Option<String>,
+}
+
+/// How much the server can know of a visit.
+#[derive(Debug, Serialize, ToSchema)]
+struct SyncedJson {
+    /// `synced`, `entries_missing`, `not_heard_since_plan`, `device_lost` or `no_device`.
+    word: &'static str,
+    /// The latest contact of any of its devices.
+    last_contact: Option<String>,
+    /// Entries that its devices announced and the server has not got.
+    known_missing: u64,
+    /// How much of its devices' journals was refused.
+    refused: usize,
+    /// The devices of the rep and the companions.
+    devices: Vec<DeviceJson>,
+    /// In a sentence.
+    sentence_en: Option<String>,
+    /// The same in Chinese.
+    sentence_zh: Option<String>,
+}
+
+/// The board of the visits that the caller may see, judged at the server's now.
+#[utoipa::path(
+    get, path = "/v1/board", tag = "pages", params(PageQuery), security(("token" = [])),
+    responses((status = 200, body = BoardJson), (status = "default", response = Problem))
+)]
+pub async fn board(
+    State(app): State<App>,
+    caller: Caller,
+    Asked(query): Asked<PageQuery>,
+) -> Result<Json<BoardJson>, Problem> {
+    wait_for(&app, query.at_least).await;
+    blocking(move || {
+        let now = app.clock.now();
+        let board = app.store.read_with(|read| read_board(read, &caller.org, &caller.person, now))?;
+        Ok(Json(BoardJson::new(&board, query.lang)))
+    })
+    .await
+}
+
+impl BoardJson {
+    fn new(board: &Board, lang: Option<Lang>) -> Self {
+        let device =
+            |(name, view): &(String, DeviceView)| BoardDeviceJson { person_name: name.clone(), device: view.into() };
+        Self {
+            now: time(board.now),
+            position: board.position,
+            visits: board.visits.iter().map(|visit| BoardVisitJson::new(visit, lang)).collect(),
+            devices: board.devices.iter().map(device).collect(),
+        }
+    }
+}
+
+impl BoardVisitJson {
+    /// One visit in the languages that were asked for.
+    pub fn new(visit: &BoardVisit, lang: Option<Lang>) -> Self {
+        let standing = &visit.standing;
+        Self {
+            id: visit.visit.to_string(),
+            rep: visit.rep.to_string(),
+            rep_name: visit.rep_name.clone(),
+            department: visit.department.as_ref().map(ToString::to_string),
+            customer_name: visit.customer.clone(),
+            start: maybe(visit.start),
+            end: maybe(visit.end),
+            itinerary_only: visit.itinerary_only,
+            obligations: standing.obligations.iter().map(|owed| obligation(owed, lang)).collect(),
+            watch: standing.watch.as_ref().map(|watch| watch_json(watch, lang)),
+            findings: standing.findings.iter().map(|found| finding(found, lang)).collect(),
+            synced: visit.synced.as_ref().map(|known| synced(known, lang)),
+            open_past_plan: standing.open_past_plan,
+            parked: visit.parked,
+        }
+    }
+}
+
+fn obligation(owed: &Owed, lang: Option<Lang>) -> ObligationJson {
+    ObligationJson {
+        kind: owed.kind,
+        state: owed.state.clone(),
+        state_zh: owed.state_zh,
+        due: maybe(owed.due),
+        sentence_en: en(&owed.said, lang),
+        sentence_zh: zh(&owed.said, lang),
+    }
+}
+
+fn watch_json(watch: &Watched, lang: Option<Lang>) -> WatchJson {
+    WatchJson {
+        state: watch.state.clone(),
+        state_zh: watch.state_zh,
+        due: time(watch.due),
+        sentence_en: en(&watch.said, lang),
+        sentence_zh: zh(&watch.said, lang),
+    }
+}
+
+fn finding(found: &Found, lang: Option<Lang>) -> FindingJson {
+    FindingJson {
+        clause: found.clause.clone(),
+        title_en: en(&found.title, lang),
+        title_zh: zh(&found.title, lang),
+        en: en(&found.said, lang),
+        zh: zh(&found.said, lang),
+    }
+}
+
+fn synced(known: &Synced, lang: Option<Lang>) -> SyncedJson {
+    SyncedJson {
+        word: known.word.as_str(),
+        last_contact: maybe(known.last_contact),
+        known_missing: known.known_missing(),
+        refused: known.refused(),
+        devices: known.devices.iter().map(DeviceJson::from).collect(),
+        sentence_en: en(&known.said, lang),
+        sentence_zh: zh(&known.said, lang),
+    }
+}

@@ -1,0 +1,40 @@
+//! What handlers take from a request, refused as a [`Problem`] that names the remedy.
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{FromRequestParts, Path, Query};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+use sync_core::ids::VisitId;
+
+use crate::app::App;
+use crate::http::Problem;
+
+/// The query part of the address.
+pub struct Asked<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<App> for Asked<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let Query(asked) = Query::<T>::from_request_parts(parts, app).await.map_err(bad_query)?;
+        Ok(Self(asked))
+    }
+}
+
+fn bad_query(rejection: QueryRejection) -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, "query_not_valid", rejection.body_text())
+}
+
+/// The visit that the path names. A text that can be no visit's id is no visit.
+pub struct VisitInPath(pub VisitId);
+
+impl FromRequestParts<App> for VisitInPath {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let missing = || Problem::not_found("visit");
+        let Path(text) = Path::<String>::from_request_parts(parts, app).await.map_err(|_| missing())?;
+        VisitId::new(text).map(Self).map_err(|_| missing())
+    }
+}

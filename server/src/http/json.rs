@@ -1,0 +1,102 @@
+//! How times, durations and sentences are written as JSON: RFC 3339 in UTC, seconds, and one language or both.
+
+use serde::{Deserialize, Serialize};
+use sync_core::obligation::Sentence;
+use sync_core::time::{Millis, Timestamp};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::store::Position;
+
+/// Which language sentences come in; both where none is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// English only.
+    En,
+    /// Chinese only.
+    Zh,
+}
+
+/// What every page takes.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// A receipt's position: waits, bounded, until everything up to it is digested, held or parked.
+    pub at_least: Option<Position>,
+    /// The language of sentences; both where none is named.
+    pub lang: Option<Lang>,
+}
+
+/// A sentence in the languages that were asked for.
+pub fn en(said: &Sentence, lang: Option<Lang>) -> Option<String> {
+    (lang != Some(Lang::Zh)).then(|| said.en.clone())
+}
+
+/// The same in Chinese.
+pub fn zh(said: &Sentence, lang: Option<Lang>) -> Option<String> {
+    (lang != Some(Lang::En)).then(|| said.zh.clone())
+}
+
+/// A time in RFC 3339, UTC.
+pub fn time(at: Timestamp) -> String {
+    at.to_string()
+}
+
+/// A time that may be unknown.
+pub fn maybe(at: Option<Timestamp>) -> Option<String> {
+    at.map(time)
+}
+
+/// A span in seconds.
+#[expect(clippy::cast_precision_loss, reason = "milliseconds of any span of people's lives fit")]
+pub fn seconds(span: Millis) -> f64 {
+    span.0 as f64 / 1_000.0
+}
+
+/// One device, as the server knows it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DeviceJson {
+    /// The device's id.
+    pub device: String,
+    /// Whose.
+    pub person: String,
+    /// What the person calls it.
+    pub name: String,
+    /// When it was last in contact; the enrolment counts.
+    pub last_contact: Option<String>,
+    /// The head it announced last; none before the first contact.
+    pub announced: Option<u64>,
+    /// The head that the server holds.
+    pub stored: u64,
+    /// Its entries up to here are digested: others see them.
+    pub merged: u64,
+    /// Entries that it announced and the server has not got.
+    pub known_missing: u64,
+    /// How much of it was refused.
+    pub refused: usize,
+    /// Where its chain has two heads: a copied or restored phone.
+    pub forked_from: Option<u64>,
+    /// Since when it is declared lost.
+    pub lost: Option<String>,
+    /// Whether it was revoked.
+    pub revoked: bool,
+}
+
+impl From<&crate::query::device::DeviceView> for DeviceJson {
+    fn from(view: &crate::query::device::DeviceView) -> Self {
+        Self {
+            device: view.device.to_string(),
+            person: view.person.to_string(),
+            name: view.name.clone(),
+            last_contact: maybe(view.heard),
+            announced: view.announced,
+            stored: view.stored,
+            merged: view.merged,
+            known_missing: view.known_missing(),
+            refused: view.refused,
+            forked_from: view.forked_from,
+            lost: maybe(view.lost),
+            revoked: view.revoked,
+        }
+    }
+}

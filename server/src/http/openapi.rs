@@ -1,0 +1,67 @@
+//! The API described: `GET /v1/openapi.json`, from the same types that answer, and the page at `/v1/docs` that shows it. The
+//! page's scripts are part of the server; nothing is loaded from elsewhere.
+
+use axum::Json;
+use axum::Router;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi, ToSchema};
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::app::App;
+use crate::http::problem::Problem;
+use crate::http::{board, enrol, feed, health, journal, nudges, token, visits};
+
+/// A frame in deterministic CBOR; docs/wire.md says what stands in it.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "stands for bytes in the description")]
+pub struct Frame(Vec<u8>);
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Sojourn",
+        description = "Offline-first visit log. Devices speak CBOR frames (application/cbor, see docs/wire.md); pages \
+            speak JSON with times in RFC 3339 UTC and durations in seconds. Every refusal is a problem (RFC 9457) with \
+            a stable code."
+    ),
+    paths(
+        health::healthz, document, enrol::enrol, token::nonce, token::token, journal::push, feed::feed, board::board,
+        visits::visit, nudges::nudges
+    ),
+    components(schemas(Frame), responses(Problem)),
+    tags(
+        (name = "device", description = "what a device says and is told"),
+        (name = "pages", description = "what people look at"),
+        (name = "operation", description = "what the operator's tools ask")
+    ),
+    modifiers(&Token)
+)]
+struct Api;
+
+struct Token;
+
+impl Modify for Token {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT");
+        let scheme = scheme.description(Some("ten minutes, from POST /v1/token")).build();
+        let components = openapi.components.get_or_insert_with(Default::default);
+        components.add_security_scheme("token", SecurityScheme::Http(scheme));
+    }
+}
+
+/// The description as a value.
+pub fn api() -> utoipa::openapi::OpenApi {
+    Api::openapi()
+}
+
+/// This document.
+#[utoipa::path(get, path = "/v1/openapi.json", tag = "operation", responses((status = 200, body = Object)))]
+pub async fn document() -> Json<utoipa::openapi::OpenApi> {
+    std::future::ready(Json(api())).await
+}
+
+/// The page that shows the document.
+pub fn page() -> Router<App> {
+    SwaggerUi::new("/v1/docs").config(Config::new(["/v1/openapi.json"])).into()
+}

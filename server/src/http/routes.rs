@@ -1,0 +1,77 @@
+//! The API's table of contents: every route with its method, what it asks the access table for, and its handler. The router
+//! is built from this table and from nothing else, so no route can be missing in it, and one that is not public asks for a
+//! token whatever its handler does. Only the page that shows the API's description stands beside it.
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use sync_core::access::Action;
+
+use crate::app::App;
+use crate::http::access::Access::{self, Needs, Public};
+use crate::http::auth::admit;
+use crate::http::{board, enrol, feed, health, journal, nudges, openapi, token, visits};
+
+/// How a route answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answers {
+    /// As a whole, within the time limit.
+    Whole,
+    /// As a stream that stays open.
+    Stream,
+}
+
+/// One route.
+pub struct Route {
+    /// Its method.
+    pub method: MethodFilter,
+    /// Its path.
+    pub path: &'static str,
+    /// What it asks for.
+    pub access: Access,
+    /// How it answers.
+    pub answers: Answers,
+    handler: Handler,
+}
+
+type Handler = fn(MethodFilter) -> MethodRouter<App>;
+
+const fn get(path: &'static str, access: Access, handler: Handler) -> Route {
+    Route { method: MethodFilter::GET, path, access, answers: Answers::Whole, handler }
+}
+
+const fn post(path: &'static str, access: Access, handler: Handler) -> Route {
+    Route { method: MethodFilter::POST, ..get(path, access, handler) }
+}
+
+/// All routes.
+pub const ROUTES: &[Route] = &[
+    get("/healthz", Public, |method| on(method, health::healthz)),
+    get("/v1/openapi.json", Public, |method| on(method, openapi::document)),
+    post("/v1/enrol", Public, |method| on(method, enrol::enrol)),
+    post("/v1/nonce", Public, |method| on(method, token::nonce)),
+    post("/v1/token", Public, |method| on(method, token::token)),
+    post("/v1/journal", Needs(Action::PushJournal), |method| on(method, journal::push)),
+    get("/v1/feed", Needs(Action::ReadFeed), |method| on(method, feed::feed)),
+    get("/v1/board", Needs(Action::ReadBoard), |method| on(method, board::board)),
+    get("/v1/visits/{id}", Needs(Action::ReadVisit), |method| on(method, visits::visit)),
+    Route {
+        answers: Answers::Stream,
+        ..get("/v1/nudges", Needs(Action::ReadNudges), |method| on(method, nudges::nudges))
+    },
+];
+
+/// The routes that answer in one way.
+pub fn answering(answers: Answers, app: &App) -> Router<App> {
+    let chosen = ROUTES.iter().filter(|route| route.answers == answers);
+    chosen.fold(Router::new(), |router, route| router.route(route.path, guarded(route, app)))
+}
+
+/// A route with its guard, where it has one.
+fn guarded(route: &Route, app: &App) -> MethodRouter<App> {
+    let handler = (route.handler)(route.method);
+    match route.access {
+        Public => handler,
+        Needs(_) => handler.route_layer(from_fn_with_state(app.clone(), admit)),
+    }
+}

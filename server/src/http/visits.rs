@@ -1,0 +1,232 @@
+//! `GET /v1/visits/{id}`: one visit in full, with the evidence behind every verdict.
+
+mod content;
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use sync_core::access::Action;
+use sync_core::ids::DeviceId;
+use sync_core::sync::Refused;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::http::access::authorise;
+use crate::http::auth::Caller;
+use crate::http::board::BoardVisitJson;
+use crate::http::extract::{Asked, VisitInPath};
+use crate::http::json::{Lang, PageQuery, maybe, seconds, time};
+use crate::http::visits::content::{PlanJson, RecordJson};
+use crate::http::{Problem, blocking, wait_for};
+use crate::query::evidence::FactView;
+use crate::query::visit::{VisitDetail, visit as read_visit};
+use crate::store::HistoryRow;
+
+/// One visit in full.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VisitJson {
+    /// The server's now.
+    now: String,
+    /// Up to where everything is digested.
+    position: u64,
+    /// As on the board: obligations, watch, findings, how much is known.
+    #[serde(flatten)]
+    summary: BoardVisitJson,
+    /// The plan; for a watcher only what the trip needs.
+    plan: Option<PlanJson>,
+    /// The record; none for a watcher.
+    record: Option<RecordJson>,
+    /// What was done, by the best times; for a watcher only what belongs to the trip.
+    facts: Vec<FactJson>,
+    /// How verdicts changed, oldest first.
+    history: Vec<ChangeJson>,
+    /// How the safety watch changed, oldest first.
+    watch_history: Vec<ChangeJson>,
+    /// Content of this visit that was refused.
+    refused: Vec<RefusedJson>,
+}
+
+/// A fact with what is claimed, attested and proven about when it was.
+#[derive(Debug, Serialize, ToSchema)]
+struct FactJson {
+    /// The entry, `<device>#<seq>`.
+    entry: String,
+    /// Whose.
+    person: String,
+    /// What, for example `brief`.
+    name: &'static str,
+    /// The few words that it carries.
+    words: Option<String>,
+    /// For a brief: whether the goals were met.
+    goals_met: Option<bool>,
+    /// For an arrival: where, if the phone knew. Corroboration, never proof.
+    fix: Option<FixJson>,
+    /// The best single time to show.
+    at: String,
+    /// The wall clock: a claim.
+    wall: String,
+    /// Proven: not before this.
+    earliest: Option<String>,
+    /// Proven: not after this.
+    latest: Option<String>,
+    /// Attested by running clocks: not before this.
+    low: Option<String>,
+    /// Attested: not after this.
+    high: Option<String>,
+    /// The running clock's best estimate.
+    estimate: Option<String>,
+    /// Error of the estimate either way, in seconds.
+    error_seconds: Option<f64>,
+    /// `A`, `B`, `C`, `D` or `X`.
+    grade: &'static str,
+    /// What contradicts itself, in English.
+    contradiction_en: Option<&'static str>,
+    /// What contradicts itself, in Chinese.
+    contradiction_zh: Option<&'static str>,
+    /// When the server received it.
+    received: String,
+}
+
+/// A location, WGS-84.
+#[derive(Debug, Serialize, ToSchema)]
+struct FixJson {
+    /// Degrees.
+    latitude: f64,
+    /// Degrees.
+    longitude: f64,
+    /// Radius in metres.
+    accuracy_m: u32,
+}
+
+/// One change of a verdict or watch.
+#[derive(Debug, Serialize, ToSchema)]
+struct ChangeJson {
+    /// `brief`, `thank_you`, `record` or `watch`.
+    subject: String,
+    /// The evidence that changed it: a position of the journal.
+    position: u64,
+    /// When, by the server's clock.
+    at: String,
+    /// The state before; none at first.
+    from: Option<String>,
+    /// The state since.
+    to: String,
+    /// Why, in English.
+    en: Option<String>,
+    /// Why, in Chinese.
+    zh: Option<String>,
+}
+
+/// Content that was refused.
+#[derive(Debug, Serialize, ToSchema)]
+struct RefusedJson {
+    /// The entry, `<device>#<seq>`.
+    entry: String,
+    /// Stable code.
+    code: String,
+    /// What is wrong and what to do.
+    detail: String,
+    /// The refused entry that this one builds on.
+    blocked_by: Option<u64>,
+    /// The document.
+    document: Option<String>,
+}
+
+/// One visit, judged at the server's now. Somebody else's, or another tenant's, is not found.
+#[utoipa::path(
+    get, path = "/v1/visits/{id}", tag = "pages", security(("token" = [])),
+    params(PageQuery, ("id" = String, Path, description = "the visit's id")),
+    responses((status = 200, body = VisitJson), (status = "default", response = Problem))
+)]
+pub async fn visit(
+    State(app): State<App>,
+    caller: Caller,
+    VisitInPath(id): VisitInPath,
+    Asked(query): Asked<PageQuery>,
+) -> Result<Json<VisitJson>, Problem> {
+    wait_for(&app, query.at_least).await;
+    blocking(move || {
+        let now = app.clock.now();
+        let found = app.store.read_with(|read| {
+            // Whoever may see the visit may see its itinerary, but not the other way round; an executive sees the visit.
+            let seen = authorise(read, &caller, &id, Action::ReadItinerary);
+            if let Err(refusal) = seen.or_else(|_| authorise(read, &caller, &id, Action::ReadVisit)) {
+                return Ok(Err(refusal));
+            }
+            Ok(Ok(read_visit(read, &caller.org, &caller.person, &id, now)?))
+        })??;
+        let found = found.ok_or_else(|| Problem::not_found("visit"))?;
+        Ok(Json(VisitJson::new(&found, query.lang)))
+    })
+    .await
+}
+
+impl VisitJson {
+    fn new(detail: &VisitDetail, lang: Option<Lang>) -> Self {
+        let change = |row: &HistoryRow| change(row, lang);
+        let of_watch = |row: &&HistoryRow| row.subject == crate::watch::SUBJECT;
+        Self {
+            now: time(detail.now),
+            position: detail.position,
+            summary: BoardVisitJson::new(&detail.summary, lang),
+            plan: detail.plan.as_ref().map(PlanJson::from),
+            record: detail.record.as_ref().map(RecordJson::from),
+            facts: detail.facts.iter().map(fact).collect(),
+            history: detail.history.iter().filter(|row| !of_watch(row)).map(change).collect(),
+            watch_history: detail.history.iter().filter(of_watch).map(change).collect(),
+            refused: detail.refused.iter().map(refused).collect(),
+        }
+    }
+}
+
+fn fact(view: &FactView) -> FactJson {
+    let placement = &view.placement;
+    let contradiction = placement.contradiction.map(|contradiction| contradiction.sentence());
+    let degrees = |e6: i32| f64::from(e6) / 1_000_000.0;
+    FactJson {
+        entry: view.entry.to_string(),
+        person: view.person.to_string(),
+        name: view.name,
+        words: view.words.clone(),
+        goals_met: view.goals_met,
+        fix: view.fix.map(|fix| FixJson {
+            latitude: degrees(fix.latitude_e6),
+            longitude: degrees(fix.longitude_e6),
+            accuracy_m: fix.accuracy_m,
+        }),
+        at: time(placement.shown()),
+        wall: time(placement.wall),
+        earliest: maybe(placement.earliest),
+        latest: maybe(placement.latest),
+        low: maybe(placement.low),
+        high: maybe(placement.high),
+        estimate: maybe(placement.estimate),
+        error_seconds: placement.error.map(seconds),
+        grade: placement.grade.as_str(),
+        contradiction_en: contradiction.map(|(en, _)| en),
+        contradiction_zh: contradiction.map(|(_, zh)| zh),
+        received: time(view.received),
+    }
+}
+
+fn change(row: &HistoryRow, lang: Option<Lang>) -> ChangeJson {
+    ChangeJson {
+        subject: row.subject.clone(),
+        position: row.position,
+        at: time(row.at),
+        from: row.from.clone(),
+        to: row.to.clone(),
+        en: (lang != Some(Lang::Zh)).then(|| row.en.clone()),
+        zh: (lang != Some(Lang::En)).then(|| row.zh.clone()),
+    }
+}
+
+fn refused((device, refused): &(DeviceId, Refused)) -> RefusedJson {
+    RefusedJson {
+        entry: format!("{device}#{}", refused.seq),
+        code: refused.code.clone(),
+        detail: refused.detail.clone(),
+        blocked_by: refused.blocked_by,
+        document: refused.document.as_ref().map(ToString::to_string),
+    }
+}

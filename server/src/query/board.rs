@@ -1,0 +1,131 @@
+//! The board: the visits and devices that one person may see, each as it stands at the server's now.
+
+use std::collections::BTreeMap;
+
+use sync_core::access::Action;
+use sync_core::ids::{DepartmentId, OrgId, PersonId, VisitId};
+use sync_core::time::Timestamp;
+
+use crate::gather::policy_history;
+use crate::query::device::{DeviceView, devices_of};
+use crate::query::sight::Sight;
+use crate::query::standing::{Asked, Standing};
+use crate::query::synced::Synced;
+use crate::store::{MemberRole, Position, Read, StoreError, VisitRow};
+
+/// The board.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Board {
+    /// The server's now.
+    pub now: Timestamp,
+    /// Up to where everything is digested.
+    pub position: Position,
+    /// Visits, by planned start.
+    pub visits: Vec<BoardVisit>,
+    /// Devices, with their people's names.
+    pub devices: Vec<(String, DeviceView)>,
+}
+
+/// One visit on the board.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoardVisit {
+    /// Which.
+    pub visit: VisitId,
+    /// Whose.
+    pub rep: PersonId,
+    /// Their name.
+    pub rep_name: String,
+    /// The rep's department.
+    pub department: Option<DepartmentId>,
+    /// The customer's name as the plan has it.
+    pub customer: String,
+    /// Planned start.
+    pub start: Option<Timestamp>,
+    /// Planned end.
+    pub end: Option<Timestamp>,
+    /// Whether only the itinerary is shown: the person watches over the trip and no more.
+    pub itinerary_only: bool,
+    /// How it stands; for a watcher only the watch.
+    pub standing: Standing,
+    /// How much is known; none for a watcher.
+    pub synced: Option<Synced>,
+    /// Whether content of it can't be merged within its budget.
+    pub parked: bool,
+}
+
+/// Reads the board for one person.
+///
+/// # Errors
+/// What the store returns.
+pub fn board(read: &dyn Read, org: &OrgId, caller: &PersonId, now: Timestamp) -> Result<Board, StoreError> {
+    let asked = Asked::new(read, org, now)?;
+    let sight = Sight::read(read, org, caller)?;
+    let zone = policy_history(read, org)?.latest().office_zone.clone();
+    let mut devices = DevicesByPerson::default();
+    let mut visits = Vec::new();
+    for row in read.visits(org)? {
+        let relation = sight.of_visit(read, org, &row)?;
+        if sight.allows(relation, Action::ReadVisit) {
+            let people = people_of(&asked, &row)?;
+            let synced = Synced::of(devices.of(&asked, &people)?, row.start, row.end, now, &zone);
+            let standing = asked.standing(&row)?;
+            visits.push(BoardVisit { synced: Some(synced), ..BoardVisit::of(&sight, row, standing, false) });
+        } else if sight.allows(relation, Action::ReadItinerary) {
+            let standing = itinerary_only(&asked, &row.visit)?;
+            visits.push(BoardVisit::of(&sight, row, standing, true));
+        }
+    }
+    let people: Vec<PersonId> = sight.people_with_devices().cloned().collect();
+    let named = devices.of(&asked, &people)?.into_iter().map(|device| (sight.name(&device.person), device));
+    Ok(Board { now, position: asked.digested, visits, devices: named.collect() })
+}
+
+/// What a watcher sees: the watch, and nothing that is owed or found.
+pub(super) fn itinerary_only(asked: &Asked<'_>, visit: &VisitId) -> Result<Standing, StoreError> {
+    let watch = asked.watch(visit)?;
+    Ok(Standing { obligations: Vec::new(), watch, findings: Vec::new(), open_past_plan: false })
+}
+
+impl BoardVisit {
+    /// A row with how it stands; nothing is said yet of how much is known.
+    pub(super) fn of(sight: &Sight, row: VisitRow, standing: Standing, itinerary_only: bool) -> Self {
+        Self {
+            rep_name: sight.name(&row.rep),
+            visit: row.visit,
+            rep: row.rep,
+            department: row.department,
+            customer: row.customer_name,
+            start: row.start,
+            end: row.end,
+            itinerary_only,
+            standing,
+            synced: None,
+            parked: row.parked,
+        }
+    }
+}
+
+/// The rep and the companions.
+pub(super) fn people_of(asked: &Asked<'_>, row: &VisitRow) -> Result<Vec<PersonId>, StoreError> {
+    let members = asked.read.members(asked.org, &row.visit)?;
+    let companions = members.into_iter().filter(|member| member.role == MemberRole::Companion);
+    Ok(std::iter::once(row.rep.clone()).chain(companions.map(|member| member.person)).collect())
+}
+
+/// Devices that were looked up already.
+#[derive(Default)]
+pub(super) struct DevicesByPerson(BTreeMap<PersonId, Vec<DeviceView>>);
+
+impl DevicesByPerson {
+    pub(super) fn of(&mut self, asked: &Asked<'_>, people: &[PersonId]) -> Result<Vec<DeviceView>, StoreError> {
+        let mut all = Vec::new();
+        for person in people {
+            if !self.0.contains_key(person) {
+                let found = devices_of(asked.read, asked.org, person, asked.digested)?;
+                self.0.insert(person.clone(), found);
+            }
+            all.extend(self.0.get(person).into_iter().flatten().cloned());
+        }
+        Ok(all)
+    }
+}

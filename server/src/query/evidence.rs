@@ -1,0 +1,92 @@
+//! Facts with their evidence, for people: who did what, and what is claimed, attested and proven about when.
+
+use std::collections::BTreeMap;
+
+use sync_core::assessment::FactSeen;
+use sync_core::evidence::Placement;
+use sync_core::fact::{Fact, Fix};
+use sync_core::ids::{EntryId, PersonId};
+use sync_core::time::Timestamp;
+
+use crate::store::FactRow;
+
+/// One fact with its place in time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactView {
+    /// Which entry.
+    pub entry: EntryId,
+    /// Whose.
+    pub person: PersonId,
+    /// The fact's name.
+    pub name: &'static str,
+    /// The few words that it carries.
+    pub words: Option<String>,
+    /// For a brief: whether the goals were met.
+    pub goals_met: Option<bool>,
+    /// For an arrival: where, if the phone knew.
+    pub fix: Option<Fix>,
+    /// When, as far as can be said.
+    pub placement: Placement,
+    /// When the server received it.
+    pub received: Timestamp,
+    /// Whether the safety watch listens to it.
+    pub is_safety: bool,
+}
+
+/// Facts in the order of their best times.
+pub fn facts(placed: &[FactSeen], rows: &[FactRow]) -> Vec<FactView> {
+    let received: BTreeMap<EntryId, Timestamp> =
+        rows.iter().map(|row| (EntryId { device: row.device, seq: row.seq }, row.received)).collect();
+    let view = |fact: &FactSeen| Some(view(fact, *received.get(&fact.entry)?));
+    let mut views: Vec<FactView> = placed.iter().filter_map(view).collect();
+    views.sort_by_key(|view| (view.placement.shown(), view.entry));
+    views
+}
+
+fn view(seen: &FactSeen, received: Timestamp) -> FactView {
+    let goals_met = match &seen.fact {
+        Fact::Brief { goals_met, .. } => Some(*goals_met),
+        _ => None,
+    };
+    let fix = match &seen.fact {
+        Fact::Arrive { fix, .. } => *fix,
+        _ => None,
+    };
+    FactView {
+        entry: seen.entry,
+        person: seen.person.clone(),
+        name: seen.fact.name(),
+        words: words(&seen.fact),
+        goals_met,
+        fix,
+        placement: seen.placement,
+        received,
+        is_safety: seen.fact.is_safety(),
+    }
+}
+
+fn words(fact: &Fact) -> Option<String> {
+    Some(match fact {
+        Fact::Invite { person, .. } => person.to_string(),
+        Fact::Share { watchers, return_by, .. } => {
+            let names: Vec<&str> = watchers.iter().map(PersonId::as_str).collect();
+            format!("{}; {return_by}", names.join(", "))
+        }
+        Fact::CheckIn { next_by, .. } => next_by.to_string(),
+        Fact::Sign { signer, .. } => signer.clone(),
+        Fact::Brief { next, .. } => next.clone(),
+        Fact::Thank { channel, text, .. } => format!("{}: {text}", channel.as_str()),
+        Fact::Waive { obligation, reason, .. } => format!("{obligation}: {reason}"),
+        Fact::ConfirmSafe { how, .. } => how.clone(),
+        Fact::Cancel { reason, .. } | Fact::DeclareLost { reason, .. } => reason.clone(),
+        Fact::Begin { .. }
+        | Fact::Tick
+        | Fact::Plan { .. }
+        | Fact::Approve { .. }
+        | Fact::SetOut { .. }
+        | Fact::Arrive { .. }
+        | Fact::Leave { .. }
+        | Fact::Submit { .. }
+        | Fact::Return { .. } => return None,
+    })
+}

@@ -1,0 +1,219 @@
+//! How a visit stands at the server's now. Stored verdicts are a cache: where time has passed what they hold for, they are
+//! judged again from the same evidence by the same code as digest's. Nothing is written.
+
+use sync_core::assessment::{assess_findings, assess_obligations, assess_watch};
+use sync_core::document::Document;
+use sync_core::ids::{DocumentId, OrgId, VisitId};
+use sync_core::obligation::{Sentence, State, Verdict, explain};
+use sync_core::rule::{Clause, Finding};
+use sync_core::safety::{Watch, WatchState, explain_watch};
+use sync_core::time::Timestamp;
+
+use crate::digest::is_open_past_plan;
+use crate::gather::{Gathered, Timelines, VisitDocuments};
+use crate::query::said;
+use crate::store::{ObligationRow, Position, Read, StoreError, VisitRow, WatchRow};
+
+/// Everything a page is made from: one snapshot, one organisation, one moment.
+pub struct Asked<'a> {
+    /// The snapshot.
+    pub read: &'a dyn Read,
+    /// The organisation.
+    pub org: &'a OrgId,
+    /// The server's now.
+    pub now: Timestamp,
+    /// Up to where documents are digested.
+    pub digested: Position,
+    /// The end of the journal: safety does not wait for documents.
+    pub last: Position,
+    timelines: Timelines,
+}
+
+/// One thing owed, at now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owed {
+    /// `brief`, `thank_you` or `record`.
+    pub kind: &'static str,
+    /// The state's name.
+    pub state: String,
+    /// The same in Chinese.
+    pub state_zh: &'static str,
+    /// When it falls due.
+    pub due: Option<Timestamp>,
+    /// The verdict in a sentence.
+    pub said: Sentence,
+}
+
+/// The safety watch, at now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Watched {
+    /// The state's name.
+    pub state: String,
+    /// The same in Chinese.
+    pub state_zh: &'static str,
+    /// When to hear from the traveller next.
+    pub due: Timestamp,
+    /// Where it stands, in a sentence.
+    pub said: Sentence,
+}
+
+/// A clause that was broken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The clause's id, for example `V4.1`.
+    pub clause: String,
+    /// What was broken.
+    pub title: Sentence,
+    /// How.
+    pub said: Sentence,
+}
+
+/// How a visit stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// What is owed.
+    pub obligations: Vec<Owed>,
+    /// The safety watch, where the itinerary was shared.
+    pub watch: Option<Watched>,
+    /// Clauses broken.
+    pub findings: Vec<Found>,
+    /// Long past its planned end, its phone in contact, and nobody has left.
+    pub open_past_plan: bool,
+}
+
+impl<'a> Asked<'a> {
+    /// Begins a page.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn new(read: &'a dyn Read, org: &'a OrgId, now: Timestamp) -> Result<Self, StoreError> {
+        let (digested, last) = (read.digested()?, read.last_position()?);
+        Ok(Self { read, org, now, digested, last, timelines: Timelines::default() })
+    }
+
+    /// How a visit stands.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn standing(&self, row: &VisitRow) -> Result<Standing, StoreError> {
+        let stored = self.read.obligations(self.org, &row.visit)?;
+        let watch = self.watch(&row.visit)?;
+        if !self.is_stale(row, &stored) {
+            let obligations = stored.iter().map(of_row).collect();
+            return Ok(Standing {
+                obligations,
+                watch,
+                findings: stored_findings(&row.findings),
+                open_past_plan: false,
+            });
+        }
+        let gathered = self.gather(&row.visit)?;
+        let evidence = gathered.evidence();
+        let verdicts = assess_obligations(&evidence, self.now);
+        Ok(Standing {
+            obligations: verdicts.iter().map(|verdict| of_verdict(verdict, &gathered.policy.office_zone)).collect(),
+            watch,
+            findings: assess_findings(&evidence, self.now).iter().map(of_finding).collect(),
+            open_past_plan: is_open_past_plan(&gathered, self.now),
+        })
+    }
+
+    /// Whether time has passed what the stored rows hold for, or the visit is over and nobody is known to have left.
+    fn is_stale(&self, row: &VisitRow, stored: &[ObligationRow]) -> bool {
+        let passed = |at: Option<Timestamp>| at.is_some_and(|at| at <= self.now);
+        let not_left = || stored.iter().any(|owed| owed.state == State::Waiting.as_str());
+        stored.is_empty() || stored.iter().any(|owed| passed(owed.changes_at)) || (passed(row.end) && not_left())
+    }
+
+    /// A visit's evidence as far as it is digested.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn gather(&self, visit: &VisitId) -> Result<Gathered, StoreError> {
+        let documents = VisitDocuments {
+            plan: self.document(&DocumentId::plan(visit))?,
+            record: self.document(&DocumentId::record(visit))?,
+        };
+        Gathered::at(self.read, self.org, visit, self.digested, documents, &self.timelines)
+    }
+
+    fn document(&self, id: &DocumentId) -> Result<Option<Document>, StoreError> {
+        let changes = self.read.changes(self.org, id)?;
+        if changes.is_empty() {
+            return Ok(None);
+        }
+        let damaged = |error: sync_core::document::DocumentError| StoreError::Damaged {
+            what: "document",
+            why: format!("{id}: {error}"),
+        };
+        Document::from_changes(changes.iter().map(Vec::as_slice)).map(Some).map_err(damaged)
+    }
+
+    /// The safety watch of a visit; judged again from all that was received, where time has passed what the row holds for.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn watch(&self, visit: &VisitId) -> Result<Option<Watched>, StoreError> {
+        let Some(row) = self.read.watch(self.org, visit)? else { return Ok(None) };
+        if row.changes_at.is_none_or(|at| at > self.now) {
+            return Ok(Some(of_watch_row(row)));
+        }
+        let documents = VisitDocuments::default();
+        let gathered = Gathered::at(self.read, self.org, visit, self.last, documents, &self.timelines)?;
+        let watch = assess_watch(&gathered.evidence(), self.now);
+        Ok(watch.map(|watch| of_watch(&watch, &gathered.policy.office_zone)))
+    }
+}
+
+fn of_row(row: &ObligationRow) -> Owed {
+    let zh = State::ALL.into_iter().find(|state| state.as_str() == row.state).map_or("", State::zh);
+    let said = said(row.en.clone(), row.zh.clone());
+    Owed { kind: row.kind.as_str(), state: row.state.clone(), state_zh: zh, due: row.due, said }
+}
+
+fn of_verdict(verdict: &Verdict, zone: &str) -> Owed {
+    Owed {
+        kind: verdict.kind.as_str(),
+        state: verdict.state.as_str().to_owned(),
+        state_zh: verdict.state.zh(),
+        due: verdict.due,
+        said: explain(verdict, zone),
+    }
+}
+
+const WATCH_STATES: [WatchState; 5] =
+    [WatchState::Armed, WatchState::UnderWay, WatchState::Overdue, WatchState::Alarmed, WatchState::Closed];
+
+fn of_watch_row(row: WatchRow) -> Watched {
+    let zh = WATCH_STATES.into_iter().find(|state| state.as_str() == row.state).map_or("", WatchState::zh);
+    Watched { state: row.state, state_zh: zh, due: row.due, said: said(row.en, row.zh) }
+}
+
+fn of_watch(watch: &Watch, zone: &str) -> Watched {
+    Watched {
+        state: watch.state.as_str().to_owned(),
+        state_zh: watch.state.zh(),
+        due: watch.due,
+        said: explain_watch(watch, zone),
+    }
+}
+
+fn of_finding(finding: &Finding) -> Found {
+    let title = said(finding.clause.title_en(), finding.clause.title_zh());
+    let how = said(finding.detail_en.clone(), finding.detail_zh.clone());
+    Found { clause: finding.clause.id().to_owned(), title, said: how }
+}
+
+/// Findings in the form in which digest stores them.
+fn stored_findings(json: &str) -> Vec<Found> {
+    let stored: Vec<serde_json::Value> = serde_json::from_str(json).unwrap_or_default();
+    stored.iter().map(stored_finding).collect()
+}
+
+fn stored_finding(stored: &serde_json::Value) -> Found {
+    let text = |key: &str| stored.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    let clause = text("clause");
+    let known = Clause::ALL.into_iter().find(|known| known.id() == clause);
+    let title = known.map_or_else(|| said("", ""), |known| said(known.title_en(), known.title_zh()));
+    Found { clause, title, said: said(text("en"), text("zh")) }
+}

@@ -1,0 +1,164 @@
+//! A server from its data folder to its address and back: opens, starts the loops, binds, and stops in order. Used by
+//! `sojourn serve` and by everything that drives a whole server from outside.
+
+use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle as Task;
+
+use crate::admin::folder::{self, FolderError};
+use crate::app::App;
+use crate::clock::TimeSource;
+
+/// How long requests may go on once the server stops.
+const FINISH: Duration = Duration::from_secs(10);
+
+/// What a server is started from.
+pub struct ServerConfig {
+    /// The data folder, made by `sojourn init`.
+    pub data: PathBuf,
+    /// Where to listen; port 0 takes any free one.
+    pub listen: SocketAddr,
+    /// Where the time comes from.
+    pub time_source: Box<dyn TimeSource>,
+    /// The server's name for itself, in place of the one chosen at `init`.
+    pub origin: Option<String>,
+    /// Shuffles the order of digest, for tests of order.
+    pub digest_seed: Option<u64>,
+    /// Whether digest and timers run by themselves; without, the caller turns them by hand.
+    pub loops: bool,
+}
+
+/// A server that does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The address.
+    #[error("can't listen on {at}: {source}")]
+    Listen {
+        /// Where.
+        at: SocketAddr,
+        /// The cause.
+        #[source]
+        source: std::io::Error,
+    },
+    /// Threads.
+    #[error("the system gave no threads: {0}")]
+    Threads(#[from] std::io::Error),
+}
+
+/// A server; see [`Server::start`].
+pub struct Server;
+
+/// A server that runs. Dropping it stops it without waiting for requests.
+pub struct Running {
+    /// Where it listens.
+    pub addr: SocketAddr,
+    /// The server as one value.
+    pub app: App,
+    runtime: Option<Runtime>,
+    stop: Option<oneshot::Sender<()>>,
+    serving: Option<Task<std::io::Result<()>>>,
+    digest: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Opens the folder, binds and serves. Returns once requests are taken.
+    ///
+    /// # Errors
+    /// [`StartError`]; then nothing runs.
+    pub fn start(config: ServerConfig) -> Result<Running, StartError> {
+        let app = folder::open(&config.data, config.time_source, config.origin, config.digest_seed)?;
+        let runtime = Builder::new_multi_thread().enable_all().thread_name("sojourn").build()?;
+        let failed = |source| StartError::Listen { at: config.listen, source };
+        let listener = runtime.block_on(TcpListener::bind(config.listen)).map_err(failed)?;
+        let addr = listener.local_addr().map_err(failed)?;
+        let digest = if config.loops { Some(start_loops(&app, &runtime)?) } else { None };
+        let (stop, stopped) = oneshot::channel();
+        let served = crate::http::serve_until(listener, crate::http::router(app.clone()), async {
+            // A sender that is gone stops it as well.
+            let _ = stopped.await;
+        });
+        let serving = Some(runtime.spawn(served));
+        Ok(Running { addr, app, runtime: Some(runtime), stop: Some(stop), serving, digest })
+    }
+}
+
+fn start_loops(app: &App, runtime: &Runtime) -> std::io::Result<JoinHandle<()>> {
+    runtime.spawn(crate::timer::run(app.clone()));
+    let app = app.clone();
+    std::thread::Builder::new().name("digest".to_owned()).spawn(move || digest_loop(&app))
+}
+
+/// A panic in digest costs its batch's turn, not the server: what was received is safe and acknowledged as received.
+fn digest_loop(app: &App) {
+    while catch_unwind(AssertUnwindSafe(|| crate::digest::run(app))).is_err() {
+        tracing::error!("digest panicked; it goes on with the next push");
+        if app.is_stopping() {
+            return;
+        }
+    }
+}
+
+impl Running {
+    /// The address as a URL.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.addr)
+    }
+
+    /// Blocks until the process is asked to stop: SIGTERM or SIGINT.
+    ///
+    /// # Errors
+    /// When signals can't be waited for.
+    pub fn wait_for_signal(&self) -> std::io::Result<()> {
+        let Some(runtime) = &self.runtime else { return Ok(()) };
+        runtime.block_on(async {
+            use tokio::signal::unix::{SignalKind, signal};
+            let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            Ok(())
+        })
+    }
+
+    /// Takes no more requests, lets those under way finish, stops the loops and closes the store.
+    pub fn shutdown(mut self) {
+        self.stop();
+    }
+
+    fn stop(&mut self) {
+        self.stop.take();
+        self.app.stop();
+        let Some(runtime) = self.runtime.take() else { return };
+        if let Some(serving) = self.serving.take() {
+            let finished = runtime.block_on(async { tokio::time::timeout(FINISH, serving).await });
+            if finished.is_err() {
+                tracing::warn!("requests were still under way after {FINISH:?} and were cut off");
+            }
+        }
+        if let Some(digest) = self.digest.take() {
+            // It ends by itself, and its panics are caught.
+            let _ = digest.join();
+        }
+        runtime.shutdown_timeout(FINISH);
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.app.stop();
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Every route from outside: real HTTP on loopback, a real store, real devices. One file is one resource.
+
+mod board;
+mod enrol;
+mod journal;
+mod nudges;
+mod refusals;
+mod setting;
+mod token;
+mod visits;

@@ -1,0 +1,249 @@
+//! A server with two organisations and a few people, phones for them, and plain HTTP. What is asked stands elsewhere.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use mobile_ffi::clock::TurnedClock;
+use mobile_ffi::{Device, FileKeyStore, HttpTransport, KeyStore};
+use serde_json::Value;
+use server::admin::{device, init, people};
+use server::clock::TimeSource;
+use server::serve::{Running, Server, ServerConfig};
+use server::store::{Department, Person};
+use sync_core::access::Role;
+use sync_core::cbor;
+use sync_core::document::plan::PlanView;
+use sync_core::engine::effect::Told;
+use sync_core::ids::{OrgId, PersonId, VisitId};
+use sync_core::journal::{Purpose, signing_message};
+use sync_core::sync::{CBOR, EnrolAnswer, EnrolRequest, TokenAnswer, TokenRequest, enrolment_payload};
+use sync_core::time::{Millis, Timestamp};
+use tempfile::TempDir;
+
+/// 2026-09-14, a Monday, 11:30 in Shanghai.
+pub const NOW: Timestamp = Timestamp(1_789_356_600_000);
+
+#[derive(Clone)]
+struct Time(Arc<AtomicI64>);
+
+impl TimeSource for Time {
+    fn read(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
+}
+
+pub struct Setting {
+    folder: TempDir,
+    time: Time,
+    running: Option<Running>,
+    agent: ureq::Agent,
+}
+
+/// What answered.
+pub struct Answer {
+    pub status: u16,
+    pub media_type: String,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).expect("JSON")
+    }
+
+    /// The code of a refusal, which must be a problem.
+    pub fn code(&self) -> String {
+        assert_eq!(self.media_type, "application/problem+json", "{}", String::from_utf8_lossy(&self.body));
+        let problem = self.json();
+        assert_eq!(problem["status"], self.status);
+        assert!(problem["detail"].as_str().is_some_and(|detail| !detail.is_empty()));
+        problem["code"].as_str().expect("a code").to_owned()
+    }
+}
+
+pub fn org(id: &str) -> OrgId {
+    OrgId::new(id).expect("sound")
+}
+
+pub fn person(id: &str) -> PersonId {
+    PersonId::new(id).expect("sound")
+}
+
+pub fn visit(id: &str) -> VisitId {
+    VisitId::new(id).expect("sound")
+}
+
+/// Tomorrow at one customer's, for an hour.
+pub fn plan() -> PlanView {
+    PlanView {
+        customer: "cust-1".to_owned(),
+        customer_name: "深圳恒渡".to_owned(),
+        country: "CN".to_owned(),
+        place: "深圳".to_owned(),
+        zone: "Asia/Shanghai".to_owned(),
+        start: Some(NOW + Millis::days(7)),
+        minutes: 60,
+        purpose: "报价".to_owned(),
+        ..PlanView::default()
+    }
+}
+
+impl Setting {
+    pub fn new() -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let data = folder.path().join("data");
+        for id in ["acme", "other"] {
+            init::init(&data, &org(id), id, Some("test")).expect("ready");
+        }
+        let time = Time(Arc::new(AtomicI64::new(NOW.0)));
+        let running = Server::start(ServerConfig {
+            data,
+            listen: ([127, 0, 0, 1], 0).into(),
+            time_source: Box::new(time.clone()),
+            origin: None,
+            digest_seed: None,
+            loops: true,
+        });
+        let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None).max_redirects(0);
+        let agent = config.timeout_global(Some(Duration::from_secs(20))).build().new_agent();
+        let setting = Self { folder, time, running: Some(running.expect("it starts")), agent };
+        setting.populate();
+        setting
+    }
+
+    fn populate(&self) {
+        for (org_id, department, supervisor) in
+            [("acme", "sales", "wang.lei"), ("acme", "support", "zhou.jie"), ("other", "sales", "ivy")]
+        {
+            let row = Department {
+                id: department.parse().expect("sound"),
+                name: department.to_owned(),
+                parent: None,
+                supervisor: Some(person(supervisor)),
+                manager: None,
+            };
+            people::put_department(&*self.running().app.store, &org(org_id), row).expect("put");
+        }
+        let all = [
+            ("acme", "li.na", "sales", Role::Rep),
+            ("acme", "wang.lei", "sales", Role::Supervisor),
+            ("acme", "chen.bo", "support", Role::Rep),
+            ("acme", "zhou.jie", "support", Role::Supervisor),
+            ("acme", "risk", "support", Role::RiskControl),
+            ("other", "ivy", "sales", Role::Supervisor),
+        ];
+        for (org_id, id, department, role) in all {
+            let department = Some(department.parse().expect("sound"));
+            let row = Person { id: person(id), name: id.to_owned(), department, roles: vec![role] };
+            people::put_person(&*self.running().app.store, &org(org_id), row).expect("put");
+        }
+    }
+
+    pub fn running(&self) -> &Running {
+        self.running.as_ref().expect("it runs")
+    }
+
+    pub fn url(&self) -> String {
+        self.running().url()
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// Stops the server, waiting for it to close its store.
+    pub fn stop(&mut self) {
+        self.running.take().expect("it runs").shutdown();
+    }
+
+    pub fn turn(&self, span: Millis) {
+        self.time.0.fetch_add(span.0, Ordering::SeqCst);
+        self.running().app.wake_timers();
+    }
+
+    pub fn code(&self, org_id: &str, id: &str) -> String {
+        device::code(&*self.running().app.store, &org(org_id), &person(id), NOW).expect("a code").0
+    }
+
+    /// A phone, enrolled.
+    pub fn phone(&self, org_id: &str, id: &str) -> (Device, TurnedClock) {
+        let folder = self.folder.path().join(format!("{org_id}-{id}"));
+        let clock = TurnedClock::new(NOW, 7);
+        let server = self.url().parse().expect("an address");
+        let keys = FileKeyStore::open(&folder).expect("a key");
+        let transport = HttpTransport::new(Some(server));
+        let device = Device::open(&folder, Box::new(clock.clone()), Box::new(transport), Box::new(keys));
+        let device = device.expect("a device");
+        device.enrol(&self.code(org_id, id), "phone").expect("enrolled");
+        (device, clock)
+    }
+
+    /// A bare key, enrolled, for requests that no phone would make.
+    pub fn bare(&self, org_id: &str, id: &str) -> (FileKeyStore, EnrolAnswer) {
+        let folder = self.folder.path().join(format!("bare-{org_id}-{id}"));
+        let keys = FileKeyStore::open(&folder).expect("a key");
+        let request = enrolment(&keys, &self.code(org_id, id));
+        let answer = self.post("/v1/enrol", &cbor::encode(&request), None);
+        assert_eq!(answer.status, 200);
+        (keys, cbor::decode("answer", &answer.body).expect("an answer"))
+    }
+
+    /// A token for a bare key, by its first nonce.
+    pub fn token(&self, keys: &FileKeyStore, enrolled: &EnrolAnswer) -> String {
+        let answer = self.post("/v1/token", &token_request(keys, enrolled), None);
+        assert_eq!(answer.status, 200);
+        cbor::decode::<TokenAnswer>("answer", &answer.body).expect("a token").token
+    }
+
+    pub fn get(&self, path: &str, token: Option<&str>) -> Answer {
+        let mut request = self.agent.get(format!("{}{path}", self.url()));
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        answer(request.call().expect("an answer"))
+    }
+
+    pub fn post(&self, path: &str, body: &[u8], token: Option<&str>) -> Answer {
+        let mut request = self.agent.post(format!("{}{path}", self.url())).header("content-type", CBOR);
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        answer(request.send(body).expect("an answer"))
+    }
+
+    /// A page as a phone's person sees it, with everything digested that was received.
+    pub fn page(&self, device: &Device, path: &str) -> Result<Value, String> {
+        let last = self.running().app.store.read_with(|read| read.last_position()).expect("a position");
+        let page = device.authorised_get(&format!("{path}?at_least={last}")).map_err(|error| error.to_string())?;
+        Ok(serde_json::from_str(&page).expect("JSON"))
+    }
+}
+
+fn answer(mut response: ureq::http::Response<ureq::Body>) -> Answer {
+    let kind = response.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let media_type = kind.to_owned();
+    let body = response.body_mut().read_to_vec().expect("a body");
+    Answer { status: response.status().as_u16(), media_type, body }
+}
+
+pub fn enrolment(keys: &FileKeyStore, code: &str) -> EnrolRequest {
+    let (key, org_id) = (keys.public_key(), code.split('/').next().expect("an organisation"));
+    let message = signing_message(Purpose::Enrolment, &org(org_id), "", &enrolment_payload(code, &key));
+    let signature = keys.sign(&message).expect("signed");
+    EnrolRequest { code: code.to_owned(), key, name: "bare".to_owned(), signature }
+}
+
+pub fn token_request(keys: &FileKeyStore, enrolled: &EnrolAnswer) -> Vec<u8> {
+    let (org, device, nonce) = (enrolled.org.clone(), enrolled.device, enrolled.token_nonce);
+    let message = signing_message(Purpose::Token, &org, &enrolled.origin, &nonce.0);
+    let signature = keys.sign(&message).expect("signed");
+    cbor::encode(&TokenRequest { org, device, nonce, signature })
+}
+
+/// A contact that worked.
+pub fn contact(device: &Device) {
+    let told = device.contact();
+    assert!(matches!(told, Told::Contacted(_)), "{told:?}");
+}
