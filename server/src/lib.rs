@@ -7,6 +7,7 @@ pub mod cli;
 pub mod clock;
 pub mod code;
 pub mod config;
+pub mod cursor;
 pub mod digest;
 pub mod gather;
 pub mod http;

@@ -18,6 +18,7 @@ pub use crate::receive::record::memberships;
 use crate::receive::record::record;
 use crate::receive::unpack::unpack;
 use crate::receive::verify::{Verified, verify};
+use crate::relation::DepartmentTree;
 use crate::store::{Contact, Device, NonceKind, Observation, Position, Read, StoreError, Tx};
 
 /// Most missing entries that a device may leave before what it sends is not even held.
@@ -126,6 +127,7 @@ fn commit(
         nonce: give_nonce(tx, org, id, NonceKind::Contact, now)?,
         token_nonce: give_nonce(tx, org, id, NonceKind::Token, now)?,
         epoch: tx.epoch()?,
+        feed: Some(feed_end(tx, org, &device)?),
     };
     let answer = cbor::encode(&answer);
     tx.keep_answer(org, id, &request.nonce, digest, &answer)?;
@@ -146,6 +148,12 @@ pub fn give_nonce(
     let nonce = Nonce(rand::random());
     tx.add_nonce(&nonce, org, device, kind, now)?;
     Ok(nonce)
+}
+
+/// Where the feed of a device's person ends now.
+fn feed_end(tx: &mut dyn Tx, org: &OrgId, device: &Device) -> Result<String, StoreError> {
+    let scopes = DepartmentTree::read(tx, org)?.scopes(&device.person);
+    Ok(crate::cursor::write(tx.epoch()?, tx.feed_end(org, &scopes)?))
 }
 
 /// What must be sent before held segments can be taken.

@@ -52,7 +52,7 @@ fn main() -> ExitCode {
 
 fn run(dir: &std::path::Path, vary: &Variation) -> Result<Report, String> {
     let script = script::read(dir).map_err(|error| error.to_string())?;
-    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let folder = scratch()?;
     let terminal = std::io::stderr().is_terminal();
     let mut last = 0;
     replay(&script, folder.path(), vary, &mut |at, asked, all| {
@@ -79,4 +79,12 @@ fn print(report: &Report) {
         );
     }
     println!("{} of {} expectations hold", report.held(), report.answers.len());
+}
+
+/// A folder that is gone afterwards, in memory where the machine has such a place: a replay makes tens of thousands of
+/// commits, and what is tested is not the disk.
+fn scratch() -> Result<tempfile::TempDir, String> {
+    let memory = std::path::Path::new("/dev/shm");
+    let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    folder.or_else(|_| tempfile::tempdir()).map_err(|error| error.to_string())
 }

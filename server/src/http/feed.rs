@@ -4,10 +4,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use sync_core::cbor;
-use sync_core::ids::Epoch;
 use sync_core::sync::{FeedAnswer, FeedItem};
 
 use crate::app::App;
+use crate::cursor;
 use crate::http::auth::Caller;
 use crate::http::extract::Asked;
 use crate::http::journal::Cbor;
@@ -53,22 +53,14 @@ fn bad_cursor() -> Problem {
 
 fn pull(read: &dyn Read, caller: &Caller, after: &str) -> Result<Option<FeedAnswer>, StoreError> {
     let epoch = read.epoch()?;
-    let Some(after) = position(after, epoch) else { return Ok(None) };
+    let Some(after) = cursor::read(after, epoch) else { return Ok(None) };
     let Some(device) = read.device(&caller.org, &caller.device)? else { return Ok(None) };
     let scopes = DepartmentTree::read(read, &caller.org)?.scopes(&caller.person);
     let rows = read.feed_after(&caller.org, &scopes, after, &caller.device, MAX_ITEMS)?;
     let last = rows.last().map_or(after, |row| row.position);
     let more = rows.len() == MAX_ITEMS;
+    // Past what the device published itself, too, so that an idle device can see that its feed ends here.
+    let last = if more { last } else { last.max(read.feed_end(&caller.org, &scopes)?) };
     let items = rows.iter().filter_map(|row| cbor::decode::<FeedItem>("feed item", &row.item).ok()).collect();
-    Ok(Some(FeedAnswer { items, cursor: format!("{epoch}-{last}"), more, merged: device.merged }))
-}
-
-/// The position in a cursor; the beginning for an empty one and for one of another life of the store.
-fn position(cursor: &str, epoch: Epoch) -> Option<u64> {
-    if cursor.is_empty() {
-        return Some(0);
-    }
-    let (of, position) = cursor.split_once('-')?;
-    let (of, position): (Epoch, u64) = (of.parse().ok()?, position.parse().ok()?);
-    Some(if of == epoch { position } else { 0 })
+    Ok(Some(FeedAnswer { items, cursor: cursor::write(epoch, last), more, merged: device.merged }))
 }

@@ -35,8 +35,8 @@ pub trait ReadVisits {
         not_by: &DeviceId,
         limit: usize,
     ) -> Result<Vec<FeedRow>, StoreError>;
-    /// The last position in the feed of an organisation.
-    fn last_feed_position(&self, org: &OrgId) -> Result<u64, StoreError>;
+    /// The last position that went to any of the scopes, 0 for none.
+    fn feed_end(&self, org: &OrgId, scopes: &[Scope]) -> Result<u64, StoreError>;
 }
 
 /// Changes what is known of visits.

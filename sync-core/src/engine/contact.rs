@@ -53,6 +53,10 @@ pub(super) struct Contact {
     pub sent: Seq,
     retries: u8,
     ticked: bool,
+    /// The last entry that was stored before this contact.
+    began_at: Seq,
+    /// Where the person's feed ends, as the last push was told.
+    feed_end: Option<String>,
 }
 
 /// Fresh nonces and tokens are asked for at most so often in one contact.
@@ -79,6 +83,7 @@ impl Engine {
         }
         self.contact.done = Contacted::default();
         (self.contact.retries, self.contact.ticked) = (0, false);
+        (self.contact.began_at, self.contact.feed_end) = (self.books.contact.stored, None);
         self.authorise(now)
     }
 
@@ -197,16 +202,19 @@ impl Engine {
             Phase::CommitPush => self.after_push(now),
             Phase::CommitTick => self.prepare_push(now),
             Phase::CommitFeed { more: true } => self.ask_feed(),
-            Phase::CommitFeed { more: false } => {
-                self.contact.done.stored = self.books.contact.stored;
-                self.contact.done.merged = self.books.contact.merged;
-                vec![Effect::Tell(Told::Contacted(std::mem::take(&mut self.contact.done)))]
-            }
+            Phase::CommitFeed { more: false } => self.finish(),
             other => {
                 self.contact.phase = other;
                 Vec::new()
             }
         }
+    }
+
+    /// The contact is over and went well.
+    fn finish(&mut self) -> Vec<Effect> {
+        self.contact.done.stored = self.books.contact.stored;
+        self.contact.done.merged = self.books.contact.merged;
+        vec![Effect::Tell(Told::Contacted(std::mem::take(&mut self.contact.done)))]
     }
 
     pub(super) fn contact_failed(&mut self, task: TaskId, why: String) -> Vec<Effect> {

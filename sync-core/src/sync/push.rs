@@ -103,4 +103,7 @@ pub struct PushAnswer {
     /// Which life of the server's store.
     #[n(8)]
     pub epoch: Epoch,
+    /// Where this person's feed ends: a device whose cursor is this has nothing to pull.
+    #[n(9)]
+    pub feed: Option<String>,
 }

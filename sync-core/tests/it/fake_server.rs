@@ -154,6 +154,7 @@ impl FakeServer {
         self.anchors.insert(id, KnownAnchor { at, boot: request.boot, running: request.running });
         let signed_receipt = SignedReceipt { receipt, signature: server.sign(&receipt.message(&org(), ORIGIN)) };
         cbor::encode(&PushAnswer {
+            feed: None,
             stored: self.claims.unwrap_or(up_to),
             merged: up_to,
             refused: Vec::new(),

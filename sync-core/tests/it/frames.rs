@@ -123,6 +123,7 @@ pub(crate) fn push_answer() -> PushAnswer {
         anchor: Some(SignedAnchor { anchor: anchor(), signature: Signature([0xaa; 64]) }),
         nonce: Nonce([2; 16]),
         token_nonce: Nonce([3; 16]),
+        feed: None,
         epoch: Epoch([9; 8]),
     }
 }

@@ -159,7 +159,7 @@ pub fn another_organisation_sees_nothing(store: &dyn Store) {
     assert!(read(store, |r| r.visits_of(&other, &person("wang"))).is_empty());
     assert_eq!(read(store, |r| r.watch(&other, &visit("v1"))), None);
     assert!(read(store, |r| r.feed_after(&other, &[Scope::Person(person("wang"))], 0, &me, 9)).is_empty());
-    assert_eq!(read(store, |r| r.last_feed_position(&other)), 0);
+    assert_eq!(read(store, |r| r.feed_end(&other, &[Scope::Person(person("wang"))])), 0);
     let theirs = other.clone();
     let nonce = write(store, move |tx| tx.take_nonce(&Nonce([1; 16]), &theirs, &me, NonceKind::Token));
     assert_eq!(nonce, None);

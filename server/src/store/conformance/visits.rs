@@ -157,7 +157,7 @@ fn scopes() -> [Scope; 2] {
 }
 
 pub fn a_feed_gives_each_item_once_and_not_to_its_author(store: &dyn Store) {
-    assert_eq!(read(store, |r| r.last_feed_position(&org())), 0);
+    assert_eq!(read(store, |r| r.feed_end(&org(), &scopes())), 0);
     write(store, |tx| {
         let [own, department] = scopes();
         tx.publish(&org(), &[own.clone(), department.clone(), own.clone()], &ME, b"both")?;
@@ -193,7 +193,7 @@ pub fn a_feed_goes_on_where_it_was_left(store: &dyn Store) {
         items.extend(rows.into_iter().flat_map(|row| row.item));
     }
     assert_eq!(items, (0..20).collect::<Vec<u8>>());
-    assert_eq!(read(store, |r| r.last_feed_position(&org())), after);
+    assert_eq!(read(store, |r| r.feed_end(&org(), &scopes())), after);
 }
 
 pub fn forgetting_what_is_derived_keeps_the_journal(store: &dyn Store) {

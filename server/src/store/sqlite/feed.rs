@@ -34,10 +34,13 @@ impl Session<'_> {
         Ok(FeedRow { position, item })
     }
 
-    /// The last place in an organisation's feed, 0 for none.
-    pub(super) fn feed_end(&self, org: &OrgId) -> Result<u64, StoreError> {
-        let sql = "SELECT coalesce(max(position), 0) FROM feed_item WHERE org = ?1";
-        self.always("feed item", sql, [org.as_str()], |row| number(row, 0))
+    /// The last place that went to any of the scopes, 0 for none.
+    pub(super) fn last_place(&self, org: &OrgId, scopes: &[Scope]) -> Result<u64, StoreError> {
+        let sql = "SELECT coalesce(max(position), 0) FROM feed WHERE org = ?1 AND scope = ?2";
+        let mut ends = scopes
+            .iter()
+            .map(|scope| self.always("feed row", sql, params![org.as_str(), scope.key()], |row| number(row, 0)));
+        ends.try_fold(0, |last, end| end.map(|end: u64| end.max(last)))
     }
 
     /// Writes an item and its row for each scope.

@@ -132,8 +132,8 @@ impl ReadVisits for Session<'_> {
         self.read_feed(org, scopes, after, not_by, limit)
     }
 
-    fn last_feed_position(&self, org: &OrgId) -> Result<u64, StoreError> {
-        self.feed_end(org)
+    fn feed_end(&self, org: &OrgId, scopes: &[Scope]) -> Result<u64, StoreError> {
+        self.last_place(org, scopes)
     }
 }
 

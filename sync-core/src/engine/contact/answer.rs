@@ -57,6 +57,7 @@ impl Engine {
             let stored = StoredReceipt { at: receipt.at, signature, position: receipt.position };
             writes.push(put(Table::Receipt, number(receipt.up_to), &stored));
         }
+        self.contact.feed_end = answer.feed;
         self.contact.done.refused += answer.refused.len() as u64;
         writes.extend(answer.refused.iter().map(put_refused));
         writes.extend(self.merged_intents(&state));
@@ -107,19 +108,21 @@ impl Engine {
                 return self.ask_commit(pending);
             }
         }
-        self.ask_feed()
+        let state = &self.books.contact;
+        let idle = self.contact.feed_end.as_ref() == Some(&state.cursor) && state.merged >= state.stored;
+        if idle { self.finish() } else { self.ask_feed() }
     }
 
-    /// Whether the clock pair of this contact says more about entries of this boot than what they journalled themselves.
+    /// Whether the clock pair of this contact says more about what it delivered of this boot than that journalled itself.
     fn wants_tick(&self, now: &DeviceTime) -> bool {
         let usable = self.books.contact.anchor.is_some_and(|anchor| {
             let trip = anchor.exchange.received.saturating_sub(anchor.exchange.sent);
             anchor.boot == now.boot && trip <= MAX_ROUND_TRIP.0.unsigned_abs()
         });
-        let of_boot = self.books.entries.values().rev().take_while(|entry| entry.stored.header.stamp.boot == now.boot);
-        let untold = of_boot.take_while(|entry| !matches!(entry.fact, Some(Fact::Tick)));
+        let delivered = self.books.entries.range(self.contact.began_at + 1..).map(|(_, entry)| entry);
+        let of_boot = delivered.filter(|entry| entry.stored.header.stamp.boot == now.boot);
         usable
-            && untold.into_iter().any(|entry| {
+            && of_boot.filter(|entry| !matches!(entry.fact, Some(Fact::Tick))).any(|entry| {
                 let stamp = &entry.stored.header.stamp;
                 let paired = stamp.anchor.is_some_and(|anchor| anchor.exchange.is_some());
                 !paired || now.running.saturating_sub(stamp.running) > WAITED.0.unsigned_abs()
