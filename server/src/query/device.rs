@@ -69,7 +69,7 @@ pub fn devices_of(
             stored: device.head.seq,
             merged: device.merged,
             refused: read.refused(org, &device.id)?.len(),
-            forked_from: device.forked_from,
+            forked_from: device.forked.map(|fork| fork.from),
             lost: contact.and_then(|contact| contact.lost),
             revoked: device.revoked,
             name: device.name,
