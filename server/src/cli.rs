@@ -47,7 +47,7 @@ fn run(args: Args) -> Result<ExitCode, Failure> {
         }
         Command::Admin { data, command } => admin::run(command, &folder(data, &config)?),
         Command::Openapi => {
-            say!("{}", crate::http::openapi_json());
+            say!("{}", crate::serve::description());
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -8,8 +8,6 @@ mod publish;
 mod settle;
 mod visit;
 
-pub use settle::is_open_past_plan;
-
 use std::collections::BTreeSet;
 
 use sync_core::ids::{OrgId, VisitId};

@@ -1,5 +1,7 @@
 //! Gathers a visit's evidence from the store, as it stood at a position of the journal: what verdicts are made from.
-//! Nothing is concluded here.
+//! No verdict is made here.
+
+mod open;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

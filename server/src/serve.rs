@@ -92,6 +92,11 @@ impl Server {
     }
 }
 
+/// The API's description (OpenAPI) as JSON.
+pub fn description() -> String {
+    crate::http::openapi_json()
+}
+
 fn start_loops(app: &App, runtime: &Runtime) -> std::io::Result<JoinHandle<()>> {
     runtime.spawn(crate::timer::run(app.clone()));
     let app = app.clone();

@@ -6,8 +6,10 @@ use sync_core::time::Timestamp;
 use crate::admin::AdminError;
 use crate::admin::people;
 use crate::code::{CODE_LASTS, code_digest, make_code};
-use crate::query::device::{DeviceView, devices_of};
+use crate::query::device::devices_of;
 use crate::store::Store;
+
+pub use crate::query::device::DeviceView;
 
 /// Makes a one-time code for a person: the code, which nobody can be told again, and when it is over.
 ///

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use sync_core::ids::OrgId;
 
+use crate::admin::device::DeviceView;
 use crate::admin::{again, device, folder, import, people, verify};
 use crate::cli::Failure;
 use crate::cli::args::{Admin, Department, Device, User};
 use crate::clock::{Clock, SystemTimeSource};
-use crate::query::device::DeviceView;
 use crate::store::{self, Position, Store};
 
 /// Runs one command.

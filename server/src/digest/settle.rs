@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 
 use sync_core::assessment::{assess_findings, assess_obligations};
-use sync_core::document::plan::PlanView;
-use sync_core::fact::Fact;
 use sync_core::obligation::{Verdict, explain};
 use sync_core::time::Timestamp;
 
@@ -39,7 +37,7 @@ impl Settled {
         for verdict in &verdicts {
             self.timers.insert(TimerKind::Obligation(verdict.kind), verdict.changes_at);
         }
-        let open = open_past_plan_due(gathered).filter(|due| *due > at);
+        let open = gathered.open_past_plan_due().filter(|due| *due > at);
         self.timers.insert(TimerKind::OpenPastPlan, open);
     }
 
@@ -65,7 +63,7 @@ impl Settled {
     /// The visit is long past its planned end: a reminder, if its phones are in contact and nobody has left.
     pub fn remind(&mut self, gathered: &Gathered, position: Position, at: Timestamp) {
         self.timers.insert(TimerKind::OpenPastPlan, None);
-        if !is_open_past_plan(gathered, at) {
+        if !gathered.is_open_past_plan(at) {
             return;
         }
         self.reminders.push(HistoryRow {
@@ -79,20 +77,6 @@ impl Settled {
             zh: "计划结束时间早已过去,仍未登记离开:请登记离开或取消拜访。".to_owned(),
         });
     }
-}
-
-/// When a visit that nobody has left is reminded of.
-fn open_past_plan_due(gathered: &Gathered) -> Option<Timestamp> {
-    let over = gathered.facts.iter().any(|fact| matches!(fact.fact, Fact::Leave { .. } | Fact::Cancel { .. }));
-    let end = gathered.plan().and_then(PlanView::end)?;
-    (!over).then(|| end + gathered.policy.open_past_plan)
-}
-
-/// Whether a visit is long past its planned end, not left, though its phones were in contact since (listed, no verdict).
-pub fn is_open_past_plan(gathered: &Gathered, at: Timestamp) -> bool {
-    let Some(end) = gathered.plan().and_then(PlanView::end) else { return false };
-    let heard = gathered.devices.iter().any(|device| device.complete.is_some_and(|contact| contact > end));
-    open_past_plan_due(gathered).is_some_and(|due| at >= due) && heard
 }
 
 /// Findings in their stored form.

@@ -9,7 +9,6 @@ use sync_core::rule::{Clause, Finding};
 use sync_core::safety::{Watch, WatchState, explain_watch};
 use sync_core::time::Timestamp;
 
-use crate::digest::is_open_past_plan;
 use crate::gather::{Gathered, Timelines, VisitDocuments};
 use crate::query::said;
 use crate::store::{ObligationRow, Position, Read, StoreError, VisitRow, WatchRow};
@@ -114,7 +113,7 @@ impl<'a> Asked<'a> {
             obligations: verdicts.iter().map(|verdict| of_verdict(verdict, &gathered.policy.office_zone)).collect(),
             watch,
             findings: assess_findings(&evidence, self.now).iter().map(of_finding).collect(),
-            open_past_plan: is_open_past_plan(&gathered, self.now),
+            open_past_plan: gathered.is_open_past_plan(self.now),
         })
     }
 

@@ -14,7 +14,7 @@ use crate::query::evidence::{FactView, facts};
 use crate::query::sight::Sight;
 use crate::query::standing::Asked;
 use crate::query::synced::Synced;
-use crate::store::{HistoryRow, Position, Read, StoreError, VisitRow};
+use crate::store::{HistoryRow, Position, Read, StoreError, TimerKind, VisitRow};
 
 /// One visit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +89,7 @@ fn itinerary(asked: &Asked<'_>, sight: &Sight, row: VisitRow) -> Result<VisitDet
     let mut trip = facts(&gathered.facts, &read.facts(org, &row.visit, asked.digested)?);
     trip.retain(|fact| fact.is_safety);
     let mut history = read.history(org, &row.visit)?;
-    history.retain(|change| change.subject == crate::watch::SUBJECT);
+    history.retain(|change| change.subject == TimerKind::Watch.as_str());
     let standing = itinerary_only(asked, &row.visit)?;
     Ok(VisitDetail {
         now: asked.now,
