@@ -122,7 +122,11 @@ fn commit(
         merged: device.merged,
         refused: recorded.refused,
         missing: missing(tx, org, id, recorded.head.seq, request.head.seq)?,
-        receipt: signed_receipt(tx, app, org, &device, recorded.head.seq, recorded.head.hash, now, position)?,
+        receipt: match request.segments.is_empty() {
+            // What was receipted before needs no second receipt: an idle contact costs no signature for it.
+            true => None,
+            false => signed_receipt(tx, app, org, &device, recorded.head.seq, recorded.head.hash, now, position)?,
+        },
         anchor: Some(SignedAnchor { anchor, signature: app.keys.sign(&anchor.message(org, &app.origin)) }),
         nonce: give_nonce(tx, org, id, NonceKind::Contact, now)?,
         token_nonce: give_nonce(tx, org, id, NonceKind::Token, now)?,

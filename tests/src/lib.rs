@@ -1,3 +1,4 @@
 //! The whole of Sojourn, driven from outside: real device runtimes, each with its own store, over HTTP against the real
 //! server. No unit tests live here.
+pub mod demo;
 pub mod replay;

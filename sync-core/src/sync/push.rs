@@ -88,7 +88,7 @@ pub struct PushAnswer {
     /// What must be sent before what is held can be taken.
     #[n(3)]
     pub missing: Option<Missing>,
-    /// For all that is stored; none while nothing is.
+    /// For all that is stored; none when the contact brought no segment or nothing is stored.
     #[n(4)]
     pub receipt: Option<SignedReceipt>,
     /// The time; none when the nonce was not fresh.

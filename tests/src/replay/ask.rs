@@ -1,9 +1,6 @@
-//! Asks the server what the script expects, at the moment it expects it.
+//! Asks the server what the script expects, at the moment it expects it: over HTTP, as risk control, who sees all visits.
 
-use server::gather::{Gathered, Timelines, VisitDocuments};
-use sync_core::assessment::{assess_findings, assess_obligations, assess_watch};
-use sync_core::document::Document;
-use sync_core::ids::{DocumentId, VisitId};
+use serde_json::Value;
 
 use crate::replay::script::{Expectation, Says};
 use crate::replay::world::World;
@@ -29,49 +26,37 @@ impl Answered {
     }
 }
 
-/// Asks one expectation.
+/// Asks one expectation, as somebody who sees all visits.
 ///
 /// # Errors
 /// What went wrong, in words.
-pub fn ask(world: &World, expectation: &Expectation) -> Result<Answered, String> {
-    let visit: VisitId = expectation.visit.parse().map_err(|error| format!("{error}"))?;
-    let now = world.app.clock.now();
-    let (said, because) = world
-        .app
-        .store
-        .read_with(|read| {
-            let open = |id: DocumentId| -> Result<_, server::store::StoreError> {
-                let changes = read.changes(&world.org, &id)?;
-                Ok(Document::from_changes(changes.iter().map(Vec::as_slice)).ok().filter(|_| !changes.is_empty()))
-            };
-            let documents =
-                VisitDocuments { plan: open(DocumentId::plan(&visit))?, record: open(DocumentId::record(&visit))? };
-            let upto = read.digested()?;
-            let gathered = Gathered::at(read, &world.org, &visit, upto, documents, &Timelines::default())?;
-            let evidence = gathered.evidence();
-            Ok(match &expectation.says {
-                Says::Obligation(kind, _) => {
-                    let verdicts = assess_obligations(&evidence, now);
-                    let verdict = verdicts.into_iter().find(|verdict| verdict.kind.as_str() == kind);
-                    let state = verdict.as_ref().map_or("none", |verdict| verdict.state.as_str());
-                    let because = verdict.map(|verdict| format!("{verdict:?}")).unwrap_or_default();
-                    (Says::Obligation(kind.clone(), state.to_owned()), because)
-                }
-                Says::Watch(_) => {
-                    let watch = assess_watch(&evidence, now);
-                    let state = watch.as_ref().map_or("none", |watch| watch.state.as_str());
-                    (Says::Watch(state.to_owned()), format!("{watch:?}"))
-                }
-                Says::Findings(_) => {
-                    let findings = assess_findings(&evidence, now);
-                    let mut ids: Vec<String> = findings.iter().map(|finding| finding.clause.id().to_owned()).collect();
-                    ids.retain(|id| CLAUSES.contains(&id.as_str()));
-                    ids.sort();
-                    ids.dedup();
-                    (Says::Findings(ids), format!("{findings:?}"))
-                }
-            })
-        })
-        .map_err(|error| error.to_string())?;
+pub fn ask(world: &World, asker: &str, expectation: &Expectation) -> Result<Answered, String> {
+    let page = world.page(asker, &format!("/v1/visits/{}", expectation.visit))?;
+    let (said, because) = match &expectation.says {
+        Says::Obligation(kind, _) => {
+            let owed = list(&page, "obligations").find(|owed| text(owed, "kind") == *kind).cloned().unwrap_or_default();
+            (Says::Obligation(kind.clone(), text(&owed, "state")), text(&owed, "sentence_en"))
+        }
+        Says::Watch(_) => {
+            let watch = page.get("watch").cloned().unwrap_or_default();
+            (Says::Watch(text(&watch, "state")), text(&watch, "sentence_en"))
+        }
+        Says::Findings(_) => {
+            let mut clauses: Vec<String> = list(&page, "findings").map(|finding| text(finding, "clause")).collect();
+            clauses.retain(|clause| CLAUSES.contains(&clause.as_str()));
+            clauses.sort();
+            clauses.dedup();
+            let because: Vec<String> = list(&page, "findings").map(|finding| text(finding, "en")).collect();
+            (Says::Findings(clauses), because.join(" "))
+        }
+    };
     Ok(Answered { expected: expectation.clone(), said, because })
+}
+
+fn list<'a>(page: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
+    page.get(name).and_then(Value::as_array).into_iter().flatten()
+}
+
+fn text(of: &Value, name: &str) -> String {
+    of.get(name).and_then(Value::as_str).unwrap_or("none").to_owned()
 }

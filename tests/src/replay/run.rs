@@ -9,6 +9,7 @@ use sync_core::fact::Fix;
 use sync_core::time::{Millis, Timestamp};
 
 use crate::replay::ask::{Answered, ask};
+use crate::replay::phone::Phone;
 use crate::replay::script::{Event, Happening, Script};
 use crate::replay::world::{Variation, World};
 
@@ -45,9 +46,10 @@ pub type Progress<'a> = &'a mut dyn FnMut(Timestamp, usize, usize);
 /// What went wrong, in words: a phone that could not save, a server that could not store.
 pub fn replay(script: &Script, folder: &Path, vary: &Variation, progress: Progress<'_>) -> Result<Report, String> {
     let begin = begin(script);
+    let asker = World::who_sees_all(script)?;
     let mut replay =
         Replay { world: World::start(folder, script, begin, vary)?, script, vary, contacts: 0, refused: 0 };
-    replay.contact_everybody(begin)?;
+    replay.contact(begin)?;
     let mut answers = Vec::new();
     let mut events = script.events.iter().peekable();
     for expectation in &script.expected {
@@ -58,7 +60,7 @@ pub fn replay(script: &Script, folder: &Path, vary: &Variation, progress: Progre
         replay.pass_until(expectation.at)?;
         replay.world.turn_to(expectation.at)?;
         replay.world.digest()?;
-        answers.push(ask(&replay.world, expectation)?);
+        answers.push(ask(&replay.world, asker, expectation)?);
         progress(expectation.at, answers.len(), script.expected.len());
     }
     let Replay { world, contacts, refused, .. } = replay;
@@ -71,6 +73,18 @@ fn begin(script: &Script) -> Timestamp {
     Timestamp(first.0 - first.0.rem_euclid(Millis::days(1).0))
 }
 
+/// The next moment at which every phone with a network is in contact.
+fn next_regular(at: Timestamp) -> Timestamp {
+    Timestamp(at.0 - at.0.rem_euclid(REGULAR.0)) + REGULAR
+}
+
+/// A number that looks random and is the same for the same seed, person and moment.
+fn scramble(seed: u64, person: &str, at: Timestamp) -> u64 {
+    let start = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ at.0.unsigned_abs();
+    let mixed = person.bytes().fold(start, |state, letter| (state ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3));
+    mixed >> 16
+}
+
 struct Replay<'a> {
     world: World,
     script: &'a Script,
@@ -80,44 +94,45 @@ struct Replay<'a> {
 }
 
 impl Replay<'_> {
-    fn contact_everybody(&mut self, at: Timestamp) -> Result<(), String> {
-        let people: Vec<String> = self.world.phones.keys().cloned().collect();
-        people.iter().try_for_each(|person| self.contact(person, at))
-    }
-
     /// Lets all contacts before a moment happen, in the order of their times.
     fn pass_until(&mut self, until: Timestamp) -> Result<(), String> {
         loop {
-            let next = self.world.phones.values().map(|phone| (phone.next_contact, phone.person.clone())).min();
-            let Some((at, person)) = next.filter(|(at, _)| *at <= until) else { return Ok(()) };
-            self.contact(&person, at)?;
+            let next = self.world.phones.values().map(|phone| phone.next_contact).min();
+            let Some(at) = next.filter(|at| *at <= until) else { return Ok(()) };
+            self.contact(at)?;
         }
     }
 
-    fn contact(&mut self, person: &str, at: Timestamp) -> Result<(), String> {
-        let jitter = self.jitter(person, at, REGULAR.0 / 2);
-        let Some(phone) = self.world.phones.get_mut(person) else { return Ok(()) };
-        phone.next_contact = at + REGULAR - jitter;
-        if !phone.is_reachable(at) {
-            return Ok(());
-        }
+    /// All contacts of one moment, side by side: their order is nobody's promise.
+    fn contact(&mut self, at: Timestamp) -> Result<(), String> {
         self.world.turn_to(at)?;
-        let phone = self.world.phones.get(person).ok_or("a phone is gone")?;
-        self.refused += phone.contact(at)?;
-        self.contacts += 1;
+        let mut due: Vec<&mut Phone> =
+            self.world.phones.values_mut().filter(|phone| phone.next_contact <= at).collect();
+        due.iter_mut().for_each(|phone| phone.next_contact = next_regular(at));
+        due.retain(|phone| phone.is_reachable(at));
+        due.sort_by_key(|phone| scramble(self.vary.seed, &phone.person, at));
+        let made = std::thread::scope(|scope| {
+            let contacts: Vec<_> = due.iter().map(|phone| scope.spawn(|| phone.contact(at))).collect();
+            let join = |contact: std::thread::ScopedJoinHandle<'_, Result<u64, String>>| {
+                contact.join().unwrap_or_else(|_| Err("a phone panicked".to_owned()))
+            };
+            contacts.into_iter().map(join).collect::<Result<Vec<u64>, String>>()
+        });
+        let refused = made?;
+        self.contacts += refused.len() as u64;
+        self.refused += refused.iter().sum::<u64>();
         self.world.digest()
     }
 
     /// So much earlier than the latest moment that the script allows; nothing for seed 0.
-    fn jitter(&self, person: &str, at: Timestamp, most: i64) -> Millis {
-        let mut state = self.vary.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ at.0.unsigned_abs();
-        person.bytes().for_each(|letter| state = (state ^ u64::from(letter)).wrapping_mul(0x0000_0100_0000_01b3));
-        let most = u64::try_from(most).unwrap_or(1).max(1);
-        Millis(if self.vary.seed == 0 { 0 } else { i64::try_from((state >> 16) % most).unwrap_or(0) })
+    fn jitter(&self, person: &str, at: Timestamp) -> Millis {
+        let most = AFTER_ENTRY.0.unsigned_abs() - 1_000;
+        let earlier = scramble(self.vary.seed, person, at) % most;
+        Millis(if self.vary.seed == 0 { 0 } else { i64::try_from(earlier).unwrap_or(0) })
     }
 
     fn happen(&mut self, event: &Event) -> Result<(), String> {
-        let soon = event.at + AFTER_ENTRY - self.jitter(&event.who, event.at, AFTER_ENTRY.0 - 1_000);
+        let soon = event.at + AFTER_ENTRY - self.jitter(&event.who, event.at);
         let lost = self.lost_device(&event.what)?;
         let phone = self.world.phones.get_mut(&event.who).ok_or_else(|| format!("{} has no phone", event.who))?;
         phone.clock.set_true(event.at);

@@ -33,6 +33,8 @@ pub enum ScriptError {
 
 /// A whole script.
 pub struct Script {
+    /// Where it was read from.
+    pub folder: std::path::PathBuf,
     /// The organisation as it stands in `org.json`.
     pub org: OrgFile,
     /// Customers by id.
@@ -286,6 +288,7 @@ pub fn read(folder: &Path) -> Result<Script, ScriptError> {
     let mut expected = lines(folder, "expected.jsonl", expectation)?;
     expected.sort_by_key(|expectation| expectation.at);
     Ok(Script {
+        folder: folder.to_owned(),
         org: whole(folder, "org.json")?,
         customers: customers.into_iter().map(|customer| (customer.id.clone(), customer)).collect(),
         events,

@@ -2,14 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use server::app::{App, Parts};
-use server::clock::{Clock, TurnedTime};
-use server::keys::Keys;
-use server::store::sqlite::SqliteStore;
-use server::store::{Customer, Department, Organisation, Person, Store, StoreError, Tx};
-use sync_core::access::Role;
+use server::clock::TurnedTime;
+use server::serve::{Running, Server, ServerConfig};
 use sync_core::ids::OrgId;
 use sync_core::time::{Millis, Timestamp};
 
@@ -19,7 +14,7 @@ use crate::replay::script::Script;
 /// How a replay is varied. None of it may change a verdict.
 #[derive(Debug, Clone, Default)]
 pub struct Variation {
-    /// Moves every request within the minute that the script allows.
+    /// Moves requests within the minute that the script allows, and changes their order; 0 moves none.
     pub seed: u64,
     /// Sends every request twice.
     pub twice: bool,
@@ -30,18 +25,15 @@ pub struct Variation {
 /// A running world.
 pub struct World {
     /// The server.
-    pub app: App,
+    pub server: Running,
     /// Its clock.
     pub time: TurnedTime,
-    /// Its address.
-    pub address: String,
     /// The organisation.
     pub org: OrgId,
     /// Phones by person.
     pub phones: BTreeMap<String, Phone>,
     /// Where everything is kept.
     pub folder: PathBuf,
-    runtime: tokio::runtime::Runtime,
 }
 
 fn words(error: impl std::fmt::Display) -> String {
@@ -49,32 +41,28 @@ fn words(error: impl std::fmt::Display) -> String {
 }
 
 impl World {
-    /// Starts the server and enrols everybody's phone at a time.
+    /// Starts the server with the script's organisation and enrols everybody's phone at a time.
     ///
     /// # Errors
     /// What went wrong, in words.
     pub fn start(folder: &Path, script: &Script, at: Timestamp, vary: &Variation) -> Result<Self, String> {
         let data = folder.join("server");
-        std::fs::create_dir_all(&data).map_err(words)?;
-        Keys::make(&data).map_err(words)?;
-        let time = TurnedTime::at(at);
-        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&data).map_err(words)?);
         let org: OrgId = script.org.org.parse().map_err(words)?;
-        populate(store.as_ref(), script).map_err(words)?;
-        let runtime = tokio::runtime::Runtime::new().map_err(words)?;
-        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).map_err(words)?;
-        let address = format!("http://{}", listener.local_addr().map_err(words)?);
-        let app = App::new(Parts {
-            store,
-            keys: Keys::read(&data).map_err(words)?,
-            clock: Clock::new(Box::new(time.clone()), None),
-            origin: "replay".to_owned(),
+        server::admin::init::init(&data, &org, &script.org.name, Some("replay")).map_err(words)?;
+        let time = TurnedTime::at(at);
+        let config = ServerConfig {
+            data,
+            listen: ([127, 0, 0, 1], 0).into(),
+            time_source: Box::new(time.clone()),
+            origin: None,
             digest_seed: vary.digest_seed,
-        })
-        .map_err(words)?;
-        let router = server::http::router(app.clone());
-        runtime.spawn(async move { axum_serve(listener, router).await });
-        let mut world = Self { app, time, address, org, phones: BTreeMap::new(), folder: folder.to_owned(), runtime };
+            loops: false,
+        };
+        let server = Server::start(config).map_err(words)?;
+        let customers = script.folder.join("customers.json");
+        let store = server.app.store.as_ref();
+        server::admin::import::import(store, &script.folder.join("org.json"), Some(&customers)).map_err(words)?;
+        let mut world = Self { server, time, org, phones: BTreeMap::new(), folder: folder.to_owned() };
         world.enrol_everybody(script, at, vary)?;
         Ok(world)
     }
@@ -83,11 +71,12 @@ impl World {
         for (number, person) in (1..).zip(&script.org.people) {
             let code = format!("{}/replay-{}", self.org, person.id);
             let (org, id) = (self.org.clone(), person.id.parse().map_err(words)?);
-            let digest = server::http::code_digest(&code);
-            let added = self.app.store.write_with(move |tx| tx.add_code(&org, &digest, &id, at + Millis::days(1)));
+            let digest = server::code::code_digest(&code);
+            let added =
+                self.server.app.store.write_with(move |tx| tx.add_code(&org, &digest, &id, at + Millis::days(1)));
             added.map_err(words)?;
             let phones = self.folder.join("phones");
-            let phone = Phone::new(&person.id, &phones, &self.address, at, number, vary.seed, vary.twice)?;
+            let phone = Phone::new(&person.id, &phones, &self.server.url(), at, number, vary.seed, vary.twice)?;
             phone.device()?.enrol(&code, &format!("{} 的手机", person.id)).map_err(words)?;
             self.phones.insert(person.id.clone(), phone);
         }
@@ -99,12 +88,13 @@ impl World {
     /// # Errors
     /// What the store says.
     pub fn turn_to(&self, at: Timestamp) -> Result<(), String> {
-        while let Some(due) = self.app.store.read_with(|read| read.next_timer()).map_err(words)? {
+        let app = &self.server.app;
+        while let Some(due) = app.store.read_with(|read| read.next_timer()).map_err(words)? {
             if due > at {
                 break;
             }
-            self.time.turn_to(due.max(self.app.clock.now()));
-            server::timer::fire_due(&self.app).map_err(words)?;
+            self.time.turn_to(due.max(app.clock.now()));
+            server::timer::fire_due(app).map_err(words)?;
             self.digest()?;
         }
         self.time.turn_to(at);
@@ -116,52 +106,25 @@ impl World {
     /// # Errors
     /// What the store says.
     pub fn digest(&self) -> Result<(), String> {
-        server::digest::digest_all(&self.app).map(|_| ()).map_err(words)
+        server::digest::digest_all(&self.server.app).map(|_| ()).map_err(words)
     }
 
-    /// Keeps the server running for others to look at.
-    pub fn runtime(&self) -> &tokio::runtime::Runtime {
-        &self.runtime
+    /// Asks a page of the server as one of the people, from their phone, at the server's time.
+    ///
+    /// # Errors
+    /// What the server or the network says.
+    pub fn page(&self, person: &str, path: &str) -> Result<serde_json::Value, String> {
+        let phone = self.phones.get(person).ok_or_else(|| format!("{person} has no phone"))?;
+        let text = phone.device()?.authorised_get(path).map_err(words)?;
+        serde_json::from_str(&text).map_err(words)
     }
-}
 
-async fn axum_serve(listener: tokio::net::TcpListener, router: server::http::Routes) {
-    if let Err(error) = server::http::serve(listener, router).await {
-        tracing::error!(error = %error, "the replay's server ended");
+    /// Somebody who sees all visits: risk control.
+    ///
+    /// # Errors
+    /// When the script has nobody of that role.
+    pub fn who_sees_all(script: &Script) -> Result<&str, String> {
+        let sees_all = script.org.people.iter().find(|person| person.roles.iter().any(|role| role == "risk_control"));
+        sees_all.map(|person| person.id.as_str()).ok_or_else(|| "org.json has nobody of risk_control".to_owned())
     }
-}
-
-fn populate(store: &dyn Store, script: &Script) -> Result<(), StoreError> {
-    let file = script.org.clone();
-    let customers: Vec<_> = script.customers.values().cloned().collect();
-    store.write_with(move |tx: &mut dyn Tx| {
-        let damaged = |error: sync_core::ids::BadId| StoreError::Damaged { what: "script", why: error.to_string() };
-        let org: OrgId = file.org.parse().map_err(damaged)?;
-        tx.put_organisation(&Organisation { id: org.clone(), name: file.name.clone(), policy: None })?;
-        for department in &file.departments {
-            let row = Department {
-                id: department.id.parse().map_err(damaged)?,
-                name: department.name.clone(),
-                parent: None,
-                supervisor: department.supervisor.as_ref().map(|id| id.parse()).transpose().map_err(damaged)?,
-                manager: department.manager.as_ref().map(|id| id.parse()).transpose().map_err(damaged)?,
-            };
-            tx.put_department(&org, &row)?;
-        }
-        for person in &file.people {
-            let row = Person {
-                id: person.id.parse().map_err(damaged)?,
-                name: person.id.clone(),
-                department: person.dept.as_ref().map(|id| id.parse()).transpose().map_err(damaged)?,
-                roles: person.roles.iter().filter_map(|role| Role::named(role)).collect(),
-            };
-            tx.put_person(&org, &row)?;
-        }
-        for customer in &customers {
-            let id = customer.id.parse().map_err(damaged)?;
-            let row = Customer { id, name: customer.name.clone(), card: "{}".to_owned() };
-            tx.put_customer(&org, &row)?;
-        }
-        Ok(())
-    })
 }
