@@ -50,6 +50,8 @@ pub async fn run(app: App) {
         let working = app.clone();
         let next = tokio::task::spawn_blocking(move || {
             fire_due(&working)?;
+            // Digest may have failed on its last turn: it tries again with every turn of this loop.
+            working.wake_digest();
             working.store.read_with(|read| read.next_timer())
         });
         let sleep = match next.await {

@@ -11,6 +11,7 @@ use crate::document::record::{RecordView, read_record};
 use crate::engine::effect::{Table, Write};
 use crate::engine::rows::{
     CONTACT, ContactState, ENROLMENT, StoredAnchor, StoredChange, StoredEnrolment, StoredEntry, StoredReceipt,
+    entry_key,
 };
 use crate::fact::Fact;
 use crate::ids::{ChangeHash, DocumentId, EntryHash, EntryId, PersonId, Seq, VisitId};
@@ -56,7 +57,7 @@ pub(super) struct Books {
     pub refused: BTreeMap<Vec<u8>, Refused>,
     pub notices: BTreeMap<Vec<u8>, Notice>,
     slots: BTreeMap<DocumentId, Slot>,
-    change_keys: BTreeMap<DocumentId, Vec<Vec<u8>>>,
+    others_changes: BTreeMap<DocumentId, Vec<(Vec<u8>, ChangeHash)>>,
 }
 
 impl Books {
@@ -114,17 +115,20 @@ impl Books {
     }
 
     fn enter_change(&mut self, key: &[u8], stored: StoredChange) {
-        self.add_change(&stored.document, &stored.change);
-        self.change_keys.entry(stored.document).or_default().push(key.to_vec());
+        if let Some(hash) = self.add_change(&stored.document, &stored.change) {
+            self.others_changes.entry(stored.document).or_default().push((key.to_vec(), hash));
+        }
     }
 
-    fn add_change(&mut self, document: &DocumentId, bytes: &[u8]) {
-        let Ok(scanned) = guard::scan(bytes) else { return };
+    /// Adds a change: its hash, if it was not here yet.
+    fn add_change(&mut self, document: &DocumentId, bytes: &[u8]) -> Option<ChangeHash> {
+        let hash = guard::scan(bytes).ok()?.hash;
         let slot = self.slots.entry(document.clone()).or_default();
-        if slot.changes.insert(scanned.hash, bytes.to_vec()).is_none() {
-            slot.order.push(scanned.hash);
+        slot.changes.insert(hash, bytes.to_vec()).is_none().then(|| {
+            slot.order.push(hash);
             slot.opened = None;
-        }
+            hash
+        })
     }
 
     fn enter_fact(&mut self, told: FeedFact) {
@@ -212,20 +216,29 @@ impl Books {
         of_documents.chain(self.facts.keys().cloned()).collect()
     }
 
-    /// Forgets a visit that is no longer in sight: the keys of its rows, which must be deleted.
-    pub(super) fn forget(&mut self, visit: &VisitId) -> Vec<(Table, Vec<u8>)> {
-        let mut keys = Vec::new();
+    /// The keys of the rows that hold what others did in a visit: own entries stay in the journal.
+    pub(super) fn keys_of(&self, visit: &VisitId) -> Vec<(Table, Vec<u8>)> {
+        let documents = [DocumentId::plan(visit), DocumentId::record(visit)];
+        let changes = documents.iter().filter_map(|document| self.others_changes.get(document)).flatten();
+        let facts = self.facts.get(visit).into_iter().flatten().filter(|known| known.told.is_some());
+        let facts = facts.map(|known| (Table::Fact, entry_key(&known.entry)));
+        changes.map(|(key, _)| (Table::Change, key.clone())).chain(facts).collect()
+    }
+
+    /// Forgets what others did in a visit that is no longer in sight, once its rows are gone from the store.
+    pub(super) fn forget(&mut self, visit: &VisitId) {
         for document in [DocumentId::plan(visit), DocumentId::record(visit)] {
-            let rows = self.change_keys.remove(&document).unwrap_or_default();
-            keys.extend(rows.into_iter().map(|key| (Table::Change, key)));
-            self.slots.remove(&document);
+            let gone = self.others_changes.remove(&document).unwrap_or_default();
+            if let Some(slot) = self.slots.get_mut(&document) {
+                gone.iter().for_each(|(_, hash)| drop(slot.changes.remove(hash)));
+                slot.order.retain(|hash| slot.changes.contains_key(hash));
+                slot.opened = None;
+            }
         }
-        let facts = self.facts.remove(visit).unwrap_or_default();
-        let others = facts.iter().filter(|known| known.told.is_some());
-        keys.extend(others.map(|known| {
-            let key = [&known.entry.device.0[..], &known.entry.seq.to_be_bytes()].concat();
-            (Table::Fact, key)
-        }));
-        keys
+        self.slots.retain(|_, slot| !slot.order.is_empty());
+        if let Some(facts) = self.facts.get_mut(visit) {
+            facts.retain(|known| known.told.is_none());
+        }
+        self.facts.retain(|_, facts| !facts.is_empty());
     }
 }

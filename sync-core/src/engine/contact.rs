@@ -6,7 +6,7 @@ mod outbox;
 use crate::cbor;
 use crate::engine::Engine;
 use crate::engine::effect::{Contacted, Effect, Request, TaskId, Told};
-use crate::ids::{BootId, Nonce, Seq};
+use crate::ids::{BootId, Nonce, Seq, VisitId};
 use crate::journal::{Purpose, Segment, Signature, signing_message};
 use crate::sync::{CBOR, FeedAnswer, NonceAnswer, NonceRequest, PushAnswer, TokenAnswer, TokenRequest};
 use crate::time::{DeviceTime, Millis};
@@ -57,6 +57,8 @@ pub(super) struct Contact {
     began_at: Seq,
     /// Where the person's feed ends, as the last push was told.
     feed_end: Option<String>,
+    /// Visits whose rows the commit under way removes.
+    gone: Vec<VisitId>,
 }
 
 /// Fresh nonces and tokens are asked for at most so often in one contact.
@@ -198,6 +200,9 @@ impl Engine {
 
     /// What a commit of this contact leads to.
     pub(super) fn contact_committed(&mut self, now: &DeviceTime) -> Vec<Effect> {
+        for visit in std::mem::take(&mut self.contact.gone) {
+            self.books.forget(&visit);
+        }
         match std::mem::take(&mut self.contact.phase) {
             Phase::CommitPush => self.after_push(now),
             Phase::CommitTick => self.prepare_push(now),
@@ -229,6 +234,7 @@ impl Engine {
 
     pub(super) fn end_contact(&mut self, why: String) -> Vec<Effect> {
         self.contact.phase = Phase::Idle;
+        self.contact.gone.clear();
         vec![Effect::Tell(Told::NoContact { why })]
     }
 }

@@ -120,6 +120,6 @@ pub(super) fn put_refused(refused: &Refused) -> Write {
     put(Table::Refused, key, refused)
 }
 
-fn entry_key(entry: &EntryId) -> Vec<u8> {
+pub(super) fn entry_key(entry: &EntryId) -> Vec<u8> {
     [&entry.device.0[..], &entry.seq.to_be_bytes()].concat()
 }

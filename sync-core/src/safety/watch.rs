@@ -110,7 +110,9 @@ pub struct Watch {
 pub fn judge_watch(case: &WatchCase, now: Timestamp) -> Watch {
     let due = next_due(case);
     let watch = |state, reason, changes_at| Watch { state, reason, due, changes_at };
-    let confirmed = case.confirmations.iter().min_by_key(|(seen, ..)| seen.entry);
+    let received_since = |seen: &Seen| seen.placement.latest >= case.share.placement.latest;
+    let confirmed =
+        case.confirmations.iter().filter(|(seen, ..)| received_since(seen)).min_by_key(|(seen, ..)| seen.entry);
     if let Some((_, by, how)) = confirmed {
         let reason = WatchReason::Confirmed { by: by.clone(), how: how.clone() };
         return watch(WatchState::Closed, reason, None);
@@ -131,10 +133,12 @@ pub fn judge_watch(case: &WatchCase, now: Timestamp) -> Watch {
     }
 }
 
-/// After a departure, and with none after it in the same chain: whoever sets out again is away again.
+/// After the share and a departure, and with no departure after it in the same chain: whoever shares or sets out again is
+/// away again.
 fn is_back(case: &WatchCase, back: &Seen) -> bool {
     let again = |out: &Seen| out.entry.device == back.entry.device && out.entry.seq > back.entry.seq;
-    case.departures.iter().any(|out| is_after(back, out)) && !case.departures.iter().any(again)
+    let left = case.departures.iter().any(|out| is_after(back, out)) && !case.departures.iter().any(again);
+    left && is_after(back, &case.share)
 }
 
 /// A check-in moves the due time, but only if it is proven to be after the last one.

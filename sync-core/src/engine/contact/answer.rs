@@ -171,8 +171,9 @@ impl Engine {
             }
             FeedItem::Notice { notice } => writes.push(put_notice(&notice)),
             FeedItem::Removed { visit } => {
-                let keys = self.books.forget(&visit);
-                writes.extend(keys.into_iter().map(|(table, key)| Write::Delete { table, key }));
+                let keys = self.books.keys_of(&visit).into_iter();
+                writes.extend(keys.map(|(table, key)| Write::Delete { table, key }));
+                self.contact.gone.push(visit);
             }
         }
     }
