@@ -5,6 +5,7 @@ mod open;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use sync_core::assessment::{FactSeen, Holder, VisitEvidence};
 use sync_core::calendar::Calendar;
@@ -93,8 +94,8 @@ impl Gathered {
         let rows = read.facts(org, visit, upto)?;
         let mut timelines = BTreeMap::new();
         for row in &rows {
-            if !timelines.contains_key(&row.device) {
-                timelines.insert(row.device, known.of(read, org, &row.device, upto)?);
+            if let Entry::Vacant(place) = timelines.entry(row.device) {
+                place.insert(known.of(read, org, &row.device, upto)?);
             }
         }
         let facts: Vec<FactSeen> = rows.iter().filter_map(|row| seen(row, &timelines)).collect();

@@ -76,11 +76,14 @@ pub fn newcomers(fact: &Fact) -> (Vec<PersonId>, bool) {
     }
 }
 
+/// A document as the raw changes that were accepted, in order.
+pub type RawDocument = (DocumentId, Vec<Vec<u8>>);
+
 /// What a newcomer must be given first: the documents so far, and the facts so far.
 pub fn snapshot(
     newcomer: &PersonId,
     with_record: bool,
-    documents: &[(DocumentId, Vec<Vec<u8>>)],
+    documents: &[RawDocument],
     facts: &[FactRow],
     server: DeviceId,
 ) -> Vec<Publication> {

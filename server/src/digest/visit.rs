@@ -4,7 +4,7 @@ use sync_core::ids::{DocumentId, OrgId, VisitId};
 
 use crate::digest::fan_out::Step;
 use crate::digest::merge::{Incoming, Merged, OpenDocuments, merge};
-use crate::digest::publish::{Audience, Publication, department_scopes, newcomers, refusal, snapshot};
+use crate::digest::publish::{Audience, Publication, RawDocument, department_scopes, newcomers, refusal, snapshot};
 use crate::digest::settle::Settled;
 use crate::gather::{Gathered, Timelines, VisitDocuments};
 use crate::notices::{self, SERVER};
@@ -139,7 +139,7 @@ impl Work<'_> {
     }
 
     /// Accepted changes of plan and record, those of this batch included.
-    fn documents_so_far(&self) -> Result<Vec<(DocumentId, Vec<Vec<u8>>)>, StoreError> {
+    fn documents_so_far(&self) -> Result<Vec<RawDocument>, StoreError> {
         let mut documents = Vec::new();
         for id in [DocumentId::plan(self.visit), DocumentId::record(self.visit)] {
             let mut changes = self.read.changes(self.org, &id)?;

@@ -61,6 +61,7 @@ const SYNC_CORE: Arrows = &[
 const SERVER: Arrows = &[
     ("clock", &[]),
     ("code", &[]),
+    ("cursor", &[]),
     ("config", &[]),
     ("keys", &[]),
     ("store", &[]),
@@ -69,14 +70,14 @@ const SERVER: Arrows = &[
     ("notices", &["relation", "store"]),
     ("app", &["clock", "config", "keys", "store"]),
     ("watch", &["app", "gather", "notices", "relation", "store"]),
-    ("receive", &["app", "relation", "store", "watch"]),
+    ("receive", &["app", "cursor", "relation", "store", "watch"]),
     ("query", &["app", "gather", "relation", "store"]),
     // A stage takes the previous stage's type, so none can be skipped.
     ("digest", &["app", "gather", "notices", "receive", "relation", "store"]),
     ("timer", &["app", "clock", "digest", "store", "watch"]),
     ("rebuild", &["app", "digest", "receive", "store", "watch"]),
     ("admin", &["app", "clock", "code", "config", "digest", "keys", "query", "rebuild", "relation", "store"]),
-    ("http", &["app", "clock", "code", "digest", "keys", "query", "receive", "relation", "store", "watch"]),
+    ("http", &["app", "clock", "code", "cursor", "digest", "keys", "query", "receive", "relation", "store", "watch"]),
     ("serve", &["admin", "app", "clock", "config", "digest", "http", "keys", "rebuild", "store", "timer", "watch"]),
     ("cli", &["admin", "app", "clock", "config", "keys", "rebuild", "serve", "store"]),
 ];
