@@ -31,7 +31,7 @@ pub struct PlanArgs {
     /// A visit abroad
     #[arg(long)]
     pub overseas: bool,
-    /// A visit by video or telephone
+    /// A remote place: a solo trip there is shared with colleagues beforehand (V6.3)
     #[arg(long)]
     pub remote: bool,
     /// Where
@@ -49,7 +49,7 @@ pub struct PlanArgs {
     /// What you bring, separated by commas
     #[arg(long, value_delimiter = ',', value_name = "A,B")]
     pub materials: Vec<String>,
-    /// The customer was told that the quotation is preliminary
+    /// The quotation bears the notice "for reference only, the agreement governs" (V6.1)
     #[arg(long)]
     pub quotation_notice: bool,
     /// A question to ask; may be given more than once
@@ -91,7 +91,7 @@ pub struct ReplanArgs {
     /// What you bring, all of it, separated by commas
     #[arg(long, value_delimiter = ',', value_name = "A,B")]
     pub materials: Option<Vec<String>>,
-    /// Whether the customer was told that the quotation is preliminary
+    /// Whether the quotation bears the notice "for reference only, the agreement governs" (V6.1)
     #[arg(long, value_name = "true|false")]
     pub quotation_notice: Option<bool>,
 }

@@ -137,7 +137,8 @@ impl Merged {
         self.refused.push((incoming.device, refusal));
     }
 
-    /// A change whose dependencies are not here: blocked by a refused one of the same device, or waiting for another's.
+    /// A change whose dependencies are not here: blocked by a refused one of the same device (its content, or the whole entry,
+    /// whose documents are no longer known), or waiting for another's.
     fn wait(
         &mut self,
         read: &dyn Read,
@@ -149,7 +150,8 @@ impl Merged {
         let earlier = read.refused(org, &incoming.device)?;
         let fresh = self.refused.iter().filter(|(device, _)| *device == incoming.device).map(|(_, refused)| refused);
         let blocking = earlier.iter().chain(fresh).filter(|refused| {
-            refused.document.as_ref() == Some(id) && refused.blocked_by.is_none() && refused.seq <= incoming.seq
+            let here = refused.document.as_ref().is_none_or(|document| document == id);
+            here && refused.blocked_by.is_none() && refused.seq <= incoming.seq && refused.seq > 0
         });
         if let Some(seq) = blocking.map(|refused| refused.seq).max() {
             let detail = format!("it builds on the content of entry {seq}, which was refused: write it again");

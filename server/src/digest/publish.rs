@@ -99,9 +99,14 @@ pub fn snapshot(
     documents.chain(facts).map(|item| Publication { scopes: scopes(), by: server, item }).collect()
 }
 
-/// A refusal goes to its author.
-pub fn refusal(person: &PersonId, refused: &sync_core::sync::Refused, server: DeviceId) -> Publication {
-    let item = cbor::encode(&FeedItem::Refused { refused: refused.clone() });
+/// A refusal goes to its author, for the device that wrote the entry.
+pub fn refusal(
+    person: &PersonId,
+    author: DeviceId,
+    refused: &sync_core::sync::Refused,
+    server: DeviceId,
+) -> Publication {
+    let item = cbor::encode(&FeedItem::Refused { refused: refused.clone(), device: Some(author) });
     Publication { scopes: vec![Scope::Person(person.clone())], by: server, item }
 }
 

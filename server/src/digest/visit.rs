@@ -115,7 +115,7 @@ impl Work<'_> {
         }
         for (device, refused) in self.digest.merged.refused.iter().skip(refused) {
             if let Some(author) = self.read.device(self.org, device)? {
-                self.digest.publications.push(refusal(&author.person, refused, SERVER));
+                self.digest.publications.push(refusal(&author.person, *device, refused, SERVER));
             }
         }
         Ok(())

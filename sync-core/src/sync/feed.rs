@@ -3,7 +3,7 @@
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
-use crate::ids::{DocumentId, EntryId, PersonId, Seq, VisitId};
+use crate::ids::{DeviceId, DocumentId, EntryId, PersonId, Seq, VisitId};
 use crate::sync::Refused;
 use crate::time::Timestamp;
 
@@ -106,6 +106,9 @@ pub enum FeedItem {
         /// Which and why.
         #[n(0)]
         refused: Refused,
+        /// Whose entry: another device of the same person leaves it aside.
+        #[n(1)]
+        device: Option<DeviceId>,
     },
     /// For the person's inbox.
     #[n(3)]

@@ -150,7 +150,7 @@ pub(crate) fn feed_answer() -> FeedAnswer {
     let items = vec![
         FeedItem::Changes { document: DocumentId::record(&v), changes },
         FeedItem::Fact { fact },
-        FeedItem::Refused { refused: refused() },
+        FeedItem::Refused { refused: refused(), device: None },
         FeedItem::Notice { notice },
         FeedItem::Removed { visit: v },
     ];

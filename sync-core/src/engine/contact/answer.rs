@@ -165,9 +165,12 @@ impl Engine {
                 self.contact.done.documents.push(document);
             }
             FeedItem::Fact { fact } => writes.push(put_fact(&fact)),
-            FeedItem::Refused { refused } => {
-                self.contact.done.refused += 1;
-                writes.push(put_refused(&refused));
+            FeedItem::Refused { refused, device } => {
+                let own = self.enrolment().map(|enrolment| enrolment.device);
+                if device.is_none() || device == own {
+                    self.contact.done.refused += 1;
+                    writes.push(put_refused(&refused));
+                }
             }
             FeedItem::Notice { notice } => writes.push(put_notice(&notice)),
             FeedItem::Removed { visit } => {
