@@ -36,8 +36,9 @@ check: setup ## format, lints, and the rules of the house
 	cargo nextest run $(LOCKED) --profile $(PROFILE) -p house </dev/null
 	cargo clippy $(LOCKED) --workspace --all-targets -- -D warnings
 
-kill: setup ## kill the server at any moment and count what is lost: make kill RUNS=200
-	RUNS=$(RUNS) cargo nextest run $(LOCKED) --profile kill -p tests --test kill --no-capture </dev/null
+kill: setup ## kill server and phones at any moment and count what is lost: make kill RUNS=200, SEED=... repeats
+	cargo build $(LOCKED) -p server -p mobile-ffi --bins
+	KILL_RUNS=$(RUNS) $(if $(SEED),KILL_SEED=$(SEED)) cargo nextest run $(LOCKED) --profile kill -p tests --test kill --no-capture </dev/null
 
 doc: toolchain compiler ## build the documentation of the code
 	RUSTDOCFLAGS="-D warnings" cargo doc $(LOCKED) --workspace --no-deps
