@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sync_core::fact::Fact;
-use sync_core::ids::{DeviceId, OrgId, Seq, VisitId};
+use sync_core::ids::{DeviceId, OrgId, PersonId, Seq, VisitId};
 use sync_core::journal::{Body, Part};
 use sync_core::time::{Millis, Stamp, Timestamp};
 
@@ -11,7 +11,7 @@ use crate::store::{
     Contact, FactRow, JournalRow, NewEntry, Observation, Position, Read, Recorded, StoreError, TimerKind,
 };
 
-/// Visits that ended longer ago than this are not settled again by mere contact.
+/// Visits of which a device's last fact was received longer ago than this are not settled again by new bounds.
 const SETTLED_FOR_GOOD: Millis = Millis::days(8);
 
 /// One step of one visit.
@@ -32,6 +32,13 @@ pub enum Step {
     Fact(FactRow),
     /// Look at all verdicts, as of this position and time.
     Settle {
+        /// How far to look.
+        position: Position,
+        /// The time to judge at.
+        at: Timestamp,
+    },
+    /// Look at all verdicts if something waits for a device: nothing else can change by mere contact.
+    SettleAwaiting {
         /// How far to look.
         position: Position,
         /// The time to judge at.
@@ -127,16 +134,27 @@ impl Batch {
         self.touched.entry((org.clone(), device)).or_default().insert(visit.clone());
     }
 
-    /// Everything open of the person whose device is lost is looked at.
+    /// Everything that waits for the person whose device is lost is looked at.
     fn lost(&mut self, read: &dyn Read, row: &JournalRow, lost: &DeviceId) -> Result<(), StoreError> {
-        let Some(lost) = read.device(&row.org, lost)? else { return Ok(()) };
-        for visit in read.visits_awaiting(&row.org, &lost.person)? {
-            self.add(&row.org, &visit, Step::Settle { position: row.position, at: row.at });
+        match read.device(&row.org, lost)? {
+            Some(lost) => self.awaiting(read, row, &lost.person),
+            None => Ok(()),
+        }
+    }
+
+    /// Visits of a person that wait for a device: as of the last batch, or perhaps since a step of this one.
+    fn awaiting(&mut self, read: &dyn Read, row: &JournalRow, person: &PersonId) -> Result<(), StoreError> {
+        let org = &row.org;
+        let mut visits: BTreeSet<VisitId> = read.visits_awaiting(org, person)?.into_iter().collect();
+        let stirred = |visit: &VisitId| self.visits.contains_key(&(org.clone(), visit.clone()));
+        visits.extend(read.visits_of(org, person)?.into_iter().filter(stirred));
+        for visit in visits {
+            self.add(org, &visit, Step::SettleAwaiting { position: row.position, at: row.at });
         }
         Ok(())
     }
 
-    /// A contact: what the push touched, what contact alone may change, and what new bounds may change.
+    /// A contact: what the push touched, what new bounds may change, and what contact alone may change.
     fn contact(&mut self, read: &dyn Read, row: &JournalRow, contact: &Contact) -> Result<(), StoreError> {
         let org = &row.org;
         let key = (org.clone(), contact.device);
@@ -144,24 +162,18 @@ impl Batch {
         let mut visits = self.touched.remove(&key).unwrap_or_default();
         let Some(device) = read.device(org, &contact.device)? else { return Ok(()) };
         let fork = device.forked.filter(|fork| fork.since == row.position).map(|fork| fork.from);
-        let first_new = self.first_new.remove(&key);
-        let moved = match first_new {
+        let moved = match self.first_new.remove(&key) {
             Some(first) => Some(moved_from(read, org, &contact.device, first, row.position)?),
             None => None,
         };
         if let Some(from) = fork.into_iter().chain(moved).min() {
-            for visit in read.visits_of_device(org, &contact.device, from)? {
-                let end = read.visit(org, &visit)?.and_then(|row| row.end);
-                if end.is_none_or(|end| row.at - end < SETTLED_FOR_GOOD) {
-                    visits.insert(visit);
-                }
-            }
+            let since = row.at - SETTLED_FOR_GOOD;
+            visits.extend(read.visits_of_device(org, &contact.device, from, row.position, since)?);
         }
-        visits.extend(read.visits_awaiting(org, &device.person)?);
         for visit in visits {
             self.add(org, &visit, Step::Settle { position: row.position, at: row.at });
         }
-        Ok(())
+        self.awaiting(read, row, &device.person)
     }
 
     fn timer(&mut self, row: &JournalRow, visit: &VisitId, kind: TimerKind) {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use sync_core::assessment::{assess_findings, assess_obligations};
-use sync_core::obligation::{Verdict, explain};
+use sync_core::fact::ObligationKind;
+use sync_core::obligation::{State, Verdict, explain};
 use sync_core::time::Timestamp;
 
 use crate::gather::Gathered;
@@ -27,6 +28,13 @@ pub struct Settled {
 }
 
 impl Settled {
+    /// Whether an obligation waits for a device, as of the last step.
+    pub fn awaits(&self) -> bool {
+        let waits =
+            |state: &String| [State::AwaitingDevice, State::Unrecoverable].iter().any(|of| of.as_str() == state);
+        ObligationKind::ALL.iter().any(|kind| self.states.get(kind.as_str()).is_some_and(waits))
+    }
+
     /// Judges a visit.
     pub fn settle(&mut self, gathered: &Gathered, position: Position, at: Timestamp) {
         let evidence = gathered.evidence();

@@ -97,6 +97,13 @@ impl Work<'_> {
                 self.digest.settled.settle(&gathered, *position, *at);
                 Ok(*position)
             }
+            // Nothing waits: as if the contact had not been looked at.
+            Step::SettleAwaiting { .. } if !self.digest.settled.awaits() => Ok(0),
+            Step::SettleAwaiting { position, at } => {
+                let gathered = self.gather(*position)?;
+                self.digest.settled.settle(&gathered, *position, *at);
+                Ok(*position)
+            }
             Step::OpenPastPlan { position, at } => {
                 let gathered = self.gather(*position)?;
                 self.digest.settled.remind(&gathered, *position, *at);

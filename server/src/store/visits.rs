@@ -1,6 +1,7 @@
 //! Visits: facts, members, documents and the feed.
 
 use sync_core::ids::{ChangeHash, DeviceId, DocumentId, OrgId, PersonId, Seq, VisitId};
+use sync_core::time::Timestamp;
 
 use crate::store::{FactRow, FeedRow, Member, Position, Scope, StoreError, VisitRow, WaitingChange};
 
@@ -16,8 +17,15 @@ pub trait ReadVisits {
     fn visits_of(&self, org: &OrgId, person: &PersonId) -> Result<Vec<VisitId>, StoreError>;
     /// The visits of a person with an obligation that waits for a device: mere contact may change it.
     fn visits_awaiting(&self, org: &OrgId, person: &PersonId) -> Result<Vec<VisitId>, StoreError>;
-    /// The visits in which a device wrote facts, from an entry on.
-    fn visits_of_device(&self, org: &OrgId, device: &DeviceId, from: Seq) -> Result<Vec<VisitId>, StoreError>;
+    /// The visits in which a device wrote facts, from an entry on, at or before a position, the last received after a time.
+    fn visits_of_device(
+        &self,
+        org: &OrgId,
+        device: &DeviceId,
+        from: Seq,
+        upto: Position,
+        since: Timestamp,
+    ) -> Result<Vec<VisitId>, StoreError>;
     /// The accepted changes of a document, in the order of their acceptance.
     fn changes(&self, org: &OrgId, document: &DocumentId) -> Result<Vec<Vec<u8>>, StoreError>;
     /// Changes that wait for others of their document, in order of arrival.

@@ -65,8 +65,14 @@ pub fn facts_come_back_up_to_a_position_whatever_their_order(store: &dyn Store) 
     let facts = |upto| read(store, |r| r.facts(&org(), &visit("v1"), upto));
     assert_eq!(facts(29), vec![left(1, 10, "v1")]);
     assert_eq!(facts(30), vec![left(1, 10, "v1"), left(3, 30, "v1")]);
-    assert_eq!(read(store, |r| r.visits_of_device(&org(), &ME, 0)), vec![visit("v1"), visit("v2")]);
-    assert_eq!(read(store, |r| r.visits_of_device(&org(), &ME, 3)), vec![visit("v1")]);
+    assert_eq!(
+        read(store, |r| r.visits_of_device(&org(), &ME, 0, u64::MAX, sync_core::time::Timestamp(i64::MIN))),
+        vec![visit("v1"), visit("v2")]
+    );
+    assert_eq!(
+        read(store, |r| r.visits_of_device(&org(), &ME, 3, u64::MAX, sync_core::time::Timestamp(i64::MIN))),
+        vec![visit("v1")]
+    );
 }
 
 pub fn a_member_keeps_the_first_place_of_each_role(store: &dyn Store) {

@@ -82,7 +82,7 @@ impl ReadVerdicts for Session<'_> {
 
     fn history(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<HistoryRow>, StoreError> {
         let sql = "SELECT subject, position, at, from_state, to_state, en, zh FROM history
-            WHERE org = ?1 AND visit = ?2 ORDER BY id";
+            WHERE org = ?1 AND visit = ?2 ORDER BY position, id";
         self.all("history", sql, [org.as_str(), visit.as_str()], history)
     }
 

@@ -95,10 +95,17 @@ impl ReadVisits for Session<'_> {
         self.all("member", &sql, [org.as_str(), person.as_str()], |row| id(row, 0))
     }
 
-    fn visits_of_device(&self, org: &OrgId, device: &DeviceId, from: Seq) -> Result<Vec<VisitId>, StoreError> {
-        let sql = "SELECT DISTINCT visit FROM fact
-            WHERE org = ?1 AND device = ?2 AND seq >= ?3 AND visit IS NOT NULL ORDER BY visit";
-        self.all("fact", sql, params![org.as_str(), device.0, bound(from)], |row| id(row, 0))
+    fn visits_of_device(
+        &self,
+        org: &OrgId,
+        device: &DeviceId,
+        from: Seq,
+        upto: Position,
+        since: Timestamp,
+    ) -> Result<Vec<VisitId>, StoreError> {
+        let sql = "SELECT visit FROM fact WHERE org = ?1 AND device = ?2 AND seq >= ?3 AND visit IS NOT NULL
+            AND position <= ?4 GROUP BY visit HAVING max(received) > ?5 ORDER BY visit";
+        self.all("fact", sql, params![org.as_str(), device.0, bound(from), bound(upto), since.0], |row| id(row, 0))
     }
 
     fn changes(&self, org: &OrgId, document: &DocumentId) -> Result<Vec<Vec<u8>>, StoreError> {
