@@ -81,6 +81,9 @@ impl Device {
         let store = PhoneStore::open(dir)?;
         let start = Start { entropy, app: concat!("sojourn-device ", env!("CARGO_PKG_VERSION")).to_owned() };
         let engine = Engine::load(start, store.rows()?)?;
+        if engine.enrolled_key().is_some_and(|key| key != keys.public_key()) {
+            return Err(OpenError::ForeignKey);
+        }
         Ok(Self { core: Mutex::new(Core { engine, store }), gate: Gate::default(), clock, transport, keys })
     }
 

@@ -227,6 +227,9 @@ pub enum CommandError {
     /// Something needed is empty.
     #[error("{0} is empty: fill it in")]
     Empty(&'static str),
+    /// A value that makes no sense.
+    #[error("{0} is out of range: {1}")]
+    OutOfRange(&'static str, String),
     /// An amount that is none.
     #[error("amount: {0}")]
     Amount(String),

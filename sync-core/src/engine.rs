@@ -108,6 +108,11 @@ impl Engine {
         self.books.enrolment.as_ref().map(|enrolment| &enrolment.answer)
     }
 
+    /// The key under which the device is enrolled, if it is.
+    pub fn enrolled_key(&self) -> Option<crate::journal::PublicKey> {
+        self.books.enrolment.as_ref().map(|enrolment| enrolment.key)
+    }
+
     fn task(&mut self) -> TaskId {
         self.tasks += 1;
         TaskId(self.tasks)

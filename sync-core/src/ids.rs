@@ -13,19 +13,24 @@ pub const MAX_TEXT_ID: usize = 64;
 
 /// A text id that doesn't have the right form.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{kind} id {text:?} must be 1 to {MAX_TEXT_ID} characters of a-z, A-Z, 0-9, '.', '_' or '-'")]
+#[error("{kind} id {text:?} must be {form}")]
 pub struct BadId {
     /// Which kind of id was asked for, for example `visit`.
     pub kind: &'static str,
     /// What was given, cut to a readable length.
     pub text: String,
+    /// What it must be.
+    pub form: &'static str,
 }
+
+/// The form of a text id.
+const TEXT_FORM: &str = "1 to 64 characters of a-z, A-Z, 0-9, '.', '_' or '-'";
 
 fn check(kind: &'static str, text: &str) -> Result<(), BadId> {
     let sound = !text.is_empty()
         && text.len() <= MAX_TEXT_ID
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
-    if sound { Ok(()) } else { Err(BadId { kind, text: text.chars().take(80).collect() }) }
+    if sound { Ok(()) } else { Err(BadId { kind, text: text.chars().take(80).collect(), form: TEXT_FORM }) }
 }
 
 macro_rules! text_id {
@@ -121,7 +126,11 @@ macro_rules! byte_id {
         impl FromStr for $name {
             type Err = BadId;
             fn from_str(text: &str) -> Result<Self, BadId> {
-                let bad = || BadId { kind: stringify!($name), text: text.chars().take(80).collect() };
+                let bad = || BadId {
+                    kind: stringify!($name),
+                    text: text.chars().take(80).collect(),
+                    form: concat!("the hexadecimal digits of ", $len, " bytes"),
+                };
                 let plain: String = text.chars().filter(|c| *c != '-').collect();
                 if plain.len() != 2 * $len || !plain.is_ascii() {
                     return Err(bad());
@@ -231,7 +240,11 @@ impl fmt::Display for DocumentId {
 impl FromStr for DocumentId {
     type Err = BadId;
     fn from_str(text: &str) -> Result<Self, BadId> {
-        let bad = || BadId { kind: "document", text: text.chars().take(80).collect() };
+        let bad = || BadId {
+            kind: "document",
+            text: text.chars().take(80).collect(),
+            form: "<kind>/<visit>, for example plan/visit-001",
+        };
         let (kind, visit) = text.split_once('/').ok_or_else(bad)?;
         let kind = match kind {
             "plan" => DocumentKind::Plan,

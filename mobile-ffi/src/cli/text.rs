@@ -56,8 +56,8 @@ pub fn hint(lang: Lang, zh: &str, en: &str) -> String {
 /// Saved, but the server was not reached.
 pub fn kept(lang: Lang, why: &str) -> String {
     lang.pick(
-        format!("已保存在本机；暂时连不上服务器（{why}）；下次同步时自动发出"),
-        format!("saved on this phone; the server can't be reached ({why}); it will be sent at the next sync"),
+        format!("已保存在本机，尚未发出：{why}。同步成功时一并发出"),
+        format!("saved on this phone, not sent: {why}. It goes with the next sync that succeeds"),
     )
 }
 
@@ -89,10 +89,7 @@ pub fn contacted(lang: Lang, contact: &Contacted) -> String {
 
 /// The server was not reached.
 pub fn no_contact(lang: Lang, why: &str) -> String {
-    lang.pick(
-        format!("连不上服务器（{why}）。本机内容完好，稍后再试"),
-        format!("the server can't be reached ({why}); nothing is lost, try again later"),
-    )
+    lang.pick(format!("未能同步：{why}。本机内容完好"), format!("not synced: {why}. Nothing is lost on this phone"))
 }
 
 /// The device is enrolled.

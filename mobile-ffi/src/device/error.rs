@@ -13,6 +13,11 @@ pub enum OpenError {
     /// What the store holds.
     #[error(transparent)]
     Load(#[from] LoadError),
+    /// The key is not the one that was enrolled.
+    #[error(
+        "the key in this folder is not the one that was enrolled: put the old device.key back, or enrol in an empty folder"
+    )]
+    ForeignKey,
     /// No randomness for a new run.
     #[error("the system gave no randomness ({0}): try again")]
     Randomness(String),

@@ -8,6 +8,7 @@ use std::time::Duration;
 use sync_core::cbor;
 use sync_core::command::Command;
 use sync_core::document::plan::PlanView;
+use sync_core::document::record::Section;
 use sync_core::engine::effect::{Request, Told};
 use sync_core::ids::{DeviceId, Epoch, Nonce, OrgId, PersonId, VisitId};
 use sync_core::sync::{CBOR, EnrolAnswer, ServerKey};
@@ -128,13 +129,14 @@ fn on_a_full_disk_a_command_is_told_not_saved_and_works_again_when_there_is_room
     let Setting { device, .. } = open(dir.path(), 1);
     device.enrol("acme/secret", "phone").expect("enrolled");
     let before = saved(device.perform(plan("v1")));
-    let summary = || Command::Summary { visit: VisitId::new("v1").expect("sound"), text: noise() };
+    let (visit, section) = (VisitId::new("v1").expect("sound"), Section::Needs);
+    let long = || Command::Note { visit: visit.clone(), section, text: noise(), due_working_days: None };
     device.lock().expect("whole").store.limit_pages_for_test(0);
-    let Err(DeviceError::NotSaved(why)) = device.perform(summary()) else { panic!("saved on a full disk") };
+    let Err(DeviceError::NotSaved(why)) = device.perform(long()) else { panic!("saved on a full disk") };
     assert!(why.contains("the disk is full") && why.contains("nothing was saved"), "{why}");
     assert_eq!(device.status().expect("enrolled").saved, before);
     device.lock().expect("whole").store.limit_pages_for_test(1_000);
-    assert!(saved(device.perform(summary())) > before);
+    assert!(saved(device.perform(long())) > before);
 }
 
 /// A text that no free page has room for and that can't be packed well.

@@ -11,7 +11,7 @@ use sync_core::journal::{
 };
 use sync_core::time::Timestamp;
 
-use crate::store::{Contact, Device, JournalRow, NewEntry, Observation, Position, Read, Store, StoreError};
+use crate::store::{Contact, Device, JournalRow, NewEntry, Observation, Position, Read, Recorded, Store, StoreError};
 
 /// Rows read at a time.
 const BATCH: usize = 1_000;
@@ -144,6 +144,8 @@ impl Walk<'_> {
             if commit(salt, body) != header.commit {
                 wrong.push("its body is not the one that its header commits to");
             }
+        } else if !matches!(entry.recorded, Recorded::Refused(_)) {
+            wrong.push("its body is gone");
         }
         wrong.into_iter().for_each(|what| self.broken(row.position, Some(id), what));
         Ok(())

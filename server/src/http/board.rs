@@ -121,7 +121,7 @@ struct FindingJson {
 /// How much the server can know of a visit.
 #[derive(Debug, Serialize, ToSchema)]
 struct SyncedJson {
-    /// `synced`, `entries_missing`, `not_heard_since_plan`, `device_lost` or `no_device`.
+    /// `synced`, `forked`, `entries_missing`, `not_heard_since_plan`, `device_lost` or `no_device`.
     word: &'static str,
     /// The latest contact of any of its devices.
     last_contact: Option<String>,

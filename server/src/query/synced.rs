@@ -12,6 +12,8 @@ use crate::query::{clock, said};
 pub enum SyncWord {
     /// Everything that the phones said they had is here.
     Synced,
+    /// A phone's journal has two branches: it was copied or restored.
+    Forked,
     /// A phone said that it had more than has arrived.
     EntriesMissing,
     /// A phone was not heard of since the visit was to be over, or to begin.
@@ -27,6 +29,7 @@ impl SyncWord {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Synced => "synced",
+            Self::Forked => "forked",
             Self::EntriesMissing => "entries_missing",
             Self::NotHeardSincePlan => "not_heard_since_plan",
             Self::DeviceLost => "device_lost",
@@ -83,6 +86,9 @@ fn judge(devices: &[DeviceView], since: Option<Timestamp>, zone: &str) -> (SyncW
     let used: Vec<&DeviceView> = devices.iter().filter(|device| device.is_in_use()).collect();
     let missing = used.iter().find(|device| device.known_missing() > 0);
     let silent = used.iter().find(|device| since.is_some_and(|since| device.heard.is_none_or(|heard| heard < since)));
+    if let Some(forked) = devices.iter().find(|device| device.forked_from.is_some()) {
+        return (SyncWord::Forked, of_fork(forked));
+    }
     if let Some(device) = missing {
         return (SyncWord::EntriesMissing, of_missing(device, zone));
     }
@@ -98,6 +104,14 @@ fn judge(devices: &[DeviceView], since: Option<Timestamp>, zone: &str) -> (SyncW
         Some(heard) => (SyncWord::Synced, of_synced(heard, zone)),
         None => (SyncWord::NoDevice, said("Nobody of this visit has a phone here.", "此次拜访的人员均无已登记手机。")),
     }
+}
+
+fn of_fork(device: &DeviceView) -> Sentence {
+    let person = &device.person;
+    said(
+        format!("The phone of {person} was copied or restored: its journal has two branches, and a person decides."),
+        format!("{person} 的手机被复制或恢复过,日志出现分叉,需由人裁定。"),
+    )
 }
 
 fn of_missing(device: &DeviceView, zone: &str) -> Sentence {

@@ -7,7 +7,7 @@ use crate::document::money::Money;
 use crate::document::plan::PlanView;
 use crate::fact::Fact;
 use crate::ids::{DocumentId, Heads, VisitId};
-use crate::time::Timestamp;
+use crate::time::{Millis, Timestamp};
 
 /// What an act may look at.
 pub trait Known {
@@ -17,9 +17,18 @@ pub trait Known {
     fn plan(&self, visit: &VisitId) -> Option<PlanView>;
     /// Whether this document has changes here.
     fn has(&self, document: &DocumentId) -> bool;
+    /// The time, if a contact in this boot tells it: a wall clock set to 1970 must keep nobody from checking in.
+    fn now(&self) -> Option<Timestamp>;
     /// A fresh id that nobody has used.
     fn fresh_id(&mut self) -> String;
 }
+
+/// Longest visit, and longest time until the next sign of life.
+const LONGEST_VISIT: Millis = Millis::days(30);
+/// No visit begins before 2000-01-01T00:00:00Z.
+const FIRST_START: Timestamp = Timestamp(946_684_800_000);
+/// Nor after 2100-01-01T00:00:00Z.
+const LAST_START: Timestamp = Timestamp(4_102_444_800_000);
 
 /// One act, before it is committed.
 pub struct Act {
@@ -59,9 +68,8 @@ fn make_plan(visit: Option<VisitId>, plan: PlanView, known: &mut dyn Known) -> R
     }
     filled("customer", plan.customer.clone())?;
     filled("purpose", plan.purpose.clone())?;
-    if plan.start.is_none() || plan.minutes == 0 {
-        return Err(CommandError::Empty("start and minutes"));
-    }
+    let start = plan.start.ok_or(CommandError::Empty("start"))?;
+    check_plan(&plan, start)?;
     let (plan_id, record_id) = (DocumentId::plan(&visit), DocumentId::record(&visit));
     let steps =
         vec![(plan_id.clone(), Edit::CreatePlan { plan: Box::new(plan.into()) }), (record_id, Edit::CreateRecord)];
@@ -134,7 +142,11 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
             fact_only(about, move |_| Fact::Share { visit, watchers, return_by })
         }
         Command::SetOut { .. } => fact_only(about, |_| Fact::SetOut { visit }),
-        Command::CheckIn { next_by, .. } => fact_only(about, move |_| Fact::CheckIn { visit, next_by }),
+        Command::CheckIn { next_by, .. } => {
+            let span = known.now().map_or((FIRST_START, LAST_START), |now| (now, now + LONGEST_VISIT));
+            within("next_by", next_by, span)?;
+            fact_only(about, move |_| Fact::CheckIn { visit, next_by })
+        }
         Command::Arrive { fix, .. } => fact_only(about, move |_| Fact::Arrive { visit, fix }),
         Command::Leave { .. } => fact_only(about, |_| Fact::Leave { visit }),
         Command::Brief { goals_met, next, .. } => {
@@ -176,6 +188,29 @@ fn need(known: &dyn Known, document: &DocumentId) -> Result<(), CommandError> {
 
 fn filled(field: &'static str, text: String) -> Result<String, CommandError> {
     if text.trim().is_empty() { Err(CommandError::Empty(field)) } else { Ok(text) }
+}
+
+/// A plan must be one that a person can mean.
+fn check_plan(plan: &PlanView, start: Timestamp) -> Result<(), CommandError> {
+    if plan.minutes == 0 || Millis::minutes(i64::from(plan.minutes)) > LONGEST_VISIT {
+        return Err(CommandError::OutOfRange("minutes", "give 1 to 43200, at most 30 days".to_owned()));
+    }
+    if !plan.zone.is_empty() && jiff::tz::TimeZone::get(&plan.zone).is_err() {
+        return Err(CommandError::OutOfRange("zone", "give an IANA name such as Asia/Shanghai".to_owned()));
+    }
+    let code = |country: &str| country.len() == 2 && country.bytes().all(|letter| letter.is_ascii_uppercase());
+    if !plan.country.is_empty() && !code(&plan.country) {
+        return Err(CommandError::OutOfRange("country", "give two capital letters such as CN".to_owned()));
+    }
+    within("start", start, (FIRST_START, LAST_START))
+}
+
+/// Not further back or ahead than makes sense.
+fn within(field: &'static str, at: Timestamp, (earliest, latest): (Timestamp, Timestamp)) -> Result<(), CommandError> {
+    if at < earliest || at > latest {
+        return Err(CommandError::OutOfRange(field, format!("give a time from {earliest} to {latest}")));
+    }
+    Ok(())
 }
 
 fn check_return(known: &dyn Known, visit: &VisitId, return_by: Timestamp) -> Result<(), CommandError> {

@@ -146,6 +146,12 @@ impl Books {
         }
     }
 
+    /// Whether the server refused the entry of an own fact: then it did not happen, as far as anybody else knows.
+    pub(super) fn is_refused(&self, known: &KnownFact) -> bool {
+        let refused = |refused: &Refused| refused.seq == known.entry.seq && refused.document.is_none();
+        known.told.is_none() && self.refused.values().any(refused)
+    }
+
     /// The end of the own journal.
     pub(super) fn head(&self) -> Option<Head> {
         let enrolment = self.enrolment.as_ref()?;

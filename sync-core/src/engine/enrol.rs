@@ -54,7 +54,7 @@ impl Engine {
 
     pub(super) fn enrolment_failed(&mut self, why: String) -> Vec<Effect> {
         self.enrolling = Enrolling::default();
-        refuse(format!("not enrolled: {why}; the code stays valid, try again"))
+        refuse(format!("not enrolled: {why}"))
     }
 
     pub(super) fn enrolment_answered(&mut self, status: u16, media_type: &str, body: &[u8]) -> Vec<Effect> {

@@ -66,7 +66,7 @@ impl Engine {
     }
 
     /// The server's time now, as the running clock counts it on from the last contact in this boot.
-    fn anchored(&self, now: &DeviceTime) -> Option<Timestamp> {
+    pub(super) fn anchored(&self, now: &DeviceTime) -> Option<Timestamp> {
         let anchor = self.books.contact.anchor.filter(|anchor| anchor.boot == now.boot)?;
         let middle = anchor.exchange.sent / 2 + anchor.exchange.received / 2;
         Some(anchor.at + Millis(i64::try_from(now.running.checked_sub(middle)?).ok()?))
@@ -93,14 +93,15 @@ impl Engine {
 
     fn visit_status(&self, visit: &VisitId, timeline: &Timeline, now: Timestamp) -> VisitStatus {
         let books = &self.books;
-        let known = books.facts.get(visit).map(Vec::as_slice).unwrap_or_default();
+        let known: Vec<KnownFact> = books.facts.get(visit).into_iter().flatten().cloned().collect();
+        let known: Vec<KnownFact> = known.into_iter().filter(|known| !books.is_refused(known)).collect();
         let facts: Vec<FactSeen> = known.iter().filter_map(|known| seen(known, timeline)).collect();
         let (plan, record) = (books.plan(visit), books.record(visit));
         let policy = PolicyDocument::default();
         let calendar = Calendar::of(&policy.office_calendar);
         let overseas = plan.as_ref().is_some_and(|plan| plan.overseas || plan.participants.len() > 1);
         let holder = DeviceHolder { books, timeline, visit, overseas };
-        let own = self.is_own(known);
+        let own = self.is_own(&known);
         let devices = if own { self.self_contact(now) } else { Vec::new() };
         let evidence = VisitEvidence {
             facts: &facts,

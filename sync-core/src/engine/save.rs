@@ -5,6 +5,7 @@ use crate::command::act::{Act, Known, act};
 use crate::command::edit::{Edit, Meant};
 use crate::command::{Command, CommandError};
 use crate::document::Document;
+use crate::document::guard;
 use crate::document::plan::PlanView;
 use crate::engine::Engine;
 use crate::engine::books::Books;
@@ -16,7 +17,7 @@ use crate::fact::Fact;
 use crate::ids::{ActorId, DocumentId, EntryHash, PersonId, Seq, VisitId};
 use crate::journal::{Body, Header, Part, RunSecret, chain_hash, commit};
 use crate::sync::Head;
-use crate::time::{AnchorSeen, DeviceTime, Stamp};
+use crate::time::{AnchorSeen, DeviceTime, Stamp, Timestamp};
 
 /// What belongs to one engine run.
 #[derive(Debug)]
@@ -44,6 +45,9 @@ pub(super) struct Pending {
     pub told: Option<Told>,
 }
 
+/// Longest fact with its few words, in bytes.
+const MAX_FACT: usize = 64 << 10;
+
 /// How many documents stay open in memory.
 const OPEN_DOCUMENTS: usize = 8;
 
@@ -51,6 +55,7 @@ const OPEN_DOCUMENTS: usize = 8;
 struct View<'a> {
     books: &'a Books,
     draw: &'a mut Draw,
+    now: Option<Timestamp>,
 }
 
 impl Known for View<'_> {
@@ -64,6 +69,10 @@ impl Known for View<'_> {
 
     fn has(&self, document: &DocumentId) -> bool {
         self.books.has(document)
+    }
+
+    fn now(&self) -> Option<Timestamp> {
+        self.now
     }
 
     fn fresh_id(&mut self) -> String {
@@ -102,7 +111,8 @@ impl Engine {
         let person = self.person().ok_or(CommandError::NotEnrolled)?;
         let head = self.books.head().ok_or(CommandError::NotEnrolled)?;
         let hints = hints::before(&self.books, &command);
-        let drafted = act(command, &mut View { books: &self.books, draw: &mut self.draw })?;
+        let time = self.anchored(now);
+        let drafted = act(command, &mut View { books: &self.books, draw: &mut self.draw, now: time })?;
         let announces = !drafted.steps.is_empty() && !self.run.announced;
         let mut draft = Draft { writes: Vec::new(), head };
         if announces {
@@ -130,6 +140,8 @@ impl Engine {
         for (id, step) in &act.steps {
             let document = self.edit(id, step, by, &mut edited)?;
             let change = document.commit().ok_or_else(|| CommandError::Edit("it changes nothing".to_owned()))?;
+            // What the server would refuse is not told as saved.
+            guard::scan(&change).map_err(|error| CommandError::Edit(format!("{error}: write less at a time")))?;
             parts.push(Part { document: id.clone(), change: change.into() });
         }
         let heads_of = |id: &DocumentId| {
@@ -138,6 +150,9 @@ impl Engine {
         };
         let fact = act.fact.map(|seed| seed(&heads_of));
         let meant = (!act.steps.is_empty()).then_some(Meant { steps: act.steps });
+        if fact.as_ref().is_some_and(|fact| cbor::encode(fact).len() > MAX_FACT) {
+            return Err(CommandError::Edit(format!("its words are longer than {MAX_FACT} bytes: write less")));
+        }
         Ok((edited, Body::new(parts, fact.as_ref()), meant))
     }
 

@@ -1,10 +1,13 @@
 //! Saving: what "saved" promises, whatever happens to the process and the disk.
 
+use sync_core::command::Command;
+use sync_core::document::plan::PlanView;
+use sync_core::document::record::Section;
 use sync_core::engine::effect::{Input, Told};
-use sync_core::time::Millis;
+use sync_core::time::{Millis, Timestamp};
 
 use crate::host::{Host, Kill, Net};
-use crate::taps::{arrive, brief, leave, note, plan};
+use crate::taps::{arrive, brief, leave, note, plan, v};
 
 #[test]
 fn saved_is_told_only_after_the_commit() {
@@ -156,4 +159,56 @@ fn an_announcement_that_was_not_committed_is_made_again() {
     host.does(note("one"));
     host.contact();
     assert_eq!(host.server.story(), "begin plan -");
+}
+
+/// What the person was told last, when it was not saved.
+fn not_saved(host: &Host) -> &str {
+    match host.last() {
+        Told::NotSaved { why } => why,
+        other => panic!("it was {other:?}"),
+    }
+}
+
+#[test]
+fn words_too_long_for_the_server_are_not_told_as_saved() {
+    let mut host = Host::enrolled();
+    host.does(plan());
+    let before = host.saved();
+    for letters in [70_000, 1_100_000] {
+        let text = "z".repeat(letters);
+        host.does(Command::Note { visit: v(), section: Section::Needs, text: text.clone(), due_working_days: None });
+        assert!(not_saved(&host).contains("write less"), "{}", not_saved(&host));
+        host.does(Command::Brief { visit: v(), goals_met: true, next: text });
+        assert!(not_saved(&host).contains("write less"), "{}", not_saved(&host));
+    }
+    assert_eq!(host.saved(), before);
+    host.contact();
+    assert_eq!(host.server.story(), "begin plan");
+}
+
+#[test]
+fn a_plan_that_nobody_can_mean_is_refused_by_field() {
+    let mut host = Host::enrolled();
+    let wrong: [(&str, fn(&mut PlanView)); 5] = [
+        ("minutes", |plan| plan.minutes = u32::MAX),
+        ("start", |plan| plan.start = Some(Timestamp(-62_135_596_800_000))),
+        ("zone", |plan| plan.zone = "Mars/Olympus".to_owned()),
+        ("country", |plan| plan.country = "ZZZZ".to_owned()),
+        ("purpose", |plan| plan.purpose = " ".to_owned()),
+    ];
+    for (field, spoil) in wrong {
+        let Command::Plan { visit, mut plan } = plan() else { panic!("a plan") };
+        spoil(&mut plan);
+        host.does(Command::Plan { visit, plan });
+        assert!(not_saved(&host).starts_with(field), "{}", not_saved(&host));
+    }
+}
+
+#[test]
+fn a_check_in_that_is_due_already_is_refused_while_the_time_is_known() {
+    let mut host = Host::enrolled();
+    host.does(plan());
+    host.contact();
+    host.does(Command::CheckIn { visit: v(), next_by: Timestamp(0) });
+    assert!(not_saved(&host).starts_with("next_by is out of range"), "{}", not_saved(&host));
 }
