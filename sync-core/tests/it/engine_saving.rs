@@ -189,7 +189,8 @@ fn words_too_long_for_the_server_are_not_told_as_saved() {
 #[test]
 fn a_plan_that_nobody_can_mean_is_refused_by_field() {
     let mut host = Host::enrolled();
-    let wrong: [(&str, fn(&mut PlanView)); 5] = [
+    type Spoil = fn(&mut PlanView);
+    let wrong: [(&str, Spoil); 5] = [
         ("minutes", |plan| plan.minutes = u32::MAX),
         ("start", |plan| plan.start = Some(Timestamp(-62_135_596_800_000))),
         ("zone", |plan| plan.zone = "Mars/Olympus".to_owned()),
