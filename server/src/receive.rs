@@ -99,7 +99,7 @@ fn commit(
         return Ok(None);
     }
     let Some(device) = tx.device(org, id)? else { return Ok(None) };
-    let recorded = record(tx, app, org, &device, verified, now)?;
+    let recorded = record(tx, org, &device, verified, now)?;
     let anchor =
         Anchor { id: AnchorId(rand::random()), device: *id, boot: request.boot, running: request.running, at: now };
     let contact = Contact {

@@ -92,14 +92,9 @@ impl Work<'_> {
                 Ok(*position)
             }
             Step::Fact(row) => self.fact(row).map(|()| row.position),
-            Step::Settle { position, at } => {
-                let gathered = self.gather(*position)?;
-                self.digest.settled.settle(&gathered, *position, *at);
-                Ok(*position)
-            }
             // Nothing waits: as if the contact had not been looked at.
             Step::SettleAwaiting { .. } if !self.digest.settled.awaits() => Ok(0),
-            Step::SettleAwaiting { position, at } => {
+            Step::Settle { position, at } | Step::SettleAwaiting { position, at } => {
                 let gathered = self.gather(*position)?;
                 self.digest.settled.settle(&gathered, *position, *at);
                 Ok(*position)

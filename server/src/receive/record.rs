@@ -10,7 +10,6 @@ use sync_core::journal::{Body, UnpackedEntry};
 use sync_core::sync::{Head, Refused};
 use sync_core::time::Timestamp;
 
-use crate::app::App;
 use crate::receive::authorise::{Authorised, authorise};
 use crate::receive::verify::{Verified, VerifiedSegment};
 use crate::receive::{MAX_HELD_ENTRIES, refused};
@@ -43,7 +42,6 @@ struct Writer<'a> {
 /// What the store returns; then nothing is kept.
 pub fn record(
     tx: &mut dyn Tx,
-    _app: &App,
     org: &OrgId,
     device: &Device,
     verified: Verified,
