@@ -14,6 +14,7 @@ use sync_core::sync::{Anchor, Missing, PushAnswer, PushRequest, Receipt, Refused
 use sync_core::time::Timestamp;
 
 use crate::app::App;
+use crate::gather::Timelines;
 pub use crate::receive::record::memberships;
 use crate::receive::record::record;
 use crate::receive::unpack::unpack;
@@ -114,8 +115,9 @@ fn commit(
     if let Some(from) = recorded.forked {
         tx.set_forked(org, id, from, position)?;
     }
+    let timelines = Timelines::default();
     for visit in &recorded.watched {
-        crate::watch::settle_watch(tx, org, visit, position, now)?;
+        crate::watch::settle_watch(tx, org, visit, position, now, &timelines)?;
     }
     let answer = PushAnswer {
         stored: recorded.head.seq,

@@ -1,5 +1,6 @@
 //! Digests one visit: its steps in the order of their positions, on a snapshot; then writes what came of it.
 
+use sync_core::cbor;
 use sync_core::ids::{DocumentId, OrgId, VisitId};
 
 use crate::digest::fan_out::Step;
@@ -91,7 +92,7 @@ impl Work<'_> {
                 }
                 Ok(*position)
             }
-            Step::Fact(row) => self.fact(row).map(|()| row.position),
+            Step::Fact(row, known) => self.fact(row, *known).map(|()| row.position),
             // Nothing waits: as if the contact had not been looked at.
             Step::SettleAwaiting { .. } if !self.digest.settled.awaits() => Ok(0),
             Step::Settle { position, at } | Step::SettleAwaiting { position, at } => {
@@ -113,7 +114,7 @@ impl Work<'_> {
         merge(self.read, self.org, document, incoming, self.open, &mut self.digest.merged)?;
         for (id, _, change) in self.digest.merged.accepted.iter().skip(accepted) {
             let publication = self.audience.change(id, change.position, change.device, &change.bytes);
-            self.digest.publications.push(publication);
+            publication.add_to(&mut self.digest.publications);
         }
         for (device, refused) in self.digest.merged.refused.iter().skip(refused) {
             if let Some(author) = self.read.device(self.org, device)? {
@@ -123,8 +124,8 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn fact(&mut self, row: &FactRow) -> Result<(), StoreError> {
-        let timeline = self.timelines.of(self.read, self.org, &row.device, row.position)?;
+    fn fact(&mut self, row: &FactRow, known: Position) -> Result<(), StoreError> {
+        let timeline = self.timelines.of(self.read, self.org, &row.device, known)?;
         let estimate = timeline.place(row.seq).map(|placement| placement.shown());
         self.digest.publications.push(self.audience.fact(row, estimate));
         let (people, with_record) = newcomers(&row.fact);
@@ -217,7 +218,7 @@ pub fn write_visit(tx: &mut dyn Tx, digest: VisitDigest) -> Result<(), StoreErro
         tx.add_refused(&org, device, refused)?;
     }
     for publication in &publications {
-        tx.publish(&org, &publication.scopes, &publication.by, &publication.item)?;
+        tx.publish(&org, &publication.scopes, &publication.by, &cbor::encode(&publication.item))?;
     }
     let rep = row.as_ref().map(|row| row.rep.clone());
     if let Some(row) = &row {

@@ -64,6 +64,10 @@ pub(super) struct Contact {
 /// Fresh nonces and tokens are asked for at most so often in one contact.
 const MAX_RETRIES: u8 = 3;
 
+fn unreadable(error: &dyn std::fmt::Display) -> String {
+    format!("the server's answer can't be read: {error}")
+}
+
 /// What to tell a person about an answer that is not ours.
 pub(super) fn refusal(status: u16, media_type: &str, body: &[u8]) -> String {
     if media_type == "application/problem+json" {
@@ -172,9 +176,12 @@ impl Engine {
             Phase::Token(_) => cbor::decode("token", body).map(|answer| self.token_answered(now, answer)),
             Phase::Push { boot, sent, .. } => cbor::decode::<PushAnswer>("push answer", body)
                 .map(|answer| self.push_answered(now, answer, boot, sent)),
-            _ => cbor::decode::<FeedAnswer>("feed", body).map(|answer| self.feed_answered(answer)),
+            _ => match FeedAnswer::read(body) {
+                Ok(answer) => Ok(self.feed_answered(answer)),
+                Err(error) => return self.end_contact(unreadable(&error)),
+            },
         };
-        next.unwrap_or_else(|error| self.end_contact(format!("the server's answer can't be read: {error}")))
+        next.unwrap_or_else(|error| self.end_contact(unreadable(&error)))
     }
 
     /// The token or the nonce was not good: both are got anew.

@@ -171,7 +171,7 @@ impl FakeServer {
         let after: usize = path.split_once('=').and_then(|(_, after)| after.parse().ok()).unwrap_or(0);
         let items = self.feed.iter().skip(after).cloned().collect();
         let (cursor, merged) = (self.feed.len().to_string(), self.stored());
-        cbor::encode(&FeedAnswer { items, cursor, more: false, merged })
+        FeedAnswer { items, cursor, more: false, merged }.write()
     }
 
     /// Facts held, in the order of the chain.
