@@ -3,6 +3,7 @@
 
 mod books;
 mod contact;
+pub mod content;
 mod draw;
 pub mod effect;
 mod enrol;

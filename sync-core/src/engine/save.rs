@@ -133,12 +133,14 @@ impl Engine {
         self.books.enrolment.as_ref().map(|enrolment| enrolment.answer.person.clone())
     }
 
-    /// Takes an act's steps on copies of the documents: the edited copies, and the body that carries the changes.
+    /// Takes an act's steps on copies of the documents: the edited copies, and the body that carries one change of each.
     fn write(&self, act: Act, by: &PersonId) -> Result<Written, CommandError> {
         let mut edited: Vec<(DocumentId, Document)> = Vec::new();
         let mut parts = Vec::new();
         for (id, step) in &act.steps {
-            let document = self.edit(id, step, by, &mut edited)?;
+            self.edit(id, step, by, &mut edited)?;
+        }
+        for (id, document) in &mut edited {
             let change = document.commit().ok_or_else(|| CommandError::Edit("it changes nothing".to_owned()))?;
             // What the server would refuse is not told as saved.
             guard::scan(&change).map_err(|error| CommandError::Edit(format!("{error}: write less at a time")))?;
@@ -156,13 +158,14 @@ impl Engine {
         Ok((edited, Body::new(parts, fact.as_ref()), meant))
     }
 
-    fn edit<'a>(
+    /// Takes a step on the copy of its document, which is opened for the first.
+    fn edit(
         &self,
         id: &DocumentId,
         step: &Edit,
         by: &PersonId,
-        edited: &'a mut Vec<(DocumentId, Document)>,
-    ) -> Result<&'a mut Document, CommandError> {
+        edited: &mut Vec<(DocumentId, Document)>,
+    ) -> Result<(), CommandError> {
         if edited.iter().all(|(other, _)| other != id) {
             let unreadable = || CommandError::Edit(format!("{id} can't be opened on this device"));
             let mut document = self.books.open(id).ok_or_else(unreadable)?;
@@ -171,8 +174,7 @@ impl Engine {
         }
         let place = edited.iter().position(|(other, _)| other == id).unwrap_or_default();
         let (_, document) = edited.get_mut(place).ok_or(CommandError::Empty("document"))?;
-        step.apply(document, by).map_err(|error| CommandError::Edit(error.to_string()))?;
-        Ok(document)
+        step.apply(document, by).map_err(|error| CommandError::Edit(error.to_string()))
     }
 
     /// Adds an entry to a draft: its header, commitment and row.
