@@ -10,7 +10,7 @@ use sync_core::journal::{Body, UnpackedEntry};
 use sync_core::sync::{Head, Refused};
 use sync_core::time::Timestamp;
 
-use crate::receive::authorise::{Authorised, authorise};
+use crate::receive::authorise::{Authorised, Relations, authorise};
 use crate::receive::verify::{Verified, VerifiedSegment};
 use crate::receive::{MAX_HELD_ENTRIES, refused};
 use crate::store::{Device, FactRow, Member, MemberRole, NewEntry, Person, Position, Recorded, StoreError, Tx};
@@ -32,6 +32,7 @@ struct Writer<'a> {
     org: &'a OrgId,
     device: &'a Device,
     person: Person,
+    relations: Relations,
     now: Timestamp,
     outcome: Outcome,
 }
@@ -54,7 +55,7 @@ pub fn record(
         roles: Vec::new(),
     });
     let outcome = Outcome { head: device.head, refused: verified.refused, forked: None, watched: BTreeSet::new() };
-    let mut writer = Writer { tx, org, device, person, now, outcome };
+    let mut writer = Writer { tx, org, device, person, relations: Relations::default(), now, outcome };
     for segment in verified.segments {
         writer.segment(segment)?;
     }
@@ -106,7 +107,7 @@ impl Writer<'_> {
         let seq = entry.header.seq;
         let (body, authorised) = match Body::read(&entry.body) {
             Ok(body) => {
-                let authorised = authorise(self.tx, self.org, self.device, &self.person, &body)?;
+                let authorised = authorise(self.tx, self.org, self.device, &self.person, &mut self.relations, &body)?;
                 (Some(body), authorised)
             }
             Err(error) => (None, Authorised::No("malformed_body", error.to_string())),
@@ -169,6 +170,9 @@ impl Writer<'_> {
         for member in &members {
             self.tx.add_member(self.org, &visit, member)?;
         }
+        if !members.is_empty() {
+            self.relations.forget(&visit);
+        }
         if opens { self.release(&visit, position) } else { Ok(()) }
     }
 
@@ -180,7 +184,7 @@ impl Writer<'_> {
             let Some(body) = self.tx.body(self.org, &device, seq)?.and_then(|body| Body::read(&body).ok()) else {
                 continue;
             };
-            if authorise(self.tx, self.org, &author, &person, &body)? != Authorised::Yes {
+            if authorise(self.tx, self.org, &author, &person, &mut Relations::default(), &body)? != Authorised::Yes {
                 continue;
             }
             self.tx.take_held(self.org, &device, seq, by)?;
