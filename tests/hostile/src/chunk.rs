@@ -2,7 +2,7 @@
 
 use automerge::{Change, ExpandedChange};
 use sha2::{Digest, Sha256};
-use sync_core::ids::ActorId;
+use sync_core::ids::{ActorId, ChangeHash};
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 
@@ -56,4 +56,9 @@ pub fn altered(change: &[u8], alter: impl FnOnce(&mut ExpandedChange)) -> Vec<u8
     let mut expanded = Change::from_bytes(change.to_vec()).expect("a real change").decode();
     alter(&mut expanded);
     Change::from(expanded).raw_bytes().to_vec()
+}
+
+/// A hash as Automerge has it.
+pub fn hash(hash: &ChangeHash) -> automerge::ChangeHash {
+    automerge::ChangeHash(hash.0)
 }

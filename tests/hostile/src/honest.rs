@@ -139,3 +139,33 @@ pub fn plan_story(rep: ActorId, tablet: ActorId) -> Story {
     });
     Story { kind: DocumentKind::Plan, log }
 }
+
+/// A plan and a record as a long visit leaves them: 12 changes, about 1,100 Chinese characters, 400 of them in the summary.
+///
+/// # Panics
+/// Never, while honest edits are taken.
+pub fn long_visit(rep: ActorId, companion: ActorId) -> [Story; 2] {
+    let words =
+        |count: usize| "客户每周发两柜到汉堡希望时效稳定价格可谈".chars().cycle().take(count).collect::<String>();
+    let by = PersonId::new("rep-1").expect("sound");
+    let (mut planned, mut a) = (Vec::new(), Hand::new(rep));
+    let plan =
+        PlanView { purpose: words(40), research: words(120), materials: vec![words(8); 3], ..PlanView::default() };
+    a.write(&mut planned, |doc| create_plan(doc, &plan).expect("new"));
+    let later = PlanEdit { start: Some(Timestamp(1_789_356_600_000)), minutes: Some(90), ..PlanEdit::default() };
+    a.write(&mut planned, |doc| edit_plan(doc, &later).expect("sound"));
+    let (mut log, mut a, mut b) = (Vec::new(), Hand::new(rep), Hand::new(companion));
+    a.write(&mut log, |doc| create_record(doc).expect("new"));
+    for section in [Section::Needs, Section::Points, Section::Objections] {
+        a.write(&mut log, |doc| drop(add_item(doc, section, None, &words(100), &by, None).expect("created")));
+    }
+    a.write(&mut log, |doc| set_summary(doc, &words(300)).expect("created"));
+    b.see(&log);
+    b.write(&mut log, |doc| drop(add_item(doc, Section::Actions, None, &words(60), &by, Some(3)).expect("created")));
+    b.write(&mut log, |doc| set_intent(doc, &Intent::Clear, &words(40)).expect("created"));
+    a.see(&log);
+    a.write(&mut log, |doc| set_summary(doc, &words(400)).expect("created"));
+    a.write(&mut log, |doc| drop(add_gift(doc, None, &words(20), "260.00", "CNY").expect("sound")));
+    a.write(&mut log, |doc| set_framework(doc, &words(120)).expect("created"));
+    [Story { kind: DocumentKind::Plan, log: planned }, Story { kind: DocumentKind::Visit, log }]
+}

@@ -7,9 +7,9 @@ mod honest;
 mod mutation;
 mod trial;
 
-pub use chunk::{altered, content, number, resealed, sealed, with_columns};
+pub use chunk::{altered, content, hash, number, resealed, sealed, with_columns};
 pub use dice::Dice;
-pub use honest::{Story, plan_story, record_story};
+pub use honest::{Story, long_visit, plan_story, record_story};
 pub use mutation::Mutator;
 pub use trial::{Outcome, attempt};
 

@@ -40,6 +40,11 @@ impl<'a> Arriving<'a> {
         self.scanned.hash
     }
 
+    /// The changes that it builds on.
+    pub fn deps(&self) -> &[ChangeHash] {
+        &self.scanned.deps
+    }
+
     /// Says whether the actor was announced by the sending device.
     #[must_use]
     pub fn of_device(self, announced: bool) -> Self {
@@ -107,6 +112,10 @@ impl Guarded {
     /// Where panics abort (wasm) only the questions before the attempt protect: take in there what the server has let
     /// through.
     pub fn admit(&mut self, batch: &[Arriving<'_>]) -> Vec<Result<ChangeHash, GuardError>> {
+        self.admit_with(batch, &applied)
+    }
+
+    fn admit_with(&mut self, batch: &[Arriving<'_>], apply: Apply<'_>) -> Vec<Result<ChangeHash, GuardError>> {
         let mark = self.shape.mark();
         let asked: Vec<_> = batch.iter().map(|arriving| self.ask(arriving)).collect();
         let fit = batch.iter().zip(&asked).filter(|(_, answer)| answer.is_ok()).map(|(arriving, _)| arriving.bytes);
@@ -114,7 +123,7 @@ impl Guarded {
         if fit.is_empty() {
             return asked;
         }
-        match applied(&self.document, &fit, &self.shape.heads()) {
+        match apply(&self.document, &fit, &self.shape.heads()) {
             Ok(document) => {
                 self.document = document;
                 asked
@@ -122,7 +131,7 @@ impl Guarded {
             Err(_) => {
                 self.fallbacks += 1;
                 self.shape.rewind(mark);
-                batch.iter().map(|arriving| self.alone(arriving)).collect()
+                batch.iter().map(|arriving| self.alone(arriving, apply)).collect()
             }
         }
     }
@@ -141,12 +150,12 @@ impl Guarded {
     }
 
     /// Takes one change in and proves that the document can be read again.
-    fn alone(&mut self, arriving: &Arriving<'_>) -> Result<ChangeHash, GuardError> {
+    fn alone(&mut self, arriving: &Arriving<'_>, apply: Apply<'_>) -> Result<ChangeHash, GuardError> {
         let fitted = self.fit(arriving)?;
         let mark = self.shape.mark();
         self.shape.push(&arriving.scanned, fitted);
         let heads = self.shape.heads();
-        let tried = applied(&self.document, &[arriving.bytes], &heads).and_then(|document| {
+        let tried = apply(&self.document, &[arriving.bytes], &heads).and_then(|document| {
             reads_again(&document)?;
             Ok(document)
         });
@@ -160,6 +169,8 @@ impl Guarded {
         Ok(arriving.scanned.hash)
     }
 }
+
+type Apply<'a> = &'a dyn Fn(&Document, &[&[u8]], &Heads) -> Result<Document, GuardError>;
 
 /// A clone of the document with these changes, which must then have these heads.
 fn applied(document: &Document, changes: &[&[u8]], heads: &Heads) -> Result<Document, GuardError> {
@@ -184,5 +195,40 @@ pub fn reads_again(document: &Document) -> Result<(), GuardError> {
         Ok(again) if again.heads == document.heads => Ok(()),
         Ok(_) | Err(DocumentError::Unreadable) => Err(GuardError::Poisoned),
         Err(_) => Err(GuardError::Panicked),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Arriving, GuardError, Guarded, applied};
+    use crate::document::Document;
+    use crate::document::record::{create_record, set_framework};
+    use crate::ids::{ActorId, DocumentKind};
+
+    /// A document by this actor with two changes.
+    fn written(actor: u8) -> Vec<Vec<u8>> {
+        let mut doc = Document::empty();
+        doc.set_actor(ActorId([actor; 16])).expect("nothing pending");
+        create_record(&mut doc).expect("an actor is set");
+        let first = doc.commit().expect("edited");
+        set_framework(&mut doc, "海运").expect("an actor is set");
+        vec![first, doc.commit().expect("edited")]
+    }
+
+    #[test]
+    fn should_automerge_not_take_a_batch_the_culprit_alone_is_refused_and_what_builds_on_it_waits() {
+        let (known, culprit) = (written(1), written(2));
+        let mut guarded = Guarded::from_log(DocumentKind::Visit, [known[0].as_slice()]).expect("our log");
+        let scan = |bytes: &'static [u8]| Arriving::scan(bytes).expect("sound").of_device(true);
+        let bytes = [&culprit[0], &culprit[1], &known[1]].map(|bytes| &*bytes.clone().leak());
+        let answers = guarded.admit_with(&bytes.map(scan), &|document, changes, heads| {
+            if changes.contains(&bytes[0]) { Err(GuardError::Panicked) } else { applied(document, changes, heads) }
+        });
+        let codes: Vec<_> = answers.into_iter().map(|answer| answer.err().map(|error| error.code())).collect();
+        assert_eq!(codes, [Some("poisoned"), Some("missing_dependencies"), None]);
+        assert_eq!((guarded.fallbacks(), guarded.changes()), (1, 2));
+        let honest = Document::from_changes(known.iter().map(Vec::as_slice)).expect("sound");
+        assert_eq!(guarded.document().heads(), honest.heads());
+        assert_eq!(guarded.shape.heads(), honest.heads());
     }
 }
