@@ -4,6 +4,7 @@
 
 mod fan_out;
 mod merge;
+mod open;
 mod publish;
 mod settle;
 mod visit;
@@ -14,7 +15,7 @@ use sync_core::ids::{OrgId, VisitId};
 
 use crate::app::{App, Nudge};
 use crate::digest::fan_out::{Batch, fan_out};
-use crate::digest::merge::OpenDocuments;
+use crate::digest::open::OpenDocuments;
 use crate::digest::visit::{VisitDigest, digest_visit, write_visit};
 use crate::gather::Timelines;
 use crate::store::{JournalRow, Position, Read, Scope, StoreError, Tx};

@@ -108,7 +108,7 @@ impl Document {
     ///
     /// # Errors
     /// [`DocumentError`] when a change is unreadable, refused, or builds on one that is not there. Bytes of a device go
-    /// through [`guard::admit`] first.
+    /// through [`guard::Guarded::admit`] first.
     pub fn from_changes<'a>(changes: impl IntoIterator<Item = &'a [u8]>) -> Result<Self, DocumentError> {
         Self::empty().with_changes(changes)
     }

@@ -2,6 +2,7 @@
 
 mod board;
 mod enrol;
+mod hostile;
 mod journal;
 mod nudges;
 mod refusals;

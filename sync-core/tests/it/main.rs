@@ -17,6 +17,7 @@ mod frames;
 mod golden;
 
 mod host;
+mod hostile;
 mod obligation_order;
 mod obligation_states;
 mod segment;
