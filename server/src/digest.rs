@@ -21,7 +21,7 @@ use crate::gather::Timelines;
 use crate::store::{JournalRow, Position, Read, Scope, StoreError, Tx};
 
 /// Most rows of the journal in one batch, unless one push alone has more.
-const MAX_ROWS: usize = 512;
+const MAX_ROWS: usize = 1_024;
 
 /// Digests until nothing is left.
 ///
@@ -42,8 +42,10 @@ pub fn digest_quietly(app: &App) -> Result<Position, StoreError> {
 fn digest(app: &App, publish: bool) -> Result<Position, StoreError> {
     let mut open = OpenDocuments::default();
     let mut at = app.store.read_with(|read| read.digested())?;
+    app.receive_first();
     while let Some(upto) = digest_batch(app, &mut open, publish)? {
         at = upto;
+        app.receive_first();
     }
     Ok(at)
 }

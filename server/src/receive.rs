@@ -58,6 +58,7 @@ pub struct Sender {
 /// # Errors
 /// [`ReceiveError`] when nothing of it was kept.
 pub fn receive(app: &App, sender: &Sender, bytes: &[u8]) -> Result<Vec<u8>, ReceiveError> {
+    let _receiving = app.receiving();
     let request: PushRequest = cbor::decode("push", bytes)?;
     let digest: [u8; 32] = Sha256::digest(bytes).into();
     let nonce = request.nonce;
