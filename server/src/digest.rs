@@ -28,7 +28,7 @@ const MAX_ROWS: usize = 1_024;
 /// # Errors
 /// What the store returns; what was digested before stays.
 pub fn digest_all(app: &App) -> Result<Position, StoreError> {
-    digest(app, true)
+    digest(app, true, &mut OpenDocuments::default())
 }
 
 /// Digests until nothing is left and publishes nothing: for what was published before.
@@ -36,24 +36,28 @@ pub fn digest_all(app: &App) -> Result<Position, StoreError> {
 /// # Errors
 /// What the store returns; what was digested before stays.
 pub fn digest_quietly(app: &App) -> Result<Position, StoreError> {
-    digest(app, false)
+    digest(app, false, &mut OpenDocuments::default())
 }
 
-fn digest(app: &App, publish: bool) -> Result<Position, StoreError> {
-    let mut open = OpenDocuments::default();
+fn digest(app: &App, publish: bool, open: &mut OpenDocuments) -> Result<Position, StoreError> {
     let mut at = app.store.read_with(|read| read.digested())?;
+    open.resume(at);
     app.receive_first();
-    while let Some(upto) = digest_batch(app, &mut open, publish)? {
+    while let Some(upto) = digest_batch(app, open, publish)? {
+        open.reached(upto);
         at = upto;
         app.receive_first();
     }
     Ok(at)
 }
 
-/// The loop of the digest thread: works whenever something was received.
+/// The loop of the digest thread: works whenever something was received. Documents stay open between pushes.
 pub fn run(app: &App) {
+    let mut open = OpenDocuments::default();
     while app.wait_for_work() {
-        if let Err(error) = digest_all(app) {
+        if let Err(error) = digest(app, true, &mut open) {
+            // What was merged and not written is in them.
+            open = OpenDocuments::default();
             tracing::error!(error = %error, "digest failed; it goes on with the next push");
         }
     }

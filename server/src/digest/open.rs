@@ -7,19 +7,35 @@ use sync_core::document::guard::Guarded;
 use sync_core::document::{Document, DocumentError};
 use sync_core::ids::{DocumentId, OrgId};
 
-use crate::store::{Read, StoreError};
+use crate::store::{Position, Read, StoreError};
 
 /// Documents kept open between batches.
 const MAX_OPEN: usize = 256;
+/// Most operations in all of them: about 50 bytes each, so that long documents can't fill the memory.
+const MAX_OPERATIONS: usize = 1_000_000;
 
 /// Documents that are open already, each with when it was last used.
 #[derive(Default)]
 pub struct OpenDocuments {
     documents: BTreeMap<(OrgId, DocumentId), (Guarded, u64)>,
     uses: u64,
+    /// Up to where they are digested.
+    at: Option<Position>,
 }
 
 impl OpenDocuments {
+    /// Closes all, unless the digest goes on from where these documents stand.
+    pub fn resume(&mut self, at: Position) {
+        if self.at != Some(at) {
+            *self = Self { at: Some(at), ..Self::default() };
+        }
+    }
+
+    /// Says that what was merged up to here is written.
+    pub fn reached(&mut self, at: Position) {
+        self.at = Some(at);
+    }
+
     /// The document behind its guard, opened from its changes where it is not open yet.
     ///
     /// # Errors
@@ -40,13 +56,14 @@ impl OpenDocuments {
         Ok(&mut open.0)
     }
 
-    /// Closes the document that was not used for longest, where there are too many.
+    /// Closes the documents that were not used for longest, where there are too many or too long ones.
     fn make_room(&mut self) {
-        if self.documents.len() < MAX_OPEN {
-            return;
+        let mut operations: usize = self.documents.values().map(|(guarded, _)| guarded.operations()).sum();
+        while self.documents.len() >= MAX_OPEN || operations > MAX_OPERATIONS {
+            let oldest = self.documents.iter().min_by_key(|(_, (_, used))| *used).map(|(key, _)| key.clone());
+            let Some((guarded, _)) = oldest.and_then(|key| self.documents.remove(&key)) else { return };
+            operations -= guarded.operations();
         }
-        let oldest = self.documents.iter().min_by_key(|(_, (_, used))| *used).map(|(key, _)| key.clone());
-        oldest.map(|key| self.documents.remove(&key));
     }
 
     /// A document as it stands; none while it has no changes.

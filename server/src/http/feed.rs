@@ -7,8 +7,8 @@ use sync_core::cbor;
 use sync_core::sync::{FeedAnswer, FeedItem};
 
 use crate::app::App;
+use crate::bearer::Caller;
 use crate::cursor;
-use crate::http::auth::Caller;
 use crate::http::extract::Asked;
 use crate::http::journal::Cbor;
 use crate::http::{Problem, blocking};

@@ -97,6 +97,11 @@ impl Guarded {
         self.shape.len()
     }
 
+    /// How many operations are in it: what it costs in memory.
+    pub fn operations(&self) -> usize {
+        self.shape.operations()
+    }
+
     /// Whether all of these changes are in it.
     pub fn has_all(&self, hashes: &[ChangeHash]) -> bool {
         hashes.iter().all(|hash| self.shape.has(hash))

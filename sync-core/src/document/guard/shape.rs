@@ -94,6 +94,10 @@ impl Shape {
         self.changes.len()
     }
 
+    pub(super) fn operations(&self) -> usize {
+        self.operations.len()
+    }
+
     pub(super) fn has(&self, hash: &ChangeHash) -> bool {
         self.by_hash.contains_key(hash)
     }
