@@ -27,7 +27,6 @@ pub(crate) struct Digest {
     pub(crate) merged: Seq,
     pub(crate) refused: Vec<Refused>,
     taken: Vec<UnpackedEntry>,
-    told: usize,
     actors: BTreeSet<ActorId>,
 }
 
@@ -51,7 +50,6 @@ impl Digest {
             merged: 0,
             refused: Vec::new(),
             taken: Vec::new(),
-            told: 0,
             actors: BTreeSet::new(),
         }
     }
@@ -73,11 +71,9 @@ impl Digest {
         }
     }
 
-    /// What was refused as it came in and was not told yet.
-    pub(crate) fn whole(&mut self) -> Vec<Refused> {
-        let fresh = self.refused.iter().skip(self.told).filter(|refused| refused.document.is_none()).cloned().collect();
-        self.told = self.refused.len();
-        fresh
+    /// What was refused as it came in, from an entry on: told again where a push comes again, for its answer may be lost.
+    pub(crate) fn whole(&self, from: Seq) -> Vec<Refused> {
+        self.refused.iter().filter(|refused| refused.document.is_none() && refused.seq >= from).cloned().collect()
     }
 
     /// Digests what was taken.

@@ -155,6 +155,8 @@ impl FakeServer {
     }
 
     fn push_answer(&mut self, request: &PushRequest, at: Timestamp) -> Vec<u8> {
+        let from =
+            if request.segments.is_empty() { Seq::MAX } else { self.segments.last().map_or(0, |(first, _)| *first) };
         let (server, up_to) = (Key::of(SERVER), self.stored());
         let (hash, position, epoch) = (self.hash_at(up_to), up_to + 100, Epoch([1; 8]));
         let receipt = Receipt { device: device(1), up_to, hash, at, position, epoch };
@@ -166,7 +168,7 @@ impl FakeServer {
             feed: None,
             stored: self.claims.unwrap_or(up_to),
             merged: self.merged(),
-            refused: self.digest.as_mut().map(Digest::whole).unwrap_or_default(),
+            refused: self.digest.as_ref().map(|digest| digest.whole(from)).unwrap_or_default(),
             missing: None,
             receipt: (up_to > 0).then_some(signed_receipt),
             anchor: Some(SignedAnchor { anchor, signature: server.sign(&anchor.message(&org(), ORIGIN)) }),
