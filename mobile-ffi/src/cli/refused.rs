@@ -46,6 +46,10 @@ fn again(lang: Lang, work: &WrittenAgain) -> String {
             format!("已自动重写:第 {seq} 条 → 第 {entry} 条:{words}"),
             format!("written again by itself: entry {seq} is entry {entry} now: {words}"),
         ),
+        None if work.due => lang.pick(
+            format!("将自动重写(下次操作或同步时):第 {seq} 条:{words}"),
+            format!("to be written again by itself at the next tap or sync: entry {seq}: {words}"),
+        ),
         None => lang.pick(format!("内容已在:第 {seq} 条:{words}"), format!("stands already: entry {seq}: {words}")),
     }
 }
@@ -66,8 +70,13 @@ mod tests {
         let en = refused(Lang::En, &work);
         assert_eq!(en, ["refused: entry 4 visit/v1 (document_full) open a new visit", "  you wrote: 他们要样品"]);
         assert!(refused(Lang::Zh, &work)[1].starts_with("  您写的是:他们"));
-        let work =
-            WrittenAgain { seq: 5, entry: Some(9), document: DocumentId::record(&visit), words: vec!["x".into()] };
+        let work = WrittenAgain {
+            seq: 5,
+            entry: Some(9),
+            due: false,
+            document: DocumentId::record(&visit),
+            words: vec!["x".into()],
+        };
         assert_eq!(again(Lang::En, &work), "written again by itself: entry 5 is entry 9 now: x");
         assert_eq!(again(Lang::Zh, &work), "已自动重写:第 5 条 → 第 9 条:x");
         let line = unseen(Lang::En, &UnseenDecision { seq: 6, fact: "submit", visit });

@@ -98,8 +98,8 @@ impl Writer<'_> {
             return Ok(());
         }
         let before = self.tx.refused(self.org, &self.device.id)?.into_iter();
-        let of_entries = before.filter(|refused| refused.document.is_none() && again.contains(&refused.seq));
-        self.outcome.refused.extend(of_entries);
+        let of_entries = before.filter(|refused| refused.document.is_none() && !refused.is_of_segment());
+        self.outcome.refused.extend(of_entries.filter(|refused| again.contains(&refused.seq)));
         Ok(())
     }
 

@@ -4,6 +4,7 @@ mod board;
 mod enrol;
 mod journal;
 mod nudges;
+mod rebase;
 mod refusals;
 mod setting;
 mod token;

@@ -66,9 +66,17 @@ impl Engine {
             .map(|again| WrittenAgain {
                 seq: books.origin(again.seq, &again.document),
                 entry: again.entry,
+                due: false,
                 document: again.document.clone(),
                 words: self.words(again.seq, Some(&again.document)),
             })
+            .chain(books.to_write_again().into_iter().map(|part| WrittenAgain {
+                seq: books.origin(part.seq, &part.document),
+                entry: None,
+                due: true,
+                words: self.words(part.seq, Some(&part.document)),
+                document: part.document,
+            }))
             .filter(|again| !again.words.is_empty())
             .collect();
         all.sort_by(|a, b| (a.seq, &a.document).cmp(&(b.seq, &b.document)));
@@ -78,6 +86,9 @@ impl Engine {
     /// A plan's own fact is left out: the plan that was refused beside it is shown.
     pub(super) fn unseen_decisions(&self) -> Vec<UnseenDecision> {
         let dropped = self.books.dropped();
+        if dropped.is_empty() {
+            return Vec::new();
+        }
         let unseen = self.books.entries.iter().filter_map(|(seq, entry)| {
             let fact = entry.fact.as_ref()?;
             let named = |part: &&crate::engine::books::OwnPart| fact.heads().contains(&part.change) && part.seq != *seq;

@@ -110,18 +110,15 @@ pub(super) struct StoredRefused {
     pub blocked_by: Option<Seq>,
     #[n(4)]
     pub document: Option<DocumentId>,
-    /// None in stores older than that.
+    /// None in stores older than that, until they are read.
     #[n(5)]
     pub whole: Option<bool>,
 }
 
-/// Codes that say something of a segment: its entries were not taken, and may be sent again.
-const OF_SEGMENTS: [&str; 3] = ["segment_unreadable", "wrong_signature", "fork"];
-
 impl StoredRefused {
     /// A refusal as it comes in, when the server holds entries up to `stored`.
     pub(super) fn new(refused: Refused, stored: Seq) -> Self {
-        let of_entry = (1..=stored).contains(&refused.seq) && !OF_SEGMENTS.contains(&refused.code.as_str());
+        let of_entry = (1..=stored).contains(&refused.seq) && !refused.is_of_segment();
         let whole = Some(refused.document.is_none() && of_entry);
         let Refused { seq, code, detail, blocked_by, document } = refused;
         Self { seq, code, detail, blocked_by, document, whole }
@@ -129,8 +126,7 @@ impl StoredRefused {
 
     /// Whether the whole entry stands refused.
     pub(super) fn is_whole(&self) -> bool {
-        let supposed = || self.document.is_none() && !OF_SEGMENTS.contains(&self.code.as_str());
-        self.whole.unwrap_or_else(supposed)
+        self.whole.unwrap_or(false)
     }
 
     /// Whether it concerns what an entry wrote in this document.

@@ -88,8 +88,10 @@ pub struct RefusedWork {
 pub struct WrittenAgain {
     /// The entry in which the person wrote it.
     pub seq: Seq,
-    /// The entry that says it now; none where the document said so already.
+    /// The entry that says it now; none where the document said so already, or it is not written yet.
     pub entry: Option<Seq>,
+    /// Whether it is still to be written: the phone stopped in between, and does it at the next tap or contact.
+    pub due: bool,
     /// Where it stands.
     pub document: DocumentId,
     /// What the person wrote.

@@ -90,6 +90,10 @@ fn a_kill_at_any_effect_loses_nothing_and_writes_nothing_twice() {
             host.contact();
             let survived = !host.killed;
             host.restart();
+            let status = host.status();
+            let due = status.again.iter().filter(|work| work.due).map(|work| work.words.concat());
+            let named = points(&host).into_iter().chain(due).collect::<Vec<_>>().join(" ");
+            assert!(named.contains("one") && named.contains("two"), "{nth}: nothing is out of sight: {named}");
             host.contact();
             host.contact();
             assert_eq!(points(&host), ["one", "two"], "{nth}");
@@ -232,6 +236,37 @@ fn a_decision_about_refused_content_stands_and_is_named() {
     assert_eq!(status.visits[0].facts, ["plan", "submit"]);
     host.does(Command::Submit { visit: v() });
     assert_eq!(host.status().unseen.len(), 1, "the new one names what stands");
+}
+
+#[test]
+fn a_visit_that_goes_out_of_sight_with_the_refusal_leaves_its_words_in_sight() {
+    let mut host = planned(&["bad"]);
+    let digest = host.server.digest.as_mut().expect("a digest");
+    let item = digest.other_writes(&record(), |document| set_summary(document, "They like it. ").expect("an edit"));
+    host.server.feed.push(item);
+    online(&mut host);
+    host.net = Net::Down;
+    [note("bad"), note("one")].into_iter().for_each(|tap| host.does(tap));
+    host.server.feed.push(FeedItem::Removed { visit: v() });
+    online(&mut host);
+    let words: Vec<String> = refused(&host.status()).into_iter().map(|(_, _, words)| words).collect();
+    assert_eq!(words, ["bad", "one"]);
+    host.restart();
+    host.contact();
+    assert_eq!(host.status().refused.len(), 2);
+}
+
+#[test]
+fn a_refusal_whose_answer_was_lost_is_heard_of_with_the_next() {
+    let mut host = planned(&[]);
+    host.server.digest.as_mut().expect("a digest").whole = Box::new(|seq, _| seq == 3);
+    [note("whole"), note("later")].into_iter().for_each(|tap| host.does(tap));
+    host.net = Net::AnswerLost;
+    host.contact();
+    online(&mut host);
+    assert_eq!(points(&host), ["later"]);
+    assert_eq!(refused(&host.status()), [(3, "not_allowed", "whole".to_owned())]);
+    agree(&host);
 }
 
 #[test]

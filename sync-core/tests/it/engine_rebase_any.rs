@@ -108,7 +108,7 @@ fn saved(host: &Host, id: &DocumentId, word: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(proptest::test_runner::Config { cases: 48, ..seeded() })]
+    #![proptest_config(proptest::test_runner::Config { cases: seeded().cases / 5, ..seeded() })]
 
     #[test]
     fn whatever_is_refused_and_wherever_the_phone_dies_all_that_was_saved_stands_or_is_shown(

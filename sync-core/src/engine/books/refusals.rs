@@ -18,7 +18,11 @@ pub(in crate::engine) struct OwnPart {
 
 impl Books {
     pub(super) fn enter_refused(&mut self, key: &[u8], value: &[u8]) -> Result<(), CborError> {
-        let refused: StoredRefused = cbor::decode("refusal", value)?;
+        let mut refused: StoredRefused = cbor::decode("refusal", value)?;
+        if refused.whole.is_none() {
+            // A store of before kept it in its wire form.
+            refused = StoredRefused::new(cbor::decode("refusal", value)?, self.contact.stored);
+        }
         let parts = self.entries.get(&refused.seq).into_iter().flat_map(|entry| &entry.changes);
         for (document, change) in parts.filter(|(document, _)| refused.concerns(document)) {
             if let Some(branches) = self.slots.get_mut(document) {
