@@ -9,6 +9,7 @@ pub mod money;
 pub mod plan;
 pub mod record;
 mod view;
+mod words;
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,6 +20,7 @@ use automerge::{AutoCommit, AutomergeError, Change, LoadOptions, ReadDoc, TextEn
 use crate::ids::{ActorId, ChangeHash, Heads};
 pub use money::{Money, MoneyError};
 pub(crate) use view::View;
+pub use words::words_of;
 
 /// Text positions count UTF-16 units on every platform, as the editors of phones and browsers do.
 const ENCODING: TextEncoding = TextEncoding::Utf16CodeUnit;

@@ -179,7 +179,7 @@ impl Merged {
         let fresh = self.refused.iter().filter(|it| it.device == incoming.device).map(|it| &it.refused);
         let blocking = earlier.iter().chain(fresh).filter(|refused| {
             let here = refused.document.as_ref().is_none_or(|document| document == id);
-            here && refused.blocked_by.is_none() && refused.seq <= incoming.seq && refused.seq > 0
+            here && refused.blocked_by.is_none() && refused.seq <= incoming.seq && !refused.is_of_segment()
         });
         if let Some(seq) = blocking.map(|refused| refused.seq).max() {
             let detail = format!("it builds on the content of entry {seq}, which was refused: write it again");

@@ -73,12 +73,14 @@ pub fn record(
 
 impl Writer<'_> {
     fn segment(&mut self, segment: VerifiedSegment) -> Result<(), StoreError> {
+        let mut again = BTreeSet::new();
         for entry in &segment.entries {
             let seq = entry.header.seq;
             if seq <= self.outcome.head.seq {
                 if self.tx.entry_hash(self.org, &self.device.id, seq)? != Some(entry.hash) {
                     return self.fork(seq, &segment.bytes);
                 }
+                again.insert(seq);
             } else if seq == self.outcome.head.seq + 1 && entry.header.prev == self.outcome.head.hash {
                 self.entry(entry)?;
             } else {
@@ -88,6 +90,17 @@ impl Writer<'_> {
         if let Some(last) = segment.entries.last() {
             self.tx.add_signature(self.org, &self.device.id, last.header.seq, &segment.signature)?;
         }
+        self.refused_before(&again)
+    }
+
+    /// Entries that come again were not heard to be stored, nor to be refused: the answer was lost, so it is said again.
+    fn refused_before(&mut self, again: &BTreeSet<Seq>) -> Result<(), StoreError> {
+        if again.is_empty() {
+            return Ok(());
+        }
+        let before = self.tx.refused(self.org, &self.device.id)?.into_iter();
+        let of_entries = before.filter(|refused| refused.document.is_none() && !refused.is_of_segment());
+        self.outcome.refused.extend(of_entries.filter(|refused| again.contains(&refused.seq)));
         Ok(())
     }
 

@@ -5,6 +5,7 @@ mod enrol;
 mod hostile;
 mod journal;
 mod nudges;
+mod rebase;
 mod refusals;
 mod setting;
 mod token;

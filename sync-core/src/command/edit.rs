@@ -1,6 +1,8 @@
 //! What a person meant to write, as small steps that can be applied to a document, and again to another state of it. Kept
 //! on the device until the server has merged the change that came of it.
 
+mod words;
+
 use minicbor::{Decode, Encode};
 
 use crate::document::plan::{PlanEdit, create_plan, edit_plan};
