@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo replay test check kill doc deny clean-demo toolchain compiler nextest
+.PHONY: help setup demo replay test check kill bench doc deny clean-demo toolchain compiler nextest
 
 # cargo is found too where the shell has not read rustup's env file yet.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
@@ -13,6 +13,7 @@ NEXTEST := 0.9.143
 PROFILE ?= default
 LOCKED ?=
 RUNS ?= 200
+CASE ?=
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +40,12 @@ check: setup ## format, lints, and the rules of the house
 kill: setup ## kill server and phones at any moment and count what is lost: make kill RUNS=200, SEED=... repeats
 	cargo build $(LOCKED) -p server -p mobile-ffi --bins
 	KILL_RUNS=$(RUNS) $(if $(SEED),KILL_SEED=$(SEED)) cargo nextest run $(LOCKED) --profile kill -p tests --test kill --no-capture </dev/null
+
+# Two builds: a server built beside the tests would have a clock that can be turned. Not part of CI: figures need an idle machine.
+bench: toolchain compiler ## measure storms, reads and starts against a floor: make bench CASE=storm; all without
+	cargo build --release $(LOCKED) -p server --bin sojourn
+	cargo build --release $(LOCKED) -p bench --bin bench
+	target/release/bench $(foreach case,$(CASE),--case $(case))
 
 doc: toolchain compiler ## build the documentation of the code
 	RUSTDOCFLAGS="-D warnings" cargo doc $(LOCKED) --workspace --no-deps

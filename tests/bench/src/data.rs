@@ -22,6 +22,15 @@ pub struct Visit {
     pub last: Value,
 }
 
+impl Visit {
+    /// Puts it into the hands of another rep.
+    pub fn rename_rep(&mut self, old: &str, new: &str) {
+        let swap = |value: &Value| serde_json::from_str(&value.to_string().replace(old, new)).unwrap_or_default();
+        self.last = swap(&self.last);
+        self.changes.iter_mut().flatten().for_each(|op| *op = swap(op));
+    }
+}
+
 /// The first `visits` visits of each of `devices` devices; beyond the 20 of the file, the same again under other names.
 ///
 /// # Errors

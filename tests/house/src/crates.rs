@@ -9,21 +9,25 @@ use crate::finding::{Finding, none};
 use crate::tree;
 
 /// Which crates of the house a crate may use in the product. `tests` stands outside and may know all.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 7] = [
     ("sync-core", &[]),
     ("server", &["sync-core"]),
     ("mobile-ffi", &["sync-core"]),
     ("wasm", &["sync-core"]),
     ("tests", &["sync-core", "server", "mobile-ffi"]),
+    // The server it measures is a process, built apart: a crate would be built with it.
+    ("bench", &["sync-core", "mobile-ffi"]),
     ("house", &[]),
 ];
 
 /// Who may use a package directly: package, crate, whether in its tests alone, reason.
-const WRAPPERS: [(&str, &str, bool, &str); 4] = [
+const WRAPPERS: [(&str, &str, bool, &str); 6] = [
     ("rusqlite", "server", false, "the embedded store"),
     ("rusqlite", "mobile-ffi", false, "the phone's store"),
     ("rusqlite", "tests", true, "looks into a store after a crash"),
+    ("rusqlite", "bench", false, "the floor of a storm, and a million timers"),
     ("axum", "server", false, "the HTTP API"),
+    ("axum", "bench", false, "the floor of a storm"),
 ];
 
 fn packages() -> Vec<Value> {
