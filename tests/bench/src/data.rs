@@ -71,6 +71,7 @@ fn renamed(line: &str, original: &Visit, copy: usize) -> Outcome<Visit> {
     if copy == 0 {
         return Ok(original.clone());
     }
-    let stem = original.id.get(..30).ok_or("an id of less than 30 characters")?;
-    parse(&line.replace(&original.id, &format!("{stem}{copy:02x}")).replace("rep-0", &format!("rep-{copy}")))
+    let stem = original.id.get(..29).ok_or("an id of less than 29 characters")?;
+    // An id of the file has hexadecimal digits only, so it is none of these.
+    parse(&line.replace(&original.id, &format!("{stem}z{copy:02x}")).replace("rep-0", &format!("rep-{copy}")))
 }
