@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo replay test check kill soak fuzz doc deny clean-demo toolchain compiler nextest nightly
+.PHONY: help setup demo replay test check kill soak fuzz bench doc deny clean-demo toolchain compiler nextest nightly
 
 # cargo is found too where the shell has not read rustup's env file yet.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
@@ -17,6 +17,7 @@ MUTATIONS ?= 1000000
 FUZZ_TARGETS := segment cbor guard feed_cursor token
 # `address` finds what unsafe code does to memory; ours has none, and with it the limit below counts its shadow too.
 SANITIZER ?= none
+CASE ?=
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +59,12 @@ fuzz: nightly compiler ## fuzz whatever reads bytes of strangers: make fuzz RUNS
 		awk -v target=$$target '/stat::number_of_executed_units/ { runs = $$2 } /stat::slowest_unit_time_sec/ { slow = $$2 } \
 			/stat::peak_rss_mb/ { peak = $$2 } END { printf "%-12s %d runs, slowest %d s, peak %d MiB\n", target, runs, slow, peak }' $$log; \
 	done
+
+# Two builds: a server built beside the tests would have a clock that can be turned. Not part of CI: figures need an idle machine.
+bench: toolchain compiler ## measure storms, reads and starts against a floor: make bench CASE=storm; all without
+	cargo build --release $(LOCKED) -p server --bin sojourn
+	cargo build --release $(LOCKED) -p bench --bin bench
+	target/release/bench $(foreach case,$(CASE),--case $(case))
 
 doc: toolchain compiler ## build the documentation of the code
 	RUSTDOCFLAGS="-D warnings" cargo doc $(LOCKED) --workspace --no-deps

@@ -37,7 +37,7 @@ pub(crate) fn agree(host: &Host) {
     let digest = host.server.digest.as_ref().expect("a digest");
     for (id, document) in &digest.documents {
         let here = host.engine.document(id).map(|document| document.heads()).unwrap_or_default();
-        assert_eq!(here, document.heads(), "{id}");
+        assert_eq!(here, document.document().heads(), "{id}");
     }
 }
 

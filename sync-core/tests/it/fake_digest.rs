@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sync_core::document::guard::{self, Expected, GuardError};
+use sync_core::document::guard::{Arriving, GuardError, Guarded};
 use sync_core::document::{Document, words_of};
 use sync_core::fact::Fact;
 use sync_core::ids::{ActorId, DocumentId, Seq};
@@ -16,7 +16,7 @@ use crate::world::device;
 type Judge = Box<dyn FnMut(Seq, &Part) -> bool>;
 
 pub(crate) struct Digest {
-    pub(crate) documents: BTreeMap<DocumentId, Document>,
+    pub(crate) documents: BTreeMap<DocumentId, Guarded>,
     pub(crate) judge: Judge,
     /// Entries refused as they come in: by seq.
     pub(crate) whole: Box<dyn FnMut(Seq, &Body) -> bool>,
@@ -102,10 +102,11 @@ impl Digest {
         if (self.judge)(seq, part) {
             return Some(refused(seq, "spoiled", None, Some(id)));
         }
-        let document = self.documents.entry(id.clone()).or_insert_with(Document::empty);
-        match guard::admit(document, &part.change, &Expected { actor_of_device: &|actor| self.actors.contains(&actor) })
-        {
-            Ok(admitted) => *document = admitted,
+        let document = self.documents.entry(id.clone()).or_insert_with(|| Guarded::empty(id.kind));
+        let arriving = Arriving::scan(&part.change).expect("an honest phone's change");
+        let announced = self.actors.contains(&arriving.actor());
+        match document.admit(&[arriving.of_device(announced)]).pop().expect("one answer") {
+            Ok(_) => {}
             Err(GuardError::MissingDependencies(_)) => {
                 let here = |refused: &&Refused| refused.document.as_ref().is_none_or(|other| *other == id);
                 let roots = self.refused.iter().filter(|refused| refused.blocked_by.is_none()).filter(here);
@@ -119,10 +120,13 @@ impl Digest {
 
     /// Somebody else writes on top of what the server holds.
     pub(crate) fn other_writes(&mut self, id: &DocumentId, edit: impl FnOnce(&mut Document)) -> FeedItem {
-        let document = self.documents.get_mut(id).expect("the document is there");
+        let guarded = self.documents.get_mut(id).expect("the document is there");
+        let mut document = guarded.document().clone();
         document.set_actor(ActorId([0xc0; 16])).expect("nothing pending");
-        edit(document);
+        edit(&mut document);
         let change = document.commit().expect("a change");
+        let arriving = Arriving::scan(&change).expect("just written").of_device(true);
+        guarded.admit(&[arriving]).pop().expect("one answer").expect("sound");
         FeedItem::Changes { document: id.clone(), changes: vec![change.into()] }
     }
 }

@@ -22,6 +22,15 @@ pub struct Visit {
     pub last: Value,
 }
 
+impl Visit {
+    /// Puts it into the hands of another rep.
+    pub fn rename_rep(&mut self, old: &str, new: &str) {
+        let swap = |value: &Value| serde_json::from_str(&value.to_string().replace(old, new)).unwrap_or_default();
+        self.last = swap(&self.last);
+        self.changes.iter_mut().flatten().for_each(|op| *op = swap(op));
+    }
+}
+
 /// The first `visits` visits of each of `devices` devices; beyond the 20 of the file, the same again under other names.
 ///
 /// # Errors
@@ -62,6 +71,7 @@ fn renamed(line: &str, original: &Visit, copy: usize) -> Outcome<Visit> {
     if copy == 0 {
         return Ok(original.clone());
     }
-    let stem = original.id.get(..30).ok_or("an id of less than 30 characters")?;
-    parse(&line.replace(&original.id, &format!("{stem}{copy:02x}")).replace("rep-0", &format!("rep-{copy}")))
+    let stem = original.id.get(..29).ok_or("an id of less than 29 characters")?;
+    // An id of the file has hexadecimal digits only, so it is none of these.
+    parse(&line.replace(&original.id, &format!("{stem}z{copy:02x}")).replace("rep-0", &format!("rep-{copy}")))
 }

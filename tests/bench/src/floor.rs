@@ -1,7 +1,8 @@
 //! The floor: the same bytes, uploaded over as many connections, each put into SQLite in an fsynced transaction behind a
 //! bare HTTP server. Nothing is read, checked or judged; nobody can be faster who keeps what was sent.
 
-use std::net::SocketAddr;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Barrier, Mutex, PoisonError};
@@ -80,6 +81,41 @@ fn upload(server: SocketAddr, bodies: &[Vec<u8>], barrier: &Barrier) -> Outcome<
         }
     }
     Ok(())
+}
+
+/// What idle connections cost the bare server.
+#[derive(Debug, Clone, Copy)]
+pub struct Idle {
+    /// Until all were open.
+    pub seconds: f64,
+    /// Growth of its memory.
+    pub kilobytes: f64,
+}
+
+/// Opens kept-alive connections, each after one small request.
+///
+/// # Errors
+/// What went wrong, in words.
+pub fn idle(setting: &Setting, connections: usize) -> Outcome<Idle> {
+    let data = setting.folder("floor")?;
+    let this = std::env::current_exe().map_err(words)?;
+    let server = Process::start(Command::new(this).arg("floor-server").arg(&data))?;
+    let first = knock(server.address)?;
+    let (before, begun) = (server.kilobytes("VmRSS"), Instant::now());
+    let open = (0..connections).map(|_| knock(server.address)).collect::<Outcome<Vec<_>>>()?;
+    let measured = Idle { seconds: begun.elapsed().as_secs_f64(), kilobytes: server.kilobytes("VmRSS") - before };
+    drop((first, open, server));
+    setting.clear("floor");
+    Ok(measured)
+}
+
+/// A connection that was answered once and stays open.
+fn knock(server: SocketAddr) -> Outcome<TcpStream> {
+    let mut stream = TcpStream::connect(server).map_err(words)?;
+    stream.write_all(format!("GET / HTTP/1.1\r\nhost: {server}\r\n\r\n").as_bytes()).map_err(words)?;
+    let mut answer = [0u8; 4 << 10];
+    let read = stream.read(&mut answer).map_err(words)?;
+    if read == 0 { Err("the floor hung up".to_owned()) } else { Ok(stream) }
 }
 
 type Shelf = Arc<Mutex<Connection>>;

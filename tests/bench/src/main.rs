@@ -5,6 +5,7 @@ mod case;
 mod data;
 mod fleet;
 mod floor;
+mod measure;
 mod nudges;
 mod phone;
 mod process;
@@ -65,12 +66,16 @@ enum Part {
     /// The bare server of the floor
     #[command(hide = true)]
     FloorServer { data: PathBuf },
+    /// A phone that starts
+    #[command(hide = true)]
+    PhoneStart { folder: PathBuf },
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match &cli.part {
         Some(Part::FloorServer { data }) => floor::serve(data),
+        Some(Part::PhoneStart { folder }) => case::phone_start::child(folder),
         None => {
             let all = Case::value_variants();
             let cases = if cli.case.is_empty() { all } else { cli.case.as_slice() };

@@ -2,6 +2,7 @@
 //! keeps what it uploaded for the floor.
 
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -25,6 +26,8 @@ struct Line {
     url: String,
     http: Mutex<Arc<HttpTransport>>,
     noted: Mutex<Noted>,
+    /// Told when the phone first goes on after a push.
+    stored: Mutex<Option<Sender<()>>>,
 }
 
 /// What the line has seen.
@@ -48,8 +51,9 @@ impl Transport for Wire {
             if request.path == "/v1/journal" {
                 noted.stored = None;
                 noted.pushed.extend(request.body.clone());
-            } else if !noted.pushed.is_empty() {
-                noted.stored.get_or_insert_with(Instant::now);
+            } else if !noted.pushed.is_empty() && noted.stored.is_none() {
+                noted.stored = Some(Instant::now());
+                lock(&self.0.stored).take().map(|stored| stored.send(()));
             }
         }
         let http = Arc::clone(&lock(&self.0.http));
@@ -64,7 +68,7 @@ impl Phone {
     /// What opening it says.
     pub fn open(folder: &Path, url: &str) -> Outcome<Self> {
         let http = Mutex::new(Arc::new(HttpTransport::new(Some(url.parse().map_err(words)?))));
-        let line = Arc::new(Line { url: url.to_owned(), http, noted: Mutex::default() });
+        let line = Arc::new(Line { url: url.to_owned(), http, noted: Mutex::default(), stored: Mutex::default() });
         let keys = FileKeyStore::open(folder).map_err(words)?;
         let clock = SystemClock::new().map_err(words)?;
         let wire = Box::new(Wire(Arc::clone(&line)));
@@ -122,6 +126,11 @@ impl Phone {
     pub fn store_up_to(&self, entry: u64) -> Outcome<Instant> {
         while self.contact()?.stored < entry {}
         Ok(lock(&self.line.noted).stored.unwrap_or_else(Instant::now))
+    }
+
+    /// Tells, once, at the moment when the phone goes on after its next push.
+    pub fn tell_stored(&self, stored: Sender<()>) {
+        *lock(&self.line.stored) = Some(stored);
     }
 
     /// What the line has seen since [`Phone::begin`].

@@ -5,7 +5,6 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
 use crate::{Outcome, words};
 
@@ -14,8 +13,6 @@ pub struct Process {
     child: Child,
     /// Where it listens.
     pub address: SocketAddr,
-    /// From the start to that word.
-    pub took: Duration,
 }
 
 /// Clock ticks a second in `/proc`: fixed on Linux.
@@ -27,16 +24,14 @@ impl Process {
     /// # Errors
     /// When it ends before, or says something else.
     pub fn start(command: &mut Command) -> Outcome<Self> {
-        let begun = Instant::now();
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(words)?;
         let stdout = child.stdout.take().ok_or("no output")?;
         let mut line = String::new();
         BufReader::new(stdout).read_line(&mut line).map_err(words)?;
-        let took = begun.elapsed();
         let said = line.trim().strip_prefix("listening on ").map(|at| at.trim_start_matches("http://"));
         let address = said.and_then(|at| at.split([' ', '/']).next()).and_then(|at| at.parse().ok());
         match address {
-            Some(address) => Ok(Self { child, address, took }),
+            Some(address) => Ok(Self { child, address }),
             None => {
                 let _ = child.kill();
                 let _ = child.wait();
@@ -60,17 +55,8 @@ impl Process {
         line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0.0)
     }
 
-    /// Its id.
-    pub fn id(&self) -> u32 {
-        self.child.id()
-    }
-
     /// SIGKILL, at once.
-    pub fn kill(mut self) {
-        self.end();
-    }
-
-    fn end(&mut self) {
+    pub fn end(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

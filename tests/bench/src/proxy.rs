@@ -3,8 +3,8 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use crate::{Outcome, words};
@@ -14,6 +14,7 @@ pub struct Proxy {
     /// Where it listens.
     pub address: SocketAddr,
     counted: Arc<Counted>,
+    server: Arc<Mutex<SocketAddr>>,
 }
 
 #[derive(Debug, Default)]
@@ -32,13 +33,21 @@ impl Proxy {
         let address = listener.local_addr().map_err(words)?;
         let counted = Arc::new(Counted::default());
         let counting = Arc::clone(&counted);
+        let server = Arc::new(Mutex::new(server));
+        let turned = Arc::clone(&server);
         thread::spawn(move || {
             for caller in listener.incoming().flatten() {
                 let counted = Arc::clone(&counting);
+                let server = *turned.lock().unwrap_or_else(PoisonError::into_inner);
                 thread::spawn(move || carry(caller, server, &counted));
             }
         });
-        Ok(Self { address, counted })
+        Ok(Self { address, counted, server })
+    }
+
+    /// Carries what comes from now on to another server: the same one after a restart.
+    pub fn turn_to(&self, server: SocketAddr) {
+        *self.server.lock().unwrap_or_else(PoisonError::into_inner) = server;
     }
 
     /// Bytes to the server and back since the beginning.

@@ -30,6 +30,15 @@ pub struct Setting {
     /// Visits of each device, for the storms
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub visits: usize,
+    /// Visits synced before the one new change, for incremental
+    #[arg(long, value_name = "N", default_value_t = 5_000)]
+    pub synced: usize,
+    /// Open timers, for timers
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    pub timers: i64,
+    /// Visits on the phone, for phone_start
+    #[arg(long, value_name = "N", default_value_t = 2_000)]
+    pub held: usize,
     /// Keep the folders, to look into them afterwards
     #[arg(long)]
     pub keep: bool,

@@ -9,7 +9,7 @@ use crate::finding::{Finding, none};
 use crate::tree;
 
 /// Which crates of the house a crate may use in the product. `tests` stands outside and may know all.
-const ARROWS: [(&str, &[&str]); 7] = [
+const ARROWS: [(&str, &[&str]); 8] = [
     ("sync-core", &[]),
     ("server", &["sync-core"]),
     ("mobile-ffi", &["sync-core"]),
@@ -17,15 +17,19 @@ const ARROWS: [(&str, &[&str]); 7] = [
     ("tests", &["sync-core", "server", "mobile-ffi"]),
     // What a hostile peer sends, for the tests of others.
     ("hostile", &["sync-core"]),
+    // The server it measures is a process, built apart: a crate would be built with it.
+    ("bench", &["sync-core", "mobile-ffi"]),
     ("house", &[]),
 ];
 
 /// Who may use a package directly: package, crate, whether in its tests alone, reason.
-const WRAPPERS: [(&str, &str, bool, &str); 4] = [
+const WRAPPERS: [(&str, &str, bool, &str); 6] = [
     ("rusqlite", "server", false, "the embedded store"),
     ("rusqlite", "mobile-ffi", false, "the phone's store"),
     ("rusqlite", "tests", true, "looks into a store after a crash"),
+    ("rusqlite", "bench", false, "the floor of a storm, and a million timers"),
     ("axum", "server", false, "the HTTP API"),
+    ("axum", "bench", false, "the floor of a storm"),
 ];
 
 /// The workspace itself, and what can't be one of its members: fuzzing needs a nightly compiler and flags of its own.

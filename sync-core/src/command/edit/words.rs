@@ -9,7 +9,7 @@ impl Edit {
         let words = match self {
             Self::CreatePlan { plan: edit } | Self::EditPlan { edit } => of_plan(edit),
             Self::CreateRecord => Vec::new(),
-            Self::AddItem { text, .. } | Self::SetSummary { text } => vec![text.clone()],
+            Self::AddItem { text, .. } | Self::PutItem { text, .. } | Self::SetSummary { text } => vec![text.clone()],
             Self::SetIntent { intent, reason } => vec![intent.clone(), reason.clone()],
             Self::AddGift { item, amount, currency, .. } => vec![format!("{item} {amount} {currency}")],
         };

@@ -7,21 +7,21 @@ use std::time::Instant;
 use serde_json::{Value, json};
 
 use crate::case::Case;
-use crate::data::{self, Visit};
+use crate::data;
 use crate::fleet::Fleet;
 use crate::floor::{self, Floor};
-use crate::process::size;
+use crate::measure::{BYTES, Measured, Start, ready};
 use crate::reading::Tally;
 use crate::setting::{Setting, machine};
 use crate::{Outcome, note};
 
-/// What was measured from the first connect to a moment.
-struct Measured {
-    seconds: f64,
-    cpu_s: f64,
-    peak_rss_mb: f64,
-    bytes: (u64, u64),
-    disk: u64,
+/// A storm, measured.
+struct Stormed {
+    stored: Measured,
+    read: Measured,
+    tally: Tally,
+    floor: Floor,
+    about: Value,
 }
 
 /// Runs the storm once, for one of its two lines or both.
@@ -29,64 +29,67 @@ struct Measured {
 /// # Errors
 /// What went wrong, in words.
 pub fn run(setting: &Setting, cases: &[Case], tell: &mut dyn FnMut(&Value)) -> Outcome<()> {
-    let machine = machine();
-    let visits = data::read(&setting.input, setting.devices.unwrap_or(20), setting.visits)?;
-    let (fleet, entries) = ready(setting, "storm", &visits)?;
-    let start = Start::now(&fleet);
-    note("storm: everybody connects");
-    let stored = store_all(&fleet, &start)?;
-    note(&format!("storm: all stored after {:.3} s", stored.seconds));
-    let tally = fleet.read_all(&visits)?;
-    let read = start.until(&fleet, Instant::now());
-    note(&format!("storm: all read after {:.3} s; {tally:?}", read.seconds));
-    let bodies: Vec<_> = fleet.phones.iter().map(|(phone, _)| phone.noted().pushed).collect();
-    drop(fleet);
-    setting.clear("storm");
-    let floor = floor::storm(setting, &bodies)?;
-    for (case, name, measured) in [(Case::Storm, "storm", &stored), (Case::StormRead, "storm_read", &read)] {
+    let stormed = stormed(setting, "storm", setting.devices.unwrap_or(20))?;
+    for (case, name, measured) in
+        [(Case::Storm, "storm", &stormed.stored), (Case::StormRead, "storm_read", &stormed.read)]
+    {
         if cases.contains(&case) {
-            let mut line = line(name, measured, &floor, tally);
-            line["machine"] = machine.clone();
-            line["devices"] = json!(bodies.len());
-            line["visits"] = json!(visits.len());
-            line["entries"] = json!(entries);
-            line["body_bytes"] = json!(bodies.iter().flatten().map(Vec::len).sum::<usize>());
-            line["cpu_ms_per_visit"] = json!(1_000.0 * measured.cpu_s / visits.len() as f64);
-            tell(&line);
+            tell(&stormed.line(name, measured));
         }
     }
     Ok(())
 }
 
-/// A fleet that has written everything and sent nothing, and how many entries that is.
-fn ready(setting: &Setting, name: &str, visits: &[Visit]) -> Outcome<(Fleet, u64)> {
-    note(&format!("{name}: enrolling, then writing {} visits offline", visits.len()));
-    let mut fleet = Fleet::found(setting, name, visits)?;
-    let entries = fleet.write(visits)?;
-    Ok((fleet, entries))
+/// Five times as many devices, each with as much: one line, with both moments.
+///
+/// # Errors
+/// What went wrong, in words.
+pub fn run_100(setting: &Setting, tell: &mut dyn FnMut(&Value)) -> Outcome<()> {
+    let stormed = stormed(setting, "storm_100", setting.devices.unwrap_or(100))?;
+    let mut line = stormed.line("storm_100", &stormed.read);
+    line["stored_seconds"] = json!(stormed.stored.seconds);
+    line["stored_ratio"] = json!(stormed.stored.seconds / stormed.floor.seconds);
+    tell(&line);
+    Ok(())
 }
 
-/// The moment before the first connect.
-struct Start {
-    at: Instant,
-    cpu_s: f64,
-    bytes: (u64, u64),
+fn stormed(setting: &Setting, name: &str, devices: usize) -> Outcome<Stormed> {
+    let machine = machine();
+    let visits = data::read(&setting.input, devices, setting.visits)?;
+    let (fleet, entries) = ready(setting, name, &visits)?;
+    let start = Start::now(&fleet);
+    note(&format!("{name}: everybody connects"));
+    let stored = store_all(&fleet, &start)?;
+    note(&format!("{name}: all stored after {:.3} s", stored.seconds));
+    let tally = fleet.read_all(&visits)?;
+    let read = start.until(&fleet, Instant::now());
+    note(&format!("{name}: all read after {:.3} s; {tally:?}", read.seconds));
+    let bodies: Vec<_> = fleet.phones.iter().map(|(phone, _)| phone.noted().pushed).collect();
+    drop(fleet);
+    setting.clear(name);
+    let about = json!({
+        "machine": machine, "devices": bodies.len(), "visits": visits.len(), "entries": entries,
+        "body_bytes": bodies.iter().flatten().map(Vec::len).sum::<usize>(),
+    });
+    Ok(Stormed { stored, read, tally, floor: floor::storm(setting, &bodies)?, about })
 }
 
-impl Start {
-    fn now(fleet: &Fleet) -> Self {
-        Self { cpu_s: fleet.server.cpu_seconds(), bytes: fleet.proxy.bytes(), at: Instant::now() }
-    }
-
-    fn until(&self, fleet: &Fleet, end: Instant) -> Measured {
-        let (up, down) = fleet.proxy.bytes();
-        Measured {
-            seconds: end.duration_since(self.at).as_secs_f64(),
-            cpu_s: fleet.server.cpu_seconds() - self.cpu_s,
-            peak_rss_mb: fleet.server.kilobytes("VmHWM") / 1_024.0,
-            bytes: (up - self.bytes.0, down - self.bytes.1),
-            disk: size(&fleet.data),
+impl Stormed {
+    fn line(&self, case: &str, measured: &Measured) -> Value {
+        let visits = self.about["visits"].as_f64().unwrap_or(1.0);
+        let mut line = json!({
+            "case": case, "seconds": measured.seconds, "floor_seconds": self.floor.seconds,
+            "ratio": measured.seconds / self.floor.seconds, "server_cpu_s": measured.cpu_s,
+            "peak_rss_mb": measured.peak_rss_mb, "up_bytes": measured.bytes.0, "down_bytes": measured.bytes.1,
+            "disk_bytes": measured.disk, "expected": self.tally.expected, "missing": self.tally.missing,
+            "different": self.tally.different, "cpu_ms_per_visit": 1_000.0 * measured.cpu_s / visits,
+            "floor": floor::STORM, "floor_cpu_s": self.floor.cpu_s, "floor_peak_rss_mb": self.floor.peak_rss_mb,
+            "bytes": BYTES,
+        });
+        for (key, value) in self.about.as_object().into_iter().flatten() {
+            line[key] = value.clone();
         }
+        line
     }
 }
 
@@ -108,15 +111,4 @@ fn store_all(fleet: &Fleet, start: &Start) -> Outcome<Measured> {
     })?;
     let last = stored.into_iter().max().ok_or("no phones")?;
     Ok(start.until(fleet, last))
-}
-
-fn line(case: &str, measured: &Measured, floor: &Floor, tally: Tally) -> Value {
-    json!({
-        "case": case, "seconds": measured.seconds, "floor_seconds": floor.seconds,
-        "ratio": measured.seconds / floor.seconds, "server_cpu_s": measured.cpu_s, "peak_rss_mb": measured.peak_rss_mb,
-        "up_bytes": measured.bytes.0, "down_bytes": measured.bytes.1, "disk_bytes": measured.disk,
-        "expected": tally.expected, "missing": tally.missing, "different": tally.different,
-        "floor": floor::STORM, "floor_cpu_s": floor.cpu_s, "floor_peak_rss_mb": floor.peak_rss_mb,
-        "bytes": "HTTP heads and bodies, counted by a TCP proxy in between",
-    })
 }
