@@ -261,13 +261,19 @@ impl Engine {
             Phase::CommitPush => self.after_push(now),
             Phase::CommitTick => self.prepare_push(now),
             Phase::CommitFeed { more: true } => self.ask_feed(),
-            Phase::CommitFeed { more: false } if std::mem::take(&mut self.contact.rebased) => self.prepare_push(now),
+            Phase::CommitFeed { more: false } if self.owes_push() => self.prepare_push(now),
             Phase::CommitFeed { more: false } => self.finish(),
             other => {
                 self.contact.phase = other;
                 Vec::new()
             }
         }
+    }
+
+    /// Whether what was written again in this contact is still to be sent.
+    fn owes_push(&mut self) -> bool {
+        let head = self.books.head().map_or(0, |head| head.seq);
+        std::mem::take(&mut self.contact.rebased) && self.books.contact.stored < head
     }
 
     /// The contact is over and went well.

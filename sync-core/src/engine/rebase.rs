@@ -134,7 +134,7 @@ impl Engine {
         let work = works
             .entry(part.document.clone())
             .or_insert_with(|| Work { document: Document::empty(), holds: BTreeSet::new() });
-        let seen = self.books.seen_by(part);
+        let seen = self.books.seen_by(part)?;
         let fresh: Vec<&[u8]> = seen.iter().filter(|(hash, _)| !work.holds.contains(hash)).map(|(_, b)| *b).collect();
         if !fresh.is_empty() {
             work.document = work.document.with_changes(fresh).ok()?;

@@ -250,7 +250,7 @@ fn a_visit_that_goes_out_of_sight_with_the_refusal_leaves_its_words_in_sight() {
     host.server.feed.push(FeedItem::Removed { visit: v() });
     online(&mut host);
     let words: Vec<String> = refused(&host.status()).into_iter().map(|(_, _, words)| words).collect();
-    assert_eq!(words, ["bad", "one"]);
+    assert_eq!(words, ["bad", "one"], "{:?}", host.status());
     host.restart();
     host.contact();
     assert_eq!(host.status().refused.len(), 2);

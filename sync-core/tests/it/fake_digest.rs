@@ -12,6 +12,8 @@ use sync_core::sync::{FeedItem, Refused};
 
 use crate::world::device;
 
+/// Says whether an entry is refused as it comes in.
+type JudgeEntry = Box<dyn FnMut(Seq, &Body) -> bool>;
 /// Says whether a change is refused for itself.
 type Judge = Box<dyn FnMut(Seq, &Part) -> bool>;
 
@@ -19,7 +21,7 @@ pub(crate) struct Digest {
     pub(crate) documents: BTreeMap<DocumentId, Guarded>,
     pub(crate) judge: Judge,
     /// Entries refused as they come in: by seq.
-    pub(crate) whole: Box<dyn FnMut(Seq, &Body) -> bool>,
+    pub(crate) whole: JudgeEntry,
     /// Digests only at the next contact, as a busy server does.
     pub(crate) lags: bool,
     /// Says of every change that it is blocked, for ever.

@@ -117,25 +117,22 @@ impl Branches {
     }
 
     /// The changes that stand of those that the writer of this one had seen: accepted ones, and where it had seen dropped
-    /// ones, what says those again.
-    pub(super) fn seen_by(&self, hash: &ChangeHash) -> BTreeSet<ChangeHash> {
+    /// ones, what says those again. None when some of it is not here.
+    pub(super) fn seen_by(&self, hash: &ChangeHash) -> Option<BTreeSet<ChangeHash>> {
         let (mut seen, mut visited) = (BTreeSet::new(), BTreeSet::from([*hash]));
-        let mut next: Vec<ChangeHash> = self.deps(hash).to_vec();
+        let mut next: Vec<ChangeHash> = self.changes.get(hash)?.deps.clone();
         while let Some(hash) = next.pop() {
             if !visited.insert(hash) {
                 continue;
             }
+            let held = self.changes.get(&hash)?;
             if self.dropped.contains(&hash) {
                 next.extend(self.again.get(&hash));
             } else {
                 seen.insert(hash);
             }
-            next.extend(self.deps(&hash));
+            next.extend(&held.deps);
         }
-        seen
-    }
-
-    fn deps(&self, hash: &ChangeHash) -> &[ChangeHash] {
-        self.changes.get(hash).map(|held| held.deps.as_slice()).unwrap_or_default()
+        Some(seen)
     }
 }

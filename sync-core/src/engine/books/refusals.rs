@@ -117,10 +117,10 @@ impl Books {
         self.slots.get(document)?.open_whole()
     }
 
-    /// A document as the writer of a change had seen it, without what was refused: extends what was put together so far.
-    pub(in crate::engine) fn seen_by(&self, part: &OwnPart) -> Vec<(ChangeHash, &[u8])> {
-        let Some(branches) = self.slots.get(&part.document) else { return Vec::new() };
-        let seen = branches.seen_by(&part.change).into_iter();
-        seen.filter_map(|hash| branches.bytes(&hash).map(|bytes| (hash, bytes))).collect()
+    /// What the writer of a change had seen of its document, without what was refused; none when some of it is not here.
+    pub(in crate::engine) fn seen_by(&self, part: &OwnPart) -> Option<Vec<(ChangeHash, &[u8])>> {
+        let branches = self.slots.get(&part.document)?;
+        let seen = branches.seen_by(&part.change)?.into_iter();
+        Some(seen.filter_map(|hash| branches.bytes(&hash).map(|bytes| (hash, bytes))).collect())
     }
 }
