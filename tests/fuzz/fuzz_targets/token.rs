@@ -7,10 +7,10 @@ use libfuzzer_sys::fuzz_target;
 use sync_core::ids::{DeviceId, OrgId, PersonId};
 use sync_core::time::Timestamp;
 
-#[allow(dead_code)]
+#[expect(dead_code, reason = "the server uses the rest")]
 #[path = "../../../server/src/bearer.rs"]
 mod bearer;
-#[allow(dead_code)]
+#[expect(dead_code, reason = "the server uses the rest")]
 #[path = "../../../server/src/keys.rs"]
 mod keys;
 
