@@ -30,7 +30,7 @@ Examples:
 
 Everything is saved on this phone first, offline or not, and sent when the server can be reached.
 
-Exit codes: 0 done and saved, 2 bad input, 3 not saved, 4 the server can't be reached (nothing is lost)";
+Exit codes: 0 done and saved, 2 bad input, 3 not saved, 4 the server can't be reached (nothing is lost), 5 the disk failed: start again and look";
 
 /// A phone of Sojourn for the terminal.
 #[derive(Debug, Parser)]

@@ -13,6 +13,8 @@ pub enum Outcome {
     BadInput,
     /// Not saved; nothing has changed.
     NotSaved,
+    /// The disk failed: only another start tells whether it was saved.
+    InDoubt,
 }
 
 impl From<Outcome> for ExitCode {
@@ -22,6 +24,7 @@ impl From<Outcome> for ExitCode {
             Outcome::BadInput => Self::from(2),
             Outcome::NotSaved => Self::from(3),
             Outcome::NoContact => Self::from(4),
+            Outcome::InDoubt => Self::from(5),
         }
     }
 }
