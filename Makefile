@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo replay test check kill doc deny clean-demo toolchain compiler nextest
+.PHONY: help setup demo replay test check kill soak doc deny clean-demo toolchain compiler nextest
 
 # cargo is found too where the shell has not read rustup's env file yet.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
@@ -13,6 +13,7 @@ NEXTEST := 0.9.143
 PROFILE ?= default
 LOCKED ?=
 RUNS ?= 200
+IMAGES ?= 2000
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +40,11 @@ check: setup ## format, lints, and the rules of the house
 kill: setup ## kill server and phones at any moment and count what is lost: make kill RUNS=200, SEED=... repeats
 	cargo build $(LOCKED) -p server -p mobile-ffi --bins
 	KILL_RUNS=$(RUNS) $(if $(SEED),KILL_SEED=$(SEED)) cargo nextest run $(LOCKED) --profile kill -p tests --test kill --no-capture </dev/null
+
+# `make test` takes every fifth call and 200 images; here it is every call. See docs/crash-safety.md.
+soak: setup ## kill, fill and break the disk at every call, and open thousands of crash images: make soak IMAGES=2000
+	SWEEP_STEP=1 IMAGES=$(IMAGES) $(if $(SEED),SWEEP_SEED=$(SEED)) cargo nextest run $(LOCKED) --profile soak --workspace \
+		-E 'package(tests) & binary(crash)' --no-capture </dev/null
 
 doc: toolchain compiler ## build the documentation of the code
 	RUSTDOCFLAGS="-D warnings" cargo doc $(LOCKED) --workspace --no-deps
