@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo replay test check kill soak doc deny clean-demo toolchain compiler nextest
+.PHONY: help setup demo replay test check kill soak fuzz bench doc deny clean-demo toolchain compiler nextest nightly
 
 # cargo is found too where the shell has not read rustup's env file yet.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
@@ -14,6 +14,11 @@ PROFILE ?= default
 LOCKED ?=
 RUNS ?= 200
 IMAGES ?= 2000
+MUTATIONS ?= 1000000
+FUZZ_TARGETS := segment cbor guard feed_cursor token
+# `address` finds what unsafe code does to memory; ours has none, and with it the limit below counts its shadow too.
+SANITIZER ?= none
+CASE ?=
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,9 +47,28 @@ kill: setup ## kill server and phones at any moment and count what is lost: make
 	KILL_RUNS=$(RUNS) $(if $(SEED),KILL_SEED=$(SEED)) cargo nextest run $(LOCKED) --profile kill -p tests --test kill --no-capture </dev/null
 
 # `make test` takes every fifth call and 200 images; here it is every call. See docs/crash-safety.md.
-soak: setup ## kill, fill and break the disk at every call, and open thousands of crash images: make soak IMAGES=2000
+soak: setup ## every call killed and failed, thousands of crash images, a million mutations on the guard: make soak IMAGES=2000 MUTATIONS=1000000
 	SWEEP_STEP=1 IMAGES=$(IMAGES) $(if $(SEED),SWEEP_SEED=$(SEED)) cargo nextest run $(LOCKED) --profile soak --workspace \
 		-E 'package(tests) & binary(crash)' --no-capture </dev/null
+	MUTATIONS=$(MUTATIONS) cargo nextest run $(LOCKED) --release --profile soak -p sync-core no_mutated_change --no-capture </dev/null
+
+# A fixed number of runs on every target; the corpus starts empty and stays in tests/fuzz/corpus.
+fuzz: nightly compiler ## fuzz whatever reads bytes of strangers: make fuzz RUNS=100000
+	@for target in $(FUZZ_TARGETS); do \
+		cargo +nightly fuzz build --fuzz-dir tests/fuzz --sanitizer $(SANITIZER) $$target; \
+		log=tests/fuzz/target/$$target.log; \
+		cargo +nightly fuzz run --fuzz-dir tests/fuzz --sanitizer $(SANITIZER) $$target -- \
+			-runs=$(RUNS) -rss_limit_mb=256 -timeout=2 -print_final_stats=1 >$$log 2>&1 \
+			|| { tail -n 40 $$log >&2; echo "$$target: failed; the input is in tests/fuzz/artifacts/$$target" >&2; exit 1; }; \
+		awk -v target=$$target '/stat::number_of_executed_units/ { runs = $$2 } /stat::slowest_unit_time_sec/ { slow = $$2 } \
+			/stat::peak_rss_mb/ { peak = $$2 } END { printf "%-12s %d runs, slowest %d s, peak %d MiB\n", target, runs, slow, peak }' $$log; \
+	done
+
+# Two builds: a server built beside the tests would have a clock that can be turned. Not part of CI: figures need an idle machine.
+bench: toolchain compiler ## measure storms, reads and starts against a floor: make bench CASE=storm; all without
+	cargo build --release $(LOCKED) -p server --bin sojourn
+	cargo build --release $(LOCKED) -p bench --bin bench
+	target/release/bench $(foreach case,$(CASE),--case $(case))
 
 doc: toolchain compiler ## build the documentation of the code
 	RUSTDOCFLAGS="-D warnings" cargo doc $(LOCKED) --workspace --no-deps
@@ -76,6 +100,10 @@ compiler:
 			echo "missing: $${missing[*]}; on Debian: sudo apt-get install $${missing[*]}" >&2; exit 1; \
 		fi; \
 	fi
+
+nightly: toolchain
+	@rustup run nightly rustc --version >/dev/null 2>&1 || { echo "fuzzing needs a nightly compiler: rustup toolchain install nightly" >&2; exit 1; }
+	@cargo fuzz --version >/dev/null 2>&1 || cargo install --locked cargo-fuzz </dev/null
 
 nextest: toolchain compiler
 	@cargo nextest --version >/dev/null 2>&1 || cargo install --locked cargo-nextest --version $(NEXTEST) </dev/null

@@ -6,6 +6,7 @@ mod args;
 mod chinese;
 mod outcome;
 mod plan;
+mod refused;
 mod script;
 mod show;
 mod table;

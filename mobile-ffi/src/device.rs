@@ -16,9 +16,11 @@ use std::sync::{Mutex, MutexGuard};
 use rand::TryRng;
 use rand::rngs::SysRng;
 use sync_core::command::Command;
+use sync_core::engine::content::Content;
 use sync_core::engine::effect::{Effect, Input, Request, TaskId, Told};
 use sync_core::engine::status::Status;
 use sync_core::engine::{Engine, Start};
+use sync_core::ids::VisitId;
 use sync_core::sync::EnrolAnswer;
 
 use self::gate::Gate;
@@ -125,6 +127,11 @@ impl Device {
     pub fn status(&self) -> Option<Status> {
         let core = self.lock().ok()?;
         core.engine.status(&self.clock.now())
+    }
+
+    /// What stands in a visit, offline too; none when nothing of it is known here.
+    pub fn content(&self, visit: &VisitId) -> Option<Content> {
+        self.lock().ok()?.engine.content(visit)
     }
 
     /// What the enrolment answered; none before it.

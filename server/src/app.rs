@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
 
 use sync_core::ids::OrgId;
 use tokio::sync::{broadcast, watch};
@@ -46,6 +47,22 @@ pub struct Inner {
 struct Work {
     waiting: bool,
     stopping: bool,
+    receiving: usize,
+}
+
+/// Longest that digest lets pushes go first, for each batch.
+const RECEIVE_FIRST: Duration = Duration::from_millis(200);
+
+/// A push under way.
+pub struct Receiving<'a>(&'a App);
+
+impl Drop for Receiving<'_> {
+    fn drop(&mut self) {
+        if let Ok(mut work) = self.0.work.lock() {
+            work.receiving = work.receiving.saturating_sub(1);
+            self.0.signal.notify_all();
+        }
+    }
 }
 
 /// A handle on the running server.
@@ -89,7 +106,7 @@ impl App {
             nudges: broadcast::channel(NUDGES).0,
             digested: watch::channel(digested).0,
             timers: watch::channel(0).0,
-            work: Mutex::new(Work { waiting: true, stopping: false }),
+            work: Mutex::new(Work { waiting: true, ..Work::default() }),
             signal: Condvar::new(),
         })))
     }
@@ -99,6 +116,23 @@ impl App {
         if let Ok(mut work) = self.work.lock() {
             work.waiting = true;
             self.signal.notify_all();
+        }
+    }
+
+    /// A push is under way until what this gives is dropped.
+    pub fn receiving(&self) -> Receiving<'_> {
+        if let Ok(mut work) = self.work.lock() {
+            work.receiving += 1;
+        }
+        Receiving(self)
+    }
+
+    /// Lets the pushes under way go first, bounded: who reconnects waits for a receipt, and digest can catch up.
+    pub fn receive_first(&self) {
+        if let Ok(work) = self.work.lock() {
+            let busy = |work: &mut Work| work.receiving > 0 && !work.stopping;
+            // Poisoned or timed out: digest goes on.
+            drop(self.signal.wait_timeout_while(work, RECEIVE_FIRST, busy));
         }
     }
 

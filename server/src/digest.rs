@@ -4,6 +4,7 @@
 
 mod fan_out;
 mod merge;
+mod open;
 mod publish;
 mod settle;
 mod visit;
@@ -14,20 +15,20 @@ use sync_core::ids::{OrgId, VisitId};
 
 use crate::app::{App, Nudge};
 use crate::digest::fan_out::{Batch, fan_out};
-use crate::digest::merge::OpenDocuments;
+use crate::digest::open::OpenDocuments;
 use crate::digest::visit::{VisitDigest, digest_visit, write_visit};
 use crate::gather::Timelines;
 use crate::store::{JournalRow, Position, Read, Scope, StoreError, Tx};
 
 /// Most rows of the journal in one batch, unless one push alone has more.
-const MAX_ROWS: usize = 512;
+const MAX_ROWS: usize = 1_024;
 
 /// Digests until nothing is left.
 ///
 /// # Errors
 /// What the store returns; what was digested before stays.
 pub fn digest_all(app: &App) -> Result<Position, StoreError> {
-    digest(app, true)
+    digest(app, true, &mut OpenDocuments::default())
 }
 
 /// Digests until nothing is left and publishes nothing: for what was published before.
@@ -35,22 +36,28 @@ pub fn digest_all(app: &App) -> Result<Position, StoreError> {
 /// # Errors
 /// What the store returns; what was digested before stays.
 pub fn digest_quietly(app: &App) -> Result<Position, StoreError> {
-    digest(app, false)
+    digest(app, false, &mut OpenDocuments::default())
 }
 
-fn digest(app: &App, publish: bool) -> Result<Position, StoreError> {
-    let mut open = OpenDocuments::default();
+fn digest(app: &App, publish: bool, open: &mut OpenDocuments) -> Result<Position, StoreError> {
     let mut at = app.store.read_with(|read| read.digested())?;
-    while let Some(upto) = digest_batch(app, &mut open, publish)? {
+    open.resume(at);
+    app.receive_first();
+    while let Some(upto) = digest_batch(app, open, publish)? {
+        open.reached(upto);
         at = upto;
+        app.receive_first();
     }
     Ok(at)
 }
 
-/// The loop of the digest thread: works whenever something was received.
+/// The loop of the digest thread: works whenever something was received. Documents stay open between pushes.
 pub fn run(app: &App) {
+    let mut open = OpenDocuments::default();
     while app.wait_for_work() {
-        if let Err(error) = digest_all(app) {
+        if let Err(error) = digest(app, true, &mut open) {
+            // What was merged and not written is in them.
+            open = OpenDocuments::default();
             tracing::error!(error = %error, "digest failed; it goes on with the next push");
         }
     }

@@ -8,6 +8,7 @@ use sync_core::ids::VisitId;
 use sync_core::journal::Body;
 
 use crate::app::App;
+use crate::gather::Timelines;
 use crate::receive::memberships;
 use crate::store::{FactRow, JournalRow, NewEntry, Observation, Position, Recorded, StoreError, TimerKind, Tx};
 
@@ -47,13 +48,14 @@ fn project(tx: &mut dyn Tx, row: &JournalRow, watched: &mut BTreeSet<VisitId>) -
         Ok(entry) if entry.recorded == Recorded::Taken => fact(tx, row, entry, row.position, watched),
         Ok(_) => Ok(()),
         Err(Observation::Contact(_)) => {
+            let timelines = Timelines::default();
             for visit in std::mem::take(watched) {
-                crate::watch::settle_watch(tx, &row.org, &visit, row.position, row.at)?;
+                crate::watch::settle_watch(tx, &row.org, &visit, row.position, row.at, &timelines)?;
             }
             Ok(())
         }
         Err(Observation::TimerFired { visit, kind: TimerKind::Watch, .. }) => {
-            crate::watch::settle_watch(tx, &row.org, visit, row.position, row.at)
+            crate::watch::settle_watch(tx, &row.org, visit, row.position, row.at, &Timelines::default())
         }
         Err(_) => Ok(()),
     }

@@ -14,6 +14,7 @@ use sync_core::sync::{Anchor, Missing, PushAnswer, PushRequest, Receipt, Refused
 use sync_core::time::Timestamp;
 
 use crate::app::App;
+use crate::gather::Timelines;
 pub use crate::receive::record::memberships;
 use crate::receive::record::record;
 use crate::receive::unpack::unpack;
@@ -57,6 +58,7 @@ pub struct Sender {
 /// # Errors
 /// [`ReceiveError`] when nothing of it was kept.
 pub fn receive(app: &App, sender: &Sender, bytes: &[u8]) -> Result<Vec<u8>, ReceiveError> {
+    let _receiving = app.receiving();
     let request: PushRequest = cbor::decode("push", bytes)?;
     let digest: [u8; 32] = Sha256::digest(bytes).into();
     let nonce = request.nonce;
@@ -114,8 +116,9 @@ fn commit(
     if let Some(from) = recorded.forked {
         tx.set_forked(org, id, from, position)?;
     }
+    let timelines = Timelines::default();
     for visit in &recorded.watched {
-        crate::watch::settle_watch(tx, org, visit, position, now)?;
+        crate::watch::settle_watch(tx, org, visit, position, now, &timelines)?;
     }
     let answer = PushAnswer {
         stored: recorded.head.seq,

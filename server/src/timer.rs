@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use crate::app::App;
+use crate::gather::Timelines;
 use crate::store::{Observation, StoreError, TimerKind, Tx};
 
 /// Most timers fired in one transaction.
@@ -37,7 +38,7 @@ fn fire_some(tx: &mut dyn Tx, app: &App) -> Result<usize, StoreError> {
         let seen = Observation::TimerFired { visit: timer.visit.clone(), kind: timer.kind, due: timer.due };
         let position = tx.add_observation(&timer.org, now, &seen)?;
         if timer.kind == TimerKind::Watch {
-            crate::watch::settle_watch(tx, &timer.org, &timer.visit, position, now)?;
+            crate::watch::settle_watch(tx, &timer.org, &timer.visit, position, now, &Timelines::default())?;
         }
     }
     Ok(due.len())

@@ -2,6 +2,7 @@
 //! must not wait for any.
 
 use sync_core::assessment::assess_watch;
+use sync_core::fact::Fact;
 use sync_core::ids::{OrgId, VisitId};
 use sync_core::safety::explain_watch;
 use sync_core::time::Timestamp;
@@ -13,7 +14,8 @@ use crate::store::{HistoryRow, Position, StoreError, TimerKind, Tx, WatchRow};
 /// What a watch's history is called.
 pub const SUBJECT: &str = "watch";
 
-/// Judges the watch as of a position and time, and writes row, history, timer and notices.
+/// Judges the watch as of a position and time, and writes row, history, timer and notices; without an itinerary that was
+/// shared there is none. `timelines` are those of this transaction.
 ///
 /// # Errors
 /// What the store returns.
@@ -23,8 +25,13 @@ pub fn settle_watch(
     visit: &VisitId,
     position: Position,
     at: Timestamp,
+    timelines: &Timelines,
 ) -> Result<(), StoreError> {
-    let gathered = Gathered::at(tx, org, visit, position, VisitDocuments::default(), &Timelines::default())?;
+    let facts = tx.facts(org, visit, position)?;
+    if !facts.iter().any(|row| matches!(row.fact, Fact::Share { .. })) {
+        return Ok(());
+    }
+    let gathered = Gathered::at(tx, org, visit, position, VisitDocuments::default(), timelines)?;
     let Some(watch) = assess_watch(&gathered.evidence(), at) else { return Ok(()) };
     let sentence = explain_watch(&watch, &gathered.policy.office_zone);
     let state = watch.state.as_str();

@@ -5,6 +5,7 @@
 
 pub mod act;
 pub mod edit;
+mod together;
 
 use crate::document::plan::{PlanEdit, PlanView};
 use crate::document::record::{Intent, Section};
@@ -79,6 +80,24 @@ pub enum Command {
         text: String,
         /// For an action: due in so many working days.
         due_working_days: Option<u32>,
+    },
+    /// Write an item of the record under a name of the host's: added, or its words changed (V9.1).
+    Put {
+        /// Which visit.
+        visit: VisitId,
+        /// Under which heading.
+        section: Section,
+        /// The item's name in its document.
+        id: String,
+        /// The whole text as it stands now.
+        text: String,
+        /// For a new action: due in so many working days.
+        due_working_days: Option<u32>,
+    },
+    /// Several of these with one tap, all about one visit, at most one of them leaving a fact: a page of a form saved.
+    Together {
+        /// What, in order.
+        commands: Vec<Command>,
     },
     /// Write the part that people write together.
     Summary {
@@ -185,6 +204,7 @@ impl Command {
         match self {
             Self::Plan { visit, .. } => visit.as_ref(),
             Self::DeclareLost { .. } => None,
+            Self::Together { commands } => commands.first().and_then(Self::visit),
             Self::Replan { visit, .. }
             | Self::Approve { visit }
             | Self::Invite { visit, .. }
@@ -193,6 +213,7 @@ impl Command {
             | Self::CheckIn { visit, .. }
             | Self::Arrive { visit, .. }
             | Self::Note { visit, .. }
+            | Self::Put { visit, .. }
             | Self::Summary { visit, .. }
             | Self::SetIntent { visit, .. }
             | Self::Gift { visit, .. }
@@ -244,6 +265,9 @@ pub enum CommandError {
         /// The return that was given.
         return_by: Timestamp,
     },
+    /// What can't be done with one tap.
+    #[error("these can't be saved together ({0}): save them one after the other")]
+    NotTogether(&'static str),
     /// The document refuses the edit.
     #[error("the edit can't be made: {0}")]
     Edit(String),

@@ -9,6 +9,7 @@ pub mod money;
 pub mod plan;
 pub mod record;
 mod view;
+mod words;
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,6 +20,7 @@ use automerge::{AutoCommit, AutomergeError, Change, LoadOptions, ReadDoc, TextEn
 use crate::ids::{ActorId, ChangeHash, Heads};
 pub use money::{Money, MoneyError};
 pub(crate) use view::View;
+pub use words::words_of;
 
 /// Text positions count UTF-16 units on every platform, as the editors of phones and browsers do.
 const ENCODING: TextEncoding = TextEncoding::Utf16CodeUnit;
@@ -108,7 +110,7 @@ impl Document {
     ///
     /// # Errors
     /// [`DocumentError`] when a change is unreadable, refused, or builds on one that is not there. Bytes of a device go
-    /// through [`guard::admit`] first.
+    /// through [`guard::Guarded::admit`] first.
     pub fn from_changes<'a>(changes: impl IntoIterator<Item = &'a [u8]>) -> Result<Self, DocumentError> {
         Self::empty().with_changes(changes)
     }

@@ -3,11 +3,14 @@
 
 mod books;
 mod contact;
+pub mod content;
 mod draw;
 pub mod effect;
 mod enrol;
 mod hints;
 mod read;
+mod rebase;
+mod refusals;
 mod rows;
 mod save;
 pub mod status;
@@ -19,7 +22,7 @@ use crate::engine::contact::Contact;
 use crate::engine::draw::Draw;
 use crate::engine::effect::{Effect, Input, Row, Table, TaskId, Told};
 use crate::engine::enrol::Enrolling;
-use crate::engine::save::{Pending, Run};
+use crate::engine::save::{Kind, Pending, Run};
 use crate::sync::EnrolAnswer;
 use crate::time::DeviceTime;
 
@@ -124,9 +127,10 @@ impl Engine {
     }
 
     fn commit_failed(&mut self, task: TaskId, why: String) -> Vec<Effect> {
-        let mut effects = match self.take_pending(task) {
-            Some(Pending { told: Some(_), .. }) => vec![Effect::Tell(Told::NotSaved { why })],
-            Some(_) => self.end_contact(why),
+        let mut effects = match self.take_pending(task).map(|pending| pending.kind) {
+            Some(Kind::Save(_)) => vec![Effect::Tell(Told::NotSaved { why })],
+            Some(Kind::Contact) => self.end_contact(why),
+            Some(Kind::Rebase { .. }) => self.rebase_failed(why),
             None => return Vec::new(),
         };
         effects.extend(self.save_waiting());

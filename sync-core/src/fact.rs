@@ -1,6 +1,7 @@
 //! Facts: what somebody did. A fact stands in a journal entry, is never changed, and is all that verdicts are made from,
 //! beside the documents it names. What a fact leads to is decided in `obligation`, `safety` and `rule`, not here.
 
+mod content;
 mod parts;
 
 pub use parts::{Channel, Fix, ObligationKind};

@@ -16,6 +16,7 @@ pub mod fact;
 pub mod ids;
 pub mod journal;
 pub mod obligation;
+pub mod packing;
 pub mod policy;
 pub mod rule;
 pub mod safety;

@@ -69,7 +69,7 @@ fn contact(phone: &Phone) -> Outcome {
         }
         Told::Contacted(contact) => {
             println!("{}", text::contacted(phone.lang, &contact));
-            Outcome::Done
+            if contact.refused > 0 { Outcome::Refused } else { Outcome::Done }
         }
         Told::Saved { .. } | Told::Enrolled { .. } => Outcome::Done,
     }

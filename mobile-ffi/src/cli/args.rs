@@ -30,7 +30,9 @@ Examples:
 
 Everything is saved on this phone first, offline or not, and sent when the server can be reached.
 
-Exit codes: 0 done and saved, 2 bad input, 3 not saved, 4 the server can't be reached (nothing is lost), 5 the disk failed: start again and look";
+Exit codes: 0 done and saved, 2 bad input, 3 not saved, 4 the server can't be reached (nothing is lost),
+5 `sync` only: in contact, but the server refused something new of yours; it is kept, and `status` shows your words and why,
+6 the disk failed: whether it was saved is in doubt; start again and look";
 
 /// A phone of Sojourn for the terminal.
 #[derive(Debug, Parser)]
@@ -219,7 +221,7 @@ pub enum Verb {
         #[arg(long)]
         reason: String,
     },
-    /// Be in contact with the server now
+    /// Be in contact with the server now; ends with 5 when it refused something new of yours
     Sync,
     /// Show what is known here, with countdowns; works offline
     Status {
@@ -237,8 +239,8 @@ pub enum Verb {
 
 const SCRIPT: &str = "\
 Read verbs from the standard input, one a line in the same syntax ('…', \"…\" and \\ quote; # begins a comment), and print one \
-line an outcome, at once: 'saved SEQ [VISIT]' only after the fsync, 'not-saved WHY', 'contacted …', 'no-contact WHY', \
-'bad-input WHY'. Nothing is sent unless a line says 'sync'.";
+line an outcome, at once: 'saved SEQ [VISIT]' only after the fsync, 'not-saved WHY', 'contacted … refused=N again=N' (refused \
+by the server and for you to put right; written again by itself without what was refused), 'no-contact WHY', 'bad-input WHY'. Nothing is sent unless a line says 'sync'.";
 
 /// Reads the program's arguments.
 pub fn parse(words: &[String], lang: Lang) -> Result<Args, clap::Error> {

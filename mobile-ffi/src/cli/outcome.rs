@@ -9,6 +9,8 @@ pub enum Outcome {
     Done,
     /// Only the server could not be reached; nothing is lost.
     NoContact,
+    /// In contact, but the server refused something that only the person can put right; it is kept and shown.
+    Refused,
     /// The input can't be understood; nothing was done.
     BadInput,
     /// Not saved; nothing has changed.
@@ -24,7 +26,8 @@ impl From<Outcome> for ExitCode {
             Outcome::BadInput => Self::from(2),
             Outcome::NotSaved => Self::from(3),
             Outcome::NoContact => Self::from(4),
-            Outcome::InDoubt => Self::from(5),
+            Outcome::Refused => Self::from(5),
+            Outcome::InDoubt => Self::from(6),
         }
     }
 }

@@ -81,7 +81,8 @@ fn contact(phone: &Phone) -> (Outcome, String) {
     match phone.device.contact() {
         Told::Contacted(c) => {
             let counts = format!("sent={} stored={} merged={} refused={}", c.sent, c.stored, c.merged, c.refused);
-            (Outcome::Done, format!("contacted {counts} received={}", c.received))
+            let outcome = if c.refused > 0 { Outcome::Refused } else { Outcome::Done };
+            (outcome, format!("contacted {counts} again={} received={}", c.again, c.received))
         }
         Told::NoContact { why } => (Outcome::NoContact, format!("no-contact {why}")),
         Told::NotSaved { why } => (Outcome::NotSaved, format!("not-saved {why}")),

@@ -7,7 +7,7 @@ use sync_core::ids::VisitId;
 
 use super::outcome::Outcome;
 use super::text::Lang;
-use super::{Phone, table, text};
+use super::{Phone, refused, table, text};
 
 /// A text of somebody else, safe for a terminal: one line, no control characters.
 pub fn clean(text: &str) -> String {
@@ -21,8 +21,8 @@ pub fn status(phone: &Phone) -> Outcome {
         if let Some(error) = status.wall_error_ms.filter(|ms| ms.abs() > 60_000) {
             println!("{}", text::wall_error(phone.lang, error));
         }
-        for refused in &status.refused {
-            println!("{}", clean(&text::refused(phone.lang, refused)));
+        for line in refused::lines(phone.lang, status) {
+            println!("{}", clean(&line));
         }
         if !status.notices.is_empty() {
             println!("{}", text::inbox_count(phone.lang, status.notices.len()));
@@ -105,7 +105,8 @@ pub fn line(phone: &Phone, visit: Option<&VisitId>) -> (Outcome, String) {
     let Some(id) = visit else {
         let (saved, sent, stored, merged) = (status.saved, status.sent, status.stored, status.merged);
         let far = format!("saved={saved} sent={sent} stored={stored} merged={merged}");
-        let counts = format!("refused={} visits={}", status.refused.len(), status.visits.len());
+        let (refused, again, unseen) = (status.refused.len(), status.again.len(), status.unseen.len());
+        let counts = format!("refused={refused} again={again} unseen={unseen} visits={}", status.visits.len());
         return (Outcome::Done, format!("status {far} {counts}"));
     };
     match status.visits.iter().find(|visit| visit.visit == *id) {

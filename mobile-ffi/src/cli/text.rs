@@ -4,7 +4,6 @@ use clap::ValueEnum;
 use sync_core::engine::effect::Contacted;
 use sync_core::engine::status::{Status, VisitStatus};
 use sync_core::ids::{PersonId, Seq, VisitId};
-use sync_core::sync::Refused;
 use sync_core::time::{Millis, Timestamp};
 
 /// A language.
@@ -26,7 +25,7 @@ impl Lang {
         if asked.starts_with("zh") { Self::Zh } else { Self::En }
     }
 
-    fn pick<T>(self, zh: T, en: T) -> T {
+    pub fn pick<T>(self, zh: T, en: T) -> T {
         match self {
             Self::Zh => zh,
             Self::En => en,
@@ -84,13 +83,19 @@ pub fn contact_not_kept(lang: Lang, why: &str) -> String {
 
 /// What a contact brought.
 pub fn contacted(lang: Lang, contact: &Contacted) -> String {
-    let Contacted { sent, stored, merged, refused, received, .. } = contact;
+    let Contacted { sent, stored, merged, refused, again, received, .. } = contact;
     let mut said = lang.pick(
         format!("发出 {sent} 条；服务器已收存至第 {stored} 条；同事可见至第 {merged} 条；收到 {received} 项"),
         format!("sent {sent}; stored by the server up to entry {stored}; merged (others see it) up to entry {merged}; received {received}"),
     );
     if *refused > 0 {
         said += &lang.pick(format!("；被拒 {refused} 条，详见 status"), format!("; refused {refused}: see `status`"));
+    }
+    if *again > 0 {
+        said += &lang.pick(
+            format!("；{again} 处改动原本接在被拒内容之后，已自动重写"),
+            format!("; {again} that built on something refused written again"),
+        );
     }
     said
 }
@@ -167,12 +172,6 @@ pub fn wall_error(lang: Lang, ms: i64) -> String {
     let off = span(lang, Millis(ms.saturating_abs()));
     let (zh, en) = if ms > 0 { ("快", "fast") } else { ("慢", "slow") };
     lang.pick(format!("提醒:本机时钟{zh}了 {off}"), format!("warning: this phone's clock is {off} {en}"))
-}
-
-/// What the server did not take.
-pub fn refused(lang: Lang, refused: &Refused) -> String {
-    let Refused { seq, code, detail, .. } = refused;
-    lang.pick(format!("被拒:第 {seq} 条({code}){detail}"), format!("refused: entry {seq} ({code}) {detail}"))
 }
 
 /// There are notices.

@@ -28,8 +28,8 @@ pub enum Step {
         /// The changes of this visit's documents, in order.
         parts: Vec<Part>,
     },
-    /// A fact to publish.
-    Fact(FactRow),
+    /// A fact to publish, weighed by what was known when the push that brought it was complete.
+    Fact(FactRow, Position),
     /// Look at all verdicts, as of this position and time.
     Settle {
         /// How far to look.
@@ -62,6 +62,8 @@ pub struct Batch {
     pub visits: BTreeMap<(OrgId, VisitId), Vec<Step>>,
     /// Up to which entry each device's journal is digested by this.
     pub merged: BTreeMap<(OrgId, DeviceId), Seq>,
+    /// Where the push that is being looked at ends.
+    push_end: Position,
     touched: BTreeMap<(OrgId, DeviceId), BTreeSet<VisitId>>,
     first_new: BTreeMap<(OrgId, DeviceId), Seq>,
 }
@@ -72,8 +74,13 @@ pub struct Batch {
 /// What the store returns.
 pub fn fan_out(read: &dyn Read, rows: &[JournalRow]) -> Result<Batch, StoreError> {
     let mut batch = Batch::default();
-    for row in rows {
+    for (at, row) in rows.iter().enumerate() {
         batch.upto = row.position;
+        if row.position > batch.push_end {
+            // Entries of one push stand together, its contact after them.
+            let end = rows[at..].iter().find(|row| row.what.is_err());
+            batch.push_end = end.map_or(row.position, |end| end.position);
+        }
         match &row.what {
             Ok(entry) if entry.recorded == Recorded::Taken => batch.entry(read, row, entry, row.position)?,
             Ok(_) => {}
@@ -118,7 +125,7 @@ impl Batch {
         let opens = matches!(fact, Fact::Plan { .. } | Fact::Invite { .. });
         let row_of_fact = FactRow { position, device, seq, person: author.person, received: row.at, fact };
         self.touch(org, device, &visit);
-        self.add(org, &visit, Step::Fact(row_of_fact));
+        self.add(org, &visit, Step::Fact(row_of_fact, self.push_end));
         if opens {
             for released in read.released_by(org, position)? {
                 if let Ok(entry) = &released.what {

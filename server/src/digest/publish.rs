@@ -9,14 +9,40 @@ use sync_core::time::Timestamp;
 
 use crate::store::{FactRow, Member, MemberRole, Scope};
 
+/// Most bytes of changes that go into one item.
+const MAX_ITEM: usize = 256 << 10;
+
 /// One item on its way into feeds.
 pub struct Publication {
     /// Whose feeds.
     pub scopes: Vec<Scope>,
     /// Who does not get it back.
     pub by: DeviceId,
-    /// A feed item as CBOR.
-    pub item: Vec<u8>,
+    /// What they get.
+    pub item: FeedItem,
+}
+
+impl Publication {
+    /// Adds one to those of a visit; the changes that one device made in one document travel together, where the first stands.
+    /// Those before it stay before it, and a fact that names them comes after.
+    pub fn add_to(self, publications: &mut Vec<Self>) {
+        let FeedItem::Changes { document, changes } = &self.item else { return publications.push(self) };
+        let same = publications.iter_mut().rev().find(|other| other.is_about(document));
+        let Some(earlier) = same.filter(|other| other.by == self.by && other.scopes == self.scopes) else {
+            return publications.push(self);
+        };
+        if let FeedItem::Changes { changes: together, .. } = &mut earlier.item {
+            let bytes = |changes: &[ByteVec]| changes.iter().map(|change| change.len()).sum::<usize>();
+            if bytes(together) + bytes(changes) > MAX_ITEM {
+                return publications.push(self);
+            }
+            together.extend_from_slice(changes);
+        }
+    }
+
+    fn is_about(&self, document: &DocumentId) -> bool {
+        matches!(&self.item, FeedItem::Changes { document: other, .. } if other == document)
+    }
 }
 
 /// Who sees a visit, as of now.
@@ -45,7 +71,7 @@ impl Audience {
     pub fn change(&self, document: &DocumentId, position: u64, by: DeviceId, bytes: &[u8]) -> Publication {
         let item = FeedItem::Changes { document: document.clone(), changes: vec![ByteVec::from(bytes.to_vec())] };
         let scopes = self.scopes(position, document.kind == DocumentKind::Plan);
-        Publication { scopes, by, item: cbor::encode(&item) }
+        Publication { scopes, by, item }
     }
 
     /// A fact goes to all who see the visit, one of the safety watch to the watchers too.
@@ -55,8 +81,8 @@ impl Audience {
     }
 }
 
-fn fact_item(row: &FactRow, estimate: Option<Timestamp>) -> Vec<u8> {
-    cbor::encode(&FeedItem::Fact {
+fn fact_item(row: &FactRow, estimate: Option<Timestamp>) -> FeedItem {
+    FeedItem::Fact {
         fact: FeedFact {
             entry: EntryId { device: row.device, seq: row.seq },
             person: row.person.clone(),
@@ -64,7 +90,7 @@ fn fact_item(row: &FactRow, estimate: Option<Timestamp>) -> Vec<u8> {
             estimate,
             fact: cbor::encode(&row.fact).into(),
         },
-    })
+    }
 }
 
 /// The people whom a fact brings into a visit's sight, and whether they see the record too.
@@ -92,7 +118,7 @@ pub fn snapshot(
         documents.iter().filter(|(id, changes)| !changes.is_empty() && (with_record || id.kind == DocumentKind::Plan));
     let documents = seen.map(|(id, changes)| {
         let changes = changes.iter().map(|change| ByteVec::from(change.clone())).collect();
-        cbor::encode(&FeedItem::Changes { document: id.clone(), changes })
+        FeedItem::Changes { document: id.clone(), changes }
     });
     let facts = facts.iter().filter(|row| with_record || row.fact.is_safety() || matches!(row.fact, Fact::Plan { .. }));
     let facts = facts.map(|row| fact_item(row, None));
@@ -106,7 +132,7 @@ pub fn refusal(
     refused: &sync_core::sync::Refused,
     server: DeviceId,
 ) -> Publication {
-    let item = cbor::encode(&FeedItem::Refused { refused: refused.clone(), device: Some(author) });
+    let item = FeedItem::Refused { refused: refused.clone(), device: Some(author) };
     Publication { scopes: vec![Scope::Person(person.clone())], by: server, item }
 }
 

@@ -1,9 +1,13 @@
 //! Digests one visit: its steps in the order of their positions, on a snapshot; then writes what came of it.
 
+use std::collections::BTreeMap;
+
+use sync_core::cbor;
 use sync_core::ids::{DocumentId, OrgId, VisitId};
 
 use crate::digest::fan_out::Step;
-use crate::digest::merge::{Incoming, Merged, OpenDocuments, merge};
+use crate::digest::merge::{Incoming, Merged, Refusal, merge};
+use crate::digest::open::OpenDocuments;
 use crate::digest::publish::{Audience, Publication, RawDocument, department_scopes, newcomers, refusal, snapshot};
 use crate::digest::settle::Settled;
 use crate::gather::{Gathered, Timelines, VisitDocuments};
@@ -33,6 +37,10 @@ struct Work<'a> {
     timelines: &'a Timelines,
     audience: Audience,
     digest: VisitDigest,
+    /// Changes that nobody has looked at yet: they are merged together, when somebody does.
+    unmerged: BTreeMap<DocumentId, Vec<Incoming>>,
+    /// Each with the step that it belongs to.
+    published: Vec<(usize, Publication)>,
 }
 
 /// Takes a visit's steps.
@@ -67,13 +75,17 @@ pub fn digest_visit(
         publications: Vec::new(),
         row: None,
     };
-    let mut work = Work { read, org, visit, open, timelines, audience, digest };
+    let mut work =
+        Work { read, org, visit, open, timelines, audience, digest, unmerged: BTreeMap::new(), published: Vec::new() };
     let mut last = 0;
-    for step in steps {
-        last = work.step(step)?.max(last);
+    for (at, step) in steps.iter().enumerate() {
+        last = work.step(at, step)?.max(last);
     }
+    work.merge()?;
     work.row(rep, department, last)?;
-    let mut digest = work.digest;
+    let Work { mut digest, mut published, .. } = work;
+    published.sort_by_key(|(step, _)| *step);
+    published.into_iter().for_each(|(_, publication)| publication.add_to(&mut digest.publications));
     digest.scopes = digest.publications.iter().flat_map(|publication| publication.scopes.iter().cloned()).collect();
     digest.scopes.sort();
     digest.scopes.dedup();
@@ -81,17 +93,17 @@ pub fn digest_visit(
 }
 
 impl Work<'_> {
-    fn step(&mut self, step: &Step) -> Result<Position, StoreError> {
+    fn step(&mut self, at_step: usize, step: &Step) -> Result<Position, StoreError> {
         match step {
             Step::Changes { position, device, seq, parts } => {
                 for part in parts {
                     let bytes = part.change.to_vec();
-                    let incoming = Incoming { position: *position, device: *device, seq: *seq, bytes };
-                    self.merge(&part.document, incoming)?;
+                    let incoming = Incoming { position: *position, device: *device, seq: *seq, bytes, step: at_step };
+                    self.unmerged.entry(part.document.clone()).or_default().push(incoming);
                 }
                 Ok(*position)
             }
-            Step::Fact(row) => self.fact(row).map(|()| row.position),
+            Step::Fact(row, known) => self.fact(at_step, row, *known).map(|()| row.position),
             // Nothing waits: as if the contact had not been looked at.
             Step::SettleAwaiting { .. } if !self.digest.settled.awaits() => Ok(0),
             Step::Settle { position, at } | Step::SettleAwaiting { position, at } => {
@@ -107,35 +119,39 @@ impl Work<'_> {
         }
     }
 
-    fn merge(&mut self, document: &DocumentId, incoming: Incoming) -> Result<(), StoreError> {
+    /// Merges what gathered so far, one batch for each document.
+    fn merge(&mut self) -> Result<(), StoreError> {
         let accepted = self.digest.merged.accepted.len();
         let refused = self.digest.merged.refused.len();
-        merge(self.read, self.org, document, incoming, self.open, &mut self.digest.merged)?;
+        for (document, incoming) in std::mem::take(&mut self.unmerged) {
+            merge(self.read, self.org, &document, incoming, self.open, &mut self.digest.merged)?;
+        }
         for (id, _, change) in self.digest.merged.accepted.iter().skip(accepted) {
             let publication = self.audience.change(id, change.position, change.device, &change.bytes);
-            self.digest.publications.push(publication);
+            self.published.push((change.step, publication));
         }
-        for (device, refused) in self.digest.merged.refused.iter().skip(refused) {
+        for Refusal { device, refused, step } in self.digest.merged.refused.iter().skip(refused) {
             if let Some(author) = self.read.device(self.org, device)? {
-                self.digest.publications.push(refusal(&author.person, *device, refused, SERVER));
+                self.published.push((*step, refusal(&author.person, *device, refused, SERVER)));
             }
         }
         Ok(())
     }
 
-    fn fact(&mut self, row: &FactRow) -> Result<(), StoreError> {
-        let timeline = self.timelines.of(self.read, self.org, &row.device, row.position)?;
+    fn fact(&mut self, step: usize, row: &FactRow, known: Position) -> Result<(), StoreError> {
+        let timeline = self.timelines.of(self.read, self.org, &row.device, known)?;
         let estimate = timeline.place(row.seq).map(|placement| placement.shown());
-        self.digest.publications.push(self.audience.fact(row, estimate));
+        self.published.push((step, self.audience.fact(row, estimate)));
         let (people, with_record) = newcomers(&row.fact);
         if people.is_empty() {
             return Ok(());
         }
+        self.merge()?;
         let documents = self.documents_so_far()?;
         let facts = self.read.facts(self.org, self.visit, row.position)?;
         for person in &people {
             let publications = snapshot(person, with_record, &documents, &facts, SERVER);
-            self.digest.publications.extend(publications);
+            self.published.extend(publications.into_iter().map(|publication| (step, publication)));
         }
         Ok(())
     }
@@ -153,6 +169,7 @@ impl Work<'_> {
     }
 
     fn gather(&mut self, upto: Position) -> Result<Gathered, StoreError> {
+        self.merge()?;
         let documents = VisitDocuments {
             plan: self.open.read(self.read, self.org, &DocumentId::plan(self.visit))?,
             record: self.open.read(self.read, self.org, &DocumentId::record(self.visit))?,
@@ -213,11 +230,11 @@ pub fn write_visit(tx: &mut dyn Tx, digest: VisitDigest) -> Result<(), StoreErro
     for (id, hash) in &merged.released {
         tx.drop_waiting(&org, id, hash)?;
     }
-    for (device, refused) in &merged.refused {
+    for Refusal { device, refused, .. } in &merged.refused {
         tx.add_refused(&org, device, refused)?;
     }
     for publication in &publications {
-        tx.publish(&org, &publication.scopes, &publication.by, &publication.item)?;
+        tx.publish(&org, &publication.scopes, &publication.by, &cbor::encode(&publication.item))?;
     }
     let rep = row.as_ref().map(|row| row.rep.clone());
     if let Some(row) = &row {

@@ -4,8 +4,8 @@
 use sync_core::access::{Action, Relation, allows};
 use sync_core::ids::VisitId;
 
+use crate::bearer::Caller;
 use crate::http::Problem;
-use crate::http::auth::Caller;
 use crate::relation::relation;
 use crate::store::Read;
 

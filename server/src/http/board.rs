@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::http::auth::Caller;
+use crate::bearer::Caller;
 use crate::http::extract::Asked;
 use crate::http::json::{DeviceJson, Lang, PageQuery, en, maybe, time, zh};
 use crate::http::{Problem, blocking, wait_for};

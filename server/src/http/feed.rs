@@ -7,16 +7,16 @@ use sync_core::cbor;
 use sync_core::sync::{FeedAnswer, FeedItem};
 
 use crate::app::App;
+use crate::bearer::Caller;
 use crate::cursor;
-use crate::http::auth::Caller;
 use crate::http::extract::Asked;
 use crate::http::journal::Cbor;
 use crate::http::{Problem, blocking};
 use crate::relation::DepartmentTree;
-use crate::store::{Position, Read, StoreError};
+use crate::store::{FeedPage, Page, Position, Read, StoreError};
 
-/// Most items in one answer.
-const MAX_ITEMS: usize = 500;
+/// The most that one answer brings.
+const PAGE: Page = Page { rows: 2_000, bytes: 1 << 20 };
 
 /// Where to go on, and what must be digested first.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -41,7 +41,7 @@ pub async fn feed(State(app): State<App>, caller: Caller, Asked(query): Asked<Fe
     crate::http::wait_for(&app, query.at_least).await;
     blocking(move || {
         let answer = app.store.read_with(|read| pull(read, &caller, &query.after))?;
-        answer.map(|answer| Cbor(cbor::encode(&answer))).ok_or_else(bad_cursor)
+        answer.map(|answer| Cbor(answer.write())).ok_or_else(bad_cursor)
     })
     .await
 }
@@ -56,11 +56,10 @@ fn pull(read: &dyn Read, caller: &Caller, after: &str) -> Result<Option<FeedAnsw
     let Some(after) = cursor::read(after, epoch) else { return Ok(None) };
     let Some(device) = read.device(&caller.org, &caller.device)? else { return Ok(None) };
     let scopes = DepartmentTree::read(read, &caller.org)?.scopes(&caller.person);
-    let rows = read.feed_after(&caller.org, &scopes, after, &caller.device, MAX_ITEMS)?;
+    let FeedPage { rows, full } = read.feed_after(&caller.org, &scopes, after, &caller.device, PAGE)?;
     let last = rows.last().map_or(after, |row| row.position);
-    let more = rows.len() == MAX_ITEMS;
     // Past what the device published itself, too, so that an idle device can see that its feed ends here.
-    let last = if more { last } else { last.max(read.feed_end(&caller.org, &scopes)?) };
+    let last = if full { last } else { last.max(read.feed_end(&caller.org, &scopes)?) };
     let items = rows.iter().filter_map(|row| cbor::decode::<FeedItem>("feed item", &row.item).ok()).collect();
-    Ok(Some(FeedAnswer { items, cursor: cursor::write(epoch, last), more, merged: device.merged }))
+    Ok(Some(FeedAnswer { items, cursor: cursor::write(epoch, last), more: full, merged: device.merged }))
 }

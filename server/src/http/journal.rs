@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use sync_core::sync::CBOR;
 
 use crate::app::App;
-use crate::http::auth::Caller;
+use crate::bearer::Caller;
 use crate::http::{Problem, blocking};
 use crate::receive::{Sender, receive};
 

@@ -14,7 +14,7 @@ use tokio::sync::{broadcast, watch};
 use tokio::time::Sleep;
 
 use crate::app::{App, Nudge};
-use crate::http::auth::{Caller, TOKEN_LASTS};
+use crate::bearer::{Caller, TOKEN_LASTS};
 use crate::http::{Problem, blocking};
 use crate::relation::DepartmentTree;
 use crate::store::Scope;

@@ -7,7 +7,7 @@ use sync_core::journal::{Purpose, signing_message, verify};
 use sync_core::sync::{NonceAnswer, NonceRequest, TokenAnswer, TokenRequest};
 
 use crate::app::App;
-use crate::http::auth::{Caller, TOKEN_LASTS, issue};
+use crate::bearer::{Caller, TOKEN_LASTS, issue};
 use crate::http::journal::Cbor;
 use crate::http::{Problem, blocking};
 use crate::receive::give_nonce;
@@ -65,7 +65,7 @@ pub async fn token(State(app): State<App>, body: Bytes) -> Result<Cbor, Problem>
         });
         taken?.ok_or_else(unknown_device)?;
         let caller = Caller { org, person: device.person, device: id };
-        let token = issue(&app.keys, &app.origin, &caller, app.clock.now())?;
+        let token = issue(&app.keys, &app.origin, &caller, app.clock.now()).ok_or_else(Problem::internal)?;
         let expires_in = u32::try_from(TOKEN_LASTS.0 / 1_000).unwrap_or(0);
         Ok(Cbor(cbor::encode(&TokenAnswer { token, expires_in })))
     })

@@ -11,8 +11,8 @@ use sync_core::sync::Refused;
 use utoipa::ToSchema;
 
 use crate::app::App;
+use crate::bearer::Caller;
 use crate::http::access::authorise;
-use crate::http::auth::Caller;
 use crate::http::board::BoardVisitJson;
 use crate::http::extract::{Asked, VisitInPath};
 use crate::http::json::{Lang, PageQuery, maybe, seconds, time};

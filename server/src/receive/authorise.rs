@@ -1,13 +1,15 @@
 //! Authorise: may this person, by this device, make this entry? What depends on a right that may still come is held, what
 //! no right allows is refused; either way the chain goes on.
 
+use std::collections::BTreeMap;
+
 use sync_core::access::{Action, Relation, action_of, allows};
 use sync_core::fact::Fact;
 use sync_core::ids::{DocumentKind, OrgId, PersonId, VisitId};
 use sync_core::journal::Body;
 
 use crate::relation::{relation, superior_of};
-use crate::store::{Device, Person, StoreError, Tx};
+use crate::store::{Device, Person, Read, StoreError, Tx};
 
 /// What becomes of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +22,33 @@ pub enum Authorised {
     No(&'static str, String),
 }
 
-/// Judges one entry's body.
+/// How one person stands to visits, as far as it was asked in this transaction.
+#[derive(Debug, Default)]
+pub struct Relations(BTreeMap<VisitId, Option<Relation>>);
+
+impl Relations {
+    fn to(
+        &mut self,
+        read: &dyn Read,
+        org: &OrgId,
+        visit: &VisitId,
+        person: &PersonId,
+    ) -> Result<Option<Relation>, StoreError> {
+        if let Some(known) = self.0.get(visit) {
+            return Ok(*known);
+        }
+        let found = relation(read, org, visit, person)?;
+        self.0.insert(visit.clone(), found);
+        Ok(found)
+    }
+
+    /// The visit has other members now.
+    pub fn forget(&mut self, visit: &VisitId) {
+        self.0.remove(visit);
+    }
+}
+
+/// Judges one entry's body. `relations` are the person's.
 ///
 /// # Errors
 /// What the store returns.
@@ -29,13 +57,14 @@ pub fn authorise(
     org: &OrgId,
     device: &Device,
     person: &Person,
+    relations: &mut Relations,
     body: &Body,
 ) -> Result<Authorised, StoreError> {
     let fact = body.fact();
     if device.revoked {
         return Ok(no("device_revoked", "this device was revoked: have the operator enrol it anew"));
     }
-    if let Some(verdict) = fact.as_ref().map(|fact| of_fact(tx, org, device, person, fact)).transpose()?
+    if let Some(verdict) = fact.as_ref().map(|fact| of_fact(tx, org, device, person, relations, fact)).transpose()?
         && verdict != Authorised::Yes
     {
         return Ok(verdict);
@@ -54,7 +83,7 @@ pub fn authorise(
         };
         let verdict = match planned == Some(visit) {
             true => Authorised::Yes,
-            false => about(tx, org, person, visit, action)?,
+            false => about(tx, org, person, relations, visit, action)?,
         };
         if verdict != Authorised::Yes {
             return Ok(verdict);
@@ -68,6 +97,7 @@ fn of_fact(
     org: &OrgId,
     device: &Device,
     person: &Person,
+    relations: &mut Relations,
     fact: &Fact,
 ) -> Result<Authorised, StoreError> {
     match fact {
@@ -79,7 +109,7 @@ fn of_fact(
                 no("foreign_actor", "this actor belongs to another device: restart the app for a new one")
             })
         }
-        Fact::Plan { visit, .. } => Ok(match relation(tx, org, visit, &person.id)? {
+        Fact::Plan { visit, .. } => Ok(match relations.to(tx, org, visit, &person.id)? {
             None | Some(Relation::Rep) => Authorised::Yes,
             Some(_) => no("visit_exists", format!("visit {visit} is planned by somebody else: choose another id")),
         }),
@@ -87,20 +117,26 @@ fn of_fact(
             Some(stranger) => {
                 Ok(no("unknown_watcher", format!("{stranger} is nobody of this organisation: name other watchers")))
             }
-            None => by_table(tx, org, person, fact),
+            None => by_table(tx, org, person, relations, fact),
         },
         Fact::Invite { person: guest, .. } => match unknown(tx, org, std::slice::from_ref(guest))? {
             Some(stranger) => Ok(no("unknown_person", format!("{stranger} is nobody of this organisation"))),
-            None => by_table(tx, org, person, fact),
+            None => by_table(tx, org, person, relations, fact),
         },
         Fact::DeclareLost { device: lost, .. } => declare_lost(tx, org, person, lost),
-        other => by_table(tx, org, person, other),
+        other => by_table(tx, org, person, relations, other),
     }
 }
 
-fn by_table(tx: &mut dyn Tx, org: &OrgId, person: &Person, fact: &Fact) -> Result<Authorised, StoreError> {
+fn by_table(
+    tx: &mut dyn Tx,
+    org: &OrgId,
+    person: &Person,
+    relations: &mut Relations,
+    fact: &Fact,
+) -> Result<Authorised, StoreError> {
     match (fact.visit(), action_of(fact)) {
-        (Some(visit), Some(action)) => about(tx, org, person, visit, action),
+        (Some(visit), Some(action)) => about(tx, org, person, relations, visit, action),
         _ => Ok(Authorised::Yes),
     }
 }
@@ -129,10 +165,11 @@ fn about(
     tx: &mut dyn Tx,
     org: &OrgId,
     person: &Person,
+    relations: &mut Relations,
     visit: &VisitId,
     action: Action,
 ) -> Result<Authorised, StoreError> {
-    let Some(relation) = relation(tx, org, visit, &person.id)? else { return Ok(Authorised::Wait(visit.clone())) };
+    let Some(relation) = relations.to(tx, org, visit, &person.id)? else { return Ok(Authorised::Wait(visit.clone())) };
     if allows(&person.roles, relation, action) {
         return Ok(Authorised::Yes);
     }

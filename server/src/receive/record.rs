@@ -10,7 +10,7 @@ use sync_core::journal::{Body, UnpackedEntry};
 use sync_core::sync::{Head, Refused};
 use sync_core::time::Timestamp;
 
-use crate::receive::authorise::{Authorised, authorise};
+use crate::receive::authorise::{Authorised, Relations, authorise};
 use crate::receive::verify::{Verified, VerifiedSegment};
 use crate::receive::{MAX_HELD_ENTRIES, refused};
 use crate::store::{Device, FactRow, Member, MemberRole, NewEntry, Person, Position, Recorded, StoreError, Tx};
@@ -32,6 +32,7 @@ struct Writer<'a> {
     org: &'a OrgId,
     device: &'a Device,
     person: Person,
+    relations: Relations,
     now: Timestamp,
     outcome: Outcome,
 }
@@ -54,7 +55,7 @@ pub fn record(
         roles: Vec::new(),
     });
     let outcome = Outcome { head: device.head, refused: verified.refused, forked: None, watched: BTreeSet::new() };
-    let mut writer = Writer { tx, org, device, person, now, outcome };
+    let mut writer = Writer { tx, org, device, person, relations: Relations::default(), now, outcome };
     for segment in verified.segments {
         writer.segment(segment)?;
     }
@@ -72,12 +73,14 @@ pub fn record(
 
 impl Writer<'_> {
     fn segment(&mut self, segment: VerifiedSegment) -> Result<(), StoreError> {
+        let mut again = BTreeSet::new();
         for entry in &segment.entries {
             let seq = entry.header.seq;
             if seq <= self.outcome.head.seq {
                 if self.tx.entry_hash(self.org, &self.device.id, seq)? != Some(entry.hash) {
                     return self.fork(seq, &segment.bytes);
                 }
+                again.insert(seq);
             } else if seq == self.outcome.head.seq + 1 && entry.header.prev == self.outcome.head.hash {
                 self.entry(entry)?;
             } else {
@@ -87,6 +90,17 @@ impl Writer<'_> {
         if let Some(last) = segment.entries.last() {
             self.tx.add_signature(self.org, &self.device.id, last.header.seq, &segment.signature)?;
         }
+        self.refused_before(&again)
+    }
+
+    /// Entries that come again were not heard to be stored, nor to be refused: the answer was lost, so it is said again.
+    fn refused_before(&mut self, again: &BTreeSet<Seq>) -> Result<(), StoreError> {
+        if again.is_empty() {
+            return Ok(());
+        }
+        let before = self.tx.refused(self.org, &self.device.id)?.into_iter();
+        let of_entries = before.filter(|refused| refused.document.is_none() && !refused.is_of_segment());
+        self.outcome.refused.extend(of_entries.filter(|refused| again.contains(&refused.seq)));
         Ok(())
     }
 
@@ -106,7 +120,7 @@ impl Writer<'_> {
         let seq = entry.header.seq;
         let (body, authorised) = match Body::read(&entry.body) {
             Ok(body) => {
-                let authorised = authorise(self.tx, self.org, self.device, &self.person, &body)?;
+                let authorised = authorise(self.tx, self.org, self.device, &self.person, &mut self.relations, &body)?;
                 (Some(body), authorised)
             }
             Err(error) => (None, Authorised::No("malformed_body", error.to_string())),
@@ -169,6 +183,9 @@ impl Writer<'_> {
         for member in &members {
             self.tx.add_member(self.org, &visit, member)?;
         }
+        if !members.is_empty() {
+            self.relations.forget(&visit);
+        }
         if opens { self.release(&visit, position) } else { Ok(()) }
     }
 
@@ -180,7 +197,7 @@ impl Writer<'_> {
             let Some(body) = self.tx.body(self.org, &device, seq)?.and_then(|body| Body::read(&body).ok()) else {
                 continue;
             };
-            if authorise(self.tx, self.org, &author, &person, &body)? != Authorised::Yes {
+            if authorise(self.tx, self.org, &author, &person, &mut Relations::default(), &body)? != Authorised::Yes {
                 continue;
             }
             self.tx.take_held(self.org, &device, seq, by)?;

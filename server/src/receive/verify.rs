@@ -89,7 +89,7 @@ fn hold(segment: Segment, bytes: Vec<u8>, verified: &mut Verified) {
         return;
     }
     let detail = "too many segments wait for missing entries: send the missing entries first";
-    verified.refused.push(refused(segment.first, "held_too_many", detail));
+    verified.refused.push(refused(segment.first, "segment_held_too_many", detail));
 }
 
 impl Verified {

@@ -12,7 +12,7 @@ use sync_core::journal::PublicKey;
 use sync_core::sync::Head;
 use sync_core::time::{AnchorSeen, Exchange, Stamp, Timestamp};
 
-use crate::store::{Contact, Device, NewEntry, Read, Recorded, Store, StoreError, Tx};
+use crate::store::{Contact, Device, NewEntry, Page, Read, Recorded, Store, StoreError, Tx};
 
 macro_rules! store_conformance {
     ($make:path) => {
@@ -58,6 +58,7 @@ macro_rules! store_conformance {
                 visits_come_by_planned_start_and_are_replaced,
                 a_feed_gives_each_item_once_and_not_to_its_author,
                 a_feed_goes_on_where_it_was_left,
+                a_page_of_a_feed_is_bounded_in_bytes_but_never_empty,
                 forgetting_what_is_derived_keeps_the_journal,
             }
             verdicts {
@@ -85,6 +86,11 @@ macro_rules! each {
 }
 
 pub(crate) use {each, store_conformance};
+
+/// So many rows of a feed, whatever their size.
+fn page(rows: usize) -> Page {
+    Page { rows, bytes: usize::MAX }
+}
 
 /// The organisation of most tests.
 pub fn org() -> OrgId {

@@ -396,6 +396,24 @@ pub struct FeedRow {
     pub item: Vec<u8>,
 }
 
+/// The most that one reading of a feed brings; the first row comes whatever its size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Rows.
+    pub rows: usize,
+    /// Bytes of their items.
+    pub bytes: usize,
+}
+
+/// What one reading of a feed brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedPage {
+    /// In order.
+    pub rows: Vec<FeedRow>,
+    /// Whether the page was full: more may follow.
+    pub full: bool,
+}
+
 /// A notice in a person's inbox, by its stable id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeRow {

@@ -3,7 +3,7 @@
 use sync_core::ids::{ChangeHash, DeviceId, DocumentId, OrgId, PersonId, Seq, VisitId};
 use sync_core::time::Timestamp;
 
-use crate::store::{FactRow, FeedRow, Member, Position, Scope, StoreError, VisitRow, WaitingChange};
+use crate::store::{FactRow, FeedPage, Member, Page, Position, Scope, StoreError, VisitRow, WaitingChange};
 
 /// Asks about visits.
 pub trait ReadVisits {
@@ -41,8 +41,8 @@ pub trait ReadVisits {
         scopes: &[Scope],
         after: u64,
         not_by: &DeviceId,
-        limit: usize,
-    ) -> Result<Vec<FeedRow>, StoreError>;
+        page: Page,
+    ) -> Result<FeedPage, StoreError>;
     /// The last position that went to any of the scopes, 0 for none.
     fn feed_end(&self, org: &OrgId, scopes: &[Scope]) -> Result<u64, StoreError>;
 }

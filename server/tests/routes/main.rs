@@ -2,8 +2,10 @@
 
 mod board;
 mod enrol;
+mod hostile;
 mod journal;
 mod nudges;
+mod rebase;
 mod refusals;
 mod setting;
 mod token;

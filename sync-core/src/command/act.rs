@@ -2,6 +2,7 @@
 //! are the server's to judge.
 
 use crate::command::edit::Edit;
+use crate::command::together::together;
 use crate::command::{Command, CommandError};
 use crate::document::money::Money;
 use crate::document::plan::PlanView;
@@ -54,6 +55,7 @@ pub fn act(command: Command, known: &mut dyn Known) -> Result<Act, CommandError>
             let reason = filled("reason", reason)?;
             Ok(fact_only(None, move |_| Fact::DeclareLost { device, reason }))
         }
+        Command::Together { commands } => together(commands, known),
         other => about_visit(other, known),
     }
 }
@@ -95,6 +97,12 @@ fn about_visit(command: Command, known: &mut dyn Known) -> Result<Act, CommandEr
             let text = filled("text", text)?;
             let section = section.as_str().to_owned();
             let step = Edit::AddItem { section, id: known.fresh_id(), text, due_working_days };
+            Ok(edit_only(visit, record, step))
+        }
+        Command::Put { visit, section, id, text, due_working_days } => {
+            need(known, &record)?;
+            let (section, id) = (section.as_str().to_owned(), filled("id", id)?);
+            let step = Edit::PutItem { section, id, text: filled("text", text)?, due_working_days };
             Ok(edit_only(visit, record, step))
         }
         Command::Summary { visit, text } => {

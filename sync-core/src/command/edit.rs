@@ -1,6 +1,8 @@
 //! What a person meant to write, as small steps that can be applied to a document, and again to another state of it. Kept
 //! on the device until the server has merged the change that came of it.
 
+mod words;
+
 use minicbor::{Decode, Encode};
 
 use crate::document::plan::{PlanEdit, create_plan, edit_plan};
@@ -78,6 +80,22 @@ pub enum Edit {
         #[n(3)]
         currency: String,
     },
+    /// Write an item under a name: added, or its words changed.
+    #[n(7)]
+    PutItem {
+        /// Under which heading.
+        #[n(0)]
+        section: String,
+        /// The item's id.
+        #[n(1)]
+        id: String,
+        /// What.
+        #[n(2)]
+        text: String,
+        /// Due in so many working days, for a new one.
+        #[n(3)]
+        due_working_days: Option<u32>,
+    },
 }
 
 /// What a person meant by one entry.
@@ -120,6 +138,15 @@ impl Edit {
             }
             Self::AddGift { id, item, amount, currency } => {
                 record::add_gift(document, Some(id), item, amount, currency)?;
+            }
+            Self::PutItem { section, id, text, due_working_days } => {
+                let section: Section = section.parse()?;
+                match record::change_item(document, section, id, text) {
+                    Err(DocumentError::NoSuchItem { .. }) => {
+                        record::add_item(document, section, Some(id), text, by, *due_working_days)?;
+                    }
+                    changed => changed?,
+                }
             }
         }
         Ok(())

@@ -1,23 +1,30 @@
 //! What a device knows: its journal, documents, others' facts and the state of contact. One way in, [`Books::enter`], for
 //! rows at loading and for rows just committed, so that a restart can't know anything else than the running engine.
 
+mod branch;
+mod refusals;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cbor::{self, CborError};
+use crate::command::edit::Meant;
 use crate::document::Document;
 use crate::document::guard;
 use crate::document::plan::{PlanView, read_plan};
 use crate::document::record::{RecordView, read_record};
 use crate::engine::effect::{Table, Write};
 use crate::engine::rows::{
-    CONTACT, ContactState, ENROLMENT, StoredAnchor, StoredChange, StoredEnrolment, StoredEntry, StoredReceipt,
-    entry_key,
+    CONTACT, ContactState, ENROLMENT, StoredAgain, StoredAnchor, StoredChange, StoredEnrolment, StoredEntry,
+    StoredReceipt, StoredRefused, entry_key,
 };
 use crate::fact::Fact;
 use crate::ids::{ChangeHash, DocumentId, EntryHash, EntryId, PersonId, Seq, VisitId};
-use crate::journal::{Body, Enrolment, chain_hash, genesis};
-use crate::sync::{FeedFact, Head, Notice, Refused};
+use crate::journal::{Body, Enrolment, Part, chain_hash, genesis};
+use crate::sync::{FeedFact, Head, Notice};
 use crate::time::Timestamp;
+
+use branch::Branches;
+pub(super) use refusals::OwnPart;
 
 /// An own entry, as the engine needs it.
 #[derive(Debug)]
@@ -26,6 +33,8 @@ pub(super) struct OwnEntry {
     pub hash: EntryHash,
     pub visits: BTreeSet<VisitId>,
     pub fact: Option<Fact>,
+    /// What it wrote, by document.
+    pub changes: Vec<(DocumentId, ChangeHash)>,
 }
 
 /// One fact known here, own or another's.
@@ -38,13 +47,6 @@ pub(super) struct KnownFact {
     pub told: Option<(Timestamp, Option<Timestamp>)>,
 }
 
-#[derive(Debug, Default)]
-struct Slot {
-    changes: BTreeMap<ChangeHash, Vec<u8>>,
-    order: Vec<ChangeHash>,
-    opened: Option<Document>,
-}
-
 /// Everything a device knows.
 #[derive(Debug, Default)]
 pub(super) struct Books {
@@ -54,9 +56,11 @@ pub(super) struct Books {
     pub facts: BTreeMap<VisitId, Vec<KnownFact>>,
     pub anchors: BTreeMap<crate::ids::AnchorId, StoredAnchor>,
     pub receipts: BTreeMap<Seq, StoredReceipt>,
-    pub refused: BTreeMap<Vec<u8>, Refused>,
+    pub refused: BTreeMap<Vec<u8>, StoredRefused>,
+    pub again: BTreeMap<(Seq, DocumentId), StoredAgain>,
+    pub intents: BTreeMap<Seq, Meant>,
     pub notices: BTreeMap<Vec<u8>, Notice>,
-    slots: BTreeMap<DocumentId, Slot>,
+    slots: BTreeMap<DocumentId, Branches>,
     others_changes: BTreeMap<DocumentId, Vec<(Vec<u8>, ChangeHash)>>,
 }
 
@@ -66,7 +70,7 @@ impl Books {
         match table {
             Table::Meta if key == ENROLMENT => self.enrolment = Some(cbor::decode("enrolment", value)?),
             Table::Meta if key == CONTACT => self.contact = cbor::decode("contact state", value)?,
-            Table::Meta | Table::Intent => {}
+            Table::Meta => {}
             Table::Entry => self.enter_entry(cbor::decode("entry", value)?),
             Table::Change => self.enter_change(key, cbor::decode("change", value)?),
             Table::Fact => self.enter_fact(cbor::decode("fact", value)?),
@@ -79,8 +83,12 @@ impl Books {
                     self.receipts.insert(u64::from_be_bytes(seq), cbor::decode("receipt", value)?);
                 }
             }
-            Table::Refused => {
-                self.refused.insert(key.to_vec(), cbor::decode("refusal", value)?);
+            Table::Refused => self.enter_refused(key, value)?,
+            Table::Again => self.enter_again(cbor::decode("written again", value)?),
+            Table::Intent => {
+                if let Ok(seq) = <[u8; 8]>::try_from(key) {
+                    self.intents.insert(u64::from_be_bytes(seq), cbor::decode("intent", value)?);
+                }
             }
             Table::Notice => {
                 self.notices.insert(key.to_vec(), cbor::decode("notice", value)?);
@@ -93,6 +101,11 @@ impl Books {
     pub(super) fn enter_all(&mut self, writes: &[Write]) -> Result<(), CborError> {
         writes.iter().try_for_each(|write| match write {
             Write::Put { table, key, value } => self.enter(*table, key, value),
+            Write::Delete { table: Table::Intent, key } => {
+                let seq = <[u8; 8]>::try_from(key.as_slice()).map(u64::from_be_bytes);
+                seq.iter().for_each(|seq| drop(self.intents.remove(seq)));
+                Ok(())
+            }
             Write::Delete { .. } => Ok(()),
         })
     }
@@ -105,13 +118,16 @@ impl Books {
         for part in &body.parts {
             self.add_change(&part.document, &part.change);
         }
+        let hash = |bytes: &[u8]| guard::scan(bytes).ok().map(|scanned| scanned.hash);
+        let change = |part: &Part| hash(&part.change).map(|hash| (part.document.clone(), hash));
+        let changes = body.parts.iter().filter_map(change).collect();
         let seq = stored.header.seq;
         let person = self.enrolment.as_ref().map(|enrolment| enrolment.answer.person.clone());
         if let (Some(fact), Some(person)) = (&fact, person) {
             let entry = EntryId { device: stored.header.device, seq };
             self.add_fact(KnownFact { entry, person, fact: fact.clone(), told: None });
         }
-        self.entries.insert(seq, OwnEntry { hash: chain_hash(&stored.header), stored, visits, fact });
+        self.entries.insert(seq, OwnEntry { hash: chain_hash(&stored.header), stored, visits, fact, changes });
     }
 
     fn enter_change(&mut self, key: &[u8], stored: StoredChange) {
@@ -122,13 +138,7 @@ impl Books {
 
     /// Adds a change: its hash, if it was not here yet.
     fn add_change(&mut self, document: &DocumentId, bytes: &[u8]) -> Option<ChangeHash> {
-        let hash = guard::scan(bytes).ok()?.hash;
-        let slot = self.slots.entry(document.clone()).or_default();
-        slot.changes.insert(hash, bytes.to_vec()).is_none().then(|| {
-            slot.order.push(hash);
-            slot.opened = None;
-            hash
-        })
+        self.slots.entry(document.clone()).or_default().add(bytes)
     }
 
     fn enter_fact(&mut self, told: FeedFact) {
@@ -148,8 +158,7 @@ impl Books {
 
     /// Whether the server refused the entry of an own fact: then it did not happen, as far as anybody else knows.
     pub(super) fn is_refused(&self, known: &KnownFact) -> bool {
-        let refused = |refused: &Refused| refused.seq == known.entry.seq && refused.document.is_none();
-        known.told.is_none() && self.refused.values().any(refused)
+        known.told.is_none() && self.refusals_of(known.entry.seq).any(StoredRefused::is_whole)
     }
 
     /// The end of the own journal.
@@ -169,26 +178,19 @@ impl Books {
         })
     }
 
-    /// Whether a document has changes here.
+    /// Whether a document has changes here that stand.
     pub(super) fn has(&self, document: &DocumentId) -> bool {
-        self.slots.contains_key(document)
+        self.slots.get(document).is_some_and(Branches::stands)
     }
 
     /// Whether this change is here already.
     pub(super) fn has_change(&self, document: &DocumentId, hash: &ChangeHash) -> bool {
-        self.slots.get(document).is_some_and(|slot| slot.changes.contains_key(hash))
+        self.slots.get(document).is_some_and(|slot| slot.has(hash))
     }
 
     /// Opens a document, from memory or from its changes; an empty one where there are none.
     pub(super) fn open(&self, document: &DocumentId) -> Option<Document> {
-        match self.slots.get(document) {
-            None => Some(Document::empty()),
-            Some(Slot { opened: Some(opened), .. }) => Some(opened.clone()),
-            Some(slot) => {
-                let changes = slot.order.iter().filter_map(|hash| slot.changes.get(hash)).map(Vec::as_slice);
-                Document::from_changes(changes).ok()
-            }
-        }
+        self.slots.get(document).map_or_else(|| Some(Document::empty()), Branches::open)
     }
 
     /// Keeps an opened document, so that it need not be opened again.
@@ -236,12 +238,10 @@ impl Books {
         for document in [DocumentId::plan(visit), DocumentId::record(visit)] {
             let gone = self.others_changes.remove(&document).unwrap_or_default();
             if let Some(slot) = self.slots.get_mut(&document) {
-                gone.iter().for_each(|(_, hash)| drop(slot.changes.remove(hash)));
-                slot.order.retain(|hash| slot.changes.contains_key(hash));
-                slot.opened = None;
+                gone.iter().for_each(|(_, hash)| slot.remove(hash));
             }
         }
-        self.slots.retain(|_, slot| !slot.order.is_empty());
+        self.slots.retain(|_, slot| !slot.is_empty());
         if let Some(facts) = self.facts.get_mut(visit) {
             facts.retain(|known| known.told.is_none());
         }

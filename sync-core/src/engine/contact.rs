@@ -34,6 +34,10 @@ enum Phase {
     CommitFeed {
         more: bool,
     },
+    /// Something is written again first; then it goes on as it stood.
+    Rebase(Box<Phase>),
+    /// Nothing was asked for yet.
+    Begin,
 }
 
 #[derive(Debug)]
@@ -59,10 +63,16 @@ pub(super) struct Contact {
     feed_end: Option<String>,
     /// Visits whose rows the commit under way removes.
     gone: Vec<VisitId>,
+    /// Whether something was written again in this contact and not handed on yet.
+    rebased: bool,
 }
 
 /// Fresh nonces and tokens are asked for at most so often in one contact.
 const MAX_RETRIES: u8 = 3;
+
+fn unreadable(error: &dyn std::fmt::Display) -> String {
+    format!("the server's answer can't be read: {error}")
+}
 
 /// What to tell a person about an answer that is not ours.
 pub(super) fn refusal(status: u16, media_type: &str, body: &[u8]) -> String {
@@ -86,7 +96,9 @@ impl Engine {
         self.contact.done = Contacted::default();
         (self.contact.retries, self.contact.ticked) = (0, false);
         (self.contact.began_at, self.contact.feed_end) = (self.books.contact.stored, None);
-        self.authorise(now)
+        self.contact.rebased = false;
+        self.contact.phase = Phase::Begin;
+        self.rebase_first(now)
     }
 
     /// Goes on with a token if there is one, else gets one.
@@ -172,9 +184,12 @@ impl Engine {
             Phase::Token(_) => cbor::decode("token", body).map(|answer| self.token_answered(now, answer)),
             Phase::Push { boot, sent, .. } => cbor::decode::<PushAnswer>("push answer", body)
                 .map(|answer| self.push_answered(now, answer, boot, sent)),
-            _ => cbor::decode::<FeedAnswer>("feed", body).map(|answer| self.feed_answered(answer)),
+            _ => match FeedAnswer::read(body) {
+                Ok(answer) => Ok(self.feed_answered(answer)),
+                Err(error) => return self.end_contact(unreadable(&error)),
+            },
         };
-        next.unwrap_or_else(|error| self.end_contact(format!("the server's answer can't be read: {error}")))
+        next.unwrap_or_else(|error| self.end_contact(unreadable(&error)))
     }
 
     /// The token or the nonce was not good: both are got anew.
@@ -203,10 +218,50 @@ impl Engine {
         for visit in std::mem::take(&mut self.contact.gone) {
             self.books.forget(&visit);
         }
+        self.rebase_first(now)
+    }
+
+    /// Writes again what must be, if anything, and goes on.
+    fn rebase_first(&mut self, now: &DeviceTime) -> Vec<Effect> {
+        let Some(rebase) = self.rebase(now) else { return self.go_on(now) };
+        let next = std::mem::take(&mut self.contact.phase);
+        self.contact.phase = Phase::Rebase(Box::new(next));
+        self.ask_commit(rebase)
+    }
+
+    pub(super) fn rebase_committed(&mut self, now: &DeviceTime, again: u64, refused: u64) -> Vec<Effect> {
+        self.contact.done.again += again;
+        self.contact.done.refused += refused;
+        self.contact.rebased |= again > 0;
         match std::mem::take(&mut self.contact.phase) {
+            Phase::Rebase(next) => {
+                self.contact.phase = *next;
+                self.go_on(now)
+            }
+            other => {
+                self.contact.phase = other;
+                Vec::new()
+            }
+        }
+    }
+
+    /// What is to be written again stays to be done; what waits for it is not done.
+    pub(super) fn rebase_failed(&mut self, why: String) -> Vec<Effect> {
+        let waiting = self.waiting.pop_front().map(|_| Effect::Tell(Told::NotSaved { why: why.clone() }));
+        let mut effects: Vec<Effect> = waiting.into_iter().collect();
+        if matches!(self.contact.phase, Phase::Rebase(_)) {
+            effects.extend(self.end_contact(why));
+        }
+        effects
+    }
+
+    fn go_on(&mut self, now: &DeviceTime) -> Vec<Effect> {
+        match std::mem::take(&mut self.contact.phase) {
+            Phase::Begin => self.authorise(now),
             Phase::CommitPush => self.after_push(now),
             Phase::CommitTick => self.prepare_push(now),
             Phase::CommitFeed { more: true } => self.ask_feed(),
+            Phase::CommitFeed { more: false } if std::mem::take(&mut self.contact.rebased) => self.prepare_push(now),
             Phase::CommitFeed { more: false } => self.finish(),
             other => {
                 self.contact.phase = other;

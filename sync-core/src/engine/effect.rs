@@ -126,13 +126,15 @@ pub enum Table {
     Refused = 6,
     /// Notices by id.
     Notice = 7,
-    /// What the person meant by an entry, by seq, until it is merged.
+    /// What the person meant by an entry, by seq, until it is merged; for what was refused, for good.
     Intent = 8,
+    /// What became of changes on a refused branch, by seq and document: the entry that says it again, or why none does.
+    Again = 9,
 }
 
 impl Table {
     /// All tables, in the order of their numbers.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Meta,
         Self::Entry,
         Self::Change,
@@ -142,6 +144,7 @@ impl Table {
         Self::Refused,
         Self::Notice,
         Self::Intent,
+        Self::Again,
     ];
 }
 
@@ -217,8 +220,10 @@ pub struct Contacted {
     pub stored: Seq,
     /// Others see own entries up to here.
     pub merged: Seq,
-    /// Entries, or changes in them, that were refused in this contact.
+    /// Entries, or changes in them, that were refused in this contact and are not written again by themselves.
     pub refused: u64,
+    /// Changes that built on something refused, and were written again without it.
+    pub again: u64,
     /// Changes and facts of others that arrived.
     pub received: u64,
     /// Documents that others changed.

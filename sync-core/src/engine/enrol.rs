@@ -4,7 +4,7 @@ use crate::cbor;
 use crate::engine::Engine;
 use crate::engine::effect::{Effect, Request, Table, TaskId, Told};
 use crate::engine::rows::{ContactState, ENROLMENT, StoredEnrolment, put, put_contact};
-use crate::engine::save::Pending;
+use crate::engine::save::{Kind, Pending};
 use crate::ids::OrgId;
 use crate::journal::{PublicKey, Purpose, Signature, signing_message};
 use crate::sync::{CBOR, EnrolAnswer, EnrolRequest, enrolment_payload};
@@ -67,12 +67,12 @@ impl Engine {
             Err(error) => return self.enrolment_failed(error.to_string()),
         };
         self.enrolling = Enrolling::default();
-        let told = Some(Told::Enrolled { person: answer.person.clone() });
+        let kind = Kind::Save(Told::Enrolled { person: answer.person.clone() });
         let (nonce, token_nonce) = (Some(answer.nonce), Some(answer.token_nonce));
         let state = ContactState { nonce, token_nonce, ..ContactState::default() };
         let enrolment = put(Table::Meta, ENROLMENT.to_vec(), &StoredEnrolment { answer, key });
         let writes = vec![enrolment, put_contact(&state)];
         let task = self.task();
-        self.ask_commit(Pending { task, writes, documents: Vec::new(), announces: false, told })
+        self.ask_commit(Pending { task, writes, documents: Vec::new(), announces: None, kind })
     }
 }

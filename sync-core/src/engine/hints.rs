@@ -14,11 +14,12 @@ pub(super) type Hint = (String, String);
 pub(super) fn before(books: &Books, command: &Command) -> Vec<Hint> {
     let policy = PolicyDocument::default();
     match command {
-        Command::Note { text, .. } | Command::Summary { text, .. } => {
+        Command::Note { text, .. } | Command::Put { text, .. } | Command::Summary { text, .. } => {
             let found = promise::check(&[text.as_str()], &policy);
             found.map(|finding| (finding.detail_zh, finding.detail_en)).into_iter().collect()
         }
         Command::Gift { visit, amount, currency, .. } => gifts(books, visit, amount, currency, &policy),
+        Command::Together { commands } => commands.iter().flat_map(|command| before(books, command)).collect(),
         Command::SetOut { visit } | Command::Arrive { visit, .. } => departure(books, visit),
         _ => Vec::new(),
     }

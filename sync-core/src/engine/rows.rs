@@ -91,6 +91,69 @@ pub(super) struct ContactState {
     pub anchor: Option<StoredAnchor>,
     #[n(6)]
     pub next_change: u64,
+    /// All refusals of entries up to here are known; none in stores older than that.
+    #[n(7)]
+    pub known: Option<Seq>,
+}
+
+/// A refusal, and whether it is the entry as a whole that stands refused in the server's journal.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(super) struct StoredRefused {
+    #[n(0)]
+    pub seq: Seq,
+    #[n(1)]
+    pub code: String,
+    #[n(2)]
+    pub detail: String,
+    #[n(3)]
+    pub blocked_by: Option<Seq>,
+    #[n(4)]
+    pub document: Option<DocumentId>,
+    /// None in stores older than that, until they are read.
+    #[n(5)]
+    pub whole: Option<bool>,
+}
+
+impl StoredRefused {
+    /// A refusal as it comes in, when the server holds entries up to `stored`.
+    pub(super) fn new(refused: Refused, stored: Seq) -> Self {
+        let of_entry = (1..=stored).contains(&refused.seq) && !refused.is_of_segment();
+        let whole = Some(refused.document.is_none() && of_entry);
+        let Refused { seq, code, detail, blocked_by, document } = refused;
+        Self { seq, code, detail, blocked_by, document, whole }
+    }
+
+    /// Whether the whole entry stands refused.
+    pub(super) fn is_whole(&self) -> bool {
+        self.whole.unwrap_or(false)
+    }
+
+    /// Whether it concerns what an entry wrote in this document.
+    pub(super) fn concerns(&self, document: &DocumentId) -> bool {
+        self.document.as_ref().map_or_else(|| self.is_whole(), |refused| refused == document)
+    }
+
+    pub(super) fn key(&self) -> Vec<u8> {
+        let document = self.document.as_ref().map(ToString::to_string).unwrap_or_default();
+        [&number(self.seq)[..], self.code.as_bytes(), b"/", document.as_bytes()].concat()
+    }
+}
+
+/// What became of what an entry wrote in a document, on a branch that was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(super) struct StoredAgain {
+    #[n(0)]
+    pub seq: Seq,
+    #[n(1)]
+    pub document: DocumentId,
+    /// The entry that says it again.
+    #[n(2)]
+    pub entry: Option<Seq>,
+    /// Why it can't be said again; with neither it stands in the document already.
+    #[n(3)]
+    pub why: Option<String>,
 }
 
 /// Key of a number, so that byte order is number order.
@@ -114,10 +177,13 @@ pub(super) fn put_notice(notice: &Notice) -> Write {
     put(Table::Notice, notice.id.clone().into_bytes(), notice)
 }
 
-pub(super) fn put_refused(refused: &Refused) -> Write {
-    let document = refused.document.as_ref().map(ToString::to_string).unwrap_or_default();
-    let key = [&number(refused.seq)[..], refused.code.as_bytes(), b"/", document.as_bytes()].concat();
-    put(Table::Refused, key, refused)
+pub(super) fn put_refused(refused: &StoredRefused) -> Write {
+    put(Table::Refused, refused.key(), refused)
+}
+
+pub(super) fn put_again(again: &StoredAgain) -> Write {
+    let key = [&number(again.seq)[..], again.document.to_string().as_bytes()].concat();
+    put(Table::Again, key, again)
 }
 
 pub(super) fn entry_key(entry: &EntryId) -> Vec<u8> {

@@ -34,15 +34,26 @@ impl Run {
     }
 }
 
+/// What a commit is for.
+#[derive(Debug)]
+pub(super) enum Kind {
+    /// Something of the person's, who is told once it is fsynced.
+    Save(Told),
+    /// What a contact brought.
+    Contact,
+    /// Written again after something was refused: how many parts could be, and how many could not.
+    Rebase { again: u64, refused: u64 },
+}
+
 /// A commit that is not reported back yet.
 #[derive(Debug)]
 pub(super) struct Pending {
     pub task: TaskId,
     pub writes: Vec<Write>,
     pub documents: Vec<(DocumentId, Document)>,
-    pub announces: bool,
-    /// What the person is told once it is fsynced; none for commits of a contact.
-    pub told: Option<Told>,
+    /// The actor that stands in the journal with this.
+    pub announces: Option<ActorId>,
+    pub kind: Kind,
 }
 
 /// Longest fact with its few words, in bytes.
@@ -84,9 +95,9 @@ impl Known for View<'_> {
 type Written = (Vec<(DocumentId, Document)>, Body, Option<Meant>);
 
 /// An entry on its way into the store.
-struct Draft {
-    writes: Vec<Write>,
-    head: Head,
+pub(super) struct Draft {
+    pub writes: Vec<Write>,
+    pub head: Head,
 }
 
 impl Engine {
@@ -94,6 +105,11 @@ impl Engine {
         if !self.pending.is_empty() {
             self.waiting.push_back((now.clone(), command));
             return Vec::new();
+        }
+        // What was written before goes before.
+        if let Some(rebase) = self.rebase(now) {
+            self.waiting.push_front((now.clone(), command));
+            return self.ask_commit(rebase);
         }
         match self.prepare(now, command) {
             Ok(pending) => self.ask_commit(pending),
@@ -125,20 +141,29 @@ impl Engine {
         if let Some(meant) = meant {
             draft.writes.push(put(Table::Intent, number(seq), &meant));
         }
-        let told = Some(Told::Saved { seq, visit, hints });
-        Ok(Pending { task: self.task(), writes: draft.writes, documents, announces, told })
+        let kind = Kind::Save(Told::Saved { seq, visit, hints });
+        let announces = announces.then_some(self.run.actor);
+        Ok(Pending { task: self.task(), writes: draft.writes, documents, announces, kind })
     }
 
-    fn person(&self) -> Option<PersonId> {
+    /// A fresh actor, to be announced before its first change.
+    pub(super) fn new_actor(&mut self) {
+        self.run.actor = self.draw.actor();
+        self.run.announced = false;
+    }
+
+    pub(super) fn person(&self) -> Option<PersonId> {
         self.books.enrolment.as_ref().map(|enrolment| enrolment.answer.person.clone())
     }
 
-    /// Takes an act's steps on copies of the documents: the edited copies, and the body that carries the changes.
+    /// Takes an act's steps on copies of the documents: the edited copies, and the body that carries one change of each.
     fn write(&self, act: Act, by: &PersonId) -> Result<Written, CommandError> {
         let mut edited: Vec<(DocumentId, Document)> = Vec::new();
         let mut parts = Vec::new();
         for (id, step) in &act.steps {
-            let document = self.edit(id, step, by, &mut edited)?;
+            self.edit(id, step, by, &mut edited)?;
+        }
+        for (id, document) in &mut edited {
             let change = document.commit().ok_or_else(|| CommandError::Edit("it changes nothing".to_owned()))?;
             // What the server would refuse is not told as saved.
             guard::scan(&change).map_err(|error| CommandError::Edit(format!("{error}: write less at a time")))?;
@@ -156,13 +181,14 @@ impl Engine {
         Ok((edited, Body::new(parts, fact.as_ref()), meant))
     }
 
-    fn edit<'a>(
+    /// Takes a step on the copy of its document, which is opened for the first.
+    fn edit(
         &self,
         id: &DocumentId,
         step: &Edit,
         by: &PersonId,
-        edited: &'a mut Vec<(DocumentId, Document)>,
-    ) -> Result<&'a mut Document, CommandError> {
+        edited: &mut Vec<(DocumentId, Document)>,
+    ) -> Result<(), CommandError> {
         if edited.iter().all(|(other, _)| other != id) {
             let unreadable = || CommandError::Edit(format!("{id} can't be opened on this device"));
             let mut document = self.books.open(id).ok_or_else(unreadable)?;
@@ -171,12 +197,11 @@ impl Engine {
         }
         let place = edited.iter().position(|(other, _)| other == id).unwrap_or_default();
         let (_, document) = edited.get_mut(place).ok_or(CommandError::Empty("document"))?;
-        step.apply(document, by).map_err(|error| CommandError::Edit(error.to_string()))?;
-        Ok(document)
+        step.apply(document, by).map_err(|error| CommandError::Edit(error.to_string()))
     }
 
     /// Adds an entry to a draft: its header, commitment and row.
-    fn append(&self, now: &DeviceTime, draft: &mut Draft, body: &Body) -> Seq {
+    pub(super) fn append(&self, now: &DeviceTime, draft: &mut Draft, body: &Body) -> Seq {
         let (device, seq) = (self.device(), draft.head.seq + 1);
         let body = cbor::encode(body);
         let salt = self.run.secret.salt(device, seq);
@@ -209,23 +234,35 @@ impl Engine {
         }
         let mut draft = Draft { writes: Vec::new(), head: self.books.head()? };
         self.append(now, &mut draft, &Body::new(Vec::new(), Some(&Fact::Tick)));
-        Some(Pending { task: self.task(), writes: draft.writes, documents: Vec::new(), announces: false, told: None })
+        let (writes, documents) = (draft.writes, Vec::new());
+        Some(Pending { task: self.task(), writes, documents, announces: None, kind: Kind::Contact })
     }
 
     pub(super) fn committed(&mut self, now: &DeviceTime, task: TaskId) -> Vec<Effect> {
         let Some(pending) = self.take_pending(task) else { return Vec::new() };
         // What was just encoded here can be decoded here.
         let _ = self.books.enter_all(&pending.writes);
-        self.run.announced |= pending.announces;
+        self.run.announced |= pending.announces == Some(self.run.actor);
+        if !matches!(pending.kind, Kind::Save(_)) {
+            // Documents edited meanwhile are others now.
+            self.pending.iter_mut().for_each(|other| other.documents.clear());
+        }
+        if pending.writes.iter().any(|write| matches!(write, Write::Put { table: Table::Refused, .. })) {
+            self.new_actor();
+        }
         self.books.close_documents(OPEN_DOCUMENTS);
         for (id, document) in pending.documents {
             self.books.keep_open(&id, document);
         }
-        let mut effects: Vec<Effect> = match pending.told {
-            Some(told) => vec![Effect::Tell(told)],
-            None => self.contact_committed(now),
+        let mut effects: Vec<Effect> = match pending.kind {
+            Kind::Save(told) => vec![Effect::Tell(told)],
+            Kind::Contact => self.contact_committed(now),
+            Kind::Rebase { again, refused } => self.rebase_committed(now, again, refused),
         };
-        effects.extend(self.save_waiting());
+        match self.rebase(now) {
+            Some(rebase) => effects.extend(self.ask_commit(rebase)),
+            None => effects.extend(self.save_waiting()),
+        }
         effects
     }
 

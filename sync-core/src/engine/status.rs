@@ -1,7 +1,7 @@
 //! What a device can say about itself and its visits at any moment, offline: the local read view.
 
-use crate::ids::{DeviceId, PersonId, Seq, VisitId};
-use crate::sync::{Notice, Refused};
+use crate::ids::{DeviceId, DocumentId, PersonId, Seq, VisitId};
+use crate::sync::Notice;
 use crate::time::Timestamp;
 
 /// How far something has come. Each word is shown by what it means.
@@ -54,14 +54,59 @@ pub struct Status {
     pub stored: Seq,
     /// Last entry others see.
     pub merged: Seq,
-    /// What the server did not take, oldest first.
-    pub refused: Vec<Refused>,
+    /// What the server did not take and nobody wrote again, oldest first.
+    pub refused: Vec<RefusedWork>,
+    /// What built on something refused and was written again by itself, oldest first.
+    pub again: Vec<WrittenAgain>,
+    /// Own decisions that name content which was refused, oldest first.
+    pub unseen: Vec<UnseenDecision>,
     /// The inbox, oldest first.
     pub notices: Vec<Notice>,
     /// The visits known here, by planned start.
     pub visits: Vec<VisitStatus>,
     /// How far the wall clock is off, in milliseconds, where a contact in this boot tells; positive when it is fast.
     pub wall_error_ms: Option<i64>,
+}
+
+/// Something of the person's that does not stand. It is kept here, word for word, until the person has dealt with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedWork {
+    /// The entry; for a segment, its first.
+    pub seq: Seq,
+    /// The document concerned, when only the content was refused.
+    pub document: Option<DocumentId>,
+    /// Stable code, for example `document_full`; `blocked_by` for what could not be written again.
+    pub code: String,
+    /// What is wrong and what to do, for people.
+    pub detail: String,
+    /// What the person wrote.
+    pub words: Vec<String>,
+}
+
+/// Something that stands again, without what was refused before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenAgain {
+    /// The entry in which the person wrote it.
+    pub seq: Seq,
+    /// The entry that says it now; none where the document said so already, or it is not written yet.
+    pub entry: Option<Seq>,
+    /// Whether it is still to be written: the phone stopped in between, and does it at the next tap or contact.
+    pub due: bool,
+    /// Where it stands.
+    pub document: DocumentId,
+    /// What the person wrote.
+    pub words: Vec<String>,
+}
+
+/// A decision about content that the server refused: it stands in the journal, but nobody else sees what it names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnseenDecision {
+    /// The entry.
+    pub seq: Seq,
+    /// The fact's name, for example `submit`.
+    pub fact: &'static str,
+    /// The visit.
+    pub visit: VisitId,
 }
 
 /// One visit.

@@ -3,14 +3,13 @@
 //! Device, seq, prev and commit are implied; boot, zone and anchor stand only where they change. The first byte names the
 //! codec of what follows; inflating is capped. The segment is signed once, over the hash of its last entry.
 
-use std::io::Read;
-
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::cbor::{self, CborError};
 use crate::ids::{BootId, DeviceId, EntryHash, Seq};
 use crate::journal::{Header, RunSecret, Signature, chain_hash, commit};
+use crate::packing::{self, PackingError};
 use crate::time::{AnchorSeen, Stamp, Timestamp};
 
 /// Largest segment as it travels, in bytes.
@@ -27,6 +26,8 @@ pub enum Codec {
     None = 0,
     /// Raw deflate (RFC 1951).
     Deflate = 1,
+    /// With the changes lifted out, see [`crate::packing`].
+    Packed = 2,
 }
 
 /// From which entry on a run secret holds.
@@ -109,9 +110,9 @@ pub enum SegmentError {
     #[error("the segment inflates to more than {MAX_INFLATED} bytes: send fewer entries at a time")]
     InflatesTooFar,
     /// A codec nobody here knows.
-    #[error("codec byte {0} is not known: use 0 (none) or 1 (deflate)")]
+    #[error("codec byte {0} is not known: use 0 (none), 1 (deflate) or 2 (packed)")]
     Codec(u8),
-    /// Not deflate.
+    /// Not what the codec byte says.
     #[error("the segment can't be inflated: it is damaged or cut, send it again")]
     Damaged,
     /// Not deterministic CBOR.
@@ -129,15 +130,11 @@ pub enum SegmentError {
 pub fn pack(segment: &Segment, codec: Codec) -> Vec<u8> {
     let plain = cbor::encode(segment);
     let mut bytes = vec![codec as u8];
-    match codec {
-        Codec::None => bytes.extend_from_slice(&plain),
-        Codec::Deflate => {
-            let level = flate2::Compression::default();
-            let mut deflate = flate2::bufread::DeflateEncoder::new(plain.as_slice(), level);
-            // Reading from memory does not fail; a short read would only make a segment that nobody can inflate.
-            let _ = deflate.read_to_end(&mut bytes);
-        }
-    }
+    bytes.extend(match codec {
+        Codec::None => plain,
+        Codec::Deflate => packing::deflate(&plain),
+        Codec::Packed => packing::pack(&plain),
+    });
     bytes
 }
 
@@ -153,7 +150,8 @@ impl Segment {
         let (codec, packed) = bytes.split_first().ok_or(SegmentError::Damaged)?;
         let segment: Self = match codec {
             0 => cbor::decode("segment", packed)?,
-            1 => cbor::decode("segment", &inflate(packed)?)?,
+            1 => cbor::decode("segment", &packing::inflate(packed, MAX_INFLATED).map_err(unpacking)?)?,
+            2 => cbor::decode("segment", &packing::unpack(packed, MAX_INFLATED).map_err(unpacking)?)?,
             other => return Err(SegmentError::Codec(*other)),
         };
         segment.check()?;
@@ -188,11 +186,11 @@ impl Segment {
     }
 }
 
-fn inflate(packed: &[u8]) -> Result<Vec<u8>, SegmentError> {
-    let mut plain = Vec::new();
-    let mut reader = flate2::bufread::DeflateDecoder::new(packed).take(MAX_INFLATED as u64 + 1);
-    reader.read_to_end(&mut plain).map_err(|_| SegmentError::Damaged)?;
-    if plain.len() > MAX_INFLATED { Err(SegmentError::InflatesTooFar) } else { Ok(plain) }
+fn unpacking(error: PackingError) -> SegmentError {
+    match error {
+        PackingError::Damaged => SegmentError::Damaged,
+        PackingError::TooLarge => SegmentError::InflatesTooFar,
+    }
 }
 
 /// Derives headers, hashes and salts of a segment's entries, given the hash before its first entry.

@@ -3,7 +3,9 @@
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
+use crate::cbor::{self, CborError};
 use crate::ids::{DeviceId, DocumentId, EntryId, PersonId, Seq, VisitId};
+use crate::packing::{self, PackingError};
 use crate::sync::Refused;
 use crate::time::Timestamp;
 
@@ -126,7 +128,21 @@ pub enum FeedItem {
     },
 }
 
-/// `GET /v1/feed?after=CURSOR`.
+/// Largest feed answer once it is whole, in bytes.
+pub const MAX_FEED: usize = 16 << 20;
+
+/// A feed answer that can't be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FeedError {
+    /// Not packed as it should be.
+    #[error(transparent)]
+    Packing(#[from] PackingError),
+    /// Not the deterministic CBOR of a feed answer.
+    #[error(transparent)]
+    Cbor(#[from] CborError),
+}
+
+/// `GET /v1/feed?after=CURSOR`, packed (see [`crate::packing`]).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct FeedAnswer {
@@ -142,4 +158,19 @@ pub struct FeedAnswer {
     /// The device's own entries up to here are digested: others see them.
     #[n(3)]
     pub merged: Seq,
+}
+
+impl FeedAnswer {
+    /// The answer as it travels.
+    pub fn write(&self) -> Vec<u8> {
+        packing::pack(&cbor::encode(self))
+    }
+
+    /// Reads an answer as it travels.
+    ///
+    /// # Errors
+    /// [`FeedError`], naming what is wrong.
+    pub fn read(bytes: &[u8]) -> Result<Self, FeedError> {
+        Ok(cbor::decode("feed", &packing::unpack(bytes, MAX_FEED)?)?)
+    }
 }

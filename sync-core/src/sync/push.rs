@@ -60,6 +60,16 @@ pub struct Refused {
     pub document: Option<DocumentId>,
 }
 
+/// Codes that say something of a segment: its entries were not taken by it, and may come again in another.
+const OF_SEGMENTS: [&str; 4] = ["segment_unreadable", "wrong_signature", "segment_held_too_many", "fork"];
+
+impl Refused {
+    /// Whether a segment was refused, or a second branch: then no entry stands refused in the journal by this.
+    pub fn is_of_segment(&self) -> bool {
+        OF_SEGMENTS.contains(&self.code.as_str())
+    }
+}
+
 /// Entries that the server has not got, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]

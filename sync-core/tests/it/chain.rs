@@ -46,7 +46,7 @@ fn holds(segment: &Segment, hash: EntryHash) -> bool {
 #[test]
 fn what_the_receiver_derives_is_what_the_device_chained() {
     let (headers, segment) = journal(5);
-    for codec in [Codec::None, Codec::Deflate] {
+    for codec in [Codec::None, Codec::Deflate, Codec::Packed] {
         let read = Segment::read(&pack(&segment, codec)).expect("sound");
         assert_eq!(read, segment);
         let unpacked = unpack(&read, device(1), GENESIS);

@@ -17,6 +17,7 @@ use sync_core::sync::{
 };
 use sync_core::time::Timestamp;
 
+use crate::fake_digest::Digest;
 use crate::world::{Key, ORIGIN, device, org, person};
 
 /// The server's key seed.
@@ -35,6 +36,8 @@ pub(crate) struct FakeServer {
     spent: BTreeSet<Nonce>,
     /// What others did, to be fetched.
     pub(crate) feed: Vec<FeedItem>,
+    /// Merges what is taken, and refuses some of it; without it all is as good as merged.
+    pub(crate) digest: Option<Digest>,
     /// Claims to hold this many entries.
     pub(crate) claims: Option<Seq>,
     /// First seqs of the segments that arrived, in order.
@@ -116,11 +119,17 @@ impl FakeServer {
         if !self.spent.insert(request.nonce) {
             return (409, Vec::new());
         }
+        if let Some(digest) = &mut self.digest {
+            digest.again(&mut self.feed);
+        }
         for segment in &request.segments {
             self.take(&Segment::read(segment).expect("a sound segment"), now);
         }
         if request.head.seq == self.stored() {
             assert_eq!(request.head.hash, self.hash_at(self.stored()), "the announced head is the chain's");
+        }
+        if let Some(digest) = &mut self.digest {
+            digest.take(&self.entries, &mut self.feed);
         }
         (200, self.push_answer(request, now))
     }
@@ -146,6 +155,8 @@ impl FakeServer {
     }
 
     fn push_answer(&mut self, request: &PushRequest, at: Timestamp) -> Vec<u8> {
+        let from =
+            if request.segments.is_empty() { Seq::MAX } else { self.segments.last().map_or(0, |(first, _)| *first) };
         let (server, up_to) = (Key::of(SERVER), self.stored());
         let (hash, position, epoch) = (self.hash_at(up_to), up_to + 100, Epoch([1; 8]));
         let receipt = Receipt { device: device(1), up_to, hash, at, position, epoch };
@@ -156,8 +167,8 @@ impl FakeServer {
         cbor::encode(&PushAnswer {
             feed: None,
             stored: self.claims.unwrap_or(up_to),
-            merged: up_to,
-            refused: Vec::new(),
+            merged: self.merged(),
+            refused: self.digest.as_ref().map(|digest| digest.whole(from)).unwrap_or_default(),
             missing: None,
             receipt: (up_to > 0).then_some(signed_receipt),
             anchor: Some(SignedAnchor { anchor, signature: server.sign(&anchor.message(&org(), ORIGIN)) }),
@@ -167,11 +178,15 @@ impl FakeServer {
         })
     }
 
+    fn merged(&self) -> Seq {
+        self.digest.as_ref().map_or(self.stored(), |digest| digest.merged)
+    }
+
     fn feed(&self, path: &str) -> Vec<u8> {
         let after: usize = path.split_once('=').and_then(|(_, after)| after.parse().ok()).unwrap_or(0);
         let items = self.feed.iter().skip(after).cloned().collect();
-        let (cursor, merged) = (self.feed.len().to_string(), self.stored());
-        cbor::encode(&FeedAnswer { items, cursor, more: false, merged })
+        let (cursor, merged) = (self.feed.len().to_string(), self.merged());
+        FeedAnswer { items, cursor, more: false, merged }.write()
     }
 
     /// Facts held, in the order of the chain.

@@ -36,7 +36,7 @@ pub(crate) enum Kill {
 }
 
 pub(crate) struct Host {
-    engine: Engine,
+    pub(crate) engine: Engine,
     pub(crate) rows: BTreeMap<(Table, Vec<u8>), Vec<u8>>,
     pub(crate) server: FakeServer,
     pub(crate) net: Net,

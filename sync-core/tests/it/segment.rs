@@ -33,7 +33,7 @@ fn taken(bytes: &[u8]) -> Option<Segment> {
 
 #[test]
 fn a_segment_cut_anywhere_is_refused() {
-    for codec in [Codec::None, Codec::Deflate] {
+    for codec in [Codec::None, Codec::Deflate, Codec::Packed] {
         let bytes = pack(&signed(), codec);
         assert_eq!(taken(&bytes), Some(signed()));
         for len in 0..bytes.len() {
@@ -45,10 +45,10 @@ fn a_segment_cut_anywhere_is_refused() {
 #[test]
 fn a_codec_that_nobody_knows_is_refused_by_name() {
     let mut bytes = pack(&signed(), Codec::None);
-    bytes[0] = 2;
-    let error = Segment::read(&bytes).expect_err("codec 2");
-    assert_eq!(error, SegmentError::Codec(2));
-    assert_eq!(error.to_string(), "codec byte 2 is not known: use 0 (none) or 1 (deflate)");
+    bytes[0] = 3;
+    let error = Segment::read(&bytes).expect_err("codec 3");
+    assert_eq!(error, SegmentError::Codec(3));
+    assert_eq!(error.to_string(), "codec byte 3 is not known: use 0 (none), 1 (deflate) or 2 (packed)");
 }
 
 #[test]
@@ -121,14 +121,14 @@ proptest! {
     #![proptest_config(seeded())]
 
     #[test]
-    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), codec in 0..3u8) {
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), codec in 0..4u8) {
         prop_assert!(taken(&bytes).is_none());
         prop_assert!(taken(&[&[codec][..], &bytes].concat()).is_none());
     }
 
     #[test]
     fn a_changed_byte_is_never_taken_for_something_else(place in any::<prop::sample::Index>(), flip in 1..=255u8) {
-        for codec in [Codec::None, Codec::Deflate] {
+        for codec in [Codec::None, Codec::Deflate, Codec::Packed] {
             let mut bytes = pack(&signed(), codec);
             let place = place.index(bytes.len());
             bytes[place] ^= flip;

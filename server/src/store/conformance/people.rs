@@ -4,7 +4,7 @@ use sync_core::access::Role;
 use sync_core::ids::{CustomerId, DepartmentId, DeviceId, EntryHash, Nonce, OrgId};
 use sync_core::sync::Head;
 
-use crate::store::conformance::{at, contact, device, entry, org, person, read, visit, write};
+use crate::store::conformance::{at, contact, device, entry, org, page, person, read, visit, write};
 use crate::store::{
     Customer, Department, Member, MemberRole, NonceKind, Observation, Organisation, Person, Scope, Store, WatchRow,
 };
@@ -158,7 +158,7 @@ pub fn another_organisation_sees_nothing(store: &dyn Store) {
     assert!(read(store, |r| r.members(&other, &visit("v1"))).is_empty());
     assert!(read(store, |r| r.visits_of(&other, &person("wang"))).is_empty());
     assert_eq!(read(store, |r| r.watch(&other, &visit("v1"))), None);
-    assert!(read(store, |r| r.feed_after(&other, &[Scope::Person(person("wang"))], 0, &me, 9)).is_empty());
+    assert!(read(store, |r| r.feed_after(&other, &[Scope::Person(person("wang"))], 0, &me, page(9))).rows.is_empty());
     assert_eq!(read(store, |r| r.feed_end(&other, &[Scope::Person(person("wang"))])), 0);
     let theirs = other.clone();
     let nonce = write(store, move |tx| tx.take_nonce(&Nonce([1; 16]), &theirs, &me, NonceKind::Token));

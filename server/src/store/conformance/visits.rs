@@ -3,10 +3,10 @@
 use sync_core::fact::{Fact, ObligationKind};
 use sync_core::ids::{ChangeHash, DepartmentId, DeviceId, DocumentId, Seq};
 
-use crate::store::conformance::{at, device, entry, org, person, read, visit, write};
+use crate::store::conformance::{at, device, entry, org, page, person, read, visit, write};
 use crate::store::{
-    FactRow, HistoryRow, Member, MemberRole, NoticeRow, ObligationRow, Position, Scope, Store, TimerKind, VisitRow,
-    WaitingChange,
+    FactRow, HistoryRow, Member, MemberRole, NoticeRow, ObligationRow, Page, Position, Scope, Store, TimerKind,
+    VisitRow, WaitingChange,
 };
 
 const ME: DeviceId = DeviceId([1; 16]);
@@ -173,7 +173,7 @@ pub fn a_feed_gives_each_item_once_and_not_to_its_author(store: &dyn Store) {
         tx.publish(&org(), &[own], &DeviceId([2; 16]), b"own")
     });
     let feed = |scopes: &[Scope], not_by| {
-        let rows = read(store, |r| r.feed_after(&org(), scopes, 0, &not_by, 100));
+        let rows = read(store, |r| r.feed_after(&org(), scopes, 0, &not_by, page(100))).rows;
         assert!(rows.is_sorted_by(|a, b| a.position < b.position));
         rows.into_iter().map(|row| String::from_utf8(row.item).expect("text")).collect::<Vec<_>>()
     };
@@ -192,7 +192,7 @@ pub fn a_feed_goes_on_where_it_was_left(store: &dyn Store) {
     });
     let (mut after, mut items) = (0, Vec::new());
     loop {
-        let rows = read(store, |r| r.feed_after(&org(), &scopes(), after, &ME, 3));
+        let rows = read(store, |r| r.feed_after(&org(), &scopes(), after, &ME, page(3))).rows;
         let Some(last) = rows.last() else { break };
         assert!(rows.len() <= 3);
         after = last.position;
@@ -200,6 +200,24 @@ pub fn a_feed_goes_on_where_it_was_left(store: &dyn Store) {
     }
     assert_eq!(items, (0..20).collect::<Vec<u8>>());
     assert_eq!(read(store, |r| r.feed_end(&org(), &scopes())), after);
+}
+
+pub fn a_page_of_a_feed_is_bounded_in_bytes_but_never_empty(store: &dyn Store) {
+    let sizes = [10, 10, 90, 10];
+    write(store, move |tx| {
+        let [own, _] = scopes();
+        sizes.iter().try_for_each(|n| tx.publish(&org(), &[own.clone()], &DeviceId([2; 16]), &vec![0; *n]))
+    });
+    let (mut after, mut pages) = (0, Vec::new());
+    loop {
+        let page = read(store, |r| r.feed_after(&org(), &scopes(), after, &ME, Page { rows: 9, bytes: 30 }));
+        after = page.rows.last().expect("never empty").position;
+        pages.push(page.rows.iter().map(|row| row.item.len()).collect::<Vec<_>>());
+        if !page.full {
+            break;
+        }
+    }
+    assert_eq!(pages, [vec![10, 10], vec![90], vec![10]]);
 }
 
 pub fn forgetting_what_is_derived_keeps_the_journal(store: &dyn Store) {
@@ -235,5 +253,5 @@ pub fn forgetting_what_is_derived_keeps_the_journal(store: &dyn Store) {
     assert_eq!(read(store, |r| r.rows_after(0, 9)).len(), 1);
     assert_eq!(read(store, |r| r.devices(&org())), vec![device(1)]);
     assert_eq!(read(store, |r| r.notices(&org(), &person("wang"))), vec![notice]);
-    assert_eq!(read(store, |r| r.feed_after(&org(), &scopes(), 0, &DeviceId([2; 16]), 9)).len(), 1);
+    assert_eq!(read(store, |r| r.feed_after(&org(), &scopes(), 0, &DeviceId([2; 16]), page(9))).rows.len(), 1);
 }

@@ -6,7 +6,7 @@ use rusqlite::params;
 use sync_core::ids::{DeviceId, OrgId};
 
 use crate::store::sqlite::session::{Session, bits, bound, number, rows};
-use crate::store::{FeedRow, Scope, StoreError};
+use crate::store::{FeedPage, FeedRow, Page, Scope, StoreError};
 
 impl Session<'_> {
     /// The first items after a place that go to any of the scopes, each once.
@@ -16,16 +16,27 @@ impl Session<'_> {
         scopes: &[Scope],
         after: u64,
         not_by: &DeviceId,
-        limit: usize,
-    ) -> Result<Vec<FeedRow>, StoreError> {
+        page: Page,
+    ) -> Result<FeedPage, StoreError> {
         let sql = "SELECT position FROM feed WHERE org = ?1 AND scope = ?2 AND position > ?3 AND by <> ?4
             ORDER BY position LIMIT ?5";
         let mut positions = BTreeSet::new();
         for scope in scopes {
-            let values = params![org.as_str(), scope.key(), bound(after), not_by.0, rows(limit)];
+            let values = params![org.as_str(), scope.key(), bound(after), not_by.0, rows(page.rows)];
             positions.extend(self.all("feed row", sql, values, |row| number(row, 0))?);
         }
-        positions.into_iter().take(limit).map(|position| self.feed_item(position)).collect()
+        let mut found = FeedPage { rows: Vec::new(), full: positions.len() >= page.rows };
+        let mut bytes = 0;
+        for position in positions.into_iter().take(page.rows) {
+            let row = self.feed_item(position)?;
+            bytes += row.item.len();
+            if bytes > page.bytes && !found.rows.is_empty() {
+                found.full = true;
+                break;
+            }
+            found.rows.push(row);
+        }
+        Ok(found)
     }
 
     fn feed_item(&self, position: u64) -> Result<FeedRow, StoreError> {

@@ -9,7 +9,8 @@ use sync_core::time::Timestamp;
 
 use crate::store::sqlite::session::{Session, bits, bound, id, id_or_none, number, unreadable};
 use crate::store::{
-    FactRow, FeedRow, Member, MemberRole, Position, ReadVisits, Scope, StoreError, VisitRow, WaitingChange, WriteVisits,
+    FactRow, FeedPage, Member, MemberRole, Page, Position, ReadVisits, Scope, StoreError, VisitRow, WaitingChange,
+    WriteVisits,
 };
 
 const FACT: &str = "SELECT position, device, seq, person, received, fact FROM fact";
@@ -134,9 +135,9 @@ impl ReadVisits for Session<'_> {
         scopes: &[Scope],
         after: u64,
         not_by: &DeviceId,
-        limit: usize,
-    ) -> Result<Vec<FeedRow>, StoreError> {
-        self.read_feed(org, scopes, after, not_by, limit)
+        page: Page,
+    ) -> Result<FeedPage, StoreError> {
+        self.read_feed(org, scopes, after, not_by, page)
     }
 
     fn feed_end(&self, org: &OrgId, scopes: &[Scope]) -> Result<u64, StoreError> {

@@ -76,7 +76,7 @@ impl<'a> Bytes<'a> {
     }
 }
 
-const BAD_NUMBER: GuardError = GuardError::Malformed { what: "a number that is not in its shortest form" };
+pub(super) const BAD_NUMBER: GuardError = GuardError::Malformed { what: "a number that is not in its shortest form" };
 
 /// Walks a run-length column of unsigned numbers, giving each run's length and value without unfolding it.
 pub(super) fn each_run(

@@ -69,9 +69,12 @@ pub enum GuardError {
         /// Which actor.
         actor: ActorId,
     },
-    /// The document has edits of its own that would be swept into a change.
-    #[error("the document has edits that are not committed: commit them before taking in changes")]
-    PendingEdits,
+    /// Operations name an actor of whom the document has no change.
+    #[error("the change names actor {actor}, who has written nothing here: take a new actor and edit again")]
+    UnknownActor {
+        /// Which actor.
+        actor: ActorId,
+    },
     /// The document has this change: harmless.
     #[error("the document has this change already: nothing needs to be done")]
     Duplicate,
@@ -93,6 +96,59 @@ pub enum GuardError {
         expected: u64,
         /// Where it starts.
         found: u64,
+    },
+    /// It does not build on the change of this actor that came before it.
+    #[error("the change does not build on the one of this actor before it: take a new actor and edit again")]
+    OwnPastMissing,
+    /// Documents of this kind hold nothing yet.
+    #[error("documents of kind {kind} take no changes yet: update the server")]
+    ClosedDocument {
+        /// Which kind.
+        kind: &'static str,
+    },
+    /// An operation on an object that is not there, or that its author can't have seen.
+    #[error("operation {operation} is on an object that is not there: take a new actor and edit again")]
+    UnknownObject {
+        /// Which operation of the change, from 0 on.
+        operation: usize,
+    },
+    /// An operation on, or an insert after, an element that is not in that list or text.
+    #[error("operation {operation} names an element that is not in its list: take a new actor and edit again")]
+    UnknownElement {
+        /// Which operation of the change, from 0 on.
+        operation: usize,
+    },
+    /// A key in a list or text, or an element in a map.
+    #[error("operation {operation} names a key in a list or an element in a map: take a new actor and edit again")]
+    WrongKindOfKey {
+        /// Which operation of the change, from 0 on.
+        operation: usize,
+    },
+    /// A key that documents of this kind do not have there.
+    #[error("operation {operation} writes a key that the document does not have: update the app")]
+    UnknownKey {
+        /// Which operation of the change, from 0 on.
+        operation: usize,
+    },
+    /// Something that is never written in this place.
+    #[error("operation {operation} is none that is written in its place ({what}): update the app")]
+    Misplaced {
+        /// Which operation of the change, from 0 on.
+        operation: usize,
+        /// What was found.
+        what: &'static str,
+    },
+    /// A value of another type than the key has, or out of its range.
+    #[error("operation {operation} writes a value that its place does not take: update the app")]
+    WrongValue {
+        /// Which operation of the change, from 0 on.
+        operation: usize,
+    },
+    /// A predecessor that is not a value of the same key or element, or that the author can't have seen.
+    #[error("operation {operation} replaces what does not stand in its place: take a new actor and edit again")]
+    WrongPredecessor {
+        /// Which operation of the change, from 0 on.
+        operation: usize,
     },
     /// Automerge can't decode it.
     #[error("the operations of the change can't be decoded: take a new actor and edit again")]
@@ -124,11 +180,20 @@ impl GuardError {
             Self::TooMany { .. } => "too_many",
             Self::OperationNotAllowed { .. } => "operation_not_allowed",
             Self::ForeignActor { .. } => "foreign_actor",
-            Self::PendingEdits => "pending_edits",
+            Self::UnknownActor { .. } => "unknown_actor",
             Self::Duplicate => "duplicate",
             Self::MissingDependencies(_) => "missing_dependencies",
             Self::ActorSeqGap { .. } => "actor_seq_gap",
             Self::StartOpUnexplained { .. } => "start_op_unexplained",
+            Self::OwnPastMissing => "own_past_missing",
+            Self::ClosedDocument { .. } => "closed_document",
+            Self::UnknownObject { .. } => "unknown_object",
+            Self::UnknownElement { .. } => "unknown_element",
+            Self::WrongKindOfKey { .. } => "wrong_kind_of_key",
+            Self::UnknownKey { .. } => "unknown_key",
+            Self::Misplaced { .. } => "misplaced_operation",
+            Self::WrongValue { .. } => "wrong_value",
+            Self::WrongPredecessor { .. } => "wrong_predecessor",
             Self::Undecodable => "undecodable",
             Self::Refused(_) => "change_refused",
             // To the sender both are one thing; logs tell them apart by the text.

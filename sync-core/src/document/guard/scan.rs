@@ -26,7 +26,7 @@ const DEFLATED: u64 = 0b1000;
 const ACTION_COLUMN: u64 = 4 << 4 | 2;
 const PREDECESSOR_COLUMN: u64 = 7 << 4;
 /// Object, key, insert, action, value and predecessor columns; not those of marks, which are not used here.
-const COLUMNS: [u64; 12] =
+pub(super) const COLUMNS: [u64; 12] =
     [0x01, 0x02, 0x11, 0x13, 0x15, 0x34, ACTION_COLUMN, 0x56, 0x57, PREDECESSOR_COLUMN, 0x71, 0x73];
 /// Make a map, set, make a list, delete, make a text.
 const LAST_ALLOWED_ACTION: u64 = 4;
@@ -48,11 +48,25 @@ pub struct ScannedChange {
     pub deps: Vec<ChangeHash>,
 }
 
+/// The part of a change in which its operations stand, not unfolded.
+#[derive(Debug, Clone)]
+pub(super) struct Body<'a> {
+    /// Actors that the operations name beside the author, ascending.
+    pub others: Vec<ActorId>,
+    /// One column for each of [`COLUMNS`]; empty where there is none.
+    pub columns: [&'a [u8]; COLUMNS.len()],
+}
+
 /// Reads the bytes of one raw change and refuses whatever could make decoding it expensive.
 ///
 /// # Errors
 /// [`GuardError`], up to and including [`GuardError::OperationNotAllowed`].
 pub fn scan(bytes: &[u8]) -> Result<ScannedChange, GuardError> {
+    open(bytes).map(|(scanned, _)| scanned)
+}
+
+/// As [`scan`], with what the operations can be read from.
+pub(super) fn open(bytes: &[u8]) -> Result<(ScannedChange, Body<'_>), GuardError> {
     if bytes.len() > MAX_CHANGE {
         return Err(GuardError::TooLarge { bytes: bytes.len() });
     }
@@ -65,13 +79,18 @@ pub fn scan(bytes: &[u8]) -> Result<ScannedChange, GuardError> {
     if message > MAX_MESSAGE {
         return Err(GuardError::TooMany { what: "bytes of message", limit: MAX_MESSAGE });
     }
-    content.take(message)?;
-    content.counted("other actors", MAX_OTHER_ACTORS, actor_of)?;
-    let operations = columns(&mut content)?;
+    if std::str::from_utf8(content.take(message)?).is_err() {
+        return Err(GuardError::Malformed { what: "a message that is no text" });
+    }
+    let others = content.counted("other actors", MAX_OTHER_ACTORS, self::actor)?;
+    if !others.is_sorted_by(|a, b| a < b) || others.contains(&actor) {
+        return Err(GuardError::Malformed { what: "other actors twice or out of order" });
+    }
+    let (operations, columns) = columns(&mut content)?;
     if !content.is_empty() {
         return Err(GuardError::Malformed { what: "bytes after the operations" });
     }
-    Ok(ScannedChange { hash, actor, seq, start_op, operations, deps })
+    Ok((ScannedChange { hash, actor, seq, start_op, operations, deps }, Body { others, columns }))
 }
 
 /// The hash and the content of a raw change chunk.
@@ -82,20 +101,21 @@ fn open_chunk(bytes: &[u8]) -> Result<(ChangeHash, &[u8]), GuardError> {
         return Err(GuardError::NotAChange { what: "wrong first bytes" });
     }
     let checksum = chunk.take(4)?;
-    let hashed = match chunk.byte()? {
+    let hashed = chunk.0;
+    match chunk.byte()? {
         0 => return Err(GuardError::DocumentChunk),
-        1 => std::iter::once(1).chain(chunk.0.iter().copied()).collect::<Vec<u8>>(),
+        1 => {}
         2 => return Err(GuardError::CompressedChunk),
         3 => return Err(GuardError::BundleChunk),
         _ => return Err(GuardError::NotAChange { what: "unknown kind of chunk" }),
-    };
+    }
     let said = chunk.unsigned()?;
     let found = chunk.0.len();
     if said != found as u64 {
         return Err(if said > found as u64 { GuardError::Truncated } else { GuardError::Length { said, found } });
     }
     // Hash of kind, length and content: the length is in its shortest form, so these are the bytes as they stand.
-    let hash = ChangeHash(Sha256::digest(&hashed).into());
+    let hash = ChangeHash(Sha256::digest(hashed).into());
     if !hash.0.starts_with(checksum) {
         return Err(GuardError::Checksum);
     }
@@ -106,11 +126,9 @@ fn dependencies(content: &mut Bytes<'_>) -> Result<Vec<ChangeHash>, GuardError> 
     let deps = content.counted("dependencies", MAX_DEPENDENCIES, |bytes| {
         ChangeHash::from_slice(bytes.take(32)?).ok_or(GuardError::Truncated)
     })?;
-    let mut sorted = deps.clone();
-    sorted.sort_unstable();
-    sorted.dedup();
-    if sorted.len() != deps.len() {
-        return Err(GuardError::Malformed { what: "a dependency twice" });
+    // As every writer gives them: else the document would hash the change otherwise when it is read again.
+    if !deps.is_sorted_by(|a, b| a < b) {
+        return Err(GuardError::Malformed { what: "dependencies twice or out of order" });
     }
     Ok(deps)
 }
@@ -141,27 +159,30 @@ fn numbers(content: &mut Bytes<'_>) -> Result<(u64, u64), GuardError> {
     Ok((seq, start_op))
 }
 
-/// Walks the columns and gives the number of operations.
-fn columns(content: &mut Bytes<'_>) -> Result<u64, GuardError> {
+/// Finds the columns and gives the number of operations.
+fn columns<'a>(content: &mut Bytes<'a>) -> Result<(u64, [&'a [u8]; COLUMNS.len()]), GuardError> {
     let columns = content.counted("columns", MAX_COLUMNS, |bytes| Ok((bytes.unsigned()?, bytes.unsigned()?)))?;
     let (mut operations, mut last) = (0, None);
+    let mut found = [&[][..]; COLUMNS.len()];
     for (kind, len) in columns {
         if kind & DEFLATED != 0 {
             return Err(GuardError::Malformed { what: "a compressed column" });
         }
         // Ascending, so that none can hide behind another of its kind.
-        if !COLUMNS.contains(&kind) || last.is_some_and(|last| last >= kind) {
-            return Err(GuardError::Malformed { what: "a column that is unknown or out of order" });
-        }
+        let place = COLUMNS.iter().zip(&mut found).find(|(known, _)| **known == kind).map(|(_, place)| place);
+        let Some(place) = place.filter(|_| len > 0 && last.is_none_or(|last| last < kind)) else {
+            return Err(GuardError::Malformed { what: "a column that is unknown, empty or out of order" });
+        };
         last = Some(kind);
         let column = content.take(len)?;
+        *place = column;
         match kind {
             ACTION_COLUMN => operations = count_operations(column)?,
             PREDECESSOR_COLUMN => count_predecessors(column)?,
             _ => {}
         }
     }
-    if operations == 0 { Err(GuardError::Malformed { what: "no operation" }) } else { Ok(operations) }
+    if operations == 0 { Err(GuardError::Malformed { what: "no operation" }) } else { Ok((operations, found)) }
 }
 
 fn count_operations(column: &[u8]) -> Result<u64, GuardError> {

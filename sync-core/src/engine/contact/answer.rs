@@ -1,18 +1,20 @@
 //! What the server's answers change in the books: what is stored and merged, the time, others' work.
 
+use std::collections::BTreeSet;
+
 use super::Phase;
 use crate::document::guard;
 use crate::engine::Engine;
 use crate::engine::effect::{Effect, Table, Write};
 use crate::engine::rows::{
-    ContactState, StoredAnchor, StoredChange, StoredReceipt, number, put, put_contact, put_fact, put_notice,
-    put_refused,
+    ContactState, StoredAnchor, StoredChange, StoredReceipt, StoredRefused, number, put, put_contact, put_fact,
+    put_notice, put_refused,
 };
-use crate::engine::save::Pending;
+use crate::engine::save::{Kind, Pending};
 use crate::evidence::MAX_ROUND_TRIP;
 use crate::fact::Fact;
-use crate::ids::BootId;
-use crate::sync::{FeedAnswer, FeedItem, PushAnswer, SignedAnchor, SignedReceipt};
+use crate::ids::{BootId, Seq};
+use crate::sync::{FeedAnswer, FeedItem, PushAnswer, Refused, SignedAnchor, SignedReceipt};
 use crate::time::{DeviceTime, Exchange, Millis};
 
 /// An entry that waited longer than this for its delivery gets a clock pair journalled after it.
@@ -39,6 +41,7 @@ impl Engine {
         }
         let mut writes = Vec::new();
         let mut state = self.books.contact.clone();
+        state.known.get_or_insert(state.merged);
         state.stored =
             answer.missing.map_or(answer.stored, |missing| missing.from.saturating_sub(1).min(answer.stored));
         state.merged = answer.merged;
@@ -58,9 +61,12 @@ impl Engine {
             writes.push(put(Table::Receipt, number(receipt.up_to), &stored));
         }
         self.contact.feed_end = answer.feed;
-        self.contact.done.refused += answer.refused.len() as u64;
-        writes.extend(answer.refused.iter().map(put_refused));
-        writes.extend(self.merged_intents(&state));
+        for refused in answer.refused {
+            self.take_refused(refused, state.stored, &mut writes);
+        }
+        if self.contact.feed_end.as_ref() == Some(&state.cursor) {
+            self.forget_intents(answer.merged, &mut state, &mut writes);
+        }
         writes.push(put_contact(&state));
         self.commit_in(Phase::CommitPush, writes)
     }
@@ -80,16 +86,33 @@ impl Engine {
         (!known).then(|| "the server holds another journal for this device: have the operator enrol it anew".to_owned())
     }
 
-    /// Intents of entries that others see by now are no longer needed.
-    fn merged_intents(&self, state: &ContactState) -> Vec<Write> {
-        let range = self.books.contact.merged + 1..=state.merged;
-        range.map(|seq| Write::Delete { table: Table::Intent, key: number(seq) }).collect()
+    /// A refusal that is not known yet is kept.
+    fn take_refused(&mut self, refused: Refused, stored: Seq, writes: &mut Vec<Write>) {
+        let refused = StoredRefused::new(refused, stored);
+        if !self.books.refused.contains_key(&refused.key()) {
+            self.contact.done.refused += u64::from(refused.blocked_by.is_none());
+            writes.push(put_refused(&refused));
+        }
+    }
+
+    /// All refusals of entries up to `upto` are known: intents of what was not refused are no longer needed.
+    fn forget_intents(&self, upto: Seq, state: &mut ContactState, writes: &mut Vec<Write>) {
+        let mut kept: BTreeSet<Seq> = self.books.dropped().into_iter().map(|part| part.seq).collect();
+        kept.extend(self.books.refused.values().map(|refused| refused.seq));
+        kept.extend(writes.iter().filter_map(|write| match write {
+            Write::Put { table: Table::Refused, key, .. } => key.first_chunk().map(|seq| Seq::from_be_bytes(*seq)),
+            _ => None,
+        }));
+        let known = state.known.unwrap_or_default();
+        let gone = (known + 1..=upto).filter(|seq| !kept.contains(seq));
+        writes.extend(gone.map(|seq| Write::Delete { table: Table::Intent, key: number(seq) }));
+        state.known = Some(known.max(upto));
     }
 
     fn commit_in(&mut self, phase: Phase, writes: Vec<Write>) -> Vec<Effect> {
         self.contact.phase = phase;
         let task = self.task();
-        self.ask_commit(Pending { task, writes, documents: Vec::new(), announces: false, told: None })
+        self.ask_commit(Pending { task, writes, documents: Vec::new(), announces: None, kind: Kind::Contact })
     }
 
     /// More to send, a clock pair to journal, or on to the feed.
@@ -138,13 +161,16 @@ impl Engine {
 
     pub(super) fn feed_answered(&mut self, answer: FeedAnswer) -> Vec<Effect> {
         let mut state = self.books.contact.clone();
+        state.known.get_or_insert(state.merged);
         let mut writes = Vec::new();
         for item in answer.items {
             self.take_item(item, &mut state, &mut writes);
         }
         state.cursor = answer.cursor;
         state.merged = state.merged.max(answer.merged);
-        writes.extend(self.merged_intents(&state));
+        if !answer.more {
+            self.forget_intents(answer.merged, &mut state, &mut writes);
+        }
         writes.push(put_contact(&state));
         self.commit_in(Phase::CommitFeed { more: answer.more }, writes)
     }
@@ -168,8 +194,7 @@ impl Engine {
             FeedItem::Refused { refused, device } => {
                 let own = self.enrolment().map(|enrolment| enrolment.device);
                 if device.is_none() || device == own {
-                    self.contact.done.refused += 1;
-                    writes.push(put_refused(&refused));
+                    self.take_refused(refused, state.stored, writes);
                 }
             }
             FeedItem::Notice { notice } => writes.push(put_notice(&notice)),

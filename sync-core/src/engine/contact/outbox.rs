@@ -12,7 +12,7 @@ use crate::sync::PushRequest;
 use crate::time::{DeviceTime, Stamp};
 
 /// Most entries in one push.
-const MAX_ENTRIES: usize = 512;
+const MAX_ENTRIES: usize = 2_048;
 /// Most bytes of bodies in one push, unless one body alone is larger.
 const MAX_BYTES: usize = 1 << 20;
 
@@ -52,7 +52,7 @@ impl Engine {
         let Some(head) = self.books.head() else { return Vec::new() };
         self.contact.sent = self.contact.sent.max(segment.as_ref().map_or(0, Segment::last));
         self.contact.done.sent += segment.as_ref().map_or(0, |segment| segment.entries.len() as u64);
-        let segments: Vec<ByteVec> = segment.iter().map(|segment| pack(segment, Codec::Deflate).into()).collect();
+        let segments: Vec<ByteVec> = segment.iter().map(|segment| pack(segment, Codec::Packed).into()).collect();
         let frame = PushRequest { nonce, boot: now.boot, running: now.running, head, segments };
         let task = self.task();
         self.contact.phase = Phase::Push { task, boot: now.boot, sent: now.running };

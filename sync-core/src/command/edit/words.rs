@@ -1,0 +1,39 @@
+//! What the person wrote in a step, for showing it again where the step does not stand. No step is taken here.
+
+use super::Edit;
+use crate::document::plan::PlanEdit;
+
+impl Edit {
+    /// What the person wrote, without what is empty.
+    pub fn words(&self) -> Vec<String> {
+        let words = match self {
+            Self::CreatePlan { plan: edit } | Self::EditPlan { edit } => of_plan(edit),
+            Self::CreateRecord => Vec::new(),
+            Self::AddItem { text, .. } | Self::PutItem { text, .. } | Self::SetSummary { text } => vec![text.clone()],
+            Self::SetIntent { intent, reason } => vec![intent.clone(), reason.clone()],
+            Self::AddGift { item, amount, currency, .. } => vec![format!("{item} {amount} {currency}")],
+        };
+        words.into_iter().filter(|words| !words.is_empty()).collect()
+    }
+}
+
+fn of_plan(edit: &PlanEdit) -> Vec<String> {
+    let texts = [
+        &edit.customer_name,
+        &edit.customer,
+        &edit.country,
+        &edit.place,
+        &edit.contact,
+        &edit.zone,
+        &edit.purpose,
+        &edit.research,
+    ];
+    let lists = [&edit.participants, &edit.materials, &edit.questions];
+    let flags = [("overseas", edit.overseas), ("remote", edit.remote), ("quotation notice", edit.quotation_notice)];
+    let mut words: Vec<String> = texts.into_iter().flatten().cloned().collect();
+    words.extend(edit.start.map(|start| start.to_string()));
+    words.extend(edit.minutes.map(|minutes| format!("{minutes} min")));
+    words.extend(lists.into_iter().flatten().flatten().cloned());
+    words.extend(flags.iter().filter_map(|(name, flag)| flag.map(|flag| format!("{name}: {flag}"))));
+    words
+}

@@ -1,0 +1,54 @@
+//! Several commands as one act: what one of them makes, the next may use. Each command's own rules stand in `act`.
+
+use crate::command::act::{Act, Known, act};
+use crate::command::{Command, CommandError};
+use crate::document::plan::PlanView;
+use crate::ids::{DocumentId, VisitId};
+use crate::time::Timestamp;
+
+/// One act of several commands: their edits in order, and at most one fact.
+pub(super) fn together(commands: Vec<Command>, known: &mut dyn Known) -> Result<Act, CommandError> {
+    let mut whole = Act { visit: None, steps: Vec::new(), fact: None };
+    for command in commands {
+        let made = whole.steps.iter().map(|(document, _)| document.clone()).collect();
+        let one = act(command, &mut Begun { known, made })?;
+        if one.fact.is_some() && whole.fact.is_some() {
+            return Err(CommandError::NotTogether("two of them are acts of their own"));
+        }
+        if whole.visit.is_some() && one.visit != whole.visit {
+            return Err(CommandError::NotTogether("they are about different visits"));
+        }
+        whole.visit = one.visit;
+        whole.steps.extend(one.steps);
+        whole.fact = whole.fact.or(one.fact);
+    }
+    if whole.visit.is_none() { Err(CommandError::Empty("commands")) } else { Ok(whole) }
+}
+
+/// What is known once the commands before are taken.
+struct Begun<'a> {
+    known: &'a mut dyn Known,
+    made: Vec<DocumentId>,
+}
+
+impl Known for Begun<'_> {
+    fn knows(&self, visit: &VisitId) -> bool {
+        self.made.iter().any(|document| document.visit == *visit) || self.known.knows(visit)
+    }
+
+    fn plan(&self, visit: &VisitId) -> Option<PlanView> {
+        self.known.plan(visit)
+    }
+
+    fn has(&self, document: &DocumentId) -> bool {
+        self.made.contains(document) || self.known.has(document)
+    }
+
+    fn now(&self) -> Option<Timestamp> {
+        self.known.now()
+    }
+
+    fn fresh_id(&mut self) -> String {
+        self.known.fresh_id()
+    }
+}

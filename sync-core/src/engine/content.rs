@@ -1,0 +1,29 @@
+//! What stands in one visit as this device has it: documents as they read, and facts. Nothing is judged here.
+
+use crate::document::plan::PlanView;
+use crate::document::record::RecordView;
+use crate::engine::Engine;
+use crate::fact::Fact;
+use crate::ids::{PersonId, VisitId};
+
+/// A visit's content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content {
+    /// The plan, if it has reached this device.
+    pub plan: Option<PlanView>,
+    /// The record, if it has reached this device.
+    pub record: Option<RecordView>,
+    /// Facts with who did them, in the order in which they became known here; what the server refused is not among them.
+    pub facts: Vec<(PersonId, Fact)>,
+}
+
+impl Engine {
+    /// What stands in a visit; none when nothing of it is known here.
+    pub fn content(&self, visit: &VisitId) -> Option<Content> {
+        let books = &self.books;
+        let (plan, record) = (books.plan(visit), books.record(visit));
+        let known = books.facts.get(visit).into_iter().flatten().filter(|known| !books.is_refused(known));
+        let facts: Vec<_> = known.map(|known| (known.person.clone(), known.fact.clone())).collect();
+        (plan.is_some() || record.is_some() || !facts.is_empty()).then_some(Content { plan, record, facts })
+    }
+}

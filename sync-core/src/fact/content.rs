@@ -1,0 +1,31 @@
+//! What a fact says of content: the heads that it names, and the few words that it carries itself.
+
+use super::Fact;
+use crate::ids::ChangeHash;
+
+impl Fact {
+    /// The heads of the content it names; none for facts that name no content.
+    pub fn heads(&self) -> &[ChangeHash] {
+        match self {
+            Self::Plan { heads, .. }
+            | Self::Approve { heads, .. }
+            | Self::Sign { heads, .. }
+            | Self::Submit { heads, .. } => heads,
+            _ => &[],
+        }
+    }
+
+    /// What the person wrote in it.
+    pub fn words(&self) -> Option<&str> {
+        match self {
+            Self::Brief { next: words, .. }
+            | Self::Thank { text: words, .. }
+            | Self::Sign { signer: words, .. }
+            | Self::ConfirmSafe { how: words, .. }
+            | Self::Waive { reason: words, .. }
+            | Self::DeclareLost { reason: words, .. }
+            | Self::Cancel { reason: words, .. } => Some(words),
+            _ => None,
+        }
+    }
+}

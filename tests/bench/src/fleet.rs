@@ -1,0 +1,145 @@
+//! A company for one case: a server process on a folder of its own, a rep with a phone for each device of the data, and a
+//! supervisor whose fresh phone reads it all.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread;
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::data::Visit;
+use crate::nudges;
+use crate::phone::Phone;
+use crate::process::{Process, said};
+use crate::proxy::Proxy;
+use crate::reading::{Tally, Unread};
+use crate::setting::Setting;
+use crate::{Outcome, words, writing};
+
+/// Whom nothing reaches for so long hears no more.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// A nudge may have come while the phone was still reading: it looks again after this, as a page does.
+const LOOK_AGAIN: Duration = Duration::from_millis(200);
+
+/// A company at work.
+pub struct Fleet {
+    /// The server.
+    pub server: Process,
+    /// Between phones and server.
+    pub proxy: Proxy,
+    /// Phones by number, each with its last entry.
+    pub phones: Vec<(Phone, u64)>,
+    /// The supervisor's phone.
+    pub reader: Phone,
+    /// The server's folder.
+    pub data: PathBuf,
+}
+
+impl Fleet {
+    /// Makes the company and enrols everybody.
+    ///
+    /// # Errors
+    /// What went wrong, in words.
+    pub fn found(setting: &Setting, name: &str, visits: &[Visit]) -> Outcome<Self> {
+        let folder = setting.folder(name)?;
+        let data = folder.join("server");
+        let mut reps: Vec<(usize, String)> = Vec::new();
+        for visit in visits {
+            if visit.device == reps.len() {
+                reps.push((visit.device, visit.last["repId"].as_str().unwrap_or_default().to_owned()));
+            }
+        }
+        let org = visits.first().and_then(|visit| visit.last["tenantId"].as_str()).ok_or("no visits")?;
+        said(setting.sojourn().args(["init", "--org", org, "--name", "Bench", "--data"]).arg(&data))?;
+        people(setting, &folder, org, &reps, &data)?;
+        let codes = reps.iter().map(|(_, rep)| code(setting, &data, rep)).collect::<Outcome<Vec<_>>>()?;
+        let boss = code(setting, &data, "boss")?;
+        let server = serve(setting, &data)?;
+        let proxy = Proxy::to(server.address)?;
+        let url = format!("http://{}", proxy.address);
+        let phones = setting.phones(name)?;
+        let enrolled = (0..).zip(&codes).map(|(number, code): (usize, _)| {
+            Phone::enrol(&phones.join(number.to_string()), &url, code).map(|phone| (phone, 0))
+        });
+        let enrolled = enrolled.collect::<Outcome<Vec<_>>>()?;
+        let reader = Phone::enrol(&phones.join("boss"), &url, &boss)?;
+        Ok(Self { server, proxy, phones: enrolled, reader, data })
+    }
+
+    /// Everybody writes their visits, offline: how many entries that makes.
+    ///
+    /// # Errors
+    /// Why something was not saved.
+    pub fn write(&mut self, visits: &[Visit]) -> Outcome<u64> {
+        thread::scope(|scope| {
+            let writers = (0..).zip(&mut self.phones).map(|(number, (phone, last))| {
+                scope.spawn(move || {
+                    for visit in visits.iter().filter(|visit| visit.device == number) {
+                        for command in writing::commands(visit)? {
+                            *last = phone.perform(command).map_err(|why| format!("{}: {why}", visit.id))?;
+                        }
+                    }
+                    Ok(*last)
+                })
+            });
+            let writers: Vec<_> = writers.collect();
+            writers
+                .into_iter()
+                .map(|writer| writer.join().unwrap_or_else(|_| Err("a writer panicked".to_owned())))
+                .sum()
+        })
+    }
+
+    /// The fresh phone reads until every field is as it should be, at once and then at each nudge.
+    ///
+    /// # Errors
+    /// Why there was no contact.
+    pub fn read_all(&self, visits: &[Visit]) -> Outcome<Tally> {
+        let nudged = nudges::listen(&self.reader, self.server.address)?;
+        let (mut unread, mut touched) = (Unread::of(visits), BTreeSet::new());
+        let mut waited = Duration::ZERO;
+        while waited < PATIENCE {
+            let contacted = self.reader.contact()?;
+            touched.extend(contacted.documents.iter().map(|document| document.visit.to_string()));
+            if contacted.received > 0 && unread.read(&self.reader.device, &touched)? {
+                break;
+            }
+            match nudged.recv_timeout(LOOK_AGAIN) {
+                Ok(()) => waited = Duration::ZERO,
+                Err(_) => waited += LOOK_AGAIN,
+            }
+            nudged.try_iter().for_each(drop);
+        }
+        unread.tally(&self.reader.device)
+    }
+}
+
+/// Serves a folder; what it complains about stands on standard error.
+///
+/// # Errors
+/// When it does not start.
+pub fn serve(setting: &Setting, data: &Path) -> Outcome<Process> {
+    let mut command = setting.sojourn();
+    command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data).env("RUST_LOG", "warn");
+    Process::start(&mut command)
+}
+
+fn people(setting: &Setting, folder: &Path, org: &str, reps: &[(usize, String)], data: &Path) -> Outcome<()> {
+    let person = |id: &str, role: &str| json!({"id": id, "dept": "sales", "roles": [role]});
+    let people = reps.iter().map(|(_, rep)| person(rep, "rep")).chain([person("boss", "supervisor")]);
+    let people: Vec<_> = people.collect();
+    let sales = json!({"id": "sales", "name": "Sales", "supervisor": "boss", "manager": "boss"});
+    let org = json!({"org": org, "name": "Bench", "departments": [sales], "people": people});
+    let file = folder.join("org.json");
+    std::fs::write(&file, org.to_string()).map_err(words)?;
+    let mut import: Command = setting.sojourn();
+    said(import.args(["admin", "import", "--org-file"]).arg(&file).arg("--data").arg(data)).map(drop)
+}
+
+fn code(setting: &Setting, data: &Path, person: &str) -> Outcome<String> {
+    let mut command = setting.sojourn();
+    let said = said(command.args(["admin", "device", "code", "--person", person, "--data"]).arg(data))?;
+    Ok(said.trim().to_owned())
+}
