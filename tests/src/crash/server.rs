@@ -54,7 +54,8 @@ impl<'a> Server<'a> {
     pub fn audit(&self, word: &str) -> (bool, String) {
         let mut command = Command::new(&self.programs.server);
         let output = command.args(["admin", word, "--data"]).arg(&self.data).output().expect("the program starts");
-        (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
+        let said = [output.stdout.as_slice(), &output.stderr].map(|text| String::from_utf8_lossy(text).into_owned());
+        (output.status.success(), said.concat())
     }
 
     /// A one-time code for a person.

@@ -54,7 +54,7 @@ fn sweep(name: &str, whats: &[What], kinds: Kinds, live: impl Fn(&mut Life<'_>) 
             *came.entry(outcome).or_default() += 1;
             points += 1;
             // Of fsyncs there are few.
-            at += if !kinds.is_empty() {
+            at += if kinds == SYNC {
                 1
             } else if *what == What::Short {
                 seldom()
