@@ -13,6 +13,7 @@ NEXTEST := 0.9.143
 PROFILE ?= default
 LOCKED ?=
 RUNS ?= 200
+IMAGES ?= 2000
 MUTATIONS ?= 1000000
 FUZZ_TARGETS := segment cbor guard feed_cursor token
 # `address` finds what unsafe code does to memory; ours has none, and with it the limit below counts its shadow too.
@@ -45,7 +46,10 @@ kill: setup ## kill server and phones at any moment and count what is lost: make
 	cargo build $(LOCKED) -p server -p mobile-ffi --bins
 	KILL_RUNS=$(RUNS) $(if $(SEED),KILL_SEED=$(SEED)) cargo nextest run $(LOCKED) --profile kill -p tests --test kill --no-capture </dev/null
 
-soak: setup ## try a million mutated document changes on the guard: make soak MUTATIONS=1000000
+# `make test` takes every fifth call and 200 images; here it is every call. See docs/crash-safety.md.
+soak: setup ## every call killed and failed, thousands of crash images, a million mutations on the guard: make soak IMAGES=2000 MUTATIONS=1000000
+	SWEEP_STEP=1 IMAGES=$(IMAGES) $(if $(SEED),SWEEP_SEED=$(SEED)) cargo nextest run $(LOCKED) --profile soak --workspace \
+		-E 'package(tests) & binary(crash)' --no-capture </dev/null
 	MUTATIONS=$(MUTATIONS) cargo nextest run $(LOCKED) --release --profile soak -p sync-core no_mutated_change --no-capture </dev/null
 
 # A fixed number of runs on every target; the corpus starts empty and stays in tests/fuzz/corpus.

@@ -26,7 +26,7 @@ use sync_core::sync::EnrolAnswer;
 use self::gate::Gate;
 use crate::clock::Clock;
 use crate::key::KeyStore;
-use crate::store::PhoneStore;
+use crate::store::{PhoneStore, StoreError};
 use crate::transport::Transport;
 
 pub use error::{DeviceError, FetchError, OpenError};
@@ -45,6 +45,8 @@ pub struct Device {
 struct Core {
     engine: Engine,
     store: PhoneStore,
+    /// Why it is not known of the last commit whether it happened.
+    doubt: Option<String>,
 }
 
 impl std::fmt::Debug for Device {
@@ -86,7 +88,13 @@ impl Device {
         if engine.enrolled_key().is_some_and(|key| key != keys.public_key()) {
             return Err(OpenError::ForeignKey);
         }
-        Ok(Self { core: Mutex::new(Core { engine, store }), gate: Gate::default(), clock, transport, keys })
+        Ok(Self {
+            core: Mutex::new(Core { engine, store, doubt: None }),
+            gate: Gate::default(),
+            clock,
+            transport,
+            keys,
+        })
     }
 
     /// Does what the person did. `Told::Saved` means that it is fsynced.
@@ -160,7 +168,10 @@ impl Device {
                 match effect {
                     Effect::Commit { task, writes } => inputs.push_back(match core.store.commit(&writes) {
                         Ok(()) => Input::Committed(task),
-                        Err(e) => Input::CommitFailed { task, why: e.to_string() },
+                        Err(e) => {
+                            core.doubt = matches!(e, StoreError::InDoubt(_)).then(|| e.to_string());
+                            Input::CommitFailed { task, why: e.to_string() }
+                        }
                     }),
                     Effect::Tell(word) => told.push(word),
                     Effect::Sign { task, message } => outside.push(Outside::Sign { task, message }),
@@ -190,6 +201,9 @@ impl Device {
         for told in self.run(input) {
             match told {
                 told if wanted(&told) => return Ok(told),
+                Told::NotSaved { why } if self.lock()?.doubt.as_ref() == Some(&why) => {
+                    reason = Some(DeviceError::InDoubt(why));
+                }
                 Told::NotSaved { why } => reason = Some(DeviceError::NotSaved(why)),
                 Told::NoContact { why } => reason = Some(DeviceError::NoContact(why)),
                 _ => {}

@@ -3,6 +3,7 @@
 //! It keeps rows of bytes under table numbers and knows nothing of what they mean. SQL stands only here and in `store/`.
 
 mod error;
+mod fold;
 mod lock;
 mod row;
 mod schema;
@@ -25,9 +26,8 @@ pub const STORE_FILE: &str = "phone.db";
 /// An open store. Whoever has it is the only one.
 #[derive(Debug)]
 pub struct PhoneStore {
-    connection: Connection,
-    /// An fsync failed: what the disk holds is not known until the file is read anew.
-    broken: bool,
+    /// None once a write or fsync failed: what the disk holds is not known until the file is opened anew.
+    connection: Option<Connection>,
     _lock: File,
 }
 
@@ -43,9 +43,13 @@ impl PhoneStore {
         // SQLite gives its other files the rights of this one.
         files::touch_private(&dir.join(STORE_FILE))?;
         let mut connection = Connection::open(dir.join(STORE_FILE))?;
-        schema::prepare(&mut connection)?;
-        files::sync_folder(dir)?;
-        Ok(Self { connection, broken: false, _lock: lock })
+        // SQLite syncs the folder too, but does not look at what comes of it; the log's name must last as its content.
+        let prepared = schema::prepare(&mut connection).and_then(|()| Ok(files::sync_folder(dir)?));
+        let mut store = Self { connection: Some(connection), _lock: lock };
+        if prepared.is_err() {
+            store.close();
+        }
+        prepared.map(|()| store)
     }
 
     /// Everything in it: tables by number, each in the order of its keys. Checks every row.
@@ -53,7 +57,7 @@ impl PhoneStore {
     /// # Errors
     /// [`StoreError::Damaged`] naming table and key of the first row that is not as it was written.
     pub fn rows(&self) -> Result<Vec<Row>, StoreError> {
-        let mut statement = self.connection.prepare("SELECT tbl, key, value FROM record ORDER BY tbl, key")?;
+        let mut statement = self.open_still()?.prepare("SELECT tbl, key, value FROM record ORDER BY tbl, key")?;
         let mut found = statement.query([])?;
         let mut rows = Vec::new();
         while let Some(row) = found.next()? {
@@ -68,20 +72,42 @@ impl PhoneStore {
     /// Writes all of this or nothing, fsynced when it returns.
     ///
     /// # Errors
-    /// [`StoreError`]; nothing of it is in the store then.
+    /// [`StoreError`]; nothing of it is in the store then. With [`StoreError::InDoubt`] that is known only once it is opened
+    /// anew; this one is closed from now on.
     pub fn commit(&mut self, writes: &[Write]) -> Result<(), StoreError> {
-        if self.broken {
-            return Err(StoreError::Broken);
+        let connection = self.connection.as_mut().ok_or(StoreError::Closed)?;
+        match write_all(connection, writes) {
+            Ok(()) => {
+                // What was committed is, whatever becomes of the log; but nothing may be written after a failed fsync.
+                if fold::when_long(connection).is_err_and(|error| error.leaves_doubt()) {
+                    self.close();
+                }
+                Ok(())
+            }
+            Err(error) if error.leaves_doubt() => {
+                self.close();
+                Err(error.in_doubt())
+            }
+            Err(error) => Err(error),
         }
-        let outcome = write_all(&mut self.connection, writes);
-        self.broken = outcome.as_ref().is_err_and(StoreError::leaves_doubt);
-        outcome
+    }
+
+    /// Ends all writing, that of closing too.
+    fn close(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            fold::never_again(&connection);
+        }
+    }
+
+    fn open_still(&self) -> Result<&Connection, StoreError> {
+        self.connection.as_ref().ok_or(StoreError::Closed)
     }
 
     #[cfg(test)]
     pub(crate) fn limit_pages_for_test(&self, more: u32) {
-        let pages: u32 = self.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).expect("a count");
-        self.connection.pragma_update(None, "max_page_count", pages + more).expect("a limit");
+        let connection = self.open_still().expect("open");
+        let pages: u32 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).expect("a count");
+        connection.pragma_update(None, "max_page_count", pages + more).expect("a limit");
     }
 }
 

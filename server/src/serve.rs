@@ -15,6 +15,7 @@ use tokio::task::JoinHandle as Task;
 use crate::admin::folder::{self, FolderError};
 use crate::app::App;
 use crate::clock::TimeSource;
+use crate::store::Condition;
 
 /// How long requests may go on once the server stops.
 const FINISH: Duration = Duration::from_secs(10);
@@ -53,6 +54,15 @@ pub enum StartError {
     /// Threads.
     #[error("the system gave no threads: {0}")]
     Threads(#[from] std::io::Error),
+}
+
+/// Why a server ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Somebody asked.
+    Asked,
+    /// A write or fsync failed, after which nothing may be written by this process.
+    StoreStopped,
 }
 
 /// A server; see [`Server::start`].
@@ -119,20 +129,22 @@ impl Running {
         format!("http://{}", self.addr)
     }
 
-    /// Blocks until the process is asked to stop: SIGTERM or SIGINT.
+    /// Blocks until the process is asked to stop (SIGTERM or SIGINT), or must.
     ///
     /// # Errors
     /// When signals can't be waited for.
-    pub fn wait_for_signal(&self) -> std::io::Result<()> {
-        let Some(runtime) = &self.runtime else { return Ok(()) };
+    pub fn wait_for_end(&self) -> std::io::Result<End> {
+        let Some(runtime) = &self.runtime else { return Ok(End::Asked) };
+        let mut condition = self.app.store.condition();
         runtime.block_on(async {
             use tokio::signal::unix::{SignalKind, signal};
             let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-            Ok(())
+            Ok(tokio::select! {
+                _ = terminate.recv() => End::Asked,
+                _ = interrupt.recv() => End::Asked,
+                // A store that is gone is no reason to wait either.
+                _ = condition.wait_for(|now| *now == Condition::Stopped) => End::StoreStopped,
+            })
         })
     }
 

@@ -15,6 +15,8 @@ mod visits;
 
 pub mod sqlite;
 
+use tokio::sync::watch;
+
 pub use error::StoreError;
 pub use journal::{ReadJournal, WriteJournal};
 pub use people::{ReadPeople, WritePeople};
@@ -37,6 +39,19 @@ impl<T: Read + WritePeople + WriteJournal + WriteVisits + WriteVerdicts> Tx for 
 /// A unit of work that writes. What it returns as an error undoes all that it did.
 pub type WriteWork = Box<dyn FnOnce(&mut dyn Tx) -> Result<(), StoreError> + Send>;
 
+/// How a store is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Condition {
+    /// It reads and writes.
+    #[default]
+    Works,
+    /// The last write found no room. It reads, and tries to write when asked.
+    Full,
+    /// A write or fsync failed: it does nothing any more. Only opening it again helps, since only what is read from the disk
+    /// anew is known to be there.
+    Stopped,
+}
+
 /// A place that keeps an organisation's journal and everything made from it.
 pub trait Store: Send + Sync + 'static {
     /// Runs a unit of work and returns once it is fsynced, possibly together with others'.
@@ -50,6 +65,9 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// What the work returned, or what kept the snapshot from opening.
     fn read(&self, work: &mut dyn FnMut(&dyn Read) -> Result<(), StoreError>) -> Result<(), StoreError>;
+
+    /// How it is, to be followed.
+    fn condition(&self) -> watch::Receiver<Condition>;
 }
 
 impl dyn Store + '_ {

@@ -96,7 +96,7 @@ pub fn keep_serving(report: Report, end: Timestamp) -> Result<(), String> {
         }
     });
     print_try(&world);
-    world.server.wait_for_signal().map_err(|error| error.to_string())?;
+    world.server.wait_for_end().map(drop).map_err(|error| error.to_string())?;
     world.server.shutdown();
     Ok(())
 }

@@ -122,6 +122,10 @@ fn fail(phone: &Phone, error: &DeviceError) -> Outcome {
             eprintln!("{}", text::no_contact(phone.lang, why));
             Outcome::NoContact
         }
+        DeviceError::InDoubt(why) => {
+            eprintln!("{}", text::in_doubt(phone.lang, why));
+            Outcome::InDoubt
+        }
         other => {
             eprintln!("{}", text::not_saved(phone.lang, &other.to_string()));
             Outcome::NotSaved

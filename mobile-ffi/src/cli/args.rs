@@ -31,7 +31,8 @@ Examples:
 Everything is saved on this phone first, offline or not, and sent when the server can be reached.
 
 Exit codes: 0 done and saved, 2 bad input, 3 not saved, 4 the server can't be reached (nothing is lost),
-5 `sync` only: in contact, but the server refused something new of yours; it is kept, and `status` shows your words and why";
+5 `sync` only: in contact, but the server refused something new of yours; it is kept, and `status` shows your words and why,
+6 the disk failed: whether it was saved is in doubt; start again and look";
 
 /// A phone of Sojourn for the terminal.
 #[derive(Debug, Parser)]

@@ -15,6 +15,8 @@ pub enum Outcome {
     BadInput,
     /// Not saved; nothing has changed.
     NotSaved,
+    /// The disk failed: only another start tells whether it was saved.
+    InDoubt,
 }
 
 impl From<Outcome> for ExitCode {
@@ -25,6 +27,7 @@ impl From<Outcome> for ExitCode {
             Outcome::NotSaved => Self::from(3),
             Outcome::NoContact => Self::from(4),
             Outcome::Refused => Self::from(5),
+            Outcome::InDoubt => Self::from(6),
         }
     }
 }

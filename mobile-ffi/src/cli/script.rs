@@ -72,6 +72,7 @@ fn save(phone: &Phone, command: Command) -> (Outcome, String) {
             (Outcome::Done, format!("saved {seq}{visit}"))
         }
         Ok(_) => (Outcome::NotSaved, format!("not-saved {}", DeviceError::Silent)),
+        Err(DeviceError::InDoubt(why)) => (Outcome::InDoubt, format!("in-doubt {why}")),
         Err(e) => (Outcome::NotSaved, format!("not-saved {e}")),
     }
 }

@@ -47,6 +47,14 @@ pub fn not_saved(lang: Lang, why: &str) -> String {
     lang.pick(format!("未保存，什么都没有改变。原因：{why}"), format!("not saved, nothing has changed: {why}"))
 }
 
+/// Whether it was saved is not known, and why.
+pub fn in_doubt(lang: Lang, why: &str) -> String {
+    lang.pick(
+        format!("磁盘写入出错，此条是否已保存尚不确定；重新打开后先查看，再决定是否重做。原因：{why}"),
+        why.to_owned(),
+    )
+}
+
 /// A hint of the policy.
 pub fn hint(lang: Lang, zh: &str, en: &str) -> String {
     lang.pick(format!("提醒：{zh}"), format!("warning: {en}"))

@@ -29,6 +29,9 @@ pub enum DeviceError {
     /// It was not saved; nothing has changed.
     #[error("{0}")]
     NotSaved(String),
+    /// The disk failed while it was being saved: only another start tells whether it was.
+    #[error("{0}")]
+    InDoubt(String),
     /// It needs the server, and there was no contact.
     #[error("{0}")]
     NoContact(String),

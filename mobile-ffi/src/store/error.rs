@@ -47,9 +47,21 @@ pub enum StoreError {
         "the store has a table number {0} that this program does not know: nothing was touched; update the program"
     )]
     UnknownTable(i64),
-    /// An earlier write failed in a way that leaves the disk's state in doubt.
-    #[error("the disk failed while writing: nothing was saved; start the program again before going on")]
-    Broken,
+    /// The write failed in a way that leaves what the disk holds in doubt. The store has closed.
+    #[error(
+        "the disk failed while this was being written ({0}): whether it was saved is not known, what was saved before is. \
+         Start the program again and look whether it is there before doing it again"
+    )]
+    InDoubt(#[source] Error),
+    /// The store has closed after such a failure.
+    #[error("the store has closed since the disk failed: this was not saved. Start the program again before going on")]
+    Closed,
+    /// The file or its log can't be opened or made.
+    #[error(
+        "the store can't be opened: nothing has changed. Look at the rights of the device's folder and at the free space, \
+         then start the program again"
+    )]
+    Unopened,
     /// The disk or SQLite failed.
     #[error("the store can't be used ({0}): nothing was saved; start the program again and look at the disk")]
     Sqlite(#[source] Error),
@@ -62,11 +74,21 @@ impl StoreError {
     /// Whether the disk may hold more or less than was acknowledged, so that no write may follow before a restart.
     pub(super) fn leaves_doubt(&self) -> bool {
         match self {
-            Self::Broken => true,
+            Self::InDoubt(_) | Self::Closed => true,
             Self::Sqlite(e) => {
                 matches!(e.sqlite_error_code(), Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt))
             }
             _ => false,
+        }
+    }
+}
+
+impl StoreError {
+    /// The same, of a write of which is not known whether it happened.
+    pub(super) fn in_doubt(self) -> Self {
+        match self {
+            Self::Sqlite(error) => Self::InDoubt(error),
+            other => other,
         }
     }
 }
@@ -77,7 +99,11 @@ impl From<Error> for StoreError {
             // Without room for the write-ahead log's index SQLite reports an IO error instead.
             e.code == ErrorCode::DiskFull || e.extended_code == ffi::SQLITE_IOERR_SHMSIZE
         });
-        if full { Self::Full } else { Self::Sqlite(error) }
+        match error.sqlite_error_code() {
+            _ if full => Self::Full,
+            Some(ErrorCode::CannotOpen) => Self::Unopened,
+            _ => Self::Sqlite(error),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use super::StoreError;
+use super::{StoreError, fold};
 
 /// The schema's version; it stands in `user_version`.
 const KNOWN: i64 = 1;
@@ -29,6 +29,8 @@ pub(super) fn check_sqlite(version: i32) -> Result<(), StoreError> {
 /// Looks at the version first, so that a file we don't know stays as it is, then sets up and creates.
 pub(super) fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
     connection.busy_timeout(Duration::from_secs(5))?;
+    // One connection has it all: the log's index stays in memory and needs no file, which a full disk would not give.
+    connection.query_row("PRAGMA locking_mode = EXCLUSIVE", [], |_| Ok(()))?;
     let found = version(connection)?;
     if found > KNOWN {
         return Err(StoreError::Newer { found, known: KNOWN });
@@ -37,6 +39,7 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
         return Err(StoreError::Foreign);
     }
     settings(connection)?;
+    fold::at_start(connection)?;
     if found < KNOWN {
         let transaction = connection.transaction()?;
         transaction.execute_batch(CREATE)?;
@@ -64,6 +67,7 @@ fn settings(connection: &Connection) -> Result<(), StoreError> {
     connection.pragma_update(None, "checkpoint_fullfsync", "ON")?;
     // pragmas that answer with their value
     connection.query_row("PRAGMA mmap_size = 0", [], |_| Ok(()))?;
+    fold::by_hand_only(connection)?;
     connection.pragma_update(None, "cell_size_check", "ON")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
     Ok(())

@@ -124,10 +124,16 @@ fn the_settings_that_make_a_commit_last_hold() {
     let (_dir, store) = opened();
     let asked = |pragma: &str| -> String {
         let sql = format!("SELECT CAST({pragma} AS TEXT) FROM pragma_{pragma}");
-        store.connection.query_row(&sql, [], |row| row.get(0)).expect(pragma)
+        store.open_still().expect("open").query_row(&sql, [], |row| row.get(0)).expect(pragma)
     };
     assert_eq!((asked("journal_mode").as_str(), asked("synchronous").as_str()), ("wal", "2"));
     assert_eq!(asked("fullfsync"), "1");
+    let number = |pragma: &str| -> i64 {
+        let connection = store.open_still().expect("open");
+        connection.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0)).expect(pragma)
+    };
+    assert_eq!(number("mmap_size"), 0);
+    assert_eq!(number("wal_autocheckpoint"), 0, "it would keep a failed fsync to itself");
 }
 
 #[test]

@@ -7,9 +7,9 @@ use std::process::ExitCode;
 use crate::cli::Failure;
 use crate::cli::args::Serve;
 use crate::clock::SystemTimeSource;
-use crate::serve::{Server, ServerConfig};
+use crate::serve::{End, Server, ServerConfig};
 
-/// Runs until SIGTERM or SIGINT.
+/// Runs until SIGTERM or SIGINT, or until the store stops after a failed write: then it ends with an error.
 pub fn run(args: &Serve, data: PathBuf, listen: SocketAddr) -> Result<ExitCode, Failure> {
     if !listen.ip().is_loopback() && !args.insecure_listen {
         return Err(format!(
@@ -29,9 +29,16 @@ pub fn run(args: &Serve, data: PathBuf, listen: SocketAddr) -> Result<ExitCode, 
     say!("listening on {}", running.url());
     say!("API: {}/v1/docs", running.url());
     say!("No backup and no replica: what is \"stored\" is on this disk only, and nothing is called \"safe\".");
-    running.wait_for_signal()?;
+    let end = running.wait_for_end()?;
     say!("stopping: requests under way are finished first");
     running.shutdown();
-    say!("stopped");
-    Ok(ExitCode::SUCCESS)
+    match end {
+        End::Asked => {
+            say!("stopped");
+            Ok(ExitCode::SUCCESS)
+        }
+        End::StoreStopped => Err("stopped, since a write did not reach the disk: what was called stored is safe, and \
+             nothing was called so since. Look at the disk and its cables (dmesg), then start again: the start recovers"
+            .into()),
+    }
 }

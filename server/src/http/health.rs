@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::http::{Problem, blocking};
+use crate::store::{Condition, StoreError};
 
 /// How the server is.
 #[derive(Debug, Serialize, ToSchema)]
@@ -21,13 +22,16 @@ pub struct Health {
     epoch: String,
 }
 
-/// Whether the server works.
+/// Whether the server works: 507 while the disk is full, 503 once the store has stopped.
 #[utoipa::path(
     get, path = "/healthz", tag = "operation",
     responses((status = 200, body = Health), (status = "default", response = Problem))
 )]
 pub async fn healthz(State(app): State<App>) -> Result<Json<Health>, Problem> {
     blocking(move || {
+        if *app.store.condition().borrow() == Condition::Full {
+            return Err(StoreError::Full.into());
+        }
         let health = app.store.read_with(|read| {
             let (digested, last, epoch) = (read.digested()?, read.last_position()?, read.epoch()?);
             Ok(Health { ok: true, digested, last, epoch: epoch.to_string() })

@@ -9,6 +9,9 @@ pub enum StoreError {
     /// The store has stopped after a write error; a restart recovers it from its log.
     #[error("the store has stopped after a write error: restart the server")]
     Stopped,
+    /// The database or its log can't be opened or made.
+    #[error("the database or its log can't be opened or made: look at the data folder's rights and at the free space")]
+    Unopened,
     /// The store is shutting down.
     #[error("the store is closed")]
     Closed,

@@ -1,10 +1,11 @@
 //! The embedded store: one SQLite file in one folder, one writer, a few readers. SQL stands here and nowhere else.
 //!
-//! `open` sets the folder and its connections up, `writer` groups commits, `pool` lends snapshots, `session` is what both
+//! `open` sets the folder and its connections up, `writer` groups commits, `fold` moves them from the log to the file, `pool` lends snapshots, `session` is what both
 //! hand to a unit of work; every other file is one topic's statements.
 
 mod devices;
 mod feed;
+mod fold;
 mod journal;
 mod open;
 mod people;
@@ -22,7 +23,9 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
-use crate::store::{Read, Store, StoreError, WriteWork};
+use tokio::sync::watch;
+
+use crate::store::{Condition, Read, Store, StoreError, WriteWork};
 use pool::Pool;
 use writer::Writer;
 
@@ -63,10 +66,14 @@ impl Store for SqliteStore {
     }
 
     fn read(&self, work: &mut dyn FnMut(&dyn Read) -> Result<(), StoreError>) -> Result<(), StoreError> {
-        if self.writer.shared.stopped.load(Ordering::SeqCst) {
+        if self.writer.shared.stopped() {
             return Err(StoreError::Stopped);
         }
         self.readers.read(work)
+    }
+
+    fn condition(&self) -> watch::Receiver<Condition> {
+        self.writer.shared.condition.subscribe()
     }
 }
 

@@ -5,15 +5,8 @@
 //!
 //! `KILL_RUNS` says how many deaths there are, `KILL_SEED` repeats the chances of an earlier run.
 
-mod compare;
-mod draw;
-mod ledger;
 mod phone;
-mod process;
-mod programs;
-mod seen;
 mod server;
-mod work;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -22,14 +15,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::channel;
 use std::time::Instant;
 
-use crate::compare::Wrong;
-use crate::draw::Draw;
-use crate::ledger::Ledger;
+use tests::crash::compare::Wrong;
+use tests::crash::draw::Draw;
+use tests::crash::ledger::Ledger;
+use tests::crash::programs::Programs;
+use tests::crash::seen::Supervisor;
+use tests::crash::server::Server;
+use tests::crash::work::Work;
+
 use crate::phone::Phone;
-use crate::programs::Programs;
-use crate::seen::Supervisor;
-use crate::server::Server;
-use crate::work::Work;
 
 const REPS: [&str; 3] = ["ann", "bo", "cy"];
 /// Deaths where nobody says how many: well below a minute and a half on two cores.
@@ -147,7 +141,7 @@ fn enrolled<'a>(
 fn live_and_die(server: &Server<'_>, phones: &mut [Phone<'_>], shared: &Shared<'_>, seed: u64) -> u64 {
     let (contacts, turned_to) = channel();
     std::thread::scope(|scope| {
-        let serving = scope.spawn(move || server.live_on(shared, &mut Draw::of(seed, 0), &turned_to));
+        let serving = scope.spawn(move || server::live_on(server, shared, &mut Draw::of(seed, 0), &turned_to));
         for phone in phones {
             let contacts = contacts.clone();
             scope.spawn(move || phone.live_on(shared, &contacts));

@@ -6,12 +6,13 @@ use std::process::Command;
 use std::sync::mpsc::Sender;
 use std::time::Instant;
 
+use tests::crash::draw::Draw;
+use tests::crash::ledger::Ledger;
+use tests::crash::process::{Heard, PATIENCE, Process};
+use tests::crash::programs::Programs;
+use tests::crash::work::{Aim, Step, Trace, Work};
+
 use crate::Shared;
-use crate::draw::Draw;
-use crate::ledger::Ledger;
-use crate::process::{Heard, PATIENCE, Process};
-use crate::programs::Programs;
-use crate::work::{Aim, Step, Trace, Work};
 
 /// A phone and what it has promised.
 pub struct Phone<'a> {

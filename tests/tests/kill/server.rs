@@ -1,104 +1,34 @@
-//! The server: made by its own commands, served on one port for the whole run, killed and started again.
+//! The server's lives: served, killed and started again, while phones turn to it.
 
-use std::net::TcpListener;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Instant;
 
-use serde_json::json;
+use tests::crash::draw::Draw;
+use tests::crash::process::{Heard, PATIENCE, Process};
+use tests::crash::server::Server;
 
 use crate::Shared;
-use crate::draw::Draw;
-use crate::process::{Heard, PATIENCE, Process};
-use crate::programs::Programs;
 
-/// A server's folder and address.
-pub struct Server<'a> {
-    programs: &'a Programs,
-    data: PathBuf,
-    listen: String,
-}
-
-impl<'a> Server<'a> {
-    /// Makes the folder and brings the people in: reps of one department, and `boss` who supervises it.
-    pub fn init(programs: &'a Programs, folder: &Path, reps: &[&str]) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
-        let server = Self { programs, data: folder.join("server"), listen: format!("127.0.0.1:{port}") };
-        let mut init = Command::new(&programs.server);
-        init.args(["init", "--org", "acme", "--name", "Acme", "--data"]).arg(&server.data);
-        said(&mut init);
-        let person = |id: &str, role: &str| json!({"id": id, "dept": "sales", "roles": [role]});
-        let people: Vec<_> = reps.iter().map(|rep| person(rep, "rep")).chain([person("boss", "supervisor")]).collect();
-        let sales = json!({"id": "sales", "name": "Sales", "supervisor": "boss", "manager": "boss"});
-        let org = json!({"org": "acme", "name": "Acme", "departments": [sales], "people": people});
-        let file = folder.join("org.json");
-        std::fs::write(&file, org.to_string()).expect("written");
-        server.admin(&["import", "--org-file", &file.display().to_string()]);
-        server
-    }
-
-    /// Its address.
-    pub fn url(&self) -> String {
-        format!("http://{}", self.listen)
-    }
-
-    /// `sojourn admin …` while no server runs; it must succeed. What it said.
-    pub fn admin(&self, words: &[&str]) -> String {
-        said(Command::new(&self.programs.server).arg("admin").args(words).arg("--data").arg(&self.data))
-    }
-
-    /// `sojourn admin verify` or `rebuild`: whether it found everything as it should be, and what it said.
-    pub fn audit(&self, word: &str) -> (bool, String) {
-        let mut command = Command::new(&self.programs.server);
-        let output = command.args(["admin", word, "--data"]).arg(&self.data).output().expect("the program starts");
-        (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
-    }
-
-    /// A one-time code for a person.
-    pub fn code(&self, person: &str) -> String {
-        self.admin(&["device", "code", "--person", person]).trim().to_owned()
-    }
-
-    fn launch(&self) -> Process {
-        let mut command = Command::new(&self.programs.server);
-        command.args(["serve", "--listen", &self.listen, "--data"]).arg(&self.data);
-        command.env("RUST_LOG", "warn");
-        Process::start(&mut command, &self.data.with_extension("log"))
-    }
-
-    /// Serves: once it says that it listens, phones can reach it.
-    pub fn serve(&self) -> Process {
-        let process = self.launch();
-        let line = process.line();
-        assert!(line.starts_with("listening on "), "it said {line:?}");
-        process
-    }
-
-    /// Serves and dies until there are no more deaths to die: how often it died. Some lives end before anybody is served,
-    /// the others soon after some phone has turned to it.
-    pub fn live_on(&self, shared: &Shared<'_>, draw: &mut Draw, contacts: &Receiver<()>) -> u64 {
-        let mut kills = 0;
-        while shared.take_kill() {
-            let at_birth = draw.once_in(5);
-            let turned_to = draw.below(24) + 1;
-            let longer = draw.span(if at_birth { 8 } else { 7 });
-            let process = if at_birth { self.launch() } else { self.serve() };
-            if !at_birth {
-                // Those who came while it was dead count no more.
-                contacts.try_iter().for_each(drop);
-                let mut waiting = (0..turned_to).map(|_| contacts.recv_timeout(PATIENCE));
-                assert!(
-                    !waiting.any(|it| it == Err(RecvTimeoutError::Timeout)),
-                    "no phone turns to the server any more"
-                );
-            }
-            live_until(&process, Instant::now() + longer);
-            process.kill();
-            kills += 1;
+/// Serves and dies until there are no more deaths to die: how often it died. Some lives end before anybody is served,
+/// the others soon after some phone has turned to it.
+pub fn live_on(server: &Server<'_>, shared: &Shared<'_>, draw: &mut Draw, contacts: &Receiver<()>) -> u64 {
+    let mut kills = 0;
+    while shared.take_kill() {
+        let at_birth = draw.once_in(5);
+        let turned_to = draw.below(24) + 1;
+        let longer = draw.span(if at_birth { 8 } else { 7 });
+        let process = if at_birth { server.launch(&mut server.command()) } else { server.serve() };
+        if !at_birth {
+            // Those who came while it was dead count no more.
+            contacts.try_iter().for_each(drop);
+            let mut waiting = (0..turned_to).map(|_| contacts.recv_timeout(PATIENCE));
+            assert!(!waiting.any(|it| it == Err(RecvTimeoutError::Timeout)), "no phone turns to the server any more");
         }
-        kills
+        live_until(&process, Instant::now() + longer);
+        process.kill();
+        kills += 1;
     }
+    kills
 }
 
 /// A server says nothing more while it serves; it must not end by itself either.
@@ -110,11 +40,4 @@ fn live_until(process: &Process, death: Instant) {
             Heard::End => panic!("the server ended by itself; {}", process.complaints()),
         }
     }
-}
-
-fn said(command: &mut Command) -> String {
-    let output = command.stdin(Stdio::null()).output().expect("the program starts");
-    let (said, complained) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{command:?} ended with {}:\n{said}{complained}", output.status);
-    said.into_owned()
 }

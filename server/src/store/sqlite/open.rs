@@ -8,6 +8,7 @@ use refinery::{Migration, Runner};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use crate::store::StoreError;
+use crate::store::sqlite::fold;
 use crate::store::sqlite::session::fault;
 
 /// The database's file in the folder.
@@ -65,9 +66,20 @@ pub(super) fn lock_folder(folder: &Path) -> Result<File, StoreError> {
 pub(super) fn writer(folder: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = connect(folder, flags, WRITER_CACHE)?;
-    migrate(&mut connection)?;
-    begin_epoch(&connection).map_err(|e| fault("giving the store its epoch", e))?;
-    Ok(connection)
+    let prepared = prepare(&mut connection, folder);
+    if prepared.is_err() {
+        fold::never_again(&connection);
+    }
+    prepared.map(|()| connection)
+}
+
+/// From what an earlier run left to the newest schema, on the disk.
+fn prepare(connection: &mut Connection, folder: &Path) -> Result<(), StoreError> {
+    fold::at_start(connection)?;
+    migrate(connection)?;
+    begin_epoch(connection).map_err(|e| fault("giving the store its epoch", e))?;
+    // SQLite syncs the folder too, but does not look at what comes of it; the log's name must last as long as its content.
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(other("syncing the data folder"))
 }
 
 /// A connection that can only read.
@@ -95,6 +107,7 @@ fn set_up(connection: &Connection, cache: i32) -> rusqlite::Result<()> {
     connection.pragma_update(None, "fullfsync", true)?;
     // A truncated or failing file must be an error, not a signal.
     connection.pragma_update_and_check(None, "mmap_size", 0, |_| Ok(()))?;
+    fold::by_hand_only(connection)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "cache_size", -cache)?;

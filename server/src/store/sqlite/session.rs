@@ -81,8 +81,12 @@ pub(super) fn fault(context: &'static str, error: Error) -> StoreError {
         error.sqlite_error().map(|e| e.extended_code),
         Some(ffi::SQLITE_IOERR_READ | ffi::SQLITE_IOERR_SHORT_READ)
     );
+    // Without room for the log's index SQLite speaks of an IO error; the index is made anew at every start.
+    let index = error.sqlite_error().map(|e| e.extended_code) == Some(ffi::SQLITE_IOERR_SHMSIZE);
     match (error.sqlite_error_code(), &error) {
+        _ if index => StoreError::Full,
         (Some(ErrorCode::DiskFull), _) => StoreError::Full,
+        (Some(ErrorCode::CannotOpen), _) => StoreError::Unopened,
         (Some(ErrorCode::SystemIoFailure), _) if !read => StoreError::Stopped,
         (Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase), _)
         | (

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use crate::store::conformance::{at, entry, org, person, read, store_conformance, write};
 use crate::store::sqlite::{READERS, SqliteStore, open};
-use crate::store::{NewEntry, Person, Store, StoreError};
+use crate::store::{Condition, NewEntry, Person, Store, StoreError};
 
 fn make() -> (SqliteStore, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -153,6 +153,53 @@ fn a_commit_that_does_not_reach_the_disk_stops_the_store_until_it_is_reopened() 
     let store = SqliteStore::open(folder.path()).expect("reopened");
     assert_eq!(store.read_people().expect("a read"), 1);
     put(&store, "li").expect("written again");
+}
+
+#[test]
+fn what_stopped_says_so_to_who_follows_its_condition_and_does_not_recover_by_itself() {
+    let (store, _folder) = make();
+    let condition = store.condition();
+    assert_eq!(*condition.borrow(), Condition::Works);
+    store.writer.shared.faults.commit.store(true, Ordering::SeqCst);
+    assert!(put(&store, "li").is_err() && put(&store, "an").is_err());
+    assert_eq!(*condition.borrow(), Condition::Stopped);
+}
+
+#[test]
+fn a_full_disk_is_known_until_something_was_written_again() {
+    let (store, _folder) = make();
+    let condition = store.condition();
+    store.writer.shared.faults.pages.store(200, Ordering::SeqCst);
+    assert!(matches!(add_big(&store, 1), Err(StoreError::Full)));
+    assert_eq!(*condition.borrow(), Condition::Full);
+    store.write(Box::new(|_| Ok(()))).expect("writes nothing");
+    assert_eq!(*condition.borrow(), Condition::Full, "what writes nothing does not know");
+    store.writer.shared.faults.pages.store(0, Ordering::SeqCst);
+    put(&store, "wang").expect("room again");
+    assert_eq!(*condition.borrow(), Condition::Works);
+}
+
+#[test]
+fn a_long_log_is_folded_by_the_writer_and_never_by_sqlite_which_would_keep_a_failed_fsync_to_itself() {
+    let (store, folder) = make();
+    (1..=6).for_each(|seq| add_big(&store, seq).expect("written"));
+    put(&store, "wang").expect("written");
+    let reader = open::reader(folder.path()).expect("a reader");
+    let number = |sql: &str, column| reader.query_row(sql, [], |row| row.get::<_, i64>(column)).expect("a number");
+    assert!(number("PRAGMA wal_checkpoint(NOOP)", 1) < 1_000, "six megabytes were written and the log begins anew");
+    assert_eq!(number("PRAGMA wal_autocheckpoint", 0), 0);
+    drop(store);
+}
+
+#[test]
+fn the_settings_that_make_a_commit_last_hold() {
+    let (store, folder) = make();
+    drop(store);
+    let writer = open::writer(folder.path()).expect("a writer");
+    let number = |sql: &str| writer.query_row(sql, [], |row| row.get::<_, i64>(0)).expect("a number");
+    let settings = ["synchronous", "mmap_size", "wal_autocheckpoint"].map(|it| number(&format!("PRAGMA {it}")));
+    assert_eq!(settings, [2, 0, 0]);
+    assert_eq!(writer.query_row("PRAGMA journal_mode", [], |row| row.get::<_, String>(0)).expect("a mode"), "wal");
 }
 
 impl SqliteStore {

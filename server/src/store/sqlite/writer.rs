@@ -1,17 +1,22 @@
 //! The one writer: a thread that takes all units of work that wait, each in its own savepoint, and commits them together.
-//! A unit is answered only after its commit is fsynced.
+//! A unit is answered only after its commit is fsynced. A failed write or fsync is the last thing that the writer does: it is
+//! never tried again, since what the system still knows of the data is not known.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+#[cfg(test)]
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 use rusqlite::Connection;
+use tokio::sync::watch;
 
+use crate::store::sqlite::fold;
 use crate::store::sqlite::session::{Session, fault};
-use crate::store::{StoreError, WriteWork};
+use crate::store::{Condition, StoreError, WriteWork};
 
 /// Most units of work that share a commit: more would make the first wait for the last.
 const GROUP: usize = 256;
@@ -21,13 +26,31 @@ const QUEUE: usize = 1_024;
 /// What writer and store both look at.
 #[derive(Default)]
 pub(super) struct Shared {
-    /// A write failed; nothing is done any more.
-    pub(super) stopped: AtomicBool,
+    /// How the last write went.
+    pub(super) condition: watch::Sender<Condition>,
     /// Commits so far.
     pub(super) commits: AtomicU64,
     /// What tests make go wrong.
     #[cfg(test)]
     pub(super) faults: Faults,
+}
+
+impl Shared {
+    /// Whether a write failed, so that nothing is done any more.
+    pub(super) fn stopped(&self) -> bool {
+        *self.condition.borrow() == Condition::Stopped
+    }
+
+    /// Enters how a write went: what has stopped stays so.
+    fn enter(&self, condition: Condition) {
+        self.condition.send_if_modified(|now| {
+            let changes = *now != condition && *now != Condition::Stopped;
+            if changes {
+                *now = condition;
+            }
+            changes
+        });
+    }
 }
 
 /// What tests make go wrong.
@@ -110,6 +133,28 @@ fn write_all(connection: &Connection, jobs: &Receiver<Job>, shared: &Shared) {
             // Who asked may have gone; what was done stands all the same.
             let _ = answer.send(result);
         }
+        tidy(connection, shared);
+    }
+}
+
+/// What nobody waits for. Its failure is no less the end: the next commit may rest on it.
+fn tidy(connection: &Connection, shared: &Shared) {
+    if !shared.stopped()
+        && let Err(error) = fold::when_long(connection)
+    {
+        note(connection, shared, &error);
+    }
+}
+
+/// Remembers what an error means for all that follows.
+fn note(connection: &Connection, shared: &Shared, error: &StoreError) {
+    match error {
+        StoreError::Full => shared.enter(Condition::Full),
+        StoreError::Stopped => {
+            fold::never_again(connection);
+            shared.enter(Condition::Stopped);
+        }
+        _ => {}
     }
 }
 
@@ -119,15 +164,22 @@ fn write_group(
     works: Vec<WriteWork>,
     shared: &Shared,
 ) -> Result<Vec<Result<(), StoreError>>, StoreError> {
-    if shared.stopped.load(Ordering::SeqCst) {
+    if shared.stopped() {
         return Err(StoreError::Stopped);
     }
     #[cfg(test)]
     shared.faults.limit(connection);
     let run = || {
+        let before = connection.total_changes();
         connection.execute_batch("BEGIN IMMEDIATE").map_err(|e| fault("beginning to write", e))?;
         let results = works.into_iter().map(|work| write_unit(connection, work)).collect::<Result<Vec<_>, _>>()?;
         commit(connection, shared)?;
+        if results.iter().any(|result| matches!(result, Err(StoreError::Full))) {
+            shared.enter(Condition::Full);
+        } else if connection.total_changes() > before {
+            // A commit of nothing needs no room, and so says nothing of it.
+            shared.enter(Condition::Works);
+        }
         Ok(results)
     };
     run().map_err(|error| undo(connection, shared, error))
@@ -172,9 +224,7 @@ fn commit(connection: &Connection, shared: &Shared) -> Result<(), StoreError> {
 fn undo(connection: &Connection, shared: &Shared, error: StoreError) -> StoreError {
     let undone = connection.is_autocommit() || connection.execute_batch("ROLLBACK").is_ok();
     let error = if undone { error } else { StoreError::Stopped };
-    if matches!(error, StoreError::Stopped) {
-        shared.stopped.store(true, Ordering::SeqCst);
-    }
+    note(connection, shared, &error);
     error
 }
 
@@ -184,6 +234,7 @@ fn repeated(error: &StoreError) -> StoreError {
         StoreError::Full => StoreError::Full,
         StoreError::Stopped => StoreError::Stopped,
         StoreError::Closed => StoreError::Closed,
+        StoreError::Unopened => StoreError::Unopened,
         StoreError::Damaged { what, why } => StoreError::Damaged { what, why: why.clone() },
         other => lost(&other.to_string()),
     }

@@ -23,11 +23,17 @@ pub struct Seen {
 impl Supervisor {
     /// Enrols a fresh device.
     pub fn enrol(folder: &Path, url: &str, code: &str) -> Self {
+        let supervisor = Self::open(folder, url);
+        supervisor.device.enrol(code, "fresh").expect("enrolled");
+        supervisor
+    }
+
+    /// Opens a device that was enrolled before.
+    pub fn open(folder: &Path, url: &str) -> Self {
         let keys = FileKeyStore::open(folder).expect("a key");
         let transport = HttpTransport::new(Some(url.parse().expect("an address")));
         let clock = SystemClock::new().expect("a clock");
         let device = Device::open(folder, Box::new(clock), Box::new(transport), Box::new(keys)).expect("a device");
-        device.enrol(code, "fresh").expect("enrolled");
         Self { device }
     }
 

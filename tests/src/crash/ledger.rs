@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::work::{Aim, Step, Trace};
+use crate::crash::work::{Aim, Step, Trace};
 
 /// How far a phone says it has come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,6 +29,7 @@ impl Far {
 }
 
 /// One phone's promises.
+#[derive(Debug, Clone)]
 pub struct Ledger {
     /// Whose phone.
     pub person: &'static str,

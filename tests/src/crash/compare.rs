@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::ledger::Ledger;
-use crate::seen::{Seen, array, text};
-use crate::work::Trace;
+use crate::crash::ledger::Ledger;
+use crate::crash::seen::{Seen, array, text};
+use crate::crash::work::Trace;
 
 const SECTIONS: [&str; 4] = ["needs", "points", "objections", "actions"];
 
@@ -171,9 +171,9 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::Wrong;
-    use crate::ledger::Ledger;
-    use crate::seen::Seen;
-    use crate::work::{Aim, Step, Trace};
+    use crate::crash::ledger::Ledger;
+    use crate::crash::seen::Seen;
+    use crate::crash::work::{Aim, Step, Trace};
 
     /// Two things were saved, a third was in doubt when the phone died.
     fn ledger() -> Ledger {

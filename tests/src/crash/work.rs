@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Mutex;
 
-use crate::draw::Draw;
+use crate::crash::draw::Draw;
 
 /// What a command leaves behind, and how it is found again.
 #[derive(Debug, Clone, PartialEq, Eq)]

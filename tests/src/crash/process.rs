@@ -3,7 +3,7 @@
 use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
@@ -79,6 +79,29 @@ impl Process {
         self.child.kill().expect("it runs or has ended");
         self.child.wait().expect("it has ended");
         self.lines.iter().collect()
+    }
+
+    /// Asks it to stop, as an operator would.
+    pub fn terminate(&self) {
+        let pid = self.child.id().to_string();
+        let mut kill = Command::new("kill");
+        // One that has just ended can't be asked.
+        let _ = kill.args(["-TERM", &pid]).stderr(Stdio::null()).status().expect("kill is a program");
+    }
+
+    /// Whether it has ended.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().expect("its state is known").is_some()
+    }
+
+    /// Closes its input.
+    pub fn no_more(&mut self) {
+        self.stdin = None;
+    }
+
+    /// Waits for its end: how it ended.
+    pub fn wait(&mut self) -> ExitStatus {
+        self.child.wait().expect("it ends")
     }
 
     /// Closes its input and waits for its end.
