@@ -2,14 +2,31 @@
 //! change takes everything that builds on it off the document; nothing is thrown away. No rows and no entries here.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
 
 use crate::document::Document;
 use crate::document::guard;
 use crate::ids::ChangeHash;
 
+/// A change's bytes where they stand already, so that nothing is held twice.
+#[derive(Debug, Clone)]
+pub(super) struct Bytes {
+    pub of: Arc<[u8]>,
+    pub range: Range<usize>,
+}
+
+impl Bytes {
+    pub(super) fn get(&self) -> &[u8] {
+        self.of.get(self.range.clone()).unwrap_or_default()
+    }
+}
+
 #[derive(Debug)]
 struct Held {
-    bytes: Vec<u8>,
+    bytes: Bytes,
     deps: Vec<ChangeHash>,
 }
 
@@ -25,20 +42,32 @@ pub(super) struct Branches {
     /// What says a dropped change again.
     again: BTreeMap<ChangeHash, ChangeHash>,
     /// What stands, put together.
-    pub opened: Option<Document>,
+    pub opened: Option<Box<Document>>,
 }
 
 impl Branches {
-    /// Adds a change: its hash, if it was not here yet.
-    pub(super) fn add(&mut self, bytes: &[u8]) -> Option<ChangeHash> {
-        let scanned = guard::scan(bytes).ok()?;
+    /// Adds a change: its hash, and whether it is new here.
+    pub(super) fn add(&mut self, bytes: Bytes) -> Option<(ChangeHash, bool)> {
+        let scanned = guard::scan(bytes.get()).ok()?;
         if self.changes.contains_key(&scanned.hash) {
-            return None;
+            return Some((scanned.hash, false));
         }
-        self.changes.insert(scanned.hash, Held { bytes: bytes.to_vec(), deps: scanned.deps });
+        let is_on_branch = |hash: &ChangeHash| self.dropped.contains(hash);
+        let unsettles = is_on_branch(&scanned.hash) || scanned.deps.iter().any(is_on_branch);
+        self.changes.insert(scanned.hash, Held { bytes, deps: scanned.deps });
         self.order.push(scanned.hash);
-        self.settle();
-        Some(scanned.hash)
+        self.opened = None;
+        if unsettles {
+            self.settle();
+        }
+        Some((scanned.hash, true))
+    }
+
+    /// Names what stands: other changes, another digest.
+    pub(super) fn digest(&self) -> [u8; 32] {
+        let mut digest = Sha256::new();
+        self.changes.keys().filter(|hash| !self.dropped.contains(hash)).for_each(|hash| digest.update(hash.0));
+        digest.finalize().into()
     }
 
     /// Forgets a change.
@@ -79,7 +108,7 @@ impl Branches {
     }
 
     pub(super) fn bytes(&self, hash: &ChangeHash) -> Option<&[u8]> {
-        self.changes.get(hash).map(|held| held.bytes.as_slice())
+        self.changes.get(hash).map(|held| held.bytes.get())
     }
 
     /// Whether a change is on a refused branch.
@@ -105,7 +134,7 @@ impl Branches {
     /// What stands, as a document.
     pub(super) fn open(&self) -> Option<Document> {
         if let Some(opened) = &self.opened {
-            return Some(opened.clone());
+            return Some(Document::clone(opened));
         }
         let stands = self.order.iter().filter(|hash| !self.dropped.contains(hash));
         Document::from_changes(stands.filter_map(|hash| self.bytes(hash))).ok()
