@@ -2,6 +2,7 @@
 
 use sync_core::command::Command;
 use sync_core::document::record::Intent;
+use sync_core::engine::status::Page;
 use sync_core::fact::Fix;
 use sync_core::ids::VisitId;
 
@@ -15,8 +16,10 @@ pub enum Act {
     Enrol(EnrolArgs),
     /// Be in contact.
     Sync,
-    /// Show the device or a visit.
-    Status(Option<VisitId>),
+    /// Show the device and a page of its visits.
+    List(Page),
+    /// Show a visit.
+    Visit(VisitId),
     /// Show the board.
     Board,
     /// Show the inbox.
@@ -30,7 +33,8 @@ impl From<Verb> for Act {
         Self::Save(match verb {
             Verb::Enrol(args) => return Self::Enrol(args),
             Verb::Sync => return Self::Sync,
-            Verb::Status { visit } => return Self::Status(visit),
+            Verb::Status { visit: Some(visit), .. } => return Self::Visit(visit),
+            Verb::Status { visit: None, from, limit } => return Self::List(Page { from, limit }),
             Verb::Board => return Self::Board,
             Verb::Inbox => return Self::Inbox,
             Verb::Run => return Self::Run,

@@ -15,8 +15,8 @@ pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
         Act::Save(command) => save(phone, command),
         Act::Enrol(args) => enrol(phone, &args),
         Act::Sync => contact(phone),
-        Act::Status(None) => show::status(phone),
-        Act::Status(Some(visit)) => show::visit(phone, &visit),
+        Act::List(page) => show::status(phone, page),
+        Act::Visit(visit) => show::visit(phone, &visit),
         Act::Inbox => show::inbox(phone),
         Act::Board => board(phone),
         // `main` has sent it to the script's reader.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use sync_core::document::record::Section;
+use sync_core::engine::status::Page;
 use sync_core::fact::{Channel, ObligationKind};
 use sync_core::ids::{DeviceId, PersonId, VisitId};
 use sync_core::time::Timestamp;
@@ -227,6 +228,12 @@ pub enum Verb {
     Status {
         /// Only this visit, in full
         visit: Option<VisitId>,
+        /// So many visits are left out before the list
+        #[arg(long, value_name = "N", default_value_t = 0, conflicts_with = "visit")]
+        from: usize,
+        /// At most so many visits are listed
+        #[arg(long, value_name = "N", default_value_t = Page::default().limit, conflicts_with = "visit")]
+        limit: usize,
     },
     /// Show the supervisors' board from the server, as JSON
     Board,

@@ -54,7 +54,8 @@ fn act(phone: &Phone, act: Act) -> (Outcome, String) {
     match act {
         Act::Save(command) => save(phone, command),
         Act::Sync => contact(phone),
-        Act::Status(visit) => show::line(phone, visit.as_ref()),
+        Act::List(_) => show::line(phone),
+        Act::Visit(visit) => show::visit_line(phone, &visit),
         Act::Board => match phone.device.authorised_get("/v1/board") {
             Ok(json) => (Outcome::Done, format!("board {json}")),
             Err(e) => (Outcome::NoContact, format!("no-contact {e}")),

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use sync_core::engine::status::{ObligationStatus, Status, VisitStatus};
+use sync_core::engine::status::{ObligationStatus, Page, Status, VisitStatus};
 use sync_core::ids::VisitId;
 
 use super::outcome::Outcome;
@@ -14,9 +14,12 @@ pub fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// The device and its visits.
-pub fn status(phone: &Phone) -> Outcome {
-    with_status(phone, |status| {
+/// No visits, only what is said of the device.
+const NONE: Page = Page { from: 0, limit: 0 };
+
+/// The device and a page of its visits.
+pub fn status(phone: &Phone, page: Page) -> Outcome {
+    with_status(phone, page, |status| {
         println!("{}", text::device(phone.lang, status));
         if let Some(error) = status.wall_error_ms.filter(|ms| ms.abs() > 60_000) {
             println!("{}", text::wall_error(phone.lang, error));
@@ -28,10 +31,13 @@ pub fn status(phone: &Phone) -> Outcome {
             println!("{}", text::inbox_count(phone.lang, status.notices.len()));
         }
         println!();
-        if status.visits.is_empty() {
+        if status.known == 0 {
             println!("{}", text::no_visits(phone.lang));
         } else {
             print!("{}", table::draw(&visits_table(phone, &status.visits)));
+        }
+        if status.visits.len() < status.known {
+            println!("{}", text::part_shown(phone.lang, page, status));
         }
         Outcome::Done
     })
@@ -87,7 +93,7 @@ pub fn visit(phone: &Phone, id: &VisitId) -> Outcome {
 
 /// The notices.
 pub fn inbox(phone: &Phone) -> Outcome {
-    with_status(phone, |status| {
+    with_status(phone, NONE, |status| {
         if status.notices.is_empty() {
             println!("{}", text::no_notices(phone.lang));
         }
@@ -99,23 +105,28 @@ pub fn inbox(phone: &Phone) -> Outcome {
     })
 }
 
-/// The device, or one visit, in one line for a script.
-pub fn line(phone: &Phone, visit: Option<&VisitId>) -> (Outcome, String) {
-    let Some(status) = phone.device.status() else { return not_enrolled() };
-    let Some(id) = visit else {
-        let (saved, sent, stored, merged) = (status.saved, status.sent, status.stored, status.merged);
-        let far = format!("saved={saved} sent={sent} stored={stored} merged={merged}");
-        let (refused, again, unseen) = (status.refused.len(), status.again.len(), status.unseen.len());
-        let counts = format!("refused={refused} again={again} unseen={unseen} visits={}", status.visits.len());
-        return (Outcome::Done, format!("status {far} {counts}"));
-    };
-    match status.visits.iter().find(|visit| visit.visit == *id) {
-        Some(visit) => (Outcome::Done, visit_line(visit)),
+/// The device in one line for a script.
+pub fn line(phone: &Phone) -> (Outcome, String) {
+    let Some(status) = phone.device.list(NONE) else { return not_enrolled() };
+    let (saved, sent, stored, merged) = (status.saved, status.sent, status.stored, status.merged);
+    let far = format!("saved={saved} sent={sent} stored={stored} merged={merged}");
+    let (refused, again, unseen) = (status.refused.len(), status.again.len(), status.unseen.len());
+    let counts = format!("refused={refused} again={again} unseen={unseen} visits={}", status.known);
+    (Outcome::Done, format!("status {far} {counts}"))
+}
+
+/// One visit in one line for a script.
+pub fn visit_line(phone: &Phone, id: &VisitId) -> (Outcome, String) {
+    if phone.device.enrolment().is_none() {
+        return not_enrolled();
+    }
+    match phone.device.visit(id) {
+        Some(visit) => (Outcome::Done, in_line(&visit)),
         None => (Outcome::BadInput, format!("bad-input visit {id} is not known on this phone")),
     }
 }
 
-fn visit_line(visit: &VisitStatus) -> String {
+fn in_line(visit: &VisitStatus) -> String {
     let synced = visit.synced.map_or("-", |synced| synced.en());
     let watch = visit.watch.map_or("-", |(state, _)| state);
     let owed: String = visit.obligations.iter().map(|o| format!(" {}={}", o.kind, o.state)).collect();
@@ -125,7 +136,7 @@ fn visit_line(visit: &VisitStatus) -> String {
 
 /// How many notices there are, in one line for a script.
 pub fn inbox_line(phone: &Phone) -> (Outcome, String) {
-    let Some(status) = phone.device.status() else { return not_enrolled() };
+    let Some(status) = phone.device.list(NONE) else { return not_enrolled() };
     let kinds: String = status.notices.iter().map(|n| format!(" {:?}:{}", n.kind, n.visit)).collect();
     (Outcome::Done, format!("inbox {}{kinds}", status.notices.len()))
 }
@@ -134,8 +145,8 @@ fn not_enrolled() -> (Outcome, String) {
     (Outcome::NotSaved, "not-enrolled".to_owned())
 }
 
-fn with_status(phone: &Phone, show: impl FnOnce(&Status) -> Outcome) -> Outcome {
-    match phone.device.status() {
+fn with_status(phone: &Phone, page: Page, show: impl FnOnce(&Status) -> Outcome) -> Outcome {
+    match phone.device.list(page) {
         Some(status) => show(&status),
         None => {
             eprintln!("{}", text::not_enrolled(phone.lang));
@@ -145,11 +156,15 @@ fn with_status(phone: &Phone, show: impl FnOnce(&Status) -> Outcome) -> Outcome 
 }
 
 fn with_visit(phone: &Phone, id: &VisitId, show: impl FnOnce(&VisitStatus) -> Outcome) -> Outcome {
-    with_status(phone, |status| match status.visits.iter().find(|visit| visit.visit == *id) {
-        Some(visit) => show(visit),
+    if phone.device.enrolment().is_none() {
+        eprintln!("{}", text::not_enrolled(phone.lang));
+        return Outcome::NotSaved;
+    }
+    match phone.device.visit(id) {
+        Some(visit) => show(&visit),
         None => {
             eprintln!("{}", text::unknown_visit(phone.lang, id));
             Outcome::BadInput
         }
-    })
+    }
 }

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 use sync_core::engine::effect::Contacted;
-use sync_core::engine::status::{Status, VisitStatus};
+use sync_core::engine::status::{Page, Status, VisitStatus};
 use sync_core::ids::{PersonId, Seq, VisitId};
 use sync_core::time::{Millis, Timestamp};
 
@@ -186,6 +186,16 @@ pub fn no_visits(lang: Lang) -> String {
         "no visits yet: `plan` one, or `sync` to get those you have",
     )
     .to_owned()
+}
+
+/// Only a part of the list is shown, and how to see more.
+pub fn part_shown(lang: Lang, page: Page, status: &Status) -> String {
+    let (shown, known, next) = (status.visits.len(), status.known, page.from.saturating_add(status.visits.len()));
+    let more = if next < known { format!("--from {next}") } else { "--from 0".to_owned() };
+    lang.pick(
+        format!("共 {known} 次拜访，此处显示 {shown} 次；用 status {more} 查看其余"),
+        format!("{shown} of {known} visits are shown: `status {more}` shows others"),
+    )
 }
 
 /// The empty state of the inbox.

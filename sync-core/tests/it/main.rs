@@ -6,6 +6,7 @@ mod case;
 mod chain;
 mod clockwork;
 mod engine_contact;
+mod engine_list;
 mod engine_others;
 mod engine_read;
 mod engine_rebase;
