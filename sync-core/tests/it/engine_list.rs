@@ -42,7 +42,9 @@ fn moved(name: &str, start: &str) -> Command {
 fn three() -> Host {
     let mut host = Host::enrolled();
     host.net = Net::Down;
-    [("a", "15:00"), ("b", "12:00"), ("c", "09:00")].map(|(name, start)| host.does(planned_at(name, start)));
+    for (name, start) in [("a", "15:00"), ("b", "12:00"), ("c", "09:00")] {
+        host.does(planned_at(name, start));
+    }
     host
 }
 
