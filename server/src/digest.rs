@@ -7,6 +7,7 @@ mod merge;
 mod open;
 mod publish;
 mod settle;
+mod views;
 mod visit;
 
 use std::collections::BTreeSet;
