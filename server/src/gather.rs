@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use sync_core::assessment::{FactSeen, Holder, VisitEvidence};
 use sync_core::calendar::Calendar;
@@ -67,8 +68,8 @@ pub struct Gathered {
     timelines: BTreeMap<DeviceId, Rc<Timeline>>,
     superiors: BTreeMap<PersonId, Superior>,
     plan_document: Option<Document>,
-    plan: Option<Rc<PlanView>>,
-    record: Option<Rc<RecordView>>,
+    plan: Option<Arc<PlanView>>,
+    record: Option<Arc<RecordView>>,
 }
 
 /// Opens a document that is rarely needed.
@@ -78,9 +79,9 @@ pub type Opens<'d> = &'d mut dyn FnMut() -> Result<Option<Document>, StoreError>
 #[derive(Default)]
 pub struct VisitDocuments<'d> {
     /// What the plan says.
-    pub plan: Option<Rc<PlanView>>,
+    pub plan: Option<Arc<PlanView>>,
     /// What the record says.
-    pub record: Option<Rc<RecordView>>,
+    pub record: Option<Arc<RecordView>>,
     /// Opens the plan, where an approval names what it saw.
     pub open_plan: Option<Opens<'d>>,
 }

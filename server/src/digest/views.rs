@@ -1,7 +1,7 @@
 //! What plans and records say, read once for as long as they stay as they are. Nothing is merged or judged here.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use sync_core::document::plan::{PlanView, read_plan};
 use sync_core::document::record::{RecordView, read_record};
@@ -10,14 +10,15 @@ use sync_core::ids::{DocumentId, DocumentKind, OrgId, VisitId};
 use crate::digest::open::OpenDocuments;
 use crate::store::{Read, StoreError};
 
-/// Visits whose documents stay read: a device's contacts come in twos and threes.
-const MAX_READ: usize = 512;
+/// Visits whose documents stay read: a device's contacts come in twos and threes, and after an outage those of many devices
+/// come between them.
+const MAX_READ: usize = 1_024;
 
 /// A visit's documents as far as they were asked for; the inner none is a document without changes.
 #[derive(Default)]
 struct Known {
-    plan: Option<Option<Rc<PlanView>>>,
-    record: Option<Option<Rc<RecordView>>>,
+    plan: Option<Option<Arc<PlanView>>>,
+    record: Option<Option<Arc<RecordView>>>,
     used: u64,
 }
 
@@ -57,11 +58,11 @@ impl OpenDocuments {
     ///
     /// # Errors
     /// What the store returns.
-    pub fn plan(&mut self, read: &dyn Read, org: &OrgId, visit: &VisitId) -> Result<Option<Rc<PlanView>>, StoreError> {
+    pub fn plan(&mut self, read: &dyn Read, org: &OrgId, visit: &VisitId) -> Result<Option<Arc<PlanView>>, StoreError> {
         if let Some(known) = &self.views.of(org, visit).plan {
             return Ok(known.clone());
         }
-        let plan = self.read(read, org, &DocumentId::plan(visit))?.map(|document| Rc::new(read_plan(&document)));
+        let plan = self.read(read, org, &DocumentId::plan(visit))?.map(|document| Arc::new(read_plan(&document)));
         self.views.of(org, visit).plan = Some(plan.clone());
         Ok(plan)
     }
@@ -75,11 +76,11 @@ impl OpenDocuments {
         read: &dyn Read,
         org: &OrgId,
         visit: &VisitId,
-    ) -> Result<Option<Rc<RecordView>>, StoreError> {
+    ) -> Result<Option<Arc<RecordView>>, StoreError> {
         if let Some(known) = &self.views.of(org, visit).record {
             return Ok(known.clone());
         }
-        let record = self.read(read, org, &DocumentId::record(visit))?.map(|document| Rc::new(read_record(&document)));
+        let record = self.read(read, org, &DocumentId::record(visit))?.map(|document| Arc::new(read_record(&document)));
         self.views.of(org, visit).record = Some(record.clone());
         Ok(record)
     }

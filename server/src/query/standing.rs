@@ -1,7 +1,7 @@
 //! How a visit stands at the server's now. Stored verdicts are a cache: where time has passed what they hold for, they are
 //! judged again from the same evidence by the same code as digest's. Nothing is written.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use sync_core::assessment::{assess_findings, assess_obligations, assess_watch};
 use sync_core::document::Document;
@@ -136,8 +136,8 @@ impl<'a> Asked<'a> {
         let plan = self.document(&DocumentId::plan(visit))?;
         let record = self.document(&DocumentId::record(visit))?;
         let documents = VisitDocuments {
-            plan: plan.as_ref().map(|plan| Rc::new(read_plan(plan))),
-            record: record.as_ref().map(|record| Rc::new(read_record(record))),
+            plan: plan.as_ref().map(|plan| Arc::new(read_plan(plan))),
+            record: record.as_ref().map(|record| Arc::new(read_record(record))),
             open_plan: Some(&mut || Ok(plan.clone())),
         };
         Gathered::at(self.read, self.org, visit, self.digested, documents, &self.timelines)
