@@ -22,7 +22,7 @@ use crate::digest::visit::{VisitDigest, write_visit};
 use crate::store::{JournalRow, Position, Read, Scope, StoreError, Tx};
 
 /// Most rows of the journal in one batch, unless one push alone has more.
-const MAX_ROWS: usize = 1_024;
+const MAX_ROWS: usize = 512;
 
 /// Digests until nothing is left.
 ///

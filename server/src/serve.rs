@@ -21,7 +21,7 @@ use crate::store::Condition;
 const FINISH: Duration = Duration::from_secs(10);
 
 /// Most requests that work on the store at once; others wait without holding memory. Enough for pushes to share a commit.
-const BLOCKING: usize = 24;
+const BLOCKING: usize = 8;
 
 /// What a server is started from.
 pub struct ServerConfig {
