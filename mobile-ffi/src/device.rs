@@ -18,8 +18,8 @@ use rand::rngs::SysRng;
 use sync_core::command::Command;
 use sync_core::engine::content::Content;
 use sync_core::engine::effect::{Effect, Input, Request, TaskId, Told};
-use sync_core::engine::status::Status;
-use sync_core::engine::{Engine, Start};
+use sync_core::engine::status::{Page, Status, VisitStatus};
+use sync_core::engine::{Engine, Loading, Start};
 use sync_core::ids::VisitId;
 use sync_core::sync::EnrolAnswer;
 
@@ -84,7 +84,9 @@ impl Device {
     ) -> Result<Self, OpenError> {
         let store = PhoneStore::open(dir)?;
         let start = Start { entropy, app: concat!("sojourn-device ", env!("CARGO_PKG_VERSION")).to_owned() };
-        let engine = Engine::load(start, store.rows()?)?;
+        let mut loading = Loading::default();
+        store.each_row(|row| loading.take(row).map_err(OpenError::from))?;
+        let engine = loading.start(start);
         if engine.enrolled_key().is_some_and(|key| key != keys.public_key()) {
             return Err(OpenError::ForeignKey);
         }
@@ -123,7 +125,18 @@ impl Device {
         over.unwrap_or_else(|| Told::NoContact { why: DeviceError::Silent.to_string() })
     }
 
-    /// What can be said now, offline too; none before the enrolment.
+    /// What a screen shows now, offline too: the device and a page of its visits; none before the enrolment.
+    pub fn list(&self, page: Page) -> Option<Status> {
+        self.lock().ok()?.engine.list(&self.clock.now(), page)
+    }
+
+    /// What can be said of one visit now, offline too; none when nothing of it is known here.
+    pub fn visit(&self, visit: &VisitId) -> Option<VisitStatus> {
+        self.lock().ok()?.engine.visit(&self.clock.now(), visit)
+    }
+
+    /// What can be said now of everything, offline too; none before the enrolment. It opens all documents: a screen shows
+    /// [`Self::list`].
     pub fn status(&self) -> Option<Status> {
         let core = self.lock().ok()?;
         core.engine.status(&self.clock.now())

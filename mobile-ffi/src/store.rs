@@ -57,16 +57,36 @@ impl PhoneStore {
     /// # Errors
     /// [`StoreError::Damaged`] naming table and key of the first row that is not as it was written.
     pub fn rows(&self) -> Result<Vec<Row>, StoreError> {
+        let mut rows = Vec::new();
+        self.each_row(|row| {
+            rows.push(row);
+            Ok::<(), StoreError>(())
+        })?;
+        Ok(rows)
+    }
+
+    /// As [`Self::rows`], one by one.
+    ///
+    /// # Errors
+    /// As [`Self::rows`], and what the taker says.
+    pub fn each_row<E: From<StoreError>>(&self, take: impl FnMut(Row) -> Result<(), E>) -> Result<(), E> {
+        self.walk(take)?
+    }
+
+    /// Gives rows to a taker until it fails.
+    fn walk<E>(&self, mut take: impl FnMut(Row) -> Result<(), E>) -> Result<Result<(), E>, StoreError> {
         let mut statement = self.open_still()?.prepare("SELECT tbl, key, value FROM record ORDER BY tbl, key")?;
         let mut found = statement.query([])?;
-        let mut rows = Vec::new();
         while let Some(row) = found.next()? {
             let (number, key): (i64, Vec<u8>) = (row.get(0)?, row.get(1)?);
             let table = row::table(number)?;
             let value = row::open(table, &key, row.get_ref(2)?.as_blob().unwrap_or_default())?;
-            rows.push(Row { table, key, value });
+            let taken = take(Row { table, key, value });
+            if taken.is_err() {
+                return Ok(taken);
+            }
         }
-        Ok(rows)
+        Ok(Ok(()))
     }
 
     /// Writes all of this or nothing, fsynced when it returns.

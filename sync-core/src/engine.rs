@@ -67,22 +67,43 @@ pub struct Engine {
     enrolling: Enrolling,
 }
 
+/// A device being loaded, row by row, so that no more than one need be held.
+#[derive(Debug, Default)]
+pub struct Loading(Books);
+
+impl Loading {
+    /// Takes the next row: each table in the order of its number, in it the order of keys.
+    ///
+    /// # Errors
+    /// [`LoadError`] naming the row that can't be read.
+    pub fn take(&mut self, row: Row) -> Result<(), LoadError> {
+        let entered = self.0.enter(row.table, &row.key, &row.value);
+        entered.map_err(|error| LoadError { table: row.table, key: row.key, why: error.to_string() })
+    }
+
+    /// All rows are taken.
+    pub fn start(self, start: Start) -> Engine {
+        Engine::begin(start, self.0)
+    }
+}
+
 impl Engine {
     /// Takes a store's rows, each table in the order of its keys.
     ///
     /// # Errors
     /// [`LoadError`] naming the row that can't be read.
-    pub fn load(start: Start, rows: Vec<Row>) -> Result<Self, LoadError> {
-        let mut books = Books::default();
-        for row in rows {
-            let entered = books.enter(row.table, &row.key, &row.value);
-            entered.map_err(|error| LoadError { table: row.table, key: row.key, why: error.to_string() })?;
-        }
+    pub fn load(start: Start, rows: impl IntoIterator<Item = Row>) -> Result<Self, LoadError> {
+        let mut loading = Loading::default();
+        rows.into_iter().try_for_each(|row| loading.take(row))?;
+        Ok(loading.start(start))
+    }
+
+    fn begin(start: Start, books: Books) -> Self {
         let mut draw = Draw::new(start.entropy);
         let run = Run::new(draw.actor(), draw.run_secret());
         let (pending, waiting) = (Vec::new(), VecDeque::new());
         let (contact, enrolling) = (Contact::default(), Enrolling::default());
-        Ok(Self { books, draw, app: start.app, run, tasks: 0, pending, waiting, contact, enrolling })
+        Self { books, draw, app: start.app, run, tasks: 0, pending, waiting, contact, enrolling }
     }
 
     /// The only door. `now` is given, never read.

@@ -5,7 +5,7 @@ mod entry;
 mod segment;
 mod signature;
 
-pub use entry::{Body, BodyError, Enrolment, Header, Part, RunSecret, chain_hash, commit, genesis};
+pub use entry::{Body, BodyError, BodyParts, Enrolment, Header, Part, RunSecret, chain_hash, commit, genesis};
 pub use segment::{
     Codec, MAX_INFLATED, MAX_SEGMENT, Run, Segment, SegmentError, UnpackedEntry, WireEntry, pack, unpack,
 };

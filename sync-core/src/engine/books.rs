@@ -1,37 +1,38 @@
 //! What a device knows: its journal, documents, others' facts and the state of contact. One way in, [`Books::enter`], for
 //! rows at loading and for rows just committed, so that a restart can't know anything else than the running engine.
 
+mod begins;
 mod branch;
 mod refusals;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::cbor::{self, CborError};
-use crate::command::edit::Meant;
 use crate::document::Document;
-use crate::document::guard;
 use crate::document::plan::{PlanView, read_plan};
 use crate::document::record::{RecordView, read_record};
 use crate::engine::effect::{Table, Write};
 use crate::engine::rows::{
     CONTACT, ContactState, ENROLMENT, StoredAgain, StoredAnchor, StoredChange, StoredEnrolment, StoredEntry,
-    StoredReceipt, StoredRefused, entry_key,
+    StoredReceipt, StoredRefused, begins_key, entry_key,
 };
 use crate::fact::Fact;
-use crate::ids::{ActorId, ChangeHash, DocumentId, EntryHash, EntryId, PersonId, Seq, VisitId};
-use crate::journal::{Body, Enrolment, Part, chain_hash, genesis};
+use crate::ids::{ActorId, ChangeHash, DocumentId, EntryId, PersonId, Seq, VisitId};
+use crate::journal::{BodyParts, Enrolment, Header, RunSecret, chain_hash, genesis};
 use crate::sync::{FeedFact, Head, Notice};
 use crate::time::Timestamp;
 
-use branch::Branches;
+use begins::Begins;
+use branch::{Branches, Bytes};
 pub(super) use refusals::OwnPart;
 
 /// An own entry, as the engine needs it.
 #[derive(Debug)]
 pub(super) struct OwnEntry {
-    pub stored: StoredEntry,
-    pub hash: EntryHash,
-    pub visits: BTreeSet<VisitId>,
+    pub header: Header,
+    pub secret: RunSecret,
+    pub body: Arc<[u8]>,
     pub fact: Option<Fact>,
     /// What it wrote, by document.
     pub changes: Vec<(DocumentId, ChangeHash)>,
@@ -58,8 +59,12 @@ pub(super) struct Books {
     pub receipts: BTreeMap<Seq, StoredReceipt>,
     pub refused: BTreeMap<Vec<u8>, StoredRefused>,
     pub again: BTreeMap<(Seq, DocumentId), StoredAgain>,
-    pub intents: BTreeMap<Seq, Meant>,
+    /// What was meant, as it is stored: it is read only after a refusal.
+    pub intents: BTreeMap<Seq, Box<[u8]>>,
     pub notices: BTreeMap<Vec<u8>, Notice>,
+    /// The last own entry about a visit.
+    pub last: BTreeMap<VisitId, Seq>,
+    begins: Begins,
     slots: BTreeMap<DocumentId, Branches>,
     others_changes: BTreeMap<DocumentId, Vec<(Vec<u8>, ChangeHash)>>,
 }
@@ -87,12 +92,13 @@ impl Books {
             Table::Again => self.enter_again(cbor::decode("written again", value)?),
             Table::Intent => {
                 if let Ok(seq) = <[u8; 8]>::try_from(key) {
-                    self.intents.insert(u64::from_be_bytes(seq), cbor::decode("intent", value)?);
+                    self.intents.insert(u64::from_be_bytes(seq), value.into());
                 }
             }
             Table::Notice => {
                 self.notices.insert(key.to_vec(), cbor::decode("notice", value)?);
             }
+            Table::Begins => self.enter_begins(cbor::decode("begin", value)?),
         }
         Ok(())
     }
@@ -111,33 +117,38 @@ impl Books {
     }
 
     fn enter_entry(&mut self, stored: StoredEntry) {
-        let body = Body::read(&stored.body).unwrap_or_default();
-        let fact = body.fact();
-        let mut visits: BTreeSet<VisitId> = body.parts.iter().map(|part| part.document.visit.clone()).collect();
-        visits.extend(fact.as_ref().and_then(|fact| fact.visit().cloned()));
-        for part in &body.parts {
-            self.add_change(&part.document, &part.change);
+        let StoredEntry { header, secret, body } = stored;
+        let body: Arc<[u8]> = Vec::from(body).into();
+        let read = BodyParts::read(&body).unwrap_or_default();
+        let (fact, seq) = (read.fact, header.seq);
+        let mut changes = Vec::with_capacity(read.parts.len());
+        for (document, range) in read.parts {
+            self.last.insert(document.visit.clone(), seq);
+            let bytes = Bytes { of: Arc::clone(&body), range };
+            changes.extend(self.add_change(&document, bytes).map(|(hash, _)| (document, hash)));
         }
-        let hash = |bytes: &[u8]| guard::scan(bytes).ok().map(|scanned| scanned.hash);
-        let change = |part: &Part| hash(&part.change).map(|hash| (part.document.clone(), hash));
-        let changes = body.parts.iter().filter_map(change).collect();
-        let seq = stored.header.seq;
+        if let Some(visit) = fact.as_ref().and_then(Fact::visit) {
+            self.last.insert(visit.clone(), seq);
+        }
         let person = self.enrolment.as_ref().map(|enrolment| enrolment.answer.person.clone());
         if let (Some(fact), Some(person)) = (&fact, person) {
-            let entry = EntryId { device: stored.header.device, seq };
+            let entry = EntryId { device: header.device, seq };
             self.add_fact(KnownFact { entry, person, fact: fact.clone(), told: None });
         }
-        self.entries.insert(seq, OwnEntry { hash: chain_hash(&stored.header), stored, visits, fact, changes });
+        self.entries.insert(seq, OwnEntry { header, secret, body, fact, changes });
     }
 
     fn enter_change(&mut self, key: &[u8], stored: StoredChange) {
-        if let Some(hash) = self.add_change(&stored.document, &stored.change) {
+        let of: Arc<[u8]> = Vec::from(stored.change).into();
+        let bytes = Bytes { range: 0..of.len(), of };
+        if let Some((hash, true)) = self.add_change(&stored.document, bytes) {
             self.others_changes.entry(stored.document).or_default().push((key.to_vec(), hash));
         }
     }
 
-    /// Adds a change: its hash, if it was not here yet.
-    fn add_change(&mut self, document: &DocumentId, bytes: &[u8]) -> Option<ChangeHash> {
+    /// Adds a change: its hash, and whether it is new here.
+    fn add_change(&mut self, document: &DocumentId, bytes: Bytes) -> Option<(ChangeHash, bool)> {
+        self.begins.look_again(document);
         self.slots.entry(document.clone()).or_default().add(bytes)
     }
 
@@ -165,7 +176,7 @@ impl Books {
     pub(super) fn head(&self) -> Option<Head> {
         let enrolment = self.enrolment.as_ref()?;
         Some(match self.entries.last_key_value() {
-            Some((seq, entry)) => Head { seq: *seq, hash: entry.hash },
+            Some((seq, entry)) => Head { seq: *seq, hash: chain_hash(&entry.header) },
             None => Head {
                 seq: 0,
                 hash: genesis(&Enrolment {
@@ -202,7 +213,7 @@ impl Books {
     /// Keeps an opened document, so that it need not be opened again.
     pub(super) fn keep_open(&mut self, document: &DocumentId, opened: Document) {
         if let Some(slot) = self.slots.get_mut(document) {
-            slot.opened = Some(opened);
+            slot.opened = Some(Box::new(opened));
         }
     }
 
@@ -236,13 +247,15 @@ impl Books {
         let changes = documents.iter().filter_map(|document| self.others_changes.get(document)).flatten();
         let facts = self.facts.get(visit).into_iter().flatten().filter(|known| known.told.is_some());
         let facts = facts.map(|known| (Table::Fact, entry_key(&known.entry)));
-        changes.map(|(key, _)| (Table::Change, key.clone())).chain(facts).collect()
+        let changes = changes.map(|(key, _)| (Table::Change, key.clone()));
+        changes.chain(facts).chain([(Table::Begins, begins_key(visit))]).collect()
     }
 
     /// Forgets what others did in a visit that is no longer in sight, once its rows are gone from the store.
     pub(super) fn forget(&mut self, visit: &VisitId) {
         for document in [DocumentId::plan(visit), DocumentId::record(visit)] {
             let gone = self.others_changes.remove(&document).unwrap_or_default();
+            self.begins.look_again(&document);
             if let Some(slot) = self.slots.get_mut(&document) {
                 gone.iter().for_each(|(_, hash)| slot.remove(hash));
             }

@@ -130,11 +130,13 @@ pub enum Table {
     Intent = 8,
     /// What became of changes on a refused branch, by seq and document: the entry that says it again, or why none does.
     Again = 9,
+    /// When a visit begins, by visit, and for which changes of its plan that holds: a cache, so that a list opens no plan.
+    Begins = 10,
 }
 
 impl Table {
     /// All tables, in the order of their numbers.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Meta,
         Self::Entry,
         Self::Change,
@@ -145,6 +147,7 @@ impl Table {
         Self::Notice,
         Self::Intent,
         Self::Again,
+        Self::Begins,
     ];
 }
 

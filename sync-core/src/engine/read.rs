@@ -9,7 +9,7 @@ use crate::calendar::Calendar;
 use crate::document::plan::{PlanView, read_plan_at};
 use crate::engine::Engine;
 use crate::engine::books::{Books, KnownFact};
-use crate::engine::status::{ObligationStatus, Status, Synced, VisitStatus};
+use crate::engine::status::{ObligationStatus, Page, Status, Synced, VisitStatus};
 use crate::evidence::{Grade, KnownAnchor, Placement, Stamped, Timeline};
 use crate::fact::Fact;
 use crate::ids::{ChangeHash, DocumentId, EntryId, PersonId, VisitId};
@@ -43,14 +43,35 @@ impl Holder for DeviceHolder<'_> {
 }
 
 impl Engine {
-    /// What can be said now; none before the enrolment.
+    /// What can be said now, with every visit; none before the enrolment. Opens every document: for a screen ask [`Self::list`].
     pub fn status(&self, now: &DeviceTime) -> Option<Status> {
+        let visits = self.books.visits();
+        let mut status = self.status_of(now, visits.iter())?;
+        status.known = visits.len();
+        status.visits.sort_by(|a, b| (a.start, &a.visit).cmp(&(b.start, &b.visit)));
+        Some(status)
+    }
+
+    /// What can be said now, with one page of visits by planned start; opens no document of another visit once the starts
+    /// are known. None before the enrolment.
+    pub fn list(&mut self, now: &DeviceTime, page: Page) -> Option<Status> {
+        let visits = self.books.in_order();
+        let shown = visits.iter().skip(page.from).take(page.limit);
+        let mut status = self.status_of(now, shown.map(|(_, visit)| visit))?;
+        status.known = visits.len();
+        Some(status)
+    }
+
+    /// What can be said of one visit now; none when nothing of it is known here.
+    pub fn visit(&self, now: &DeviceTime, visit: &VisitId) -> Option<VisitStatus> {
+        let known = self.books.visits().contains(visit);
+        known.then(|| self.visit_status(visit, &self.timeline(), self.server_time(now)))
+    }
+
+    fn status_of<'a>(&self, now: &DeviceTime, visits: impl Iterator<Item = &'a VisitId>) -> Option<Status> {
         let enrolment = &self.books.enrolment.as_ref()?.answer;
         let timeline = self.timeline();
         let time = self.server_time(now);
-        let visits = self.books.visits().into_iter().map(|visit| self.visit_status(&visit, &timeline, time));
-        let mut visits: Vec<VisitStatus> = visits.collect();
-        visits.sort_by(|a, b| (a.start, &a.visit).cmp(&(b.start, &b.visit)));
         Some(Status {
             person: enrolment.person.clone(),
             device: enrolment.device,
@@ -62,7 +83,8 @@ impl Engine {
             again: self.written_again(),
             unseen: self.unseen_decisions(),
             notices: self.books.notices.values().cloned().collect(),
-            visits,
+            known: 0,
+            visits: visits.map(|visit| self.visit_status(visit, &timeline, time)).collect(),
             wall_error_ms: self.anchored(now).map(|true_time| (now.wall - true_time).0),
         })
     }
@@ -83,7 +105,7 @@ impl Engine {
         let received = |seq| self.books.receipts.range(seq..).next().map(|(_, receipt)| receipt.at);
         let entries = self.books.entries.iter().map(|(seq, entry)| Stamped {
             seq: *seq,
-            stamp: entry.stored.header.stamp.clone(),
+            stamp: entry.header.stamp.clone(),
             received: received(*seq),
         });
         let anchors =
@@ -159,8 +181,7 @@ impl Engine {
 
     /// How far all own entries about a visit have come.
     fn synced(&self, visit: &VisitId) -> Option<Synced> {
-        let last = self.books.entries.iter().rev().find(|(_, entry)| entry.visits.contains(visit))?;
-        Some(match *last.0 {
+        Some(match *self.books.last.get(visit)? {
             seq if seq <= self.books.contact.merged => Synced::Merged,
             seq if seq <= self.books.contact.stored => Synced::Stored,
             seq if seq <= self.sent() => Synced::Sent,

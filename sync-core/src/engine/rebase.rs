@@ -99,7 +99,7 @@ impl Engine {
     }
 
     fn write_again(&self, part: &OwnPart, by: &PersonId, works: &mut BTreeMap<DocumentId, Work>) -> Outcome {
-        let steps: Vec<Edit> = self.books.meant(part.seq, &part.document).cloned().collect();
+        let steps: Vec<Edit> = self.books.meant(part.seq, &part.document).collect();
         if steps.is_empty() {
             return Outcome::Cannot("this phone no longer holds what was meant: write it again".to_owned());
         }

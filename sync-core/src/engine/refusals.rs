@@ -103,7 +103,7 @@ impl Engine {
     fn words(&self, seq: Seq, document: Option<&DocumentId>) -> Vec<String> {
         let Some(entry) = self.books.entries.get(&seq) else { return Vec::new() };
         let mut words = Vec::new();
-        for part in Body::read(&entry.stored.body).unwrap_or_default().parts {
+        for part in Body::read(&entry.body).unwrap_or_default().parts {
             if document.is_some_and(|document| *document != part.document) {
                 continue;
             }

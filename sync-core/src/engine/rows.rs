@@ -156,6 +156,19 @@ pub(super) struct StoredAgain {
     pub why: Option<String>,
 }
 
+/// When a visit begins, read from its plan.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(super) struct StoredBegins {
+    #[n(0)]
+    pub visit: ids::VisitId,
+    /// Digest of the plan's changes it was read from: it holds for no others.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub of: [u8; 32],
+    #[n(2)]
+    pub start: Option<Timestamp>,
+}
+
 /// Key of a number, so that byte order is number order.
 pub(super) fn number(n: u64) -> Vec<u8> {
     n.to_be_bytes().to_vec()
@@ -184,6 +197,14 @@ pub(super) fn put_refused(refused: &StoredRefused) -> Write {
 pub(super) fn put_again(again: &StoredAgain) -> Write {
     let key = [&number(again.seq)[..], again.document.to_string().as_bytes()].concat();
     put(Table::Again, key, again)
+}
+
+pub(super) fn begins_key(visit: &ids::VisitId) -> Vec<u8> {
+    visit.as_str().as_bytes().to_vec()
+}
+
+pub(super) fn put_begins(begins: &StoredBegins) -> Write {
+    put(Table::Begins, begins_key(&begins.visit), begins)
 }
 
 pub(super) fn entry_key(entry: &EntryId) -> Vec<u8> {

@@ -117,7 +117,9 @@ impl Engine {
         }
     }
 
-    pub(super) fn ask_commit(&mut self, pending: Pending) -> Vec<Effect> {
+    pub(super) fn ask_commit(&mut self, mut pending: Pending) -> Vec<Effect> {
+        let begins = self.books.begins_to_store(&pending.writes);
+        pending.writes.extend(begins);
         let effect = Effect::Commit { task: pending.task, writes: pending.writes.clone() };
         self.pending.push(pending);
         vec![effect]
@@ -279,6 +281,6 @@ impl Engine {
 
     /// The hash that a segment ending at `seq` is signed over.
     pub(super) fn hash_at(&self, seq: Seq) -> Option<EntryHash> {
-        self.books.entries.get(&seq).map(|entry| entry.hash)
+        self.books.entries.get(&seq).map(|entry| chain_hash(&entry.header))
     }
 }

@@ -39,6 +39,21 @@ impl Synced {
     }
 }
 
+/// A stretch of the list of visits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// So many visits are left out before it.
+    pub from: usize,
+    /// So many are shown.
+    pub limit: usize,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self { from: 0, limit: 50 }
+    }
+}
+
 /// The device as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
@@ -62,7 +77,9 @@ pub struct Status {
     pub unseen: Vec<UnseenDecision>,
     /// The inbox, oldest first.
     pub notices: Vec<Notice>,
-    /// The visits known here, by planned start.
+    /// How many visits are known here.
+    pub known: usize,
+    /// The visits known here, by planned start; those of a page where a page was asked for.
     pub visits: Vec<VisitStatus>,
     /// How far the wall clock is off, in milliseconds, where a contact in this boot tells; positive when it is fast.
     pub wall_error_ms: Option<i64>,

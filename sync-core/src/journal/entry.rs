@@ -3,6 +3,8 @@
 //! Bodies can be erased one day, so the chain never covers them in the clear: the header holds
 //! `commit = HMAC-SHA-256(salt, body)` with `salt = HMAC-SHA-256(run secret, device || seq)`.
 
+use std::ops::Range;
+
 use hmac::{Hmac, KeyInit, Mac};
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
@@ -119,6 +121,59 @@ pub struct Body {
     fact: Option<ByteVec>,
 }
 
+/// A part whose change stays where it stands in the body's bytes.
+#[derive(Decode)]
+#[cbor(map)]
+struct PartIn<'b> {
+    #[n(0)]
+    document: DocumentId,
+    #[cbor(b(1), with = "minicbor::bytes")]
+    change: &'b [u8],
+}
+
+#[derive(Decode)]
+#[cbor(map)]
+struct BodyIn<'b> {
+    #[b(0)]
+    parts: Vec<PartIn<'b>>,
+    #[cbor(b(1), with = "minicbor::bytes")]
+    fact: Option<&'b [u8]>,
+}
+
+/// What a body holds and where in its bytes, for those who keep the bytes: changes are not copied.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BodyParts {
+    /// Documents in order, and where their changes stand.
+    pub parts: Vec<(DocumentId, Range<usize>)>,
+    /// As [`Body::fact`].
+    pub fact: Option<Fact>,
+}
+
+impl BodyParts {
+    /// Reads a body; what [`Body::read`] takes, and nothing else.
+    ///
+    /// # Errors
+    /// [`BodyError`] naming what is wrong.
+    pub fn read(bytes: &[u8]) -> Result<Self, BodyError> {
+        let body: BodyIn<'_> = cbor::decode("entry body", bytes)?;
+        check(body.parts.len(), body.fact.is_some())?;
+        let place = |part: PartIn<'_>| {
+            let from = part.change.as_ptr().addr() - bytes.as_ptr().addr();
+            (part.document, from..from + part.change.len())
+        };
+        let fact = body.fact.and_then(|bytes| cbor::decode("fact", bytes).ok());
+        Ok(Self { parts: body.parts.into_iter().map(place).collect(), fact })
+    }
+}
+
+fn check(parts: usize, has_fact: bool) -> Result<(), BodyError> {
+    match (parts, has_fact) {
+        (0, false) => Err(BodyError::Empty),
+        (n, _) if n > MAX_PARTS => Err(BodyError::TooManyParts(n)),
+        _ => Ok(()),
+    }
+}
+
 /// A body that can't be taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BodyError {
@@ -150,10 +205,7 @@ impl Body {
     /// [`BodyError`] naming what is wrong.
     pub fn read(bytes: &[u8]) -> Result<Self, BodyError> {
         let body: Self = cbor::decode("entry body", bytes)?;
-        match (body.parts.len(), &body.fact) {
-            (0, None) => Err(BodyError::Empty),
-            (n, _) if n > MAX_PARTS => Err(BodyError::TooManyParts(n)),
-            _ => Ok(body),
-        }
+        check(body.parts.len(), body.fact.is_some())?;
+        Ok(body)
     }
 }

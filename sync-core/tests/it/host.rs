@@ -61,7 +61,7 @@ fn engine(run: u8, rows: &BTreeMap<(Table, Vec<u8>), Vec<u8>>) -> Engine {
         value: value.clone(),
     };
     let start = Start { entropy: [run; 32], app: "0.1.0".to_owned() };
-    Engine::load(start, rows.iter().map(row).collect()).expect("a store that loads")
+    Engine::load(start, rows.iter().map(row)).expect("a store that loads")
 }
 
 impl Host {

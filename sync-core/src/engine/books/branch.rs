@@ -5,14 +5,31 @@
 //! may panic over them, never sees them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
 
 use crate::document::Document;
 use crate::document::guard::{self, ScannedChange};
 use crate::ids::{ActorId, ChangeHash};
 
+/// A change's bytes where they stand already, so that nothing is held twice.
+#[derive(Debug, Clone)]
+pub(super) struct Bytes {
+    pub of: Arc<[u8]>,
+    pub range: Range<usize>,
+}
+
+impl Bytes {
+    pub(super) fn get(&self) -> &[u8] {
+        self.of.get(self.range.clone()).unwrap_or_default()
+    }
+}
+
 #[derive(Debug)]
 struct Held {
-    bytes: Vec<u8>,
+    bytes: Bytes,
     scanned: ScannedChange,
 }
 
@@ -34,21 +51,33 @@ pub(super) struct Branches {
     /// What says a dropped change again.
     again: BTreeMap<ChangeHash, ChangeHash>,
     /// What stands, put together.
-    pub opened: Option<Document>,
+    pub opened: Option<Box<Document>>,
 }
 
 impl Branches {
-    /// Adds a change: its hash, if it was not here yet.
-    pub(super) fn add(&mut self, bytes: &[u8]) -> Option<ChangeHash> {
-        let scanned = guard::scan(bytes).ok()?;
+    /// Adds a change: its hash, and whether it is new here.
+    pub(super) fn add(&mut self, bytes: Bytes) -> Option<(ChangeHash, bool)> {
+        let scanned = guard::scan(bytes.get()).ok()?;
         if self.changes.contains_key(&scanned.hash) {
-            return None;
+            return Some((scanned.hash, false));
         }
         let hash = scanned.hash;
-        self.changes.insert(hash, Held { bytes: bytes.to_vec(), scanned });
+        let is_on_branch = |hash: &ChangeHash| self.dropped.contains(hash);
+        let unsettles = is_on_branch(&hash) || scanned.deps.iter().any(is_on_branch);
+        self.changes.insert(hash, Held { bytes, scanned });
         self.order.push(hash);
-        self.settle();
-        Some(hash)
+        self.opened = None;
+        if unsettles {
+            self.settle();
+        }
+        Some((hash, true))
+    }
+
+    /// Names what stands: other changes, another digest.
+    pub(super) fn digest(&self) -> [u8; 32] {
+        let mut digest = Sha256::new();
+        self.changes.keys().filter(|hash| !self.dropped.contains(hash)).for_each(|hash| digest.update(hash.0));
+        digest.finalize().into()
     }
 
     /// Forgets a change.
@@ -89,7 +118,7 @@ impl Branches {
     }
 
     pub(super) fn bytes(&self, hash: &ChangeHash) -> Option<&[u8]> {
-        self.changes.get(hash).map(|held| held.bytes.as_slice())
+        self.changes.get(hash).map(|held| held.bytes.get())
     }
 
     /// Whether a change is on a refused branch.
@@ -115,7 +144,7 @@ impl Branches {
     /// What stands, as a document, as far as it is whole; none when there is something and nothing of it is whole.
     pub(super) fn open(&self) -> Option<Document> {
         if let Some(opened) = &self.opened {
-            return Some(opened.clone());
+            return Some(Document::clone(opened));
         }
         let whole = self.whole(|hash| !self.dropped.contains(hash));
         if whole.is_empty() && self.stands() { None } else { self.document(&whole) }

@@ -3,7 +3,7 @@
 
 use super::Books;
 use crate::cbor::CborError;
-use crate::command::edit::Edit;
+use crate::command::edit::{Edit, Meant};
 use crate::engine::rows::{StoredAgain, StoredRefused, number};
 use crate::ids::{ChangeHash, DocumentId, Seq};
 use crate::{cbor, document::Document};
@@ -27,6 +27,7 @@ impl Books {
         for (document, change) in parts.filter(|(document, _)| refused.concerns(document)) {
             if let Some(branches) = self.slots.get_mut(document) {
                 branches.refuse(*change);
+                self.begins.look_again(document);
             }
         }
         self.refused.insert(key.to_vec(), refused);
@@ -83,14 +84,15 @@ impl Books {
         let mut refused = self.refusals_of(seq).filter(|it| it.concerns(document) && it.blocked_by.is_none());
         let bare = || {
             let mut steps = self.meant(seq, document).peekable();
-            steps.peek().is_some() && steps.all(|step| *step == Edit::CreateRecord) && self.tries(seq, document) == 0
+            steps.peek().is_some() && steps.all(|step| step == Edit::CreateRecord) && self.tries(seq, document) == 0
         };
         refused.any(|it| it.is_whole() || !bare())
     }
 
     /// What the person meant by what an entry wrote in a document.
-    pub(in crate::engine) fn meant(&self, seq: Seq, document: &DocumentId) -> impl Iterator<Item = &Edit> {
-        let steps = self.intents.get(&seq).into_iter().flat_map(|meant| &meant.steps);
+    pub(in crate::engine) fn meant(&self, seq: Seq, document: &DocumentId) -> impl Iterator<Item = Edit> {
+        let meant: Option<Meant> = self.intents.get(&seq).and_then(|bytes| cbor::decode("intent", bytes).ok());
+        let steps = meant.into_iter().flat_map(|meant| meant.steps);
         steps.filter(move |(of, _)| of == document).map(|(_, step)| step)
     }
 

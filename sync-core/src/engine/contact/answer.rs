@@ -143,10 +143,10 @@ impl Engine {
             anchor.boot == now.boot && trip <= MAX_ROUND_TRIP.0.unsigned_abs()
         });
         let delivered = self.books.entries.range(self.contact.began_at + 1..).map(|(_, entry)| entry);
-        let of_boot = delivered.filter(|entry| entry.stored.header.stamp.boot == now.boot);
+        let of_boot = delivered.filter(|entry| entry.header.stamp.boot == now.boot);
         usable
             && of_boot.filter(|entry| !matches!(entry.fact, Some(Fact::Tick))).any(|entry| {
-                let stamp = &entry.stored.header.stamp;
+                let stamp = &entry.header.stamp;
                 let paired = stamp.anchor.is_some_and(|anchor| anchor.exchange.is_some());
                 !paired || now.running.saturating_sub(stamp.running) > WAITED.0.unsigned_abs()
             })

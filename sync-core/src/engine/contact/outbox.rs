@@ -32,16 +32,16 @@ impl Engine {
         let mut last: Option<&Stamp> = None;
         let (mut runs, mut entries, mut bytes) = (Vec::<Run>::new(), Vec::new(), 0);
         for (seq, entry) in self.books.entries.range(first..).take(MAX_ENTRIES) {
-            bytes += entry.stored.body.len();
+            bytes += entry.body.len();
             if bytes > MAX_BYTES && !entries.is_empty() {
                 break;
             }
-            let secret = entry.stored.secret;
+            let secret = entry.secret;
             if runs.last().is_none_or(|run| run.secret != secret) {
                 runs.push(Run { from: *seq, secret });
             }
-            entries.push(WireEntry::new(&entry.stored.header.stamp, entry.stored.body.to_vec(), last));
-            last = Some(&entry.stored.header.stamp);
+            entries.push(WireEntry::new(&entry.header.stamp, entry.body.to_vec(), last));
+            last = Some(&entry.header.stamp);
         }
         let signature = Signature([0; 64]);
         (!entries.is_empty()).then_some(Segment { version: 1, first, runs, entries, signature })

@@ -7,6 +7,7 @@ use std::time::Instant;
 use mobile_ffi::store::STORE_FILE;
 use rusqlite::Connection;
 use serde_json::{Value, json};
+use sync_core::engine::status::Page;
 
 use crate::measure::ready;
 use crate::phone::Phone;
@@ -70,8 +71,8 @@ pub fn child(folder: &Path) -> Outcome<()> {
     let begun = Instant::now();
     let phone = Phone::open(folder, "http://127.0.0.1:9")?;
     let opened = begun.elapsed().as_secs_f64();
-    let status = phone.device.status().ok_or("not enrolled")?;
-    let rows = status.visits.iter().take(ROWS).filter(|visit| !visit.customer.is_empty()).count();
+    let status = phone.device.list(Page { from: 0, limit: ROWS }).ok_or("not enrolled")?;
+    let rows = status.visits.iter().filter(|visit| !visit.customer.is_empty()).count();
     let own = std::fs::read_to_string("/proc/self/status").map_err(words)?;
     let peak = own.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse::<f64>().ok());
     println!("{}", json!({"rows": rows, "opened_seconds": opened, "peak_rss_mb": peak.unwrap_or(0.0) / 1_024.0}));
