@@ -1,12 +1,14 @@
-//! Digest: from the journal to merged documents, feeds, verdicts and notices, ordered per visit. What is costly is computed
+//! Digest: from the journal to merged documents, feeds, verdicts and notices, ordered per visit, parallel over visits. What is costly is computed
 //! on a snapshot; one short transaction then writes it all. Every settling looks at the journal up to its own position and
 //! no further, so the order in which visits are digested changes nothing.
 
 mod fan_out;
+mod hands;
 mod merge;
 mod open;
 mod publish;
 mod settle;
+mod views;
 mod visit;
 
 use std::collections::BTreeSet;
@@ -15,20 +17,19 @@ use sync_core::ids::{OrgId, VisitId};
 
 use crate::app::{App, Nudge};
 use crate::digest::fan_out::{Batch, fan_out};
-use crate::digest::open::OpenDocuments;
-use crate::digest::visit::{VisitDigest, digest_visit, write_visit};
-use crate::gather::Timelines;
+use crate::digest::hands::Hands;
+use crate::digest::visit::{VisitDigest, write_visit};
 use crate::store::{JournalRow, Position, Read, Scope, StoreError, Tx};
 
 /// Most rows of the journal in one batch, unless one push alone has more.
-const MAX_ROWS: usize = 1_024;
+const MAX_ROWS: usize = 512;
 
 /// Digests until nothing is left.
 ///
 /// # Errors
 /// What the store returns; what was digested before stays.
 pub fn digest_all(app: &App) -> Result<Position, StoreError> {
-    digest(app, true, &mut OpenDocuments::default())
+    digest(app, true, &mut Hands::default())
 }
 
 /// Digests until nothing is left and publishes nothing: for what was published before.
@@ -36,15 +37,15 @@ pub fn digest_all(app: &App) -> Result<Position, StoreError> {
 /// # Errors
 /// What the store returns; what was digested before stays.
 pub fn digest_quietly(app: &App) -> Result<Position, StoreError> {
-    digest(app, false, &mut OpenDocuments::default())
+    digest(app, false, &mut Hands::default())
 }
 
-fn digest(app: &App, publish: bool, open: &mut OpenDocuments) -> Result<Position, StoreError> {
+fn digest(app: &App, publish: bool, hands: &mut Hands) -> Result<Position, StoreError> {
     let mut at = app.store.read_with(|read| read.digested())?;
-    open.resume(at);
+    hands.resume(at);
     app.receive_first();
-    while let Some(upto) = digest_batch(app, open, publish)? {
-        open.reached(upto);
+    while let Some(upto) = digest_batch(app, hands, publish)? {
+        hands.reached(upto);
         at = upto;
         app.receive_first();
     }
@@ -53,35 +54,25 @@ fn digest(app: &App, publish: bool, open: &mut OpenDocuments) -> Result<Position
 
 /// The loop of the digest thread: works whenever something was received. Documents stay open between pushes.
 pub fn run(app: &App) {
-    let mut open = OpenDocuments::default();
+    let mut hands = Hands::default();
     while app.wait_for_work() {
-        if let Err(error) = digest(app, true, &mut open) {
+        if let Err(error) = digest(app, true, &mut hands) {
             // What was merged and not written is in them.
-            open = OpenDocuments::default();
+            hands = Hands::default();
             tracing::error!(error = %error, "digest failed; it goes on with the next push");
         }
     }
 }
 
 /// Digests one batch: the position reached, or none when nothing was left.
-fn digest_batch(app: &App, open: &mut OpenDocuments, publish: bool) -> Result<Option<Position>, StoreError> {
-    let computed = app.store.read_with(|read| {
+fn digest_batch(app: &App, hands: &mut Hands, publish: bool) -> Result<Option<Position>, StoreError> {
+    let batch = app.store.read_with(|read| {
         let rows = next_rows(read)?;
-        if rows.is_empty() {
-            return Ok(None);
-        }
-        let batch = fan_out(read, &rows)?;
-        let mut digests = Vec::new();
-        let timelines = Timelines::default();
-        for (org, visit) in order(&batch, app.digest_seed) {
-            let steps = batch.visits.get(&(org.clone(), visit.clone())).map(Vec::as_slice).unwrap_or_default();
-            let mut digest = digest_visit(read, &org, &visit, steps, open, &timelines)?;
-            digest.publish(publish);
-            digests.push(digest);
-        }
-        Ok(Some((batch, digests)))
+        if rows.is_empty() { Ok(None) } else { fan_out(read, &rows).map(Some) }
     })?;
-    let Some((batch, digests)) = computed else { return Ok(None) };
+    let Some(batch) = batch else { return Ok(None) };
+    let mut digests = hands.digest(app, &batch)?;
+    digests.iter_mut().for_each(|digest| digest.publish(publish));
     let upto = batch.upto;
     let nudges = nudges(&batch, &digests);
     app.store.write_with(move |tx| write(tx, batch, digests))?;

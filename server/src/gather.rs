@@ -6,13 +6,16 @@ mod open;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use sync_core::assessment::{FactSeen, Holder, VisitEvidence};
 use sync_core::calendar::Calendar;
 use sync_core::document::Document;
-use sync_core::document::plan::{PlanView, read_plan, read_plan_at};
-use sync_core::document::record::{RecordView, read_record};
+use sync_core::document::plan::{PlanView, read_plan_at};
+use sync_core::document::record::RecordView;
 use sync_core::evidence::Timeline;
+use sync_core::fact::Fact;
 use sync_core::ids::{ChangeHash, DeviceId, EntryId, OrgId, PersonId, VisitId};
 use sync_core::obligation::DeviceContact;
 use sync_core::policy::{PolicyDocument, PolicyHistory};
@@ -24,7 +27,7 @@ use crate::store::{FactRow, MemberRole, Position, Read, StoreError};
 
 /// Timelines that are laid out already, by device and position.
 #[derive(Default)]
-pub struct Timelines(RefCell<BTreeMap<(DeviceId, Position), std::rc::Rc<Timeline>>>);
+pub struct Timelines(RefCell<BTreeMap<(DeviceId, Position), Rc<Timeline>>>);
 
 impl Timelines {
     /// A device's timeline as it stood at a position.
@@ -37,7 +40,7 @@ impl Timelines {
         org: &OrgId,
         device: &DeviceId,
         upto: Position,
-    ) -> Result<std::rc::Rc<Timeline>, StoreError> {
+    ) -> Result<Rc<Timeline>, StoreError> {
         if let Some(known) = self.0.borrow().get(&(*device, upto)) {
             return Ok(known.clone());
         }
@@ -45,7 +48,7 @@ impl Timelines {
         let wanted = stamps.iter().filter_map(|stamped| stamped.stamp.anchor.map(|seen| seen.id)).collect();
         let anchors = read.anchors(org, device, &wanted, upto)?;
         let fork = read.device(org, device)?.and_then(|device| device.forked).filter(|fork| fork.since <= upto);
-        let timeline = std::rc::Rc::new(Timeline::new(stamps, &anchors, fork.map(|fork| fork.from)));
+        let timeline = Rc::new(Timeline::new(stamps, &anchors, fork.map(|fork| fork.from)));
         self.0.borrow_mut().insert((*device, upto), timeline.clone());
         Ok(timeline)
     }
@@ -62,20 +65,25 @@ pub struct Gathered {
     /// The policy in force.
     pub policy: PolicyDocument,
     calendar: Option<Calendar>,
-    timelines: BTreeMap<DeviceId, std::rc::Rc<Timeline>>,
+    timelines: BTreeMap<DeviceId, Rc<Timeline>>,
     superiors: BTreeMap<PersonId, Superior>,
     plan_document: Option<Document>,
-    plan: Option<PlanView>,
-    record: Option<RecordView>,
+    plan: Option<Arc<PlanView>>,
+    record: Option<Arc<RecordView>>,
 }
 
-/// The documents of a visit, where the asker has them open.
+/// Opens a document that is rarely needed.
+pub type Opens<'d> = &'d mut dyn FnMut() -> Result<Option<Document>, StoreError>;
+
+/// The documents of a visit, as the asker has read them.
 #[derive(Default)]
-pub struct VisitDocuments {
-    /// The plan.
-    pub plan: Option<Document>,
-    /// The record.
-    pub record: Option<Document>,
+pub struct VisitDocuments<'d> {
+    /// What the plan says.
+    pub plan: Option<Arc<PlanView>>,
+    /// What the record says.
+    pub record: Option<Arc<RecordView>>,
+    /// Opens the plan, where an approval names what it saw.
+    pub open_plan: Option<Opens<'d>>,
 }
 
 impl Gathered {
@@ -88,7 +96,7 @@ impl Gathered {
         org: &OrgId,
         visit: &VisitId,
         upto: Position,
-        documents: VisitDocuments,
+        documents: VisitDocuments<'_>,
         known: &Timelines,
     ) -> Result<Self, StoreError> {
         let rows = read.facts(org, visit, upto)?;
@@ -105,8 +113,13 @@ impl Gathered {
         for member in members.iter().filter(|member| member.role != MemberRole::Watcher) {
             devices.extend(read.contacts(org, &member.person, upto)?);
         }
-        let plan = documents.plan.as_ref().map(read_plan);
-        let policy = policy_for(read, org, plan.as_ref())?;
+        let plan = documents.plan;
+        let policy = policy_for(read, org, plan.as_deref())?;
+        let approved = rows.iter().any(|row| matches!(row.fact, Fact::Approve { .. }));
+        let plan_document = match documents.open_plan.filter(|_| approved) {
+            Some(open) => open()?,
+            None => None,
+        };
         Ok(Self {
             superiors: superiors(read, org, rep.as_ref(), &facts)?,
             facts,
@@ -116,8 +129,8 @@ impl Gathered {
             policy,
             timelines,
             plan,
-            plan_document: documents.plan,
-            record: documents.record.as_ref().map(read_record),
+            plan_document,
+            record: documents.record,
         })
     }
 
@@ -126,8 +139,8 @@ impl Gathered {
         VisitEvidence {
             facts: &self.facts,
             holder: self,
-            plan: self.plan.as_ref(),
-            record: self.record.as_ref(),
+            plan: self.plan.as_deref(),
+            record: self.record.as_deref(),
             devices: &self.devices,
             policy: &self.policy,
             calendar: self.calendar.as_ref(),
@@ -136,12 +149,12 @@ impl Gathered {
 
     /// The plan as it reads.
     pub fn plan(&self) -> Option<&PlanView> {
-        self.plan.as_ref()
+        self.plan.as_deref()
     }
 
     /// The record as it reads.
     pub fn record(&self) -> Option<&RecordView> {
-        self.record.as_ref()
+        self.record.as_deref()
     }
 }
 
@@ -159,7 +172,7 @@ impl Holder for Gathered {
     }
 }
 
-fn seen(row: &FactRow, timelines: &BTreeMap<DeviceId, std::rc::Rc<Timeline>>) -> Option<FactSeen> {
+fn seen(row: &FactRow, timelines: &BTreeMap<DeviceId, Rc<Timeline>>) -> Option<FactSeen> {
     let placement = timelines.get(&row.device)?.place(row.seq)?;
     let entry = EntryId { device: row.device, seq: row.seq };
     Some(FactSeen { entry, person: row.person.clone(), placement, fact: row.fact.clone() })

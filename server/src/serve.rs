@@ -20,6 +20,9 @@ use crate::store::Condition;
 /// How long requests may go on once the server stops.
 const FINISH: Duration = Duration::from_secs(10);
 
+/// Most requests that work on the store at once; others wait without holding memory. Enough for pushes to share a commit.
+const BLOCKING: usize = 8;
+
 /// What a server is started from.
 pub struct ServerConfig {
     /// The data folder, made by `sojourn init`.
@@ -87,7 +90,8 @@ impl Server {
     /// [`StartError`]; then nothing runs.
     pub fn start(config: ServerConfig) -> Result<Running, StartError> {
         let app = folder::open(&config.data, config.time_source, config.origin, config.digest_seed)?;
-        let runtime = Builder::new_multi_thread().enable_all().thread_name("sojourn").build()?;
+        let runtime =
+            Builder::new_multi_thread().enable_all().max_blocking_threads(BLOCKING).thread_name("sojourn").build()?;
         let failed = |source| StartError::Listen { at: config.listen, source };
         let listener = runtime.block_on(TcpListener::bind(config.listen)).map_err(failed)?;
         let addr = listener.local_addr().map_err(failed)?;

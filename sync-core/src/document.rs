@@ -11,6 +11,7 @@ pub mod record;
 mod view;
 mod words;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -125,11 +126,14 @@ impl Document {
         caught(move || {
             let read = |bytes: &&[u8]| Change::from_bytes(bytes.to_vec()).map_err(|_| DocumentError::Unreadable);
             let changes = changes.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-            copy.doc.apply_changes(changes)?;
-            let missing: Vec<_> = copy.doc.get_missing_deps(&[]).into_iter().map(ours).collect();
+            // Asked before Automerge takes any of it: it would hold back what lacks something, and may panic over the rest.
+            let here: BTreeSet<_> = changes.iter().map(Change::hash).collect();
+            let deps: BTreeSet<_> = changes.iter().flat_map(|change| change.deps()).copied().collect();
+            let missing = copy.missing(&deps.difference(&here).copied().map(ours).collect::<Vec<_>>());
             if !missing.is_empty() {
                 return Err(DocumentError::MissingDependencies(missing));
             }
+            copy.doc.apply_changes(changes)?;
             copy.heads = heads_of(&mut copy.doc);
             Ok(copy)
         })

@@ -120,17 +120,19 @@ fn restore(
 #[derive(Default)]
 struct Hashes {
     places: BTreeMap<[u8; 32], u64>,
+    count: u64,
 }
 
 impl Hashes {
+    /// One that comes again takes a place too, as it does where the frame is made whole.
     fn add(&mut self, hash: [u8; 32]) {
-        let place = self.places.len() as u64;
-        self.places.entry(hash).or_insert(place);
+        self.places.insert(hash, self.count);
+        self.count += 1;
     }
 
     /// 1 for the last one.
-    fn back(&self, hash: &[u8; 32], count: u64) -> Option<u64> {
-        self.places.get(hash).map(|place| count - place)
+    fn back(&self, hash: &[u8; 32]) -> Option<u64> {
+        self.places.get(hash).map(|place| self.count - place)
     }
 }
 

@@ -68,6 +68,7 @@ pub fn merge(
     open: &mut OpenDocuments,
     merged: &mut Merged,
 ) -> Result<(), StoreError> {
+    open.views.forget(org, id);
     let guarded = open.open(read, org, id)?;
     let mut next: VecDeque<Incoming> = incoming.into();
     while let Some(first) = next.front() {

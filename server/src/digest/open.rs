@@ -7,10 +7,11 @@ use sync_core::document::guard::Guarded;
 use sync_core::document::{Document, DocumentError};
 use sync_core::ids::{DocumentId, OrgId};
 
+use crate::digest::views::Views;
 use crate::store::{Position, Read, StoreError};
 
 /// Documents kept open between batches.
-const MAX_OPEN: usize = 256;
+const MAX_OPEN: usize = 64;
 /// Most operations in all of them: about 50 bytes each, so that long documents can't fill the memory.
 const MAX_OPERATIONS: usize = 1_000_000;
 
@@ -19,6 +20,8 @@ const MAX_OPERATIONS: usize = 1_000_000;
 pub struct OpenDocuments {
     documents: BTreeMap<(OrgId, DocumentId), (Guarded, u64)>,
     uses: u64,
+    /// What they say, as far as somebody asked.
+    pub(super) views: Views,
     /// Up to where they are digested.
     at: Option<Position>,
 }

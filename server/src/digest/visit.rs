@@ -170,10 +170,10 @@ impl Work<'_> {
 
     fn gather(&mut self, upto: Position) -> Result<Gathered, StoreError> {
         self.merge()?;
-        let documents = VisitDocuments {
-            plan: self.open.read(self.read, self.org, &DocumentId::plan(self.visit))?,
-            record: self.open.read(self.read, self.org, &DocumentId::record(self.visit))?,
-        };
+        let (read, org, visit) = (self.read, self.org, self.visit);
+        let (plan, record) = (self.open.plan(read, org, visit)?, self.open.record(read, org, visit)?);
+        let mut open_plan = || self.open.read(read, org, &DocumentId::plan(visit));
+        let documents = VisitDocuments { plan, record, open_plan: Some(&mut open_plan) };
         Gathered::at(self.read, self.org, self.visit, upto, documents, self.timelines)
     }
 
@@ -185,8 +185,7 @@ impl Work<'_> {
         merged: Position,
     ) -> Result<(), StoreError> {
         let Some(rep) = rep else { return Ok(()) };
-        let plan = self.open.read(self.read, self.org, &DocumentId::plan(self.visit))?;
-        let plan = plan.as_ref().map(sync_core::document::plan::read_plan).unwrap_or_default();
+        let plan = self.open.plan(self.read, self.org, self.visit)?.unwrap_or_default();
         let before = self.read.visit(self.org, self.visit)?;
         let kept = before.as_ref().map(|row| row.findings.clone()).unwrap_or_else(|| "[]".to_owned());
         self.digest.row = Some(VisitRow {
@@ -195,8 +194,8 @@ impl Work<'_> {
             department,
             start: plan.start,
             end: plan.end(),
-            customer: plan.customer,
-            customer_name: plan.customer_name,
+            customer: plan.customer.clone(),
+            customer_name: plan.customer_name.clone(),
             merged: merged.max(before.as_ref().map_or(0, |row| row.merged)),
             parked: self.digest.merged.parked || before.is_some_and(|row| row.parked),
             findings: self.digest.settled.findings.clone().unwrap_or(kept),

@@ -1,8 +1,12 @@
 //! How a visit stands at the server's now. Stored verdicts are a cache: where time has passed what they hold for, they are
 //! judged again from the same evidence by the same code as digest's. Nothing is written.
 
+use std::sync::Arc;
+
 use sync_core::assessment::{assess_findings, assess_obligations, assess_watch};
 use sync_core::document::Document;
+use sync_core::document::plan::read_plan;
+use sync_core::document::record::read_record;
 use sync_core::ids::{DocumentId, OrgId, VisitId};
 use sync_core::obligation::{Sentence, State, Verdict, explain};
 use sync_core::rule::{Clause, Finding};
@@ -129,9 +133,12 @@ impl<'a> Asked<'a> {
     /// # Errors
     /// What the store returns.
     pub fn gather(&self, visit: &VisitId) -> Result<Gathered, StoreError> {
+        let plan = self.document(&DocumentId::plan(visit))?;
+        let record = self.document(&DocumentId::record(visit))?;
         let documents = VisitDocuments {
-            plan: self.document(&DocumentId::plan(visit))?,
-            record: self.document(&DocumentId::record(visit))?,
+            plan: plan.as_ref().map(|plan| Arc::new(read_plan(plan))),
+            record: record.as_ref().map(|record| Arc::new(read_record(record))),
+            open_plan: Some(&mut || Ok(plan.clone())),
         };
         Gathered::at(self.read, self.org, visit, self.digested, documents, &self.timelines)
     }

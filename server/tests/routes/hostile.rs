@@ -107,7 +107,7 @@ fn hostile_changes_beside_good_ones_cost_themselves_and_what_builds_on_them() {
     assert_eq!(names, ["plan", "arrive", "leave"]);
 
     let feed = setting.get("/v1/feed?after=", Some(&token));
-    let feed: FeedAnswer = cbor::decode("feed", &feed.body).expect("a feed");
+    let feed = FeedAnswer::read(&feed.body).expect("a feed");
     let told = feed.items.into_iter().filter_map(|item| match item {
         FeedItem::Refused { refused: Refused { seq, code, blocked_by, .. }, .. } => Some((seq, code, blocked_by)),
         _ => None,

@@ -1,36 +1,89 @@
 //! Reading a document, now or at some heads. A value that is missing or of a wrong type reads as nothing: another version
 //! of the app may have written it, and no document may stop a page from opening.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use automerge::{AutoCommit, ChangeHash, ObjId, ObjType, Prop, ROOT, ReadDoc, ScalarValue, Value};
+
+/// What won somewhere, and whether others wrote something else there at the same time.
+#[derive(Debug)]
+struct Won {
+    value: Value<'static>,
+    id: ObjId,
+    contested: bool,
+}
+
+type Fields = Rc<BTreeMap<String, Won>>;
 
 /// A document as it was at some heads, or as it is.
 pub(crate) struct View<'a> {
     doc: &'a AutoCommit,
     heads: Option<Vec<ChangeHash>>,
+    /// The root and the map asked last, read in one pass: asking key by key costs a search each.
+    maps: RefCell<[Option<(ObjId, Fields)>; 2]>,
 }
 
 impl<'a> View<'a> {
     pub(super) fn new(doc: &'a AutoCommit, heads: Option<Vec<ChangeHash>>) -> Self {
-        Self { doc, heads }
+        Self { doc, heads, maps: RefCell::default() }
+    }
+
+    /// Everything that stands in a map.
+    fn fields(&self, object: &ObjId) -> Fields {
+        let place = usize::from(*object != ROOT);
+        if let Some((_, known)) = self.maps.borrow()[place].as_ref().filter(|(of, _)| of == object) {
+            return Rc::clone(known);
+        }
+        let read = match &self.heads {
+            None => self.doc.map_range(object, ..),
+            Some(heads) => self.doc.map_range_at(object, .., heads),
+        };
+        let fields: BTreeMap<String, Won> = read
+            .map(|item| {
+                let (id, contested) = (item.id(), item.conflict);
+                (item.key.into_owned(), Won { value: item.value.into_value(), id, contested })
+            })
+            .collect();
+        let fields = Rc::new(fields);
+        self.maps.borrow_mut()[place] = Some((object.clone(), Rc::clone(&fields)));
+        fields
     }
 
     /// The value that won, if there is one.
-    fn winner(&self, object: &ObjId, prop: impl Into<Prop>) -> Option<(Value<'a>, ObjId)> {
-        match &self.heads {
-            None => self.doc.get(object, prop),
-            Some(heads) => self.doc.get_at(object, prop, heads),
-        }
-        .ok()
-        .flatten()
+    fn winner(&self, object: &ObjId, key: &str) -> Option<(Value<'static>, ObjId)> {
+        self.fields(object).get(key).map(|won| (won.value.clone(), won.id.clone()))
     }
 
     /// Every value that concurrent writers left there.
-    fn all(&self, object: &ObjId, prop: impl Into<Prop>) -> Vec<(Value<'a>, ObjId)> {
-        match &self.heads {
-            None => self.doc.get_all(object, prop),
-            Some(heads) => self.doc.get_all_at(object, prop, heads),
+    fn all(&self, object: &ObjId, key: &str) -> Vec<(Value<'static>, ObjId)> {
+        match self.fields(object).get(key) {
+            None => Vec::new(),
+            Some(won) if !won.contested => vec![(won.value.clone(), won.id.clone())],
+            Some(_) => self.contested(object, key),
         }
-        .unwrap_or_default()
+    }
+
+    fn contested(&self, object: &ObjId, key: &str) -> Vec<(Value<'static>, ObjId)> {
+        let all = match &self.heads {
+            None => self.doc.get_all(object, Prop::from(key)),
+            Some(heads) => self.doc.get_all_at(object, Prop::from(key), heads),
+        };
+        all.unwrap_or_default().into_iter().map(|(value, id)| (value.into_owned(), id)).collect()
+    }
+
+    /// What stands in a list, in order.
+    fn elements(&self, list: &ObjId) -> Vec<(Value<'static>, ObjId)> {
+        let read = match &self.heads {
+            None => self.doc.list_range(list, ..),
+            Some(heads) => self.doc.list_range_at(list, .., heads),
+        };
+        read.map(|item| {
+            let id = item.id();
+            (item.value.into_value(), id)
+        })
+        .collect()
     }
 
     pub(crate) fn length(&self, object: &ObjId) -> usize {
@@ -62,8 +115,8 @@ impl<'a> View<'a> {
     }
 
     /// A text field.
-    pub(crate) fn text(&self, object: &ObjId, prop: impl Into<Prop>) -> Option<String> {
-        let (value, id) = self.winner(object, prop)?;
+    pub(crate) fn text(&self, object: &ObjId, key: &str) -> Option<String> {
+        let (value, id) = self.winner(object, key)?;
         self.words(&value, &id)
     }
 
@@ -112,12 +165,12 @@ impl<'a> View<'a> {
     /// A list of texts; empty when missing. What is no text reads as an empty one, so that positions stay true.
     pub(crate) fn text_list(&self, key: &str) -> Vec<String> {
         let Some(list) = self.container(key, ObjType::List) else { return Vec::new() };
-        (0..self.length(&list)).map(|at| self.text(&list, at).unwrap_or_default()).collect()
+        self.elements(&list).iter().map(|(value, id)| self.words(value, id).unwrap_or_default()).collect()
     }
 
     /// The maps that stand in a list.
     pub(crate) fn maps(&self, list: &ObjId) -> Vec<ObjId> {
         let is_map = |(value, id)| (value == Value::Object(ObjType::Map)).then_some(id);
-        (0..self.length(list)).filter_map(|at| self.winner(list, at).and_then(is_map)).collect()
+        self.elements(list).into_iter().filter_map(is_map).collect()
     }
 }

@@ -18,7 +18,7 @@ use crate::engine::rows::{
     StoredReceipt, StoredRefused, begins_key, entry_key,
 };
 use crate::fact::Fact;
-use crate::ids::{ChangeHash, DocumentId, EntryId, PersonId, Seq, VisitId};
+use crate::ids::{ActorId, ChangeHash, DocumentId, EntryId, PersonId, Seq, VisitId};
 use crate::journal::{BodyParts, Enrolment, Header, RunSecret, chain_hash, genesis};
 use crate::sync::{FeedFact, Head, Notice};
 use crate::time::Timestamp;
@@ -202,6 +202,12 @@ impl Books {
     /// Opens a document, from memory or from its changes; an empty one where there are none.
     pub(super) fn open(&self, document: &DocumentId) -> Option<Document> {
         self.slots.get(document).map_or_else(|| Some(Document::empty()), Branches::open)
+    }
+
+    /// Opens a document for this actor to write in; none as well when something that it wrote can't be shown.
+    pub(super) fn open_for(&self, document: &DocumentId, actor: ActorId) -> Option<Document> {
+        let hidden = self.slots.get(document).is_some_and(|slot| slot.hides(actor));
+        if hidden { None } else { self.open(document) }
     }
 
     /// Keeps an opened document, so that it need not be opened again.

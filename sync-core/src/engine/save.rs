@@ -193,7 +193,7 @@ impl Engine {
     ) -> Result<(), CommandError> {
         if edited.iter().all(|(other, _)| other != id) {
             let unreadable = || CommandError::Edit(format!("{id} can't be opened on this device"));
-            let mut document = self.books.open(id).ok_or_else(unreadable)?;
+            let mut document = self.books.open_for(id, self.run.actor).ok_or_else(unreadable)?;
             document.set_actor(self.run.actor).map_err(|error| CommandError::Edit(error.to_string()))?;
             edited.push((id.clone(), document));
         }

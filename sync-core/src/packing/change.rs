@@ -89,7 +89,6 @@ pub(super) struct Changes {
     columns: BTreeMap<u64, Vec<u8>>,
     hashes: Hashes,
     actors: Vec<Vec<u8>>,
-    count: u64,
 }
 
 impl Changes {
@@ -108,7 +107,6 @@ impl Changes {
             self.columns.entry(kind).or_default().extend_from_slice(column);
         }
         self.hashes.add(hash);
-        self.count += 1;
         true
     }
 
@@ -116,7 +114,7 @@ impl Changes {
         let heads = &mut self.heads;
         put(heads, parts.dependencies.len() as u64);
         for hash in &parts.dependencies {
-            match self.hashes.back(hash, self.count) {
+            match self.hashes.back(hash) {
                 Some(back) => put(heads, back),
                 None => {
                     put(heads, 0);
@@ -145,7 +143,7 @@ impl Changes {
 
     /// How far back the change of this hash stands, 1 for the last.
     pub(super) fn back(&self, hash: &[u8; 32]) -> Option<u64> {
-        self.hashes.back(hash, self.count)
+        self.hashes.back(hash)
     }
 
     /// Heads, kinds of columns, values, then the other columns by kind.

@@ -39,6 +39,21 @@ fn a_frame_of_changes_comes_back_byte_for_byte_and_travels_small() {
     assert!(pack(&frame(40)).len() < 2_000, "{}", pack(&frame(40)).len());
 }
 
+/// The changes of that record, one by one.
+fn changes() -> Vec<Vec<u8>> {
+    let frame = frame(6);
+    let starts = frame.windows(4).enumerate().filter(|(_, at)| *at == super::MAGIC).map(|(at, _)| at);
+    starts.filter_map(|at| super::cut_at(&frame[at..])).map(<[u8]>::to_vec).collect()
+}
+
+#[test]
+fn a_change_that_comes_twice_in_a_frame_leaves_those_behind_it_as_they_were() {
+    let changes = changes();
+    assert_eq!(changes.len(), 6);
+    let twice = [&changes[..2], &changes[..2], &changes[2..]].concat().concat();
+    assert_eq!(unpack(&pack(&twice), MOST), Ok(twice));
+}
+
 #[test]
 fn what_only_looks_like_a_change_stays_as_it_stands() {
     let mut damaged = frame(3);
@@ -70,6 +85,13 @@ proptest! {
         prop_assert_eq!(unpack(&pack(&bytes), MOST), Ok(bytes.clone()));
         prop_assert_eq!(super::text::read(&super::text::code(&bytes), MOST), Ok(bytes));
         prop_assert_eq!(super::text::read(&super::text::code(text.as_bytes()), MOST), Ok(text.into_bytes()));
+    }
+
+    #[test]
+    fn changes_come_back_in_any_order_and_however_often(places in proptest::collection::vec(0..6usize, 0..20)) {
+        let changes = changes();
+        let frame: Vec<u8> = places.iter().flat_map(|at| changes[*at].clone()).collect();
+        prop_assert_eq!(unpack(&pack(&frame), MOST), Ok(frame));
     }
 
     #[test]

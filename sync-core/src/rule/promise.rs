@@ -23,6 +23,17 @@ pub struct Promise {
 
 /// Finds the forbidden phrases in a text, in the order they stand, longer ones before those they contain (V7.2).
 pub fn find(text: &str, phrases: &[String]) -> Vec<Promise> {
+    find_plain(text, &plain(phrases))
+}
+
+/// A phrase, and how it reads once levelled.
+type Plain<'p> = (&'p String, Vec<char>);
+
+fn plain(phrases: &[String]) -> Vec<Plain<'_>> {
+    phrases.iter().map(|phrase| (phrase, levelled::plain(phrase))).collect()
+}
+
+fn find_plain(text: &str, phrases: &[Plain<'_>]) -> Vec<Promise> {
     let text = Levelled::new(text);
     let mut places = places(&text, phrases);
     places.sort_by_key(|(place, _)| (place.start, std::cmp::Reverse(place.end)));
@@ -44,7 +55,8 @@ pub fn find(text: &str, phrases: &[String]) -> Vec<Promise> {
 /// Checks V7.2 over all texts of a visit's record: one finding that names every phrase once.
 pub fn check<T: AsRef<str>>(texts: &[T], policy: &PolicyDocument) -> Option<Finding> {
     let mut phrases: Vec<String> = Vec::new();
-    for promise in texts.iter().flat_map(|text| find(text.as_ref(), &policy.forbidden_promises)) {
+    let forbidden = plain(&policy.forbidden_promises);
+    for promise in texts.iter().flat_map(|text| find_plain(text.as_ref(), &forbidden)) {
         if !phrases.contains(&promise.phrase) {
             phrases.push(promise.phrase);
         }
@@ -59,10 +71,10 @@ pub fn check<T: AsRef<str>>(texts: &[T], policy: &PolicyDocument) -> Option<Find
     })
 }
 
-fn places<'p>(text: &Levelled, phrases: &'p [String]) -> Vec<(Range<usize>, &'p String)> {
-    let found = |phrase: &'p String| {
-        let wanted = levelled::plain(phrase);
-        text.places(&wanted).into_iter().map(move |place| (place, phrase))
+fn places<'p>(text: &Levelled, phrases: &[Plain<'p>]) -> Vec<(Range<usize>, &'p String)> {
+    let found = |(phrase, wanted): &Plain<'p>| {
+        let phrase = *phrase;
+        text.places(wanted).into_iter().map(move |place| (place, phrase))
     };
     phrases.iter().flat_map(found).collect()
 }

@@ -2,7 +2,7 @@
 
 use sync_core::cbor;
 use sync_core::document::Document;
-use sync_core::document::record::{Section, add_item};
+use sync_core::document::record::{Section, add_item, read_record};
 use sync_core::engine::effect::{Input, Told};
 use sync_core::fact::Fact;
 use sync_core::ids::{ActorId, DocumentId};
@@ -29,6 +29,24 @@ fn companions_note(host: &Host, text: &str) -> FeedItem {
     add_item(&mut document, Section::Points, Some("item-c"), text, &person("zhao"), None).expect("an edit");
     let change = document.commit().expect("a change");
     FeedItem::Changes { document: DocumentId::record(&v()), changes: vec![change.into()] }
+}
+
+/// A companion's notes, each on top of the one before.
+fn companions_notes(host: &Host, texts: &[&str]) -> Vec<FeedItem> {
+    let mut document = record(host);
+    document.set_actor(ActorId([0xc0; 16])).expect("nothing pending");
+    let mut note = |text: &&str| {
+        add_item(&mut document, Section::Points, None, text, &person("zhao"), None).expect("an edit");
+        let change = document.commit().expect("a change");
+        FeedItem::Changes { document: DocumentId::record(&v()), changes: vec![change.into()] }
+    };
+    texts.iter().map(&mut note).collect()
+}
+
+/// What stands in the record on the phone.
+fn points(host: &Host) -> Vec<String> {
+    let document = host.engine.document(&DocumentId::record(&v())).expect("the record can be opened");
+    read_record(&document).points.into_iter().map(|item| item.text).collect()
 }
 
 fn approval(host: &Host) -> FeedItem {
@@ -139,4 +157,51 @@ fn a_second_wish_for_contact_during_a_contact_harms_nothing() {
     host.does(leave());
     host.contact();
     assert_eq!(host.server.story(), "begin plan arrive leave");
+}
+
+#[test]
+fn a_feed_that_brings_a_change_twice_brings_those_behind_it_as_they_were_written() {
+    let mut host = planned();
+    let notes = companions_notes(&host, &["one", "two", "three"]);
+    // A supervisor who is asked to watch gets what the department got before, too.
+    host.server.feed.extend([&notes[..1], &notes[..1], &notes[1..]].concat());
+    host.contact();
+    assert_eq!(points(&host), ["one", "two", "three"]);
+    host.restart();
+    assert_eq!(points(&host), ["one", "two", "three"]);
+}
+
+#[test]
+fn what_builds_on_a_change_that_is_not_here_waits_and_the_rest_is_shown_and_written_on() {
+    let mut host = planned();
+    let notes = companions_notes(&host, &["one", "two", "three"]);
+    host.server.feed.extend([notes[0].clone(), notes[2].clone()]);
+    host.contact();
+    assert_eq!(points(&host), ["one"]);
+    host.does(note("mine"));
+    assert!(matches!(host.last(), Told::Saved { .. }), "{:?}", host.last());
+    host.restart();
+    assert_eq!(points(&host), ["one", "mine"]);
+    host.server.feed.push(notes[1].clone());
+    host.contact();
+    let mut all = points(&host);
+    all.sort_unstable();
+    assert_eq!(all, ["mine", "one", "three", "two"]);
+}
+
+#[test]
+fn a_run_whose_own_words_build_on_what_was_taken_away_writes_nothing_until_it_is_started_again() {
+    let mut host = planned();
+    host.server.feed.extend(companions_notes(&host, &["one"]));
+    host.contact();
+    host.does(note("mine"));
+    host.server.feed.push(FeedItem::Removed { visit: v() });
+    host.contact();
+    assert!(points(&host).is_empty(), "it builds on what is gone");
+    host.does(note("again"));
+    assert!(matches!(host.last(), Told::NotSaved { .. }), "{:?}", host.last());
+    host.restart();
+    host.does(note("again"));
+    assert!(matches!(host.last(), Told::Saved { .. }), "{:?}", host.last());
+    assert_eq!(points(&host), ["again"]);
 }

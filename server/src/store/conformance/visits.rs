@@ -206,7 +206,7 @@ pub fn a_page_of_a_feed_is_bounded_in_bytes_but_never_empty(store: &dyn Store) {
     let sizes = [10, 10, 90, 10];
     write(store, move |tx| {
         let [own, _] = scopes();
-        sizes.iter().try_for_each(|n| tx.publish(&org(), &[own.clone()], &DeviceId([2; 16]), &vec![0; *n]))
+        sizes.iter().try_for_each(|n| tx.publish(&org(), std::slice::from_ref(&own), &DeviceId([2; 16]), &vec![0; *n]))
     });
     let (mut after, mut pages) = (0, Vec::new());
     loop {

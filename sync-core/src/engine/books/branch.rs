@@ -1,5 +1,8 @@
 //! One document's changes on this device: those that stand, and those on a branch that the server refused. A refused
 //! change takes everything that builds on it off the document; nothing is thrown away. No rows and no entries here.
+//!
+//! Of what stands, only what is whole is shown: changes that build on one that is not here wait, and Automerge, which
+//! may panic over them, never sees them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -8,8 +11,8 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use crate::document::Document;
-use crate::document::guard;
-use crate::ids::ChangeHash;
+use crate::document::guard::{self, ScannedChange};
+use crate::ids::{ActorId, ChangeHash};
 
 /// A change's bytes where they stand already, so that nothing is held twice.
 #[derive(Debug, Clone)]
@@ -27,7 +30,13 @@ impl Bytes {
 #[derive(Debug)]
 struct Held {
     bytes: Bytes,
-    deps: Vec<ChangeHash>,
+    scanned: ScannedChange,
+}
+
+impl Held {
+    fn deps(&self) -> &[ChangeHash] {
+        &self.scanned.deps
+    }
 }
 
 /// All changes of one document.
@@ -52,15 +61,16 @@ impl Branches {
         if self.changes.contains_key(&scanned.hash) {
             return Some((scanned.hash, false));
         }
+        let hash = scanned.hash;
         let is_on_branch = |hash: &ChangeHash| self.dropped.contains(hash);
-        let unsettles = is_on_branch(&scanned.hash) || scanned.deps.iter().any(is_on_branch);
-        self.changes.insert(scanned.hash, Held { bytes, deps: scanned.deps });
-        self.order.push(scanned.hash);
+        let unsettles = is_on_branch(&hash) || scanned.deps.iter().any(is_on_branch);
+        self.changes.insert(hash, Held { bytes, scanned });
+        self.order.push(hash);
         self.opened = None;
         if unsettles {
             self.settle();
         }
-        Some((scanned.hash, true))
+        Some((hash, true))
     }
 
     /// Names what stands: other changes, another digest.
@@ -93,7 +103,7 @@ impl Branches {
         self.opened = None;
         self.dropped.clone_from(&self.refused);
         while !self.refused.is_empty() {
-            let builds = |held: &Held| held.deps.iter().any(|dep| self.dropped.contains(dep));
+            let builds = |held: &Held| held.deps().iter().any(|dep| self.dropped.contains(dep));
             let fresh = self.changes.iter().filter(|(hash, held)| !self.dropped.contains(hash) && builds(held));
             let fresh: Vec<ChangeHash> = fresh.map(|(hash, _)| *hash).collect();
             if fresh.is_empty() {
@@ -131,25 +141,68 @@ impl Branches {
         self.order.iter().any(|hash| !self.dropped.contains(hash))
     }
 
-    /// What stands, as a document.
+    /// What stands, as a document, as far as it is whole; none when there is something and nothing of it is whole.
     pub(super) fn open(&self) -> Option<Document> {
         if let Some(opened) = &self.opened {
             return Some(Document::clone(opened));
         }
-        let stands = self.order.iter().filter(|hash| !self.dropped.contains(hash));
-        Document::from_changes(stands.filter_map(|hash| self.bytes(hash))).ok()
+        let whole = self.whole(|hash| !self.dropped.contains(hash));
+        if whole.is_empty() && self.stands() { None } else { self.document(&whole) }
     }
 
     /// Everything, as a document: what stands and what was refused beside each other.
     pub(super) fn open_whole(&self) -> Option<Document> {
-        Document::from_changes(self.order.iter().filter_map(|hash| self.bytes(hash))).ok()
+        self.document(&self.whole(|_| true))
+    }
+
+    fn document(&self, hashes: &[ChangeHash]) -> Option<Document> {
+        Document::from_changes(hashes.iter().filter_map(|hash| self.bytes(hash))).ok()
+    }
+
+    /// Whether something of this actor stands and can't be shown: it must write nothing more, its numbers would come twice.
+    pub(super) fn hides(&self, actor: ActorId) -> bool {
+        let stands = |hash: &ChangeHash| !self.dropped.contains(hash);
+        let by = |hash: &&ChangeHash| self.changes.get(hash).is_some_and(|held| held.scanned.actor == actor);
+        let own: Vec<&ChangeHash> = self.order.iter().filter(|hash| stands(hash)).filter(by).collect();
+        if own.is_empty() {
+            return false;
+        }
+        let whole: BTreeSet<ChangeHash> = self.whole(stands).into_iter().collect();
+        own.into_iter().any(|hash| !whole.contains(hash))
+    }
+
+    /// Those of the wanted changes that are here with all that they build on, in an order in which they can be applied. A
+    /// writer's operations go on where those that it had seen end, and its changes are numbered, as the server's guard asks
+    /// of all: what does not go on so builds on something that is not here, whatever it names.
+    fn whole(&self, wanted: impl Fn(&ChangeHash) -> bool) -> Vec<ChangeHash> {
+        let mut sorted: Vec<&ScannedChange> = self
+            .order
+            .iter()
+            .filter(|hash| wanted(hash))
+            .filter_map(|hash| Some(&self.changes.get(hash)?.scanned))
+            .collect();
+        // What a change builds on begins before it.
+        sorted.sort_by_key(|scanned| scanned.start_op);
+        let (mut ends, mut numbers) = (BTreeMap::new(), BTreeMap::new());
+        sorted.retain(|scanned| {
+            let seen = scanned.deps.iter().map(|dep| ends.get(dep).copied()).collect::<Option<Vec<u64>>>();
+            let goes_on = seen.is_some_and(|seen| seen.into_iter().max().unwrap_or(1) == scanned.start_op);
+            let number = numbers.entry(scanned.actor).or_insert(1);
+            let is_whole = goes_on && *number == scanned.seq;
+            if is_whole {
+                *number += 1;
+                ends.insert(scanned.hash, scanned.start_op.saturating_add(scanned.operations));
+            }
+            is_whole
+        });
+        sorted.into_iter().map(|scanned| scanned.hash).collect()
     }
 
     /// The changes that stand of those that the writer of this one had seen: accepted ones, and where it had seen dropped
     /// ones, what says those again. None when some of it is not here.
     pub(super) fn seen_by(&self, hash: &ChangeHash) -> Option<BTreeSet<ChangeHash>> {
         let (mut seen, mut visited) = (BTreeSet::new(), BTreeSet::from([*hash]));
-        let mut next: Vec<ChangeHash> = self.changes.get(hash)?.deps.clone();
+        let mut next: Vec<ChangeHash> = self.changes.get(hash)?.deps().to_vec();
         while let Some(hash) = next.pop() {
             if !visited.insert(hash) {
                 continue;
@@ -160,7 +213,7 @@ impl Branches {
             } else {
                 seen.insert(hash);
             }
-            next.extend(&held.deps);
+            next.extend(held.deps());
         }
         Some(seen)
     }

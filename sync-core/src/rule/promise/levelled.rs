@@ -53,13 +53,10 @@ impl Levelled {
 
     /// Where a levelled phrase stands, as places of characters. A phrase of Latin letters begins with a word.
     pub(super) fn places(&self, phrase: &[char]) -> Vec<Range<usize>> {
-        if phrase.is_empty() {
-            return Vec::new();
-        }
-        let here = |(start, window): (usize, &[char])| {
-            (window == phrase && self.begins_word(start)).then_some(start..start + phrase.len())
-        };
-        self.chars.windows(phrase.len()).enumerate().filter_map(here).collect()
+        let Some((first, rest)) = phrase.split_first() else { return Vec::new() };
+        let begins = self.chars.iter().enumerate().filter(|(_, c)| *c == first).map(|(start, _)| start);
+        let here = |start: &usize| self.chars[start + 1..].starts_with(rest) && self.begins_word(*start);
+        begins.filter(here).map(|start| start..start + phrase.len()).collect()
     }
 
     /// The bytes of the text that a place came from.

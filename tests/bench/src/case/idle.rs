@@ -45,7 +45,7 @@ pub fn run(setting: &Setting, tell: &mut dyn FnMut(&Value)) -> Outcome<()> {
         "case": "idle", "kb_per_connection": each(kilobytes), "floor_kb_per_connection": each(floor.kilobytes),
         "seconds": seconds, "floor_seconds": floor.seconds, "ratio": kilobytes / floor.kilobytes.max(1.0),
         "server_cpu_s": cpu_s, "peak_rss_mb": peak, "up_bytes": up, "down_bytes": down, "disk_bytes": disk,
-        "expected": CONNECTIONS, "missing": 0, "different": 0, "machine": machine,
+        "expected": CONNECTIONS, "missing": null, "different": null, "machine": machine,
         "floor": "as many kept-alive connections to bare axum, after one small request each",
         "what": "growth of VmRSS over 500 live streams of nudges; ratio is of kilobytes",
         "bytes": "of the enrolled phones only: the streams go past the proxy",

@@ -45,9 +45,9 @@ pub fn run(setting: &Setting, tell: &mut dyn FnMut(&Value)) -> Outcome<()> {
     setting.clear("phone_start");
     tell(&json!({
         "case": "phone_start", "seconds": seconds(median), "floor_seconds": floor, "ratio": seconds(median) / floor,
-        "server_cpu_s": 0.0, "peak_rss_mb": median["peak_rss_mb"], "up_bytes": 0, "down_bytes": 0, "disk_bytes": disk,
+        "server_cpu_s": null, "peak_rss_mb": median["peak_rss_mb"], "up_bytes": null, "down_bytes": null, "disk_bytes": disk,
         "expected": ROWS.min(visits.len()), "missing": ROWS.min(visits.len()) as u64 - median["rows"].as_u64().unwrap_or(0),
-        "different": 0, "opened_seconds": median["opened_seconds"], "visits": visits.len(), "entries": entries,
+        "different": null, "opened_seconds": median["opened_seconds"], "visits": visits.len(), "entries": entries,
         "machine": machine, "floor": "opening the same SQLite file and reading 50 rows",
         "what": "start of the process until 50 rows of its list are there; median of 5, the file cached by the system",
     }));

@@ -45,6 +45,7 @@ pub fn run(setting: &Setting, tell: &mut dyn FnMut(&Value)) -> Outcome<()> {
     let health = Request { body: None, path: "/healthz".to_owned(), bearer: None };
     let healthy = HttpTransport::new(Some(url)).send(&health).map_err(words)?.status == 200;
     let seconds = begun.elapsed().as_secs_f64();
+    let before_due = now() < first_due;
     note(&format!("timers: serving after {seconds:.3} s (healthy: {healthy}); waiting for {DUE} timers"));
     let late = lateness(&fleet.data, setting.timers.min(DUE))?;
     let at = |per_cent: usize| late.get((late.len() * per_cent / 100).min(late.len().saturating_sub(1)));
@@ -54,10 +55,10 @@ pub fn run(setting: &Setting, tell: &mut dyn FnMut(&Value)) -> Outcome<()> {
     setting.clear("timers");
     tell(&json!({
         "case": "timers", "seconds": seconds, "floor_seconds": floor, "ratio": seconds / floor, "server_cpu_s": cpu_s,
-        "peak_rss_mb": peak, "up_bytes": 0, "down_bytes": 0, "disk_bytes": disk, "timers": setting.timers,
-        "expected": setting.timers.min(DUE), "missing": setting.timers.min(DUE) - late.len() as i64, "different": 0,
+        "peak_rss_mb": peak, "up_bytes": null, "down_bytes": null, "disk_bytes": disk, "timers": setting.timers,
+        "expected": setting.timers.min(DUE), "missing": setting.timers.min(DUE) - late.len() as i64, "different": null,
         "listening_seconds": listening, "lateness_ms_p50": at(50), "lateness_ms_p99": at(99), "lateness_ms_max": late.last(),
-        "served_before_first_due": first_due > 0, "machine": machine, "floor": "SELECT of all timers from the same file",
+        "served_before_first_due": before_due, "machine": machine, "floor": "SELECT of all timers from the same file",
         "what": "start of the process until /healthz answers; lateness as journalled: fired at minus due; cpu and memory \
                  include the firing",
     }));
