@@ -78,7 +78,13 @@ const SERVER: Arrows = &[
     ("timer", &["app", "clock", "digest", "store", "watch"]),
     ("rebuild", &["app", "digest", "receive", "store", "watch"]),
     ("admin", &["app", "clock", "code", "config", "digest", "keys", "query", "rebuild", "relation", "store"]),
-    ("http", &["app", "bearer", "clock", "code", "cursor", "digest", "keys", "query", "receive", "relation", "store", "watch"]),
+    (
+        "http",
+        &[
+            "app", "bearer", "clock", "code", "cursor", "digest", "keys", "query", "receive", "relation", "store",
+            "watch",
+        ],
+    ),
     ("serve", &["admin", "app", "clock", "config", "digest", "http", "keys", "rebuild", "store", "timer", "watch"]),
     ("cli", &["admin", "app", "clock", "config", "keys", "rebuild", "serve", "store"]),
 ];
