@@ -52,16 +52,19 @@ soak: setup ## every call killed and failed, thousands of crash images, a millio
 		-E 'package(tests) & binary(crash)' --no-capture </dev/null
 	MUTATIONS=$(MUTATIONS) cargo nextest run $(LOCKED) --release --profile soak -p sync-core no_mutated_change --no-capture </dev/null
 
-# A fixed number of runs on every target; the corpus starts empty and stays in tests/fuzz/corpus.
+# A fixed number of runs on every target; what they find worth keeping stays in tests/fuzz/corpus. The binaries are run
+# directly: started by cargo they would count cargo's memory as their own.
 fuzz: nightly compiler ## fuzz whatever reads bytes of strangers: make fuzz RUNS=100000
-	@for target in $(FUZZ_TARGETS); do \
+	@host=$$(rustc -vV | awk '/^host:/ { print $$2 }'); \
+	for target in $(FUZZ_TARGETS); do \
 		cargo +nightly fuzz build --fuzz-dir tests/fuzz --sanitizer $(SANITIZER) $$target; \
-		log=tests/fuzz/target/$$target.log; \
-		cargo +nightly fuzz run --fuzz-dir tests/fuzz --sanitizer $(SANITIZER) $$target -- \
+		log=tests/fuzz/target/$$target.log; mkdir -p tests/fuzz/corpus/$$target tests/fuzz/artifacts/$$target; \
+		tests/fuzz/target/$$host/release/$$target tests/fuzz/corpus/$$target -artifact_prefix=tests/fuzz/artifacts/$$target/ \
 			-runs=$(RUNS) -rss_limit_mb=256 -timeout=2 -print_final_stats=1 >$$log 2>&1 \
 			|| { tail -n 40 $$log >&2; echo "$$target: failed; the input is in tests/fuzz/artifacts/$$target" >&2; exit 1; }; \
 		awk -v target=$$target '/stat::number_of_executed_units/ { runs = $$2 } /stat::slowest_unit_time_sec/ { slow = $$2 } \
-			/stat::peak_rss_mb/ { peak = $$2 } END { printf "%-12s %d runs, slowest %d s, peak %d MiB\n", target, runs, slow, peak }' $$log; \
+			/stat::peak_rss_mb/ { peak = $$2 } / cov: / { for (i = 1; i < NF; i++) if ($$i == "cov:") edges = $$(i + 1) } \
+			END { printf "%-12s %d runs, %d edges, slowest %d s, peak %d MiB\n", target, runs, edges, slow, peak }' $$log; \
 	done
 
 # Two builds: a server built beside the tests would have a clock that can be turned. Not part of CI: figures need an idle machine.

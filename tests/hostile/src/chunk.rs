@@ -62,3 +62,14 @@ pub fn altered(change: &[u8], alter: impl FnOnce(&mut ExpandedChange)) -> Vec<u8
 pub fn hash(hash: &ChangeHash) -> automerge::ChangeHash {
     automerge::ChangeHash(hash.0)
 }
+
+/// Bytes with others put in their place: each three of `patches` are a place and what stands there then.
+pub fn patched(mut bytes: Vec<u8>, patches: &[u8]) -> Vec<u8> {
+    for patch in patches.chunks_exact(3) {
+        let at = usize::from(u16::from_le_bytes([patch[0], patch[1]])) % bytes.len().max(1);
+        if let Some(byte) = bytes.get_mut(at) {
+            *byte = patch[2];
+        }
+    }
+    bytes
+}

@@ -7,7 +7,7 @@ mod honest;
 mod mutation;
 mod trial;
 
-pub use chunk::{altered, content, hash, number, resealed, sealed, with_columns};
+pub use chunk::{altered, content, hash, number, patched, resealed, sealed, with_columns};
 pub use dice::Dice;
 pub use honest::{Story, long_visit, plan_story, record_story};
 pub use mutation::Mutator;
