@@ -53,6 +53,19 @@ pub enum Step {
     },
 }
 
+impl Step {
+    /// The place in the journal that it belongs to.
+    pub fn position(&self) -> Position {
+        match self {
+            Self::Fact(row, _) => row.position,
+            Self::Changes { position, .. }
+            | Self::Settle { position, .. }
+            | Self::SettleAwaiting { position, .. }
+            | Self::OpenPastPlan { position, .. } => *position,
+        }
+    }
+}
+
 /// What a stretch of the journal asks for.
 #[derive(Default)]
 pub struct Batch {

@@ -36,6 +36,7 @@ struct Work<'a> {
     open: &'a mut OpenDocuments,
     timelines: &'a Timelines,
     audience: Audience,
+    steps: &'a [Step],
     digest: VisitDigest,
     /// Changes that nobody has looked at yet: they are merged together, when somebody does.
     unmerged: BTreeMap<DocumentId, Vec<Incoming>>,
@@ -75,8 +76,18 @@ pub fn digest_visit(
         publications: Vec::new(),
         row: None,
     };
-    let mut work =
-        Work { read, org, visit, open, timelines, audience, digest, unmerged: BTreeMap::new(), published: Vec::new() };
+    let mut work = Work {
+        read,
+        org,
+        visit,
+        open,
+        timelines,
+        audience,
+        steps,
+        digest,
+        unmerged: BTreeMap::new(),
+        published: Vec::new(),
+    };
     let mut last = 0;
     for (at, step) in steps.iter().enumerate() {
         last = work.step(at, step)?.max(last);
@@ -127,7 +138,9 @@ impl Work<'_> {
             merge(self.read, self.org, &document, incoming, self.open, &mut self.digest.merged)?;
         }
         for (id, _, change) in self.digest.merged.accepted.iter().skip(accepted) {
-            let publication = self.audience.change(id, change.position, change.device, &change.bytes);
+            // One that waited takes effect with the step that released it: who came in between sees it.
+            let released = self.steps.get(change.step).map_or(0, Step::position);
+            let publication = self.audience.change(id, change.position.max(released), change.device, &change.bytes);
             self.published.push((change.step, publication));
         }
         for Refusal { device, refused, step } in self.digest.merged.refused.iter().skip(refused) {

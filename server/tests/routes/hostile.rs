@@ -17,11 +17,11 @@ use sync_core::time::Stamp;
 use crate::setting::{NOW, Setting, visit};
 
 const BOOT: BootId = BootId([5; 8]);
-const OWN: ActorId = ActorId([3; 16]);
-const TABLET: ActorId = ActorId([4; 16]);
+pub(crate) const OWN: ActorId = ActorId([3; 16]);
+pub(crate) const TABLET: ActorId = ActorId([4; 16]);
 
 /// One signed segment with an entry for each body.
-fn push(keys: &FileKeyStore, enrolled: &EnrolAnswer, bodies: &[Body]) -> PushRequest {
+pub(crate) fn push(keys: &FileKeyStore, enrolled: &EnrolAnswer, bodies: &[Body]) -> PushRequest {
     let entry = |(at, body): (usize, &Body)| {
         let running = 1_000 + at as u64;
         let stamp = Stamp { running, boot: BOOT, wall: NOW, zone: "Asia/Shanghai".to_owned(), anchor: None };
@@ -48,11 +48,11 @@ fn push(keys: &FileKeyStore, enrolled: &EnrolAnswer, bodies: &[Body]) -> PushReq
     }
 }
 
-fn begin(actor: ActorId) -> Body {
+pub(crate) fn begin(actor: ActorId) -> Body {
     Body::new(Vec::new(), Some(&Fact::Begin { actor, app: "test".to_owned() }))
 }
 
-fn record(changes: &[&[u8]], fact: Option<&Fact>) -> Body {
+pub(crate) fn record(changes: &[&[u8]], fact: Option<&Fact>) -> Body {
     let part =
         |change: &&[u8]| Part { document: DocumentId::record(&visit("visit-1")), change: change.to_vec().into() };
     Body::new(changes.iter().map(part).collect(), fact)

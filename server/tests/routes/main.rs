@@ -4,6 +4,7 @@ mod board;
 mod enrol;
 mod hostile;
 mod journal;
+mod newcomer;
 mod nudges;
 mod rebase;
 mod refusals;
