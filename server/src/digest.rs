@@ -1,6 +1,6 @@
-//! Digest: from the journal to merged documents, feeds, verdicts and notices, ordered per visit, parallel over visits. What is costly is computed
-//! on a snapshot; one short transaction then writes it all. Every settling looks at the journal up to its own position and
-//! no further, so the order in which visits are digested changes nothing.
+//! Digest: from the journal to merged documents, feeds, verdicts and notices, ordered per visit, parallel over visits. What
+//! is costly is computed on snapshots; one short transaction then writes it all. Every settling looks at the journal up to
+//! its own position and no further, so the order in which visits are digested changes nothing.
 
 mod fan_out;
 mod hands;
@@ -43,11 +43,9 @@ pub fn digest_quietly(app: &App) -> Result<Position, StoreError> {
 fn digest(app: &App, publish: bool, hands: &mut Hands) -> Result<Position, StoreError> {
     let mut at = app.store.read_with(|read| read.digested())?;
     hands.resume(at);
-    app.receive_first();
     while let Some(upto) = digest_batch(app, hands, publish)? {
         hands.reached(upto);
         at = upto;
-        app.receive_first();
     }
     Ok(at)
 }
@@ -66,6 +64,7 @@ pub fn run(app: &App) {
 
 /// Digests one batch: the position reached, or none when nothing was left.
 fn digest_batch(app: &App, hands: &mut Hands, publish: bool) -> Result<Option<Position>, StoreError> {
+    app.receive_first();
     let batch = app.store.read_with(|read| {
         let rows = next_rows(read)?;
         if rows.is_empty() { Ok(None) } else { fan_out(read, &rows).map(Some) }

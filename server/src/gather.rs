@@ -99,9 +99,24 @@ impl Gathered {
         documents: VisitDocuments<'_>,
         known: &Timelines,
     ) -> Result<Self, StoreError> {
-        let rows = read.facts(org, visit, upto)?;
+        Self::around(read, org, visit, upto, &read.facts(org, visit, upto)?, documents, known)
+    }
+
+    /// The same, around facts that the asker has read up to that position.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn around(
+        read: &dyn Read,
+        org: &OrgId,
+        visit: &VisitId,
+        upto: Position,
+        rows: &[FactRow],
+        documents: VisitDocuments<'_>,
+        known: &Timelines,
+    ) -> Result<Self, StoreError> {
         let mut timelines = BTreeMap::new();
-        for row in &rows {
+        for row in rows {
             if let Entry::Vacant(place) = timelines.entry(row.device) {
                 place.insert(known.of(read, org, &row.device, upto)?);
             }

@@ -31,7 +31,7 @@ pub fn settle_watch(
     if !facts.iter().any(|row| matches!(row.fact, Fact::Share { .. })) {
         return Ok(());
     }
-    let gathered = Gathered::at(tx, org, visit, position, VisitDocuments::default(), timelines)?;
+    let gathered = Gathered::around(tx, org, visit, position, &facts, VisitDocuments::default(), timelines)?;
     let Some(watch) = assess_watch(&gathered.evidence(), at) else { return Ok(()) };
     let sentence = explain_watch(&watch, &gathered.policy.office_zone);
     let state = watch.state.as_str();

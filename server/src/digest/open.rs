@@ -46,17 +46,18 @@ impl OpenDocuments {
     pub fn open(&mut self, read: &dyn Read, org: &OrgId, id: &DocumentId) -> Result<&mut Guarded, StoreError> {
         let key = (org.clone(), id.clone());
         self.uses += 1;
-        if !self.documents.contains_key(&key) {
-            let changes = read.changes(org, id)?;
-            let damaged =
-                |error: DocumentError| StoreError::Damaged { what: "document", why: format!("{id}: {error}") };
-            let guarded = Guarded::from_log(id.kind, changes.iter().map(Vec::as_slice)).map_err(damaged)?;
-            self.make_room();
-            self.documents.insert(key.clone(), (guarded, self.uses));
-        }
-        let open = self.documents.entry(key).or_insert_with(|| (Guarded::empty(id.kind), 0));
-        open.1 = self.uses;
-        Ok(&mut open.0)
+        let guarded = match self.documents.remove(&key) {
+            Some((guarded, _)) => guarded,
+            None => {
+                let changes = read.changes(org, id)?;
+                let damaged =
+                    |error: DocumentError| StoreError::Damaged { what: "document", why: format!("{id}: {error}") };
+                let guarded = Guarded::from_log(id.kind, changes.iter().map(Vec::as_slice)).map_err(damaged)?;
+                self.make_room();
+                guarded
+            }
+        };
+        Ok(&mut self.documents.entry(key).or_insert((guarded, self.uses)).0)
     }
 
     /// Closes the documents that were not used for longest, where there are too many or too long ones.

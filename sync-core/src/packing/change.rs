@@ -41,14 +41,8 @@ pub(super) fn cut_at(ahead: &[u8]) -> Option<&[u8]> {
     if end > MAX_CHANGE { None } else { ahead.get(..end) }
 }
 
-fn parts(chunk: &[u8]) -> Result<Parts<'_>, PackingError> {
-    let mut bytes = Bytes(chunk.get(9..).ok_or(PackingError::Damaged)?);
-    bytes.number()?;
-    let dependencies = (0..few(bytes.number()?)?)
-        .map(|_| bytes.take(32)?.first_chunk().ok_or(PackingError::Damaged))
-        .collect::<Result<Vec<_>, _>>()?;
-    let length = bytes.number()?;
-    let actor = bytes.take(length)?;
+/// Sequence number, first operation, time, message and other actors, as they stand.
+fn numbers<'a>(bytes: &mut Bytes<'a>) -> Result<&'a [u8], PackingError> {
     let start = bytes.0;
     for _ in 0..3 {
         bytes.number()?;
@@ -59,7 +53,18 @@ fn parts(chunk: &[u8]) -> Result<Parts<'_>, PackingError> {
         let length = bytes.number()?;
         bytes.take(length)?;
     }
-    let numbers = &start[..start.len() - bytes.0.len()];
+    Ok(&start[..start.len() - bytes.0.len()])
+}
+
+fn parts(chunk: &[u8]) -> Result<Parts<'_>, PackingError> {
+    let mut bytes = Bytes(chunk.get(9..).ok_or(PackingError::Damaged)?);
+    bytes.number()?;
+    let dependencies = (0..few(bytes.number()?)?)
+        .map(|_| bytes.take(32)?.first_chunk().ok_or(PackingError::Damaged))
+        .collect::<Result<Vec<_>, _>>()?;
+    let length = bytes.number()?;
+    let actor = bytes.take(length)?;
+    let numbers = numbers(&mut bytes)?;
     let mut columns = Vec::new();
     for _ in 0..few(bytes.number()?)? {
         columns.push((bytes.number()?, bytes.number()?));
@@ -216,8 +221,7 @@ impl<'a> Restored<'a> {
             });
         }
         let actor = self.actor()?;
-        let start = self.heads.0;
-        let numbers = self.numbers(start)?;
+        let numbers = numbers(&mut self.heads)?;
         let mut columns = Vec::new();
         for _ in 0..few(self.heads.number()?)? {
             let (kind, length) = (self.heads.number()?, self.heads.number()?);
@@ -250,19 +254,6 @@ impl<'a> Restored<'a> {
                 self.actors.get(at).copied().ok_or(PackingError::Damaged)
             }
         }
-    }
-
-    fn numbers(&mut self, start: &'a [u8]) -> Result<&'a [u8], PackingError> {
-        for _ in 0..3 {
-            self.heads.number()?;
-        }
-        let message = self.heads.number()?;
-        self.heads.take(message)?;
-        for _ in 0..self.heads.number()? {
-            let length = self.heads.number()?;
-            self.heads.take(length)?;
-        }
-        Ok(&start[..start.len() - self.heads.0.len()])
     }
 
     /// The hash of the change that stands so far back, 1 for the last.

@@ -157,6 +157,16 @@ fn a_phone_on_a_full_disk_says_so_can_be_read_and_goes_on_when_there_is_room() {
     });
 }
 
+/// Each fsync fails once, and is the last thing that is written or synced.
+fn each_fsync_fails(name: &str, live: fn(&mut Life<'_>) -> String) {
+    sweep(name, &[What::Broken], SYNC, |life| {
+        let log = life.fault.log.clone();
+        let came = live(life);
+        life.is_over_after_the_first_failure(&read(&log, false));
+        came
+    });
+}
+
 fn phone_on_a_broken_disk(life: &mut Life<'_>) -> String {
     let steps: Vec<Step> = [Step::status()].into_iter().chain(lines()).collect();
     let status = life.phone.live(&steps, Some((&life.ground.shim, &life.fault)));
@@ -176,12 +186,7 @@ fn a_phone_whose_disk_fails_stops_writing_and_another_start_recovers() {
 
 #[test]
 fn a_phone_never_repeats_an_fsync_that_failed() {
-    sweep("phone, fsync", &[What::Broken], SYNC, |life| {
-        let log = life.fault.log.clone();
-        let came = phone_on_a_broken_disk(life);
-        life.is_over_after_the_first_failure(&read(&log, false));
-        came
-    });
+    each_fsync_fails("phone, fsync", phone_on_a_broken_disk);
 }
 
 #[test]
@@ -234,10 +239,5 @@ fn a_server_whose_disk_fails_ends_with_an_error_and_another_start_recovers() {
 
 #[test]
 fn a_server_never_repeats_an_fsync_that_failed_and_ends_with_an_error() {
-    sweep("server, fsync", &[What::Broken], SYNC, |life| {
-        let log = life.fault.log.clone();
-        let came = server_on_a_broken_disk(life);
-        life.is_over_after_the_first_failure(&read(&log, false));
-        came
-    });
+    each_fsync_fails("server, fsync", server_on_a_broken_disk);
 }

@@ -213,30 +213,32 @@ fn report(name: &str, sum: &Sum, recorded: &Recorded, begun: Instant) {
     );
 }
 
-#[test]
-fn what_a_phone_called_saved_survives_a_power_loss_at_any_moment() {
+/// Builds images of what was recorded and looks for what was acknowledged; and that a lying disk is found out.
+fn survives(
+    name: &str,
+    record: fn() -> Recorded,
+    acked: fn(&Call) -> u64,
+    holds: fn(&Path, u64) -> Result<(), String>,
+    least: u64,
+) {
     let begun = Instant::now();
-    let recorded = record_phone();
-    let sum = recorded.images(true, saved, phone_holds);
-    report("phone images", &sum, &recorded, begun);
+    let recorded = record();
+    let sum = recorded.images(true, acked, holds);
+    report(name, &sum, &recorded, begun);
     // Closing twice is two; what lies between is what a long life does.
     assert!(recorded.folds() > 2, "{} foldings", recorded.folds());
     assert!(sum.wrong.is_empty(), "{:#?}", sum.wrong);
-    assert!(recorded.calls.iter().map(saved).max() > Some(SAVES as u64), "saves were recorded");
-    let lying = recorded.images(false, saved, phone_holds);
+    assert!(recorded.calls.iter().map(acked).max() > Some(least), "acknowledgements were recorded");
+    let lying = recorded.images(false, acked, holds);
     assert!(!lying.wrong.is_empty(), "a disk that does not sync must be found out, else these images prove nothing");
 }
 
 #[test]
+fn what_a_phone_called_saved_survives_a_power_loss_at_any_moment() {
+    survives("phone images", record_phone, saved, phone_holds, SAVES as u64);
+}
+
+#[test]
 fn what_a_server_called_stored_survives_a_power_loss_at_any_moment() {
-    let begun = Instant::now();
-    let recorded = record_server();
-    let sum = recorded.images(true, stored, server_holds);
-    report("server images", &sum, &recorded, begun);
-    // Closing twice is two; what lies between is what a long life does.
-    assert!(recorded.folds() > 2, "{} foldings", recorded.folds());
-    assert!(sum.wrong.is_empty(), "{:#?}", sum.wrong);
-    assert!(recorded.calls.iter().map(stored).max() > Some(CONTACTS as u64), "acknowledgements were recorded");
-    let lying = recorded.images(false, stored, server_holds);
-    assert!(!lying.wrong.is_empty(), "a disk that does not sync must be found out, else these images prove nothing");
+    survives("server images", record_server, stored, server_holds, CONTACTS as u64);
 }

@@ -2,14 +2,10 @@
 //! passes goes into Automerge as one batch, on a clone. Automerge is expected to take all of it; should it not, each is
 //! tried alone and proven readable, so that the culprit is refused and nobody else.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use automerge::Change;
-
 use super::scan::{self, Body};
 use super::shape::{Fitted, Shape};
 use super::{GuardError, ScannedChange};
-use crate::document::{Document, DocumentError, heads_of};
+use crate::document::{Document, DocumentError};
 use crate::ids::{ActorId, ChangeHash, DocumentKind, Heads};
 
 /// A change on its way in, scanned. Until [`Arriving::of_device`] says otherwise its actor is a stranger's.
@@ -179,15 +175,14 @@ type Apply<'a> = &'a dyn Fn(&Document, &[&[u8]], &Heads) -> Result<Document, Gua
 
 /// A clone of the document with these changes, which must then have these heads.
 fn applied(document: &Document, changes: &[&[u8]], heads: &Heads) -> Result<Document, GuardError> {
-    let attempt = || {
-        let mut copy = document.clone();
-        let read = |bytes: &&[u8]| Change::from_bytes(bytes.to_vec()).map_err(|_| GuardError::Undecodable);
-        let changes = changes.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        copy.doc.apply_changes(changes).map_err(|error| GuardError::Refused(Box::new(error)))?;
-        copy.heads = heads_of(&mut copy.doc);
-        if copy.heads == *heads { Ok(copy) } else { Err(GuardError::Poisoned) }
-    };
-    catch_unwind(AssertUnwindSafe(attempt)).unwrap_or(Err(GuardError::Panicked))
+    match document.with_changes(changes.iter().copied()) {
+        Ok(copy) if copy.heads == *heads => Ok(copy),
+        Ok(_) => Err(GuardError::Poisoned),
+        Err(DocumentError::Unreadable) => Err(GuardError::Undecodable),
+        Err(DocumentError::Refused(error)) => Err(GuardError::Refused(error)),
+        Err(DocumentError::MissingDependencies(missing)) => Err(GuardError::MissingDependencies(missing)),
+        Err(_) => Err(GuardError::Panicked),
+    }
 }
 
 /// Proves that a document can be stored and read again. Costly, and idle behind the other questions: for tests and for
