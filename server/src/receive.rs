@@ -10,7 +10,9 @@ mod verify;
 use sha2::{Digest, Sha256};
 use sync_core::cbor;
 use sync_core::ids::{AnchorId, DeviceId, EntryHash, Nonce, OrgId, Seq};
-use sync_core::sync::{Anchor, Missing, PushAnswer, PushRequest, Receipt, Refused, SignedAnchor, SignedReceipt};
+use sync_core::sync::{
+    Anchor, Missing, PushAnswer, PushRequest, Receipt, Refused, RunningClock, SignedAnchor, SignedReceipt,
+};
 use sync_core::time::Timestamp;
 
 use crate::app::App;
@@ -102,8 +104,7 @@ fn commit(
     }
     let Some(device) = tx.device(org, id)? else { return Ok(None) };
     let recorded = record(tx, org, &device, verified, now)?;
-    let anchor =
-        Anchor { id: AnchorId(rand::random()), device: *id, boot: request.boot, running: request.running, at: now };
+    let anchor = anchor(*id, RunningClock { boot: request.boot, at: request.running }, now);
     let contact = Contact {
         device: *id,
         announced: request.head.seq,
@@ -130,7 +131,7 @@ fn commit(
             true => None,
             false => signed_receipt(tx, app, org, &device, recorded.head.seq, recorded.head.hash, now, position)?,
         },
-        anchor: Some(SignedAnchor { anchor, signature: app.keys.sign(&anchor.message(org, &app.origin)) }),
+        anchor: Some(signed_anchor(app, org, anchor)),
         nonce: give_nonce(tx, org, id, NonceKind::Contact, now)?,
         token_nonce: give_nonce(tx, org, id, NonceKind::Token, now)?,
         epoch: tx.epoch()?,
@@ -139,6 +140,16 @@ fn commit(
     let answer = cbor::encode(&answer);
     tx.keep_answer(org, id, &request.nonce, digest, &answer)?;
     Ok(Some(answer))
+}
+
+/// The server's time for a reading of a device's clock. It must be stored before it is given away.
+pub fn anchor(device: DeviceId, clock: RunningClock, at: Timestamp) -> Anchor {
+    Anchor { id: AnchorId(rand::random()), device, boot: clock.boot, running: clock.at, at }
+}
+
+/// An anchor as the device takes it.
+pub fn signed_anchor(app: &App, org: &OrgId, anchor: Anchor) -> SignedAnchor {
+    SignedAnchor { anchor, signature: app.keys.sign(&anchor.message(org, &app.origin)) }
 }
 
 /// Gives a device a fresh nonce.

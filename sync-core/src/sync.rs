@@ -6,7 +6,9 @@ mod feed;
 mod push;
 mod receipt;
 
-pub use enrol::{EnrolAnswer, EnrolRequest, NonceAnswer, NonceRequest, TokenAnswer, TokenRequest, enrolment_payload};
+pub use enrol::{
+    EnrolAnswer, EnrolRequest, NonceAnswer, NonceRequest, RunningClock, TokenAnswer, TokenRequest, enrolment_payload,
+};
 pub use feed::{FeedAnswer, FeedError, FeedFact, FeedItem, MAX_FEED, Notice, NoticeKind};
 pub use push::{Head, Missing, PushAnswer, PushRequest, Refused};
 pub use receipt::{Anchor, Receipt, ServerKey, SignedAnchor, SignedReceipt};

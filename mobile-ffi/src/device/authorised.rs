@@ -31,7 +31,7 @@ impl Device {
         let nonce = fresh.token_nonce;
         let message = signing_message(Purpose::Token, &org, &enrolment.origin, &nonce.0);
         let signature = self.keys.sign(&message).map_err(|e| FetchError::Key(e.to_string()))?;
-        let ask = TokenRequest { org, device, nonce, signature };
+        let ask = TokenRequest { org, device, nonce, signature, running: None };
         let answer: TokenAnswer = self.frame("/v1/token", cbor::encode(&ask))?;
         Ok(answer.token)
     }

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::bearer::{Caller, TOKEN_LASTS, issue};
 use crate::http::journal::Cbor;
 use crate::http::{Problem, blocking};
-use crate::receive::give_nonce;
+use crate::receive::{anchor, give_nonce, signed_anchor};
 use crate::store::{NonceKind, StoreError};
 
 /// Gives a device fresh nonces. They are of no use without its key.
@@ -58,16 +58,25 @@ pub async fn token(State(app): State<App>, body: Bytes) -> Result<Cbor, Problem>
         let device = device.filter(|device| !device.revoked).ok_or_else(unknown_device)?;
         let message = signing_message(Purpose::Token, &org, &app.origin, &request.nonce.0);
         verify(&device.key, &message, &request.signature).map_err(|_| unknown_device())?;
+        let now = app.clock.now();
+        let anchor = request.running.map(|clock| anchor(id, clock, now));
         let nonce = request.nonce;
         let taken: Result<_, StoreError> = app.store.write_with({
             let org = org.clone();
-            move |tx| tx.take_nonce(&nonce, &org, &id, NonceKind::Token)
+            move |tx| {
+                let taken = tx.take_nonce(&nonce, &org, &id, NonceKind::Token)?;
+                if let (Some(_), Some(anchor)) = (&taken, &anchor) {
+                    tx.add_anchor(&org, anchor)?;
+                }
+                Ok(taken)
+            }
         });
         taken?.ok_or_else(unknown_device)?;
+        let anchor = anchor.map(|anchor| signed_anchor(&app, &org, anchor));
         let caller = Caller { org, person: device.person, device: id };
-        let token = issue(&app.keys, &app.origin, &caller, app.clock.now()).ok_or_else(Problem::internal)?;
+        let token = issue(&app.keys, &app.origin, &caller, now).ok_or_else(Problem::internal)?;
         let expires_in = u32::try_from(TOKEN_LASTS.0 / 1_000).unwrap_or(0);
-        Ok(Cbor(cbor::encode(&TokenAnswer { token, expires_in })))
+        Ok(Cbor(cbor::encode(&TokenAnswer { token, expires_in, anchor })))
     })
     .await
 }

@@ -42,6 +42,7 @@ macro_rules! store_conformance {
                 signatures_come_back_along_the_chain,
             }
             contacts {
+                an_anchor_given_with_a_token_is_known_from_the_journals_end_on,
                 contacts_say_when_a_device_was_last_heard_of_and_complete,
                 a_device_that_was_never_in_contact_was_heard_of_when_it_enrolled,
                 contacts_name_only_the_devices_of_the_person,

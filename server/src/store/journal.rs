@@ -6,7 +6,7 @@ use sync_core::evidence::{KnownAnchor, Stamped};
 use sync_core::ids::{ActorId, AnchorId, DeviceId, EntryHash, OrgId, PersonId, Seq, VisitId};
 use sync_core::journal::Signature;
 use sync_core::obligation::DeviceContact;
-use sync_core::sync::Refused;
+use sync_core::sync::{Anchor, Refused};
 use sync_core::time::Timestamp;
 
 use crate::store::{HeldSegment, JournalRow, NewEntry, Observation, Position, StoreError};
@@ -63,6 +63,8 @@ pub trait WriteJournal {
     fn add_entry(&mut self, org: &OrgId, at: Timestamp, entry: &NewEntry) -> Result<Position, StoreError>;
     /// Adds an observation; a contact's anchor can be found by its id from then on.
     fn add_observation(&mut self, org: &OrgId, at: Timestamp, seen: &Observation) -> Result<Position, StoreError>;
+    /// Notes an anchor that was given apart from a contact: it is known from the journal's last position on.
+    fn add_anchor(&mut self, org: &OrgId, anchor: &Anchor) -> Result<(), StoreError>;
     /// A held entry's visit has come, by the fact at a position: it is taken. Its place in the journal stays.
     fn take_held(&mut self, org: &OrgId, device: &DeviceId, seq: Seq, by: Position) -> Result<(), StoreError>;
     /// Binds an actor to a device, unless it is bound: to whom it is bound now.

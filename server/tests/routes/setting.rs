@@ -239,7 +239,7 @@ pub fn token_request(keys: &FileKeyStore, enrolled: &EnrolAnswer) -> Vec<u8> {
     let (org, device, nonce) = (enrolled.org.clone(), enrolled.device, enrolled.token_nonce);
     let message = signing_message(Purpose::Token, &org, &enrolled.origin, &nonce.0);
     let signature = keys.sign(&message).expect("signed");
-    cbor::encode(&TokenRequest { org, device, nonce, signature })
+    cbor::encode(&TokenRequest { org, device, nonce, signature, running: None })
 }
 
 /// A contact that worked.

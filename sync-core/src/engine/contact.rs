@@ -1,14 +1,16 @@
 //! Contact with the server: token, push until everything is stored, then the feed. A failed contact changes nothing.
 
+mod anchor;
 mod answer;
 mod outbox;
 
 use crate::cbor;
 use crate::engine::Engine;
+use crate::engine::contact::anchor::stored_anchor;
 use crate::engine::effect::{Contacted, Effect, Request, TaskId, Told};
 use crate::ids::{BootId, Nonce, Seq, VisitId};
 use crate::journal::{Purpose, Segment, Signature, signing_message};
-use crate::sync::{CBOR, FeedAnswer, NonceAnswer, NonceRequest, PushAnswer, TokenAnswer, TokenRequest};
+use crate::sync::{CBOR, FeedAnswer, NonceAnswer, NonceRequest, PushAnswer, RunningClock, TokenAnswer, TokenRequest};
 use crate::time::{DeviceTime, Millis};
 
 /// A token is renewed this long before it ends.
@@ -21,13 +23,10 @@ enum Phase {
     Idle,
     Nonces(TaskId),
     SignToken(TaskId, Nonce),
-    Token(TaskId),
+    Token(TaskId, RunningClock),
     SignPush(TaskId, Box<Segment>),
-    Push {
-        task: TaskId,
-        boot: BootId,
-        sent: u64,
-    },
+    Push(TaskId, RunningClock),
+    CommitToken,
     CommitPush,
     CommitTick,
     Feed(TaskId),
@@ -69,6 +68,11 @@ pub(super) struct Contact {
 
 /// Fresh nonces and tokens are asked for at most so often in one contact.
 const MAX_RETRIES: u8 = 3;
+
+/// What the running clock reads.
+fn running_clock(now: &DeviceTime) -> RunningClock {
+    RunningClock { boot: now.boot, at: now.running }
+}
 
 fn unreadable(error: &dyn std::fmt::Display) -> String {
     format!("the server's answer can't be read: {error}")
@@ -129,6 +133,15 @@ impl Engine {
         vec![Effect::Sign { task, message }]
     }
 
+    fn ask_token(&mut self, now: &DeviceTime, nonce: Nonce, signature: Signature) -> Vec<Effect> {
+        let Some(enrolment) = self.enrolment() else { return Vec::new() };
+        let (org, device, clock) = (enrolment.org.clone(), enrolment.device, running_clock(now));
+        let frame = TokenRequest { org, device, nonce, signature, running: Some(clock) };
+        let task = self.task();
+        self.contact.phase = Phase::Token(task, clock);
+        self.send(task, "/v1/token", Some(cbor::encode(&frame)))
+    }
+
     fn send(&mut self, task: TaskId, path: &str, body: Option<Vec<u8>>) -> Vec<Effect> {
         let bearer = self.contact.token.as_ref().map(|token| token.token.clone());
         vec![Effect::Send { task, request: Request { body, path: path.to_owned(), bearer } }]
@@ -136,14 +149,7 @@ impl Engine {
 
     pub(super) fn contact_signed(&mut self, now: &DeviceTime, task: TaskId, signature: Signature) -> Vec<Effect> {
         match std::mem::take(&mut self.contact.phase) {
-            Phase::SignToken(awaited, nonce) if awaited == task => {
-                let Some(enrolment) = self.enrolment() else { return Vec::new() };
-                let (org, device) = (enrolment.org.clone(), enrolment.device);
-                let body = cbor::encode(&TokenRequest { org, device, nonce, signature });
-                let task = self.task();
-                self.contact.phase = Phase::Token(task);
-                self.send(task, "/v1/token", Some(body))
-            }
+            Phase::SignToken(awaited, nonce) if awaited == task => self.ask_token(now, nonce, signature),
             Phase::SignPush(awaited, mut segment) if awaited == task => {
                 segment.signature = signature;
                 self.send_push(now, Some(*segment))
@@ -165,8 +171,8 @@ impl Engine {
     ) -> Vec<Effect> {
         let phase = std::mem::take(&mut self.contact.phase);
         let awaited = match &phase {
-            Phase::Nonces(awaited) | Phase::Token(awaited) | Phase::Feed(awaited) => *awaited == task,
-            Phase::Push { task: awaited, .. } => *awaited == task,
+            Phase::Nonces(awaited) | Phase::Feed(awaited) => *awaited == task,
+            Phase::Token(awaited, _) | Phase::Push(awaited, _) => *awaited == task,
             _ => false,
         };
         if !awaited {
@@ -181,9 +187,10 @@ impl Engine {
         }
         let next = match phase {
             Phase::Nonces(_) => cbor::decode("nonces", body).map(|answer| self.nonces_answered(now, answer)),
-            Phase::Token(_) => cbor::decode("token", body).map(|answer| self.token_answered(now, answer)),
-            Phase::Push { boot, sent, .. } => cbor::decode::<PushAnswer>("push answer", body)
-                .map(|answer| self.push_answered(now, answer, boot, sent)),
+            Phase::Token(_, asked) => cbor::decode("token", body).map(|answer| self.token_answered(now, answer, asked)),
+            Phase::Push(_, asked) => {
+                cbor::decode::<PushAnswer>("push answer", body).map(|answer| self.push_answered(now, answer, asked))
+            }
             _ => match FeedAnswer::read(body) {
                 Ok(answer) => Ok(self.feed_answered(answer)),
                 Err(error) => return self.end_contact(unreadable(&error)),
@@ -206,11 +213,18 @@ impl Engine {
         self.authorise(now)
     }
 
-    fn token_answered(&mut self, now: &DeviceTime, answer: TokenAnswer) -> Vec<Effect> {
+    fn token_answered(&mut self, now: &DeviceTime, answer: TokenAnswer, asked: RunningClock) -> Vec<Effect> {
+        if let Some(why) = self.distrust_anchor(answer.anchor.as_ref()) {
+            return self.end_contact(why);
+        }
         let lasts = (Millis::seconds(i64::from(answer.expires_in)) - TOKEN_MARGIN).0.max(0).unsigned_abs();
         let until = now.running.saturating_add(lasts);
         self.contact.token = Some(Token { token: answer.token, boot: now.boot, until });
-        self.prepare_push(now)
+        match answer.anchor.and_then(|signed| stored_anchor(now, &signed.anchor, asked)) {
+            // It is told in the same push as what it is about.
+            Some(anchor) if self.wants_tick(now, Some(&anchor)) => self.keep_anchor(anchor),
+            _ => self.prepare_push(now),
+        }
     }
 
     /// What a commit of this contact leads to.
@@ -258,6 +272,7 @@ impl Engine {
     fn go_on(&mut self, now: &DeviceTime) -> Vec<Effect> {
         match std::mem::take(&mut self.contact.phase) {
             Phase::Begin => self.authorise(now),
+            Phase::CommitToken => self.tick_first(now),
             Phase::CommitPush => self.after_push(now),
             Phase::CommitTick => self.prepare_push(now),
             Phase::CommitFeed { more: true } => self.ask_feed(),
@@ -285,9 +300,10 @@ impl Engine {
 
     pub(super) fn contact_failed(&mut self, task: TaskId, why: String) -> Vec<Effect> {
         let awaited = match &self.contact.phase {
-            Phase::Nonces(awaited) | Phase::Token(awaited) | Phase::Feed(awaited) => *awaited == task,
-            Phase::SignToken(awaited, _) | Phase::SignPush(awaited, _) => *awaited == task,
-            Phase::Push { task: awaited, .. } => *awaited == task,
+            Phase::Nonces(awaited) | Phase::Feed(awaited) => *awaited == task,
+            Phase::SignToken(awaited, _) => *awaited == task,
+            Phase::SignPush(awaited, _) => *awaited == task,
+            Phase::Token(awaited, _) | Phase::Push(awaited, _) => *awaited == task,
             _ => false,
         };
         if awaited { self.end_contact(why) } else { Vec::new() }

@@ -2,9 +2,9 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::ids::{DeviceId, Epoch, Nonce, OrgId, PersonId};
+use crate::ids::{BootId, DeviceId, Epoch, Nonce, OrgId, PersonId};
 use crate::journal::{PublicKey, Signature};
-use crate::sync::ServerKey;
+use crate::sync::{ServerKey, SignedAnchor};
 use crate::time::Timestamp;
 
 /// `POST /v1/enrol`: a device's key, under the one-time code that an operator gave.
@@ -103,6 +103,21 @@ pub struct TokenRequest {
     /// Over the nonce's bytes, purpose `Token`.
     #[n(3)]
     pub signature: Signature,
+    /// What the device's clocks run by, if it wants an anchor with the token.
+    #[n(4)]
+    pub running: Option<RunningClock>,
+}
+
+/// A running clock's reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct RunningClock {
+    /// In which boot.
+    #[n(0)]
+    pub boot: BootId,
+    /// Milliseconds since it began.
+    #[n(1)]
+    pub at: u64,
 }
 
 /// The token.
@@ -115,6 +130,9 @@ pub struct TokenAnswer {
     /// How long it holds, in seconds.
     #[n(1)]
     pub expires_in: u32,
+    /// The server's time, for the clock that the request named.
+    #[n(2)]
+    pub anchor: Option<SignedAnchor>,
 }
 
 impl std::fmt::Debug for TokenAnswer {

@@ -111,6 +111,45 @@ fn a_tick_is_journalled_after_an_offline_stretch_and_only_once() {
 }
 
 #[test]
+fn the_tick_of_an_offline_stretch_goes_with_the_entries_that_it_is_about() {
+    let mut host = Host::enrolled();
+    host.does(plan());
+    host.contact();
+    host.reboot();
+    host.does(leave());
+    host.pass(Millis::hours(5));
+    host.contact();
+    assert_eq!(host.server.segments, [(1, 2), (3, 4)], "leave and tick are one push");
+    assert_eq!(host.server.timeline().place(3).expect("placed").grade.as_str(), "B");
+}
+
+#[test]
+fn a_token_without_an_anchor_leaves_the_tick_to_the_push() {
+    let mut host = Host::enrolled();
+    host.server.no_anchor_with_tokens = true;
+    host.does(plan());
+    host.contact();
+    host.reboot();
+    host.does(leave());
+    host.pass(Millis::hours(5));
+    host.contact();
+    assert_eq!(host.server.segments, [(1, 2), (3, 3), (4, 4)]);
+    assert_eq!(host.server.story(), "begin plan leave tick");
+}
+
+#[test]
+fn a_token_whose_anchor_another_signed_ends_the_contact_before_anything_is_sent() {
+    let mut host = Host::enrolled();
+    host.does(plan());
+    host.pass(Millis::hours(1));
+    host.server.signs_anchors_as = Some(7);
+    let rows = host.rows.clone();
+    host.contact();
+    assert!(why(&host).contains("does not bear this server's signature"), "{}", why(&host));
+    assert!(host.server.entries.is_empty() && host.rows == rows, "nothing was sent or kept");
+}
+
+#[test]
 fn without_enrolment_nothing_is_sent_or_saved() {
     let mut host = Host::new();
     host.contact();

@@ -13,7 +13,7 @@ use sync_core::journal::{
 };
 use sync_core::sync::{
     Anchor, CBOR, EnrolAnswer, EnrolRequest, FeedAnswer, FeedItem, NonceAnswer, NonceRequest, PushAnswer, PushRequest,
-    Receipt, ServerKey, SignedAnchor, SignedReceipt, TokenAnswer, TokenRequest, enrolment_payload,
+    Receipt, RunningClock, ServerKey, SignedAnchor, SignedReceipt, TokenAnswer, TokenRequest, enrolment_payload,
 };
 use sync_core::time::Timestamp;
 
@@ -42,6 +42,10 @@ pub(crate) struct FakeServer {
     pub(crate) claims: Option<Seq>,
     /// First seqs of the segments that arrived, in order.
     pub(crate) segments: Vec<(Seq, Seq)>,
+    /// Tokens come without an anchor.
+    pub(crate) no_anchor_with_tokens: bool,
+    /// Whose key signs anchors in place of the server's.
+    pub(crate) signs_anchors_as: Option<u8>,
 }
 
 impl FakeServer {
@@ -56,7 +60,7 @@ impl FakeServer {
                 let (nonce, token_nonce) = (self.nonce(), self.nonce());
                 (200, cbor::encode(&NonceAnswer { nonce, token_nonce }))
             }
-            Some("/v1/token") => self.token(&read(&body)),
+            Some("/v1/token") => self.token(&read(&body), now),
             Some("/v1/journal") if authorised => self.journal(&read(&body), now),
             Some("/v1/feed") if authorised => (200, self.feed(&request.path)),
             Some("/v1/journal" | "/v1/feed") => (401, Vec::new()),
@@ -92,13 +96,22 @@ impl FakeServer {
         self.key.expect("enrolled")
     }
 
-    fn token(&mut self, request: &TokenRequest) -> (u16, Vec<u8>) {
+    fn token(&mut self, request: &TokenRequest, at: Timestamp) -> (u16, Vec<u8>) {
         let message = signing_message(Purpose::Token, &org(), ORIGIN, &request.nonce.0);
         verify(&self.device_key(), &message, &request.signature).expect("the nonce is signed by the device");
         if !self.spent.insert(request.nonce) {
             return (401, Vec::new());
         }
-        (200, cbor::encode(&TokenAnswer { token: TOKEN.to_owned(), expires_in: 600 }))
+        let anchor = request.running.filter(|_| !self.no_anchor_with_tokens).map(|clock| self.anchor(clock, at));
+        (200, cbor::encode(&TokenAnswer { token: TOKEN.to_owned(), expires_in: 600, anchor }))
+    }
+
+    fn anchor(&mut self, clock: RunningClock, at: Timestamp) -> SignedAnchor {
+        let id = AnchorId(self.nonce().0);
+        let anchor = Anchor { id, device: device(1), boot: clock.boot, running: clock.at, at };
+        self.anchors.insert(id, KnownAnchor { at, boot: clock.boot, running: clock.at });
+        let signer = Key::of(self.signs_anchors_as.unwrap_or(SERVER));
+        SignedAnchor { anchor, signature: signer.sign(&anchor.message(&org(), ORIGIN)) }
     }
 
     /// The chain's hash at a seq that is held.
@@ -160,9 +173,7 @@ impl FakeServer {
         let (server, up_to) = (Key::of(SERVER), self.stored());
         let (hash, position, epoch) = (self.hash_at(up_to), up_to + 100, Epoch([1; 8]));
         let receipt = Receipt { device: device(1), up_to, hash, at, position, epoch };
-        let id = AnchorId(self.nonce().0);
-        let anchor = Anchor { id, device: device(1), boot: request.boot, running: request.running, at };
-        self.anchors.insert(id, KnownAnchor { at, boot: request.boot, running: request.running });
+        let anchor = self.anchor(RunningClock { boot: request.boot, at: request.running }, at);
         let signed_receipt = SignedReceipt { receipt, signature: server.sign(&receipt.message(&org(), ORIGIN)) };
         cbor::encode(&PushAnswer {
             feed: None,
@@ -171,7 +182,7 @@ impl FakeServer {
             refused: self.digest.as_ref().map(|digest| digest.whole(from)).unwrap_or_default(),
             missing: None,
             receipt: (up_to > 0).then_some(signed_receipt),
-            anchor: Some(SignedAnchor { anchor, signature: server.sign(&anchor.message(&org(), ORIGIN)) }),
+            anchor: Some(anchor),
             nonce: self.nonce(),
             token_nonce: self.nonce(),
             epoch,

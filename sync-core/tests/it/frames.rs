@@ -7,8 +7,8 @@ use sync_core::ids::{ActorId, AnchorId, BootId, ChangeHash, DocumentId, EntryHas
 use sync_core::journal::{Body, Header, Part, Run, RunSecret, Segment, Signature, WireEntry};
 use sync_core::sync::{
     Anchor, EnrolAnswer, EnrolRequest, FeedAnswer, FeedFact, FeedItem, Head, Missing, NonceAnswer, NonceRequest,
-    Notice, NoticeKind, PushAnswer, PushRequest, Receipt, Refused, ServerKey, SignedAnchor, SignedReceipt, TokenAnswer,
-    TokenRequest,
+    Notice, NoticeKind, PushAnswer, PushRequest, Receipt, Refused, RunningClock, ServerKey, SignedAnchor,
+    SignedReceipt, TokenAnswer, TokenRequest,
 };
 use sync_core::time::{AnchorSeen, Exchange, Millis, Stamp};
 
@@ -181,8 +181,21 @@ pub(crate) fn nonces() -> (NonceRequest, NonceAnswer) {
     (NonceRequest { org: org(), device: device(1) }, answer)
 }
 
+/// The same with a clock's reading and the anchor for it.
+pub(crate) fn token_with_anchor() -> (TokenRequest, TokenAnswer) {
+    let (request, answer) = token();
+    let running = Some(RunningClock { boot: anchor().boot, at: anchor().running });
+    let anchor = Some(SignedAnchor { anchor: anchor(), signature: Signature([0xdd; 64]) });
+    (TokenRequest { running, ..request }, TokenAnswer { anchor, ..answer })
+}
+
 pub(crate) fn token() -> (TokenRequest, TokenAnswer) {
-    let request =
-        TokenRequest { org: org(), device: device(1), nonce: Nonce([5; 16]), signature: Signature([0xcc; 64]) };
-    (request, TokenAnswer { token: "e30.e30.sig".to_owned(), expires_in: 600 })
+    let request = TokenRequest {
+        org: org(),
+        device: device(1),
+        nonce: Nonce([5; 16]),
+        signature: Signature([0xcc; 64]),
+        running: None,
+    };
+    (request, TokenAnswer { token: "e30.e30.sig".to_owned(), expires_in: 600, anchor: None })
 }

@@ -106,6 +106,7 @@ fn a_body_with_each_kind_of_fact_is_written_as_it_ever_was() {
 fn the_wire_is_written_as_it_ever_was() {
     let (nonce_request, nonce_answer) = frames::nonces();
     let (token_request, token_answer) = frames::token();
+    let (clock_request, anchor_answer) = frames::token_with_anchor();
     let message = |purpose, payload: &[u8]| signing_message(purpose, &org(), ORIGIN, payload);
     let actual = [
         named("push_request", &frames::push_request()),
@@ -117,6 +118,8 @@ fn the_wire_is_written_as_it_ever_was() {
         named("nonce_answer", &nonce_answer),
         named("token_request", &token_request),
         named("token_answer", &token_answer),
+        named("token_request_with_clock", &clock_request),
+        named("token_answer_with_anchor", &anchor_answer),
         ("receipt_message".to_owned(), frames::receipt().message(&org(), ORIGIN)),
         ("anchor_message".to_owned(), frames::anchor().message(&org(), ORIGIN)),
         ("segment_message".to_owned(), message(Purpose::Segment, &[0x33; 32])),
@@ -133,6 +136,8 @@ fn the_wire_is_written_as_it_ever_was() {
     still_reads::<NonceAnswer>(SYNC, "nonce_answer", &nonce_answer);
     still_reads::<TokenRequest>(SYNC, "token_request", &token_request);
     still_reads::<TokenAnswer>(SYNC, "token_answer", &token_answer);
+    still_reads::<TokenRequest>(SYNC, "token_request_with_clock", &clock_request);
+    still_reads::<TokenAnswer>(SYNC, "token_answer_with_anchor", &anchor_answer);
 }
 
 /// Every fact there is has a golden line: a new kind fails to compile here until it gets one.

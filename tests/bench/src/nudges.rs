@@ -36,7 +36,7 @@ pub fn token(phone: &Phone, server: SocketAddr) -> Outcome<String> {
     let nonce = cbor::decode::<NonceAnswer>("nonces", &nonces).map_err(words)?.token_nonce;
     let keys = FileKeyStore::open(&phone.folder).map_err(words)?;
     let signature = keys.sign(&signing_message(Purpose::Token, &org, &enrolment.origin, &nonce.0)).map_err(words)?;
-    let answer = ask("/v1/token", cbor::encode(&TokenRequest { org, device, nonce, signature }))?;
+    let answer = ask("/v1/token", cbor::encode(&TokenRequest { org, device, nonce, signature, running: None }))?;
     Ok(cbor::decode::<TokenAnswer>("token", &answer).map_err(words)?.token)
 }
 

@@ -42,7 +42,7 @@ fn good(kind: u8) -> Vec<u8> {
         }
         4 => {
             let org = OrgId::new("acme").expect("sound");
-            encode(&TokenRequest { org, device: DeviceId([1; 16]), nonce: Nonce([7; 16]), signature })
+            encode(&TokenRequest { org, device: DeviceId([1; 16]), nonce: Nonce([7; 16]), signature, running: None })
         }
         _ => {
             let (code, detail) = ("wrong_value".to_owned(), "write it again".to_owned());

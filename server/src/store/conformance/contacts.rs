@@ -4,6 +4,7 @@ use sync_core::evidence::KnownAnchor;
 use sync_core::fact::Fact;
 use sync_core::ids::{AnchorId, BootId, DeviceId, Seq};
 use sync_core::obligation::DeviceContact;
+use sync_core::sync::Anchor;
 
 use crate::store::conformance::{at, contact, device, org, person, read, write};
 use crate::store::{Device, FactRow, Observation, Position, Store, StoreError, Tx};
@@ -79,6 +80,23 @@ pub fn a_device_is_lost_since_it_was_first_declared_so(store: &dyn Store) {
     assert_eq!(read(store, |r| r.lost_facts(&org(), &ME, 15)), vec![declared(1, 10, 4)]);
     assert_eq!(read(store, |r| r.lost_facts(&org(), &ME, 20)), vec![declared(1, 10, 4), declared(2, 20, 8)]);
     assert!(read(store, |r| r.lost_facts(&org(), &DeviceId([9; 16]), 20)).is_empty());
+}
+
+pub fn an_anchor_given_with_a_token_is_known_from_the_journals_end_on(store: &dyn Store) {
+    let given = Anchor { id: AnchorId([7; 16]), device: ME, boot: BootId([1; 8]), running: 70, at: at(7) };
+    let (before, after) = write(store, move |tx| {
+        let before = meet(tx, 1, 0, 0, 1)?;
+        let after = meet(tx, 2, 0, 0, 2)?;
+        tx.add_anchor(&org(), &given)?;
+        Ok((before, after))
+    });
+    let wanted = [AnchorId([7; 16])].into();
+    let known =
+        |device: DeviceId, upto| read(store, |r| r.anchors(&org(), &device, &wanted, upto)).into_values().next();
+    assert_eq!(known(ME, before), None);
+    assert_eq!(known(ME, after), Some(KnownAnchor { at: at(7), boot: BootId([1; 8]), running: 70 }));
+    assert_eq!(known(DeviceId([2; 16]), after), None, "it is of no use to another device");
+    assert_eq!(read(store, |r| r.latest_at()), Some(at(7)), "the clock must not go back behind it");
 }
 
 pub fn anchors_are_known_up_to_a_position(store: &dyn Store) {

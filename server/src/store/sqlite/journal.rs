@@ -183,6 +183,8 @@ impl ReadJournal for Session<'_> {
         upto: Position,
     ) -> Result<BTreeMap<AnchorId, KnownAnchor>, StoreError> {
         let sql = "SELECT at, boot, running FROM contact
+            WHERE org = ?1 AND device = ?2 AND anchor = ?3 AND position <= ?4
+            UNION ALL SELECT at, boot, running FROM anchor
             WHERE org = ?1 AND device = ?2 AND anchor = ?3 AND position <= ?4";
         let mut known = BTreeMap::new();
         for anchor in wanted {

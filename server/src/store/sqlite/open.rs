@@ -25,11 +25,12 @@ const READER_CACHE: i32 = 2_048;
 /// Statements kept prepared on each connection: more than there are.
 const STATEMENTS: usize = 256;
 
-const MIGRATIONS: [(&str, &str); 4] = [
+const MIGRATIONS: [(&str, &str); 5] = [
     ("V1__journal", include_str!("migrations/V1__journal.sql")),
     ("V2__people", include_str!("migrations/V2__people.sql")),
     ("V3__visits", include_str!("migrations/V3__visits.sql")),
     ("V4__verdicts", include_str!("migrations/V4__verdicts.sql")),
+    ("V5__anchors", include_str!("migrations/V5__anchors.sql")),
 ];
 
 fn other(context: &'static str) -> impl Fn(std::io::Error) -> StoreError {

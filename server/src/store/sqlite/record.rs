@@ -4,7 +4,7 @@ use rusqlite::params;
 use sha2::{Digest, Sha256};
 use sync_core::ids::{ActorId, DeviceId, OrgId, Seq, VisitId};
 use sync_core::journal::Signature;
-use sync_core::sync::Refused;
+use sync_core::sync::{Anchor, Refused};
 use sync_core::time::Timestamp;
 
 use crate::store::sqlite::session::{Session, bits, bound};
@@ -27,9 +27,14 @@ impl Session<'_> {
         let values = params![org.as_str(), at.0, kind, device.map(|id| id.0), seq.map(bits)];
         self.run("adding to the journal", sql, values)?;
         let position = self.inserted();
-        let sql = "UPDATE meta SET latest = ?1 WHERE latest IS NULL OR latest < ?1";
-        self.run("noting the latest time", sql, [at.0])?;
+        self.note_latest(at)?;
         Ok(position)
+    }
+
+    /// The clock must not go back behind a time that was said.
+    fn note_latest(&mut self, at: Timestamp) -> Result<(), StoreError> {
+        let sql = "UPDATE meta SET latest = ?1 WHERE latest IS NULL OR latest < ?1";
+        self.run("noting the latest time", sql, [at.0]).map(|_| ())
     }
 
     fn add_header(&mut self, org: &OrgId, at: Timestamp, entry: &NewEntry, to: Position) -> Result<(), StoreError> {
@@ -117,6 +122,15 @@ impl WriteJournal for Session<'_> {
             Observation::TimerFired { visit, kind, due } => self.add_timer_fired(org, at, visit, kind.as_str(), *due),
             Observation::PolicyPublished => self.add_place(org, at, "policy_published", None, None),
         }
+    }
+
+    fn add_anchor(&mut self, org: &OrgId, anchor: &Anchor) -> Result<(), StoreError> {
+        let sql = "INSERT INTO anchor (org, device, anchor, position, at, boot, running)
+            VALUES (?1, ?2, ?3, ifnull((SELECT max(position) FROM journal), 0), ?4, ?5, ?6)";
+        let (device, running) = (anchor.device.0, bits(anchor.running));
+        let values = params![org.as_str(), device, anchor.id.0, anchor.at.0, anchor.boot.0, running];
+        self.run("adding an anchor", sql, values)?;
+        self.note_latest(anchor.at)
     }
 
     fn take_held(&mut self, org: &OrgId, device: &DeviceId, seq: Seq, by: Position) -> Result<(), StoreError> {

@@ -3,31 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::Phase;
+use super::anchor::{NOT_OURS, stored_anchor};
 use crate::document::guard;
 use crate::engine::Engine;
 use crate::engine::effect::{Effect, Table, Write};
 use crate::engine::rows::{
-    ContactState, StoredAnchor, StoredChange, StoredReceipt, StoredRefused, number, put, put_contact, put_fact,
-    put_notice, put_refused,
+    ContactState, StoredChange, StoredReceipt, StoredRefused, number, put, put_contact, put_fact, put_notice,
+    put_refused,
 };
 use crate::engine::save::{Kind, Pending};
-use crate::evidence::MAX_ROUND_TRIP;
-use crate::fact::Fact;
-use crate::ids::{BootId, Seq};
-use crate::sync::{FeedAnswer, FeedItem, PushAnswer, Refused, SignedAnchor, SignedReceipt};
-use crate::time::{DeviceTime, Exchange, Millis};
-
-/// An entry that waited longer than this for its delivery gets a clock pair journalled after it.
-const WAITED: Millis = Millis::minutes(10);
+use crate::ids::Seq;
+use crate::sync::{FeedAnswer, FeedItem, PushAnswer, Refused, RunningClock, SignedReceipt};
+use crate::time::DeviceTime;
 
 impl Engine {
-    pub(super) fn push_answered(
-        &mut self,
-        now: &DeviceTime,
-        answer: PushAnswer,
-        boot: BootId,
-        sent: u64,
-    ) -> Vec<Effect> {
+    pub(super) fn push_answered(&mut self, now: &DeviceTime, answer: PushAnswer, asked: RunningClock) -> Vec<Effect> {
         let head = self.books.head().map_or(0, |head| head.seq);
         if answer.stored > head {
             return self.end_contact(format!(
@@ -46,13 +36,9 @@ impl Engine {
             answer.missing.map_or(answer.stored, |missing| missing.from.saturating_sub(1).min(answer.stored));
         state.merged = answer.merged;
         (state.nonce, state.token_nonce) = (Some(answer.nonce), Some(answer.token_nonce));
-        if let Some(SignedAnchor { anchor, .. }) = answer.anchor
-            && (anchor.boot, anchor.running) == (boot, sent)
-        {
-            let exchange = Exchange { sent, received: now.running };
-            let stored = StoredAnchor { id: anchor.id, at: anchor.at, boot, exchange };
-            writes.push(put(Table::Anchor, anchor.id.0.to_vec(), &stored));
-            state.anchor = Some(stored);
+        if let Some(anchor) = answer.anchor.and_then(|signed| stored_anchor(now, &signed.anchor, asked)) {
+            writes.push(put(Table::Anchor, anchor.id.0.to_vec(), &anchor));
+            state.anchor = Some(anchor);
         }
         if let Some(SignedReceipt { receipt, signature }) = answer.receipt
             && !self.books.receipts.contains_key(&receipt.up_to)
@@ -76,10 +62,11 @@ impl Engine {
         let enrolment = self.enrolment()?;
         let (key, org, origin) = (&enrolment.server_key, &enrolment.org, enrolment.origin.as_str());
         let receipt = answer.receipt.as_ref();
-        let ours = receipt.is_none_or(|signed| signed.verify(key, org, origin).is_ok())
-            && answer.anchor.as_ref().is_none_or(|signed| signed.verify(key, org, origin).is_ok());
-        if !ours {
-            return Some("the answer does not bear this server's signature: check the address".to_owned());
+        if receipt.is_some_and(|signed| signed.verify(key, org, origin).is_err()) {
+            return Some(NOT_OURS.to_owned());
+        }
+        if let Some(why) = self.distrust_anchor(answer.anchor.as_ref()) {
+            return Some(why);
         }
         let receipt = receipt?.receipt;
         let known = self.hash_at(receipt.up_to).is_none_or(|hash| hash == receipt.hash);
@@ -109,7 +96,7 @@ impl Engine {
         state.known = Some(known.max(upto));
     }
 
-    fn commit_in(&mut self, phase: Phase, writes: Vec<Write>) -> Vec<Effect> {
+    pub(super) fn commit_in(&mut self, phase: Phase, writes: Vec<Write>) -> Vec<Effect> {
         self.contact.phase = phase;
         let task = self.task();
         self.ask_commit(Pending { task, writes, documents: Vec::new(), announces: None, kind: Kind::Contact })
@@ -124,32 +111,14 @@ impl Engine {
             self.contact.retries += u8::from(!progress);
             return self.prepare_push(now);
         }
-        if !self.contact.ticked && self.wants_tick(now) {
-            self.contact.ticked = true;
-            if let Some(pending) = self.tick(now) {
-                self.contact.phase = Phase::CommitTick;
-                return self.ask_commit(pending);
-            }
+        if self.wants_tick(now, self.books.contact.anchor.as_ref())
+            && let Some(effects) = self.ask_tick(now)
+        {
+            return effects;
         }
         let state = &self.books.contact;
         let idle = self.contact.feed_end.as_ref() == Some(&state.cursor) && state.merged >= state.stored;
         if idle { self.finish() } else { self.ask_feed() }
-    }
-
-    /// Whether the clock pair of this contact says more about what it delivered of this boot than that journalled itself.
-    fn wants_tick(&self, now: &DeviceTime) -> bool {
-        let usable = self.books.contact.anchor.is_some_and(|anchor| {
-            let trip = anchor.exchange.received.saturating_sub(anchor.exchange.sent);
-            anchor.boot == now.boot && trip <= MAX_ROUND_TRIP.0.unsigned_abs()
-        });
-        let delivered = self.books.entries.range(self.contact.began_at + 1..).map(|(_, entry)| entry);
-        let of_boot = delivered.filter(|entry| entry.header.stamp.boot == now.boot);
-        usable
-            && of_boot.filter(|entry| !matches!(entry.fact, Some(Fact::Tick))).any(|entry| {
-                let stamp = &entry.header.stamp;
-                let paired = stamp.anchor.is_some_and(|anchor| anchor.exchange.is_some());
-                !paired || now.running.saturating_sub(stamp.running) > WAITED.0.unsigned_abs()
-            })
     }
 
     pub(super) fn ask_feed(&mut self) -> Vec<Effect> {

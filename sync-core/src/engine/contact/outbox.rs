@@ -55,7 +55,7 @@ impl Engine {
         let segments: Vec<ByteVec> = segment.iter().map(|segment| pack(segment, Codec::Packed).into()).collect();
         let frame = PushRequest { nonce, boot: now.boot, running: now.running, head, segments };
         let task = self.task();
-        self.contact.phase = Phase::Push { task, boot: now.boot, sent: now.running };
+        self.contact.phase = Phase::Push(task, super::running_clock(now));
         self.send(task, "/v1/journal", Some(cbor::encode(&frame)))
     }
 
