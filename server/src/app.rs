@@ -46,12 +46,17 @@ pub struct Inner {
 #[derive(Default)]
 struct Work {
     waiting: bool,
+    /// Whether a digest loop runs.
+    attended: bool,
     stopping: bool,
     receiving: usize,
 }
 
 /// Longest that digest lets pushes go first, for each batch.
 const RECEIVE_FIRST: Duration = Duration::from_millis(200);
+
+/// So many rows of the journal are digested in a moment.
+const NEAR: Position = 64;
 
 /// A push under way.
 pub struct Receiving<'a>(&'a App);
@@ -153,12 +158,19 @@ impl App {
     /// Blocks until there is work: false once the server stops.
     pub fn wait_for_work(&self) -> bool {
         let Ok(mut work) = self.work.lock() else { return false };
+        work.attended = true;
         while !work.waiting && !work.stopping {
             let Ok(woken) = self.signal.wait(work) else { return false };
             work = woken;
         }
         work.waiting = false;
         !work.stopping
+    }
+
+    /// Whether digest runs and has next to nothing else to do before it comes to a position.
+    pub fn digests_soon(&self, position: Position) -> bool {
+        let near = position.saturating_sub(*self.digested.borrow()) <= NEAR;
+        near && self.work.lock().is_ok_and(|work| work.attended && work.receiving == 0)
     }
 
     /// Everything up to here is digested, held or parked.

@@ -52,6 +52,7 @@ fn digest(app: &App, publish: bool, hands: &mut Hands) -> Result<Position, Store
 
 /// The loop of the digest thread: works whenever something was received. Documents stay open between pushes.
 pub fn run(app: &App) {
+    yield_to_others();
     let mut hands = Hands::default();
     while app.wait_for_work() {
         if let Err(error) = digest(app, true, &mut hands) {
@@ -60,6 +61,13 @@ pub fn run(app: &App) {
             tracing::error!(error = %error, "digest failed; it goes on with the next push");
         }
     }
+}
+
+/// Who waits for a receipt or a page goes first: this thread, and those that it starts, get what is left of the processors.
+fn yield_to_others() {
+    // There a thread has a priority of its own; elsewhere it would be the whole process's.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(None, 10);
 }
 
 /// Digests one batch: the position reached, or none when nothing was left.

@@ -76,11 +76,17 @@ const LONGEST_WAIT: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// Waits, bounded, until everything up to a position is digested, held or parked.
 pub(crate) async fn wait_for(app: &App, at_least: Option<crate::store::Position>) {
-    let Some(position) = at_least else { return };
+    if let Some(position) = at_least {
+        wait_at_most(app, position, LONGEST_WAIT).await;
+    }
+}
+
+/// Waits no longer than this until everything up to a position is digested.
+pub(crate) async fn wait_at_most(app: &App, position: crate::store::Position, longest: std::time::Duration) {
     let mut digested = app.follow_digested();
     let reached = digested.wait_for(|digested| *digested >= position);
     // Too late is no error: the answer then shows what is known.
-    let _ = tokio::time::timeout(LONGEST_WAIT, reached).await;
+    let _ = tokio::time::timeout(longest, reached).await;
 }
 
 /// Runs store work away from the event loop.

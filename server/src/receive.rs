@@ -21,7 +21,6 @@ pub use crate::receive::record::memberships;
 use crate::receive::record::record;
 use crate::receive::unpack::unpack;
 use crate::receive::verify::{Verified, verify};
-use crate::relation::DepartmentTree;
 use crate::store::{Contact, Device, NonceKind, Observation, Position, Read, StoreError, Tx};
 
 /// Most missing entries that a device may leave before what it sends is not even held.
@@ -55,11 +54,31 @@ pub struct Sender {
     pub device: DeviceId,
 }
 
-/// Takes one push: the bytes of the answer, once everything in it is fsynced.
+/// What became of a push.
+pub enum Received {
+    /// It came before: the answer it got then.
+    Before(Vec<u8>),
+    /// It was taken.
+    Now(Box<Taken>),
+}
+
+/// A push that was taken.
+pub struct Taken {
+    /// What to answer, as it is kept for the same push again.
+    pub answer: PushAnswer,
+    /// The contact's place in the journal.
+    pub position: Position,
+    /// How many entries came.
+    pub entries: usize,
+    /// How far the device has read its feed.
+    pub cursor: Option<String>,
+}
+
+/// Takes one push: the answer, once everything in it is fsynced.
 ///
 /// # Errors
 /// [`ReceiveError`] when nothing of it was kept.
-pub fn receive(app: &App, sender: &Sender, bytes: &[u8]) -> Result<Vec<u8>, ReceiveError> {
+pub fn receive(app: &App, sender: &Sender, bytes: &[u8]) -> Result<Received, ReceiveError> {
     let _receiving = app.receiving();
     let request: PushRequest = cbor::decode("push", bytes)?;
     let digest: [u8; 32] = Sha256::digest(bytes).into();
@@ -73,7 +92,7 @@ pub fn receive(app: &App, sender: &Sender, bytes: &[u8]) -> Result<Vec<u8>, Rece
         Ok(Ok(Some(verify(read, app, &sender.org, &device, unpacked)?)))
     })?;
     let verified = match verified {
-        Err(kept) => return Ok(kept),
+        Err(kept) => return Ok(Received::Before(kept)),
         Ok(None) => return Err(ReceiveError::UnknownDevice),
         Ok(Some(verified)) => verified,
     };
@@ -93,12 +112,13 @@ fn commit(
     request: &PushRequest,
     verified: Verified,
     digest: &[u8; 32],
-) -> Result<Option<Vec<u8>>, StoreError> {
+) -> Result<Option<Received>, StoreError> {
     let now = app.clock.now();
     let (org, id) = (&sender.org, &sender.device);
     if let Some(kept) = tx.kept_answer(&request.nonce, digest)? {
-        return Ok(Some(kept));
+        return Ok(Some(Received::Before(kept)));
     }
+    let entries = verified.segments.iter().map(|segment| segment.entries.len()).sum();
     if tx.take_nonce(&request.nonce, org, id, NonceKind::Contact)?.is_none() {
         return Ok(None);
     }
@@ -135,11 +155,10 @@ fn commit(
         nonce: give_nonce(tx, org, id, NonceKind::Contact, now)?,
         token_nonce: give_nonce(tx, org, id, NonceKind::Token, now)?,
         epoch: tx.epoch()?,
-        feed: Some(feed_end(tx, org, &device)?),
+        news: None,
     };
-    let answer = cbor::encode(&answer);
-    tx.keep_answer(org, id, &request.nonce, digest, &answer)?;
-    Ok(Some(answer))
+    tx.keep_answer(org, id, &request.nonce, digest, &cbor::encode(&answer))?;
+    Ok(Some(Received::Now(Box::new(Taken { answer, position, entries, cursor: request.cursor.clone() }))))
 }
 
 /// The server's time for a reading of a device's clock. It must be stored before it is given away.
@@ -166,12 +185,6 @@ pub fn give_nonce(
     let nonce = Nonce(rand::random());
     tx.add_nonce(&nonce, org, device, kind, now)?;
     Ok(nonce)
-}
-
-/// Where the feed of a device's person ends now.
-fn feed_end(tx: &mut dyn Tx, org: &OrgId, device: &Device) -> Result<String, StoreError> {
-    let scopes = DepartmentTree::read(tx, org)?.scopes(&device.person);
-    Ok(crate::cursor::write(tx.epoch()?, tx.feed_end(org, &scopes)?))
 }
 
 /// What must be sent before held segments can be taken.

@@ -1,19 +1,16 @@
-//! `GET /v1/feed?after=CURSOR`: what others did, for this person's scopes. A pull costs what it brings.
+//! `GET /v1/feed?after=CURSOR`: what others did, for this person's scopes. What a pull brings stands in `feed`.
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use sync_core::cbor;
-use sync_core::sync::{FeedAnswer, FeedItem};
 
 use crate::app::App;
 use crate::bearer::Caller;
-use crate::cursor;
+use crate::feed::pull;
 use crate::http::extract::Asked;
 use crate::http::journal::Cbor;
 use crate::http::{Problem, blocking};
-use crate::relation::DepartmentTree;
-use crate::store::{FeedPage, Page, Position, Read, StoreError};
+use crate::store::{Page, Position};
 
 /// The most that one answer brings.
 const PAGE: Page = Page { rows: 2_000, bytes: 1 << 20 };
@@ -40,7 +37,8 @@ pub struct FeedQuery {
 pub async fn feed(State(app): State<App>, caller: Caller, Asked(query): Asked<FeedQuery>) -> Result<Cbor, Problem> {
     crate::http::wait_for(&app, query.at_least).await;
     blocking(move || {
-        let answer = app.store.read_with(|read| pull(read, &caller, &query.after))?;
+        let Caller { org, person, device } = &caller;
+        let answer = app.store.read_with(|read| pull(read, org, person, device, &query.after, PAGE))?;
         answer.map(|answer| Cbor(answer.write())).ok_or_else(bad_cursor)
     })
     .await
@@ -49,17 +47,4 @@ pub async fn feed(State(app): State<App>, caller: Caller, Asked(query): Asked<Fe
 fn bad_cursor() -> Problem {
     let detail = "after: this cursor is not one of this server's: begin without one";
     Problem::new(StatusCode::BAD_REQUEST, "cursor_not_valid", detail)
-}
-
-fn pull(read: &dyn Read, caller: &Caller, after: &str) -> Result<Option<FeedAnswer>, StoreError> {
-    let epoch = read.epoch()?;
-    let Some(after) = cursor::read(after, epoch) else { return Ok(None) };
-    let Some(device) = read.device(&caller.org, &caller.device)? else { return Ok(None) };
-    let scopes = DepartmentTree::read(read, &caller.org)?.scopes(&caller.person);
-    let FeedPage { rows, full } = read.feed_after(&caller.org, &scopes, after, &caller.device, PAGE)?;
-    let last = rows.last().map_or(after, |row| row.position);
-    // Past what the device published itself, too, so that an idle device can see that its feed ends here.
-    let last = if full { last } else { last.max(read.feed_end(&caller.org, &scopes)?) };
-    let items = rows.iter().filter_map(|row| cbor::decode::<FeedItem>("feed item", &row.item).ok()).collect();
-    Ok(Some(FeedAnswer { items, cursor: cursor::write(epoch, last), more: full, merged: device.merged }))
 }

@@ -1,15 +1,27 @@
-//! `POST /v1/journal`: a device's contact. What is done with it stands in `receive`.
+//! `POST /v1/journal`: a device's contact. What is done with it stands in `receive`; what is new for the device comes along.
+
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use sync_core::cbor;
 use sync_core::sync::CBOR;
 
 use crate::app::App;
 use crate::bearer::Caller;
-use crate::http::{Problem, blocking};
-use crate::receive::{Sender, receive};
+use crate::feed::pull;
+use crate::http::{Problem, blocking, wait_at_most};
+use crate::receive::{Received, Sender, receive};
+use crate::store::Page;
+
+/// The most of the feed that comes with a push's answer; who has more to read asks for it.
+const NEWS: Page = Page { rows: 32, bytes: 8 << 10 };
+/// A push of at most so many entries is answered when it is digested, if that is soon: it saves asking again.
+const FEW: usize = 16;
+/// How long such a push waits.
+const SOON: Duration = Duration::from_millis(100);
 
 /// A frame on its way out.
 pub struct Cbor(pub Vec<u8>);
@@ -30,6 +42,24 @@ impl IntoResponse for Cbor {
     )
 )]
 pub async fn push(State(app): State<App>, caller: Caller, body: Bytes) -> Result<Cbor, Problem> {
-    let sender = Sender { org: caller.org, device: caller.device };
-    blocking(move || Ok(Cbor(receive(&app, &sender, &body)?))).await
+    let sender = Sender { org: caller.org.clone(), device: caller.device };
+    let receiving = app.clone();
+    let mut taken = match blocking(move || Ok(receive(&receiving, &sender, &body)?)).await? {
+        Received::Before(answer) => return Ok(Cbor(answer)),
+        Received::Now(taken) => taken,
+    };
+    if taken.entries <= FEW && app.digests_soon(taken.position) {
+        wait_at_most(&app, taken.position, SOON).await;
+    }
+    blocking(move || {
+        let answer = &mut taken.answer;
+        if let Some(cursor) = &taken.cursor {
+            let Caller { org, person, device } = &caller;
+            let news = app.store.read_with(|read| pull(read, org, person, device, cursor, NEWS))?;
+            answer.merged = news.as_ref().map_or(answer.merged, |news| news.merged.max(answer.merged));
+            answer.news = news.map(|news| news.write().into());
+        }
+        Ok(Cbor(cbor::encode(answer)))
+    })
+    .await
 }

@@ -19,7 +19,7 @@ pub trait ReadJournal {
     fn digested(&self) -> Result<Position, StoreError>;
     /// Rows after a position, in order.
     fn rows_after(&self, after: Position, limit: usize) -> Result<Vec<JournalRow>, StoreError>;
-    /// The latest server time in the journal: the clock must not go back behind it.
+    /// The latest time that the server observed anything: the clock must not go back behind it. Entries have their contact's.
     fn latest_at(&self) -> Result<Option<Timestamp>, StoreError>;
     /// The hash of an entry on the device's own (first) branch.
     fn entry_hash(&self, org: &OrgId, device: &DeviceId, seq: Seq) -> Result<Option<EntryHash>, StoreError>;

@@ -45,6 +45,7 @@ pub(crate) fn push(keys: &FileKeyStore, enrolled: &EnrolAnswer, bodies: &[Body])
         running: 2_000,
         head: Head { seq: bodies.len() as Seq, hash },
         segments: vec![pack(&segment, Codec::None).into()],
+        cursor: None,
     }
 }
 

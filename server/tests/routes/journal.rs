@@ -10,7 +10,7 @@ use sync_core::journal::{
     Body, Codec, Enrolment, Purpose, Run, RunSecret, Segment, Signature, WireEntry, genesis, pack, signing_message,
     unpack,
 };
-use sync_core::sync::{EnrolAnswer, Head, PushAnswer, PushRequest};
+use sync_core::sync::{EnrolAnswer, FeedAnswer, Head, PushAnswer, PushRequest};
 use sync_core::time::Stamp;
 
 use crate::setting::{NOW, Setting};
@@ -39,6 +39,7 @@ fn push(keys: &FileKeyStore, enrolled: &EnrolAnswer, spoil: impl Fn(Signature) -
         running: 2_000,
         head: Head { seq: 1, hash },
         segments: vec![pack(&segment, Codec::None).into()],
+        cursor: None,
     }
 }
 
@@ -53,6 +54,38 @@ fn a_push_is_stored_and_the_same_push_again_gets_the_same_answer() {
     assert_eq!((first.status, &first.body), (200, &again.body));
     let answer: PushAnswer = cbor::decode("answer", &first.body).expect("an answer");
     assert_eq!((answer.stored, answer.refused.len()), (1, 0));
+}
+
+#[test]
+fn a_small_push_is_answered_with_what_is_new_and_with_its_own_entries_merged() {
+    let setting = Setting::new();
+    let (keys, enrolled) = setting.bare("acme", "li.na");
+    let token = setting.token(&keys, &enrolled);
+    let with_cursor = |request| PushRequest { cursor: Some(String::new()), ..request };
+    let request = with_cursor(push(&keys, &enrolled, |signature| signature));
+    let answer = setting.post("/v1/journal", &cbor::encode(&request), Some(&token));
+    let answer: PushAnswer = cbor::decode("answer", &answer.body).expect("an answer");
+    let news = FeedAnswer::read(&answer.news.expect("news")).expect("a feed answer");
+    assert_eq!((answer.stored, answer.merged, news.merged, news.more), (1, 1, 1, false));
+    assert!(news.items.is_empty() && !news.cursor.is_empty());
+    let again = setting.post("/v1/journal", &cbor::encode(&request), Some(&token));
+    let again: PushAnswer = cbor::decode("answer", &again.body).expect("an answer");
+    assert_eq!((again.stored, again.news), (1, None), "what is kept for a repeated push holds no news");
+}
+
+#[test]
+fn a_push_without_a_cursor_or_with_a_strange_one_gets_no_news() {
+    let setting = Setting::new();
+    let (keys, enrolled) = setting.bare("acme", "li.na");
+    let token = setting.token(&keys, &enrolled);
+    let request = PushRequest { cursor: Some("tomorrow".to_owned()), ..push(&keys, &enrolled, |it| it) };
+    let answer = setting.post("/v1/journal", &cbor::encode(&request), Some(&token));
+    let answer: PushAnswer = cbor::decode("answer", &answer.body).expect("an answer");
+    assert_eq!((answer.stored, answer.news), (1, None));
+    let request = PushRequest { nonce: answer.nonce, segments: Vec::new(), cursor: None, ..request };
+    let answer = setting.post("/v1/journal", &cbor::encode(&request), Some(&token));
+    let answer: PushAnswer = cbor::decode("answer", &answer.body).expect("an answer");
+    assert_eq!((answer.stored, answer.news), (1, None));
 }
 
 #[test]

@@ -58,8 +58,8 @@ pub(super) struct Contact {
     ticked: bool,
     /// The last entry that was stored before this contact.
     began_at: Seq,
-    /// Where the person's feed ends, as the last push was told.
-    feed_end: Option<String>,
+    /// Whether the last push's answer told all that is new.
+    told_all: bool,
     /// Visits whose rows the commit under way removes.
     gone: Vec<VisitId>,
     /// Whether something was written again in this contact and not handed on yet.
@@ -99,7 +99,7 @@ impl Engine {
         }
         self.contact.done = Contacted::default();
         (self.contact.retries, self.contact.ticked) = (0, false);
-        (self.contact.began_at, self.contact.feed_end) = (self.books.contact.stored, None);
+        (self.contact.began_at, self.contact.told_all) = (self.books.contact.stored, false);
         self.contact.rebased = false;
         self.contact.phase = Phase::Begin;
         self.rebase_first(now)

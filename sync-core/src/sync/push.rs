@@ -37,6 +37,9 @@ pub struct PushRequest {
     /// Segments with their codec bytes, ascending; may be none.
     #[n(4)]
     pub segments: Vec<ByteVec>,
+    /// How far the device has read its feed; then a little news may come with the answer.
+    #[n(5)]
+    pub cursor: Option<String>,
 }
 
 /// An entry, or a change in it, that was not taken.
@@ -113,7 +116,8 @@ pub struct PushAnswer {
     /// Which life of the server's store.
     #[n(8)]
     pub epoch: Epoch,
-    /// Where this person's feed ends: a device whose cursor is this has nothing to pull.
-    #[n(9)]
-    pub feed: Option<String>,
+    /// What the feed says after the request's cursor, a feed answer's bytes, if that was asked for and is little. An empty
+    /// one says that there is nothing new. It is not kept: a repeated request gets none. (9 was something else.)
+    #[n(10)]
+    pub news: Option<ByteVec>,
 }

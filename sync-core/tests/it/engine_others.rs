@@ -10,6 +10,7 @@ use sync_core::journal::Body;
 use sync_core::sync::{FeedFact, FeedItem, Notice, NoticeKind};
 use sync_core::time::Millis;
 
+use crate::fake_digest::Digest;
 use crate::host::{Host, Kill, Net};
 use crate::taps::{arrive, leave, note, plan, v};
 use crate::world::{at, entry, person};
@@ -47,6 +48,37 @@ fn companions_notes(host: &Host, texts: &[&str]) -> Vec<FeedItem> {
 fn points(host: &Host) -> Vec<String> {
     let document = host.engine.document(&DocumentId::record(&v())).expect("the record can be opened");
     read_record(&document).points.into_iter().map(|item| item.text).collect()
+}
+
+#[test]
+fn news_that_come_with_a_push_are_taken_and_the_feed_is_not_asked() {
+    let mut host = Host::enrolled();
+    [plan(), note("price")].into_iter().for_each(|tap| host.does(tap));
+    host.contact();
+    host.server.brings_news = true;
+    let (note, pulls) = (companions_note(&host, "quantity"), host.server.pulls);
+    host.server.feed.push(note);
+    host.contact();
+    assert_eq!(points(&host), ["price", "quantity"]);
+    host.contact();
+    assert_eq!(host.server.pulls, pulls, "the second contact learned that there is nothing new");
+    host.restart();
+    assert_eq!(points(&host), ["price", "quantity"]);
+}
+
+#[test]
+fn a_contact_whose_entries_are_not_merged_yet_asks_the_feed_once() {
+    let mut host = Host::enrolled();
+    host.server.brings_news = true;
+    let mut digest = Digest::refusing(&[]);
+    digest.lags = true;
+    host.server.digest = Some(digest);
+    host.does(plan());
+    let pulls = host.server.pulls;
+    host.contact();
+    assert_eq!(host.server.pulls, pulls + 1);
+    host.contact();
+    assert_eq!(host.server.pulls, pulls + 1, "merged meanwhile: the answer says all");
 }
 
 fn approval(host: &Host) -> FeedItem {

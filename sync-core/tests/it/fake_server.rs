@@ -42,6 +42,10 @@ pub(crate) struct FakeServer {
     pub(crate) claims: Option<Seq>,
     /// First seqs of the segments that arrived, in order.
     pub(crate) segments: Vec<(Seq, Seq)>,
+    /// A push is answered with what is new in the feed.
+    pub(crate) brings_news: bool,
+    /// How often the feed was asked for.
+    pub(crate) pulls: usize,
     /// Tokens come without an anchor.
     pub(crate) no_anchor_with_tokens: bool,
     /// Whose key signs anchors in place of the server's.
@@ -176,7 +180,7 @@ impl FakeServer {
         let anchor = self.anchor(RunningClock { boot: request.boot, at: request.running }, at);
         let signed_receipt = SignedReceipt { receipt, signature: server.sign(&receipt.message(&org(), ORIGIN)) };
         cbor::encode(&PushAnswer {
-            feed: None,
+            news: request.cursor.as_ref().filter(|_| self.brings_news).map(|after| self.feed_after(after).into()),
             stored: self.claims.unwrap_or(up_to),
             merged: self.merged(),
             refused: self.digest.as_ref().map(|digest| digest.whole(from)).unwrap_or_default(),
@@ -193,8 +197,13 @@ impl FakeServer {
         self.digest.as_ref().map_or(self.stored(), |digest| digest.merged)
     }
 
-    fn feed(&self, path: &str) -> Vec<u8> {
-        let after: usize = path.split_once('=').and_then(|(_, after)| after.parse().ok()).unwrap_or(0);
+    fn feed(&mut self, path: &str) -> Vec<u8> {
+        self.pulls += 1;
+        self.feed_after(path.split_once('=').map_or("", |(_, after)| after))
+    }
+
+    fn feed_after(&self, cursor: &str) -> Vec<u8> {
+        let after: usize = cursor.parse().unwrap_or(0);
         let items = self.feed.iter().skip(after).cloned().collect();
         let (cursor, merged) = (self.feed.len().to_string(), self.merged());
         FeedAnswer { items, cursor, more: false, merged }.write()

@@ -110,7 +110,14 @@ fn refused() -> Refused {
 pub(crate) fn push_request() -> PushRequest {
     let segment = sync_core::journal::pack(&segment(), sync_core::journal::Codec::None);
     let head = Head { seq: 43, hash: EntryHash([0x88; 32]) };
-    PushRequest { nonce: Nonce([1; 16]), boot: stamp().boot, running: 3_600_000, head, segments: vec![segment.into()] }
+    PushRequest {
+        nonce: Nonce([1; 16]),
+        boot: stamp().boot,
+        running: 3_600_000,
+        head,
+        segments: vec![segment.into()],
+        cursor: None,
+    }
 }
 
 pub(crate) fn push_answer() -> PushAnswer {
@@ -123,7 +130,7 @@ pub(crate) fn push_answer() -> PushAnswer {
         anchor: Some(SignedAnchor { anchor: anchor(), signature: Signature([0xaa; 64]) }),
         nonce: Nonce([2; 16]),
         token_nonce: Nonce([3; 16]),
-        feed: None,
+        news: None,
         epoch: Epoch([9; 8]),
     }
 }
@@ -179,6 +186,12 @@ pub(crate) fn enrol_answer() -> EnrolAnswer {
 pub(crate) fn nonces() -> (NonceRequest, NonceAnswer) {
     let answer = NonceAnswer { nonce: Nonce([4; 16]), token_nonce: Nonce([5; 16]) };
     (NonceRequest { org: org(), device: device(1) }, answer)
+}
+
+/// A push that says how far the feed is read, and an answer with news.
+pub(crate) fn push_with_news() -> (PushRequest, PushAnswer) {
+    let request = PushRequest { cursor: Some("0909090909090909-12".to_owned()), ..push_request() };
+    (request, PushAnswer { news: Some(feed_answer().write().into()), ..push_answer() })
 }
 
 /// The same with a clock's reading and the anchor for it.

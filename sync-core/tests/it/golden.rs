@@ -107,6 +107,7 @@ fn the_wire_is_written_as_it_ever_was() {
     let (nonce_request, nonce_answer) = frames::nonces();
     let (token_request, token_answer) = frames::token();
     let (clock_request, anchor_answer) = frames::token_with_anchor();
+    let (cursor_request, news_answer) = frames::push_with_news();
     let message = |purpose, payload: &[u8]| signing_message(purpose, &org(), ORIGIN, payload);
     let actual = [
         named("push_request", &frames::push_request()),
@@ -118,6 +119,7 @@ fn the_wire_is_written_as_it_ever_was() {
         named("nonce_answer", &nonce_answer),
         named("token_request", &token_request),
         named("token_answer", &token_answer),
+        named("push_request_with_cursor", &cursor_request),
         named("token_request_with_clock", &clock_request),
         named("token_answer_with_anchor", &anchor_answer),
         ("receipt_message".to_owned(), frames::receipt().message(&org(), ORIGIN)),
@@ -136,7 +138,11 @@ fn the_wire_is_written_as_it_ever_was() {
     still_reads::<NonceAnswer>(SYNC, "nonce_answer", &nonce_answer);
     still_reads::<TokenRequest>(SYNC, "token_request", &token_request);
     still_reads::<TokenAnswer>(SYNC, "token_answer", &token_answer);
+    still_reads::<PushRequest>(SYNC, "push_request_with_cursor", &cursor_request);
     still_reads::<TokenRequest>(SYNC, "token_request_with_clock", &clock_request);
+    // How news are packed is free; that they are read is not.
+    let again = cbor::decode::<PushAnswer>("push answer", &cbor::encode(&news_answer)).expect("an answer");
+    assert_eq!(FeedAnswer::read(&again.news.expect("news")), Ok(frames::feed_answer()));
     still_reads::<TokenAnswer>(SYNC, "token_answer_with_anchor", &anchor_answer);
 }
 

@@ -69,10 +69,11 @@ const SERVER: Arrows = &[
     ("store", &[]),
     ("relation", &["store"]),
     ("gather", &["relation", "store"]),
+    ("feed", &["cursor", "relation", "store"]),
     ("notices", &["relation", "store"]),
     ("app", &["clock", "config", "keys", "store"]),
     ("watch", &["app", "gather", "notices", "relation", "store"]),
-    ("receive", &["app", "cursor", "gather", "relation", "store", "watch"]),
+    ("receive", &["app", "gather", "relation", "store", "watch"]),
     ("query", &["app", "gather", "relation", "store"]),
     // A stage takes the previous stage's type, so none can be skipped.
     ("digest", &["app", "gather", "notices", "receive", "relation", "store"]),
@@ -82,8 +83,8 @@ const SERVER: Arrows = &[
     (
         "http",
         &[
-            "app", "bearer", "clock", "code", "cursor", "digest", "keys", "query", "receive", "relation", "store",
-            "watch",
+            "app", "bearer", "clock", "code", "cursor", "digest", "feed", "keys", "query", "receive", "relation",
+            "store", "watch",
         ],
     ),
     ("serve", &["admin", "app", "clock", "config", "digest", "http", "keys", "rebuild", "store", "timer", "watch"]),

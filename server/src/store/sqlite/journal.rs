@@ -61,14 +61,42 @@ fn recorded(row: &Row<'_>, first: usize) -> rusqlite::Result<Recorded> {
     }
 }
 
+/// A row's place, and what stands there if it is an entry: all that digest reads most, in one statement.
+const ROW: &str =
+    "SELECT j.position, j.org, j.at, j.kind, j.device, j.seq, e.header, e.hash, e.running, e.boot, e.wall,
+        e.zone, e.anchor, e.sent, e.answered, e.recorded, e.waits_for, e.code, b.body, b.salt
+    FROM journal j LEFT JOIN entry e ON e.org = j.org AND e.device = j.device AND e.seq = j.seq
+        AND e.position = j.position
+    LEFT JOIN body b ON b.position = j.position";
+
+type Whole = (Place, Option<NewEntry>);
+
+fn whole(row: &Row<'_>) -> rusqlite::Result<Whole> {
+    let place = place(row)?;
+    let found: Option<Vec<u8>> = row.get(6)?;
+    let entry = match (place.device, place.seq, found) {
+        (Some(device), Some(seq), Some(header)) => Some(NewEntry {
+            device,
+            seq,
+            header,
+            hash: row.get(7).map(EntryHash)?,
+            stamp: stamp(row, 8)?,
+            body: row.get::<_, Option<_>>(18)?.zip(row.get(19)?),
+            recorded: recorded(row, 15)?,
+        }),
+        _ => None,
+    };
+    Ok((place, entry))
+}
+
 impl Session<'_> {
-    fn rows_at(&self, places: Vec<Place>) -> Result<Vec<JournalRow>, StoreError> {
-        places.into_iter().map(|place| self.row_at(place)).collect()
+    fn rows_at(&self, rows: Vec<Whole>) -> Result<Vec<JournalRow>, StoreError> {
+        rows.into_iter().map(|row| self.row_at(row)).collect()
     }
 
-    fn row_at(&self, place: Place) -> Result<JournalRow, StoreError> {
+    fn row_at(&self, (place, entry): Whole) -> Result<JournalRow, StoreError> {
         let what = match (place.kind.as_str(), place.device, place.seq) {
-            ("entry", Some(device), Some(seq)) => self.entry_at(&place.org, device, seq, place.position)?.map(Ok),
+            ("entry", ..) => entry.map(Ok),
             ("contact", Some(device), _) => self.contact_at(&place.org, device, place.position)?.map(Err),
             ("timer_fired", ..) => self.timer_at(place.position)?.map(Err),
             ("policy_published", ..) => Some(Err(Observation::PolicyPublished)),
@@ -77,24 +105,6 @@ impl Session<'_> {
         let missing = || StoreError::Damaged { what: "journal row", why: format!("{} is not whole", place.position) };
         let what = what.ok_or_else(missing)?;
         Ok(JournalRow { position: place.position, org: place.org, at: place.at, what })
-    }
-
-    fn entry_at(&self, org: &OrgId, device: DeviceId, seq: Seq, at: Position) -> Result<Option<NewEntry>, StoreError> {
-        let sql = "SELECT body, salt FROM body WHERE position = ?1";
-        let body = self.one("body", sql, [bits(at)], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let sql = "SELECT header, hash, running, boot, wall, zone, anchor, sent, answered, recorded, waits_for, code
-            FROM entry WHERE org = ?1 AND device = ?2 AND seq = ?3";
-        self.one("entry", sql, params![org.as_str(), device.0, bits(seq)], |row| {
-            Ok(NewEntry {
-                device,
-                seq,
-                header: row.get(0)?,
-                hash: row.get(1).map(EntryHash)?,
-                stamp: stamp(row, 2)?,
-                body,
-                recorded: recorded(row, 9)?,
-            })
-        })
     }
 
     fn contact_at(&self, org: &OrgId, device: DeviceId, at: Position) -> Result<Option<Observation>, StoreError> {
@@ -146,9 +156,8 @@ impl ReadJournal for Session<'_> {
     }
 
     fn rows_after(&self, after: Position, limit: usize) -> Result<Vec<JournalRow>, StoreError> {
-        let sql = "SELECT position, org, at, kind, device, seq FROM journal WHERE position > ?1
-            ORDER BY position LIMIT ?2";
-        self.rows_at(self.all("journal row", sql, [bound(after), rows(limit)], place)?)
+        let sql = format!("{ROW} WHERE j.position > ?1 ORDER BY j.position LIMIT ?2");
+        self.rows_at(self.all("journal row", &sql, [bound(after), rows(limit)], whole)?)
     }
 
     fn latest_at(&self) -> Result<Option<Timestamp>, StoreError> {
@@ -241,9 +250,8 @@ impl ReadJournal for Session<'_> {
     }
 
     fn released_by(&self, org: &OrgId, position: Position) -> Result<Vec<JournalRow>, StoreError> {
-        let sql = "SELECT e.position, e.org, e.received, 'entry', e.device, e.seq FROM entry e
-            WHERE e.org = ?1 AND e.released_by = ?2 ORDER BY e.position";
-        self.rows_at(self.all("released entry", sql, params![org.as_str(), bits(position)], place)?)
+        let sql = format!("{ROW} WHERE e.org = ?1 AND e.released_by = ?2 ORDER BY e.position");
+        self.rows_at(self.all("released entry", &sql, params![org.as_str(), bits(position)], whole)?)
     }
 
     fn count_held(&self, org: &OrgId, device: &DeviceId) -> Result<usize, StoreError> {

@@ -26,9 +26,7 @@ impl Session<'_> {
         let sql = "INSERT INTO journal (org, at, kind, device, seq) VALUES (?1, ?2, ?3, ?4, ?5)";
         let values = params![org.as_str(), at.0, kind, device.map(|id| id.0), seq.map(bits)];
         self.run("adding to the journal", sql, values)?;
-        let position = self.inserted();
-        self.note_latest(at)?;
-        Ok(position)
+        Ok(self.inserted())
     }
 
     /// The clock must not go back behind a time that was said.
@@ -117,6 +115,7 @@ impl WriteJournal for Session<'_> {
     }
 
     fn add_observation(&mut self, org: &OrgId, at: Timestamp, seen: &Observation) -> Result<Position, StoreError> {
+        self.note_latest(at)?;
         match seen {
             Observation::Contact(contact) => self.add_contact(org, at, contact),
             Observation::TimerFired { visit, kind, due } => self.add_timer_fired(org, at, visit, kind.as_str(), *due),

@@ -46,12 +46,14 @@ impl Engine {
             let stored = StoredReceipt { at: receipt.at, signature, position: receipt.position };
             writes.push(put(Table::Receipt, number(receipt.up_to), &stored));
         }
-        self.contact.feed_end = answer.feed;
         for refused in answer.refused {
             self.take_refused(refused, state.stored, &mut writes);
         }
-        if self.contact.feed_end.as_ref() == Some(&state.cursor) {
-            self.forget_intents(answer.merged, &mut state, &mut writes);
+        // News that can't be read are asked for once more, and then complained of.
+        let news = answer.news.and_then(|news| FeedAnswer::read(&news).ok());
+        self.contact.told_all = news.as_ref().is_some_and(|news| !news.more);
+        if let Some(news) = news {
+            self.take_feed(news, &mut state, &mut writes);
         }
         writes.push(put_contact(&state));
         self.commit_in(Phase::CommitPush, writes)
@@ -117,8 +119,8 @@ impl Engine {
             return effects;
         }
         let state = &self.books.contact;
-        let idle = self.contact.feed_end.as_ref() == Some(&state.cursor) && state.merged >= state.stored;
-        if idle { self.finish() } else { self.ask_feed() }
+        let done = self.contact.told_all && state.merged >= state.stored;
+        if done { self.finish() } else { self.ask_feed() }
     }
 
     pub(super) fn ask_feed(&mut self) -> Vec<Effect> {
@@ -131,17 +133,21 @@ impl Engine {
     pub(super) fn feed_answered(&mut self, answer: FeedAnswer) -> Vec<Effect> {
         let mut state = self.books.contact.clone();
         state.known.get_or_insert(state.merged);
-        let mut writes = Vec::new();
+        let (mut writes, more) = (Vec::new(), answer.more);
+        self.take_feed(answer, &mut state, &mut writes);
+        writes.push(put_contact(&state));
+        self.commit_in(Phase::CommitFeed { more }, writes)
+    }
+
+    fn take_feed(&mut self, answer: FeedAnswer, state: &mut ContactState, writes: &mut Vec<Write>) {
         for item in answer.items {
-            self.take_item(item, &mut state, &mut writes);
+            self.take_item(item, state, writes);
         }
         state.cursor = answer.cursor;
         state.merged = state.merged.max(answer.merged);
         if !answer.more {
-            self.forget_intents(answer.merged, &mut state, &mut writes);
+            self.forget_intents(answer.merged, state, writes);
         }
-        writes.push(put_contact(&state));
-        self.commit_in(Phase::CommitFeed { more: answer.more }, writes)
     }
 
     fn take_item(&mut self, item: FeedItem, state: &mut ContactState, writes: &mut Vec<Write>) {

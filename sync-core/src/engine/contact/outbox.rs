@@ -53,7 +53,8 @@ impl Engine {
         self.contact.sent = self.contact.sent.max(segment.as_ref().map_or(0, Segment::last));
         self.contact.done.sent += segment.as_ref().map_or(0, |segment| segment.entries.len() as u64);
         let segments: Vec<ByteVec> = segment.iter().map(|segment| pack(segment, Codec::Packed).into()).collect();
-        let frame = PushRequest { nonce, boot: now.boot, running: now.running, head, segments };
+        let cursor = Some(self.books.contact.cursor.clone());
+        let frame = PushRequest { nonce, boot: now.boot, running: now.running, head, segments, cursor };
         let task = self.task();
         self.contact.phase = Phase::Push(task, super::running_clock(now));
         self.send(task, "/v1/journal", Some(cbor::encode(&frame)))

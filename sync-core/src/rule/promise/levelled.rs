@@ -21,7 +21,7 @@ pub(super) struct Levelled {
 impl Levelled {
     /// Levels a text.
     pub(super) fn new(text: &str) -> Self {
-        let mut levelled = Self { chars: Vec::new(), from: Vec::new(), begins: Vec::new(), clause: Vec::new() };
+        let mut levelled = Self::with_room_for(text.len() / 2);
         let mut before = ' ';
         let mut rest = text.char_indices().peekable();
         while let Some((at, original)) = rest.next() {
@@ -37,6 +37,15 @@ impl Levelled {
             before = if is_apostrophe(narrow) { before } else { narrow };
         }
         levelled
+    }
+
+    fn with_room_for(chars: usize) -> Self {
+        Self {
+            chars: Vec::with_capacity(chars),
+            from: Vec::with_capacity(chars),
+            begins: Vec::with_capacity(chars),
+            clause: Vec::with_capacity(chars),
+        }
     }
 
     fn push(&mut self, c: char, from: Range<usize>, begins: bool) {
@@ -92,8 +101,13 @@ pub(super) fn plain(phrase: &str) -> Vec<char> {
 
 /// What a character comes to: its lower case if it is a letter, digit or percent sign, else nothing.
 fn matters(c: char) -> impl Iterator<Item = char> {
-    let kept = c.is_alphanumeric() || c == '%';
-    kept.then(|| c.to_lowercase()).into_iter().flatten()
+    // What most texts consist of is told without the tables of Unicode.
+    let (plain, others) = match c {
+        '\u{4e00}'..='\u{9fff}' | '%' => (Some(c), None),
+        '\0'..='\u{7f}' => (c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()), None),
+        _ => (None, c.is_alphanumeric().then(|| c.to_lowercase())),
+    };
+    plain.into_iter().chain(others.into_iter().flatten())
 }
 
 /// A full-width character as its half-width one.
