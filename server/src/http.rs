@@ -3,6 +3,7 @@
 mod access;
 mod auth;
 mod board;
+mod connections;
 mod enrol;
 mod extract;
 mod feed;
@@ -21,14 +22,11 @@ mod visits;
 mod tests;
 
 pub use crate::code::code_digest;
+pub use connections::serve_until;
 pub use problem::Problem;
-
-use std::future::Future;
-use std::io;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use tokio::net::TcpListener;
 
 use crate::app::App;
 use crate::http::routes::Answers;
@@ -46,29 +44,9 @@ pub fn router(app: App) -> Routes {
     layers::around(routes)
 }
 
-/// Serves until `stop`, then lets requests finish.
-///
-/// # Errors
-/// What the listener returns.
-pub async fn serve_until(
-    listener: TcpListener,
-    routes: Routes,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    axum::serve(listener, routes).with_graceful_shutdown(stop).await
-}
-
 /// The API's description as JSON, as `GET /v1/openapi.json` gives it.
 pub fn openapi_json() -> String {
     serde_json::to_string_pretty(&openapi::api()).unwrap_or_default()
-}
-
-/// Serves the routes until the listener fails.
-///
-/// # Errors
-/// What the listener says.
-pub async fn serve(listener: TcpListener, routes: Routes) -> io::Result<()> {
-    axum::serve(listener, routes).await
 }
 
 /// The longest a read waits for what it asks to be digested.

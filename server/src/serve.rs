@@ -79,7 +79,7 @@ pub struct Running {
     pub app: App,
     runtime: Option<Runtime>,
     stop: Option<oneshot::Sender<()>>,
-    serving: Option<Task<std::io::Result<()>>>,
+    serving: Option<Task<()>>,
     digest: Option<JoinHandle<()>>,
 }
 

@@ -1,6 +1,7 @@
 //! Every route from outside: real HTTP on loopback, a real store, real devices. One file is one resource.
 
 mod board;
+mod connections;
 mod enrol;
 mod hostile;
 mod journal;

@@ -23,9 +23,11 @@ const SQL: [&str; 13] = [
 ];
 
 /// Who may: crate, what is guarded, and the files (a folder ends in `/`) where it may stand.
-const DOORS: [(&str, &str, &[&str]); 12] = [
+const DOORS: [(&str, &str, &[&str]); 14] = [
     ("server", "axum", &["http.rs", "http/", "serve.rs", "serve/", "cli.rs", "cli/"]),
     ("server", "tower_http", &["http.rs", "http/", "serve.rs", "serve/"]),
+    ("server", "hyper", &["http/connections.rs"]),
+    ("server", "hyper_util", &["http/connections.rs"]),
     ("server", "rusqlite", &["store/sqlite.rs", "store/sqlite/"]),
     ("server", "std::env", &["config.rs"]),
     ("server", "env::var", &["config.rs"]),

@@ -23,12 +23,14 @@ const ARROWS: [(&str, &[&str]); 8] = [
 ];
 
 /// Who may use a package directly: package, crate, whether in its tests alone, reason.
-const WRAPPERS: [(&str, &str, bool, &str); 6] = [
+const WRAPPERS: [(&str, &str, bool, &str); 8] = [
     ("rusqlite", "server", false, "the embedded store"),
     ("rusqlite", "mobile-ffi", false, "the phone's store"),
     ("rusqlite", "tests", true, "looks into a store after a crash"),
     ("rusqlite", "bench", false, "the floor of a storm, and a million timers"),
     ("axum", "server", false, "the HTTP API"),
+    ("hyper", "server", false, "one task a connection, without a copy of all routes"),
+    ("hyper-util", "server", false, "the same"),
     ("axum", "bench", false, "the floor of a storm"),
 ];
 
