@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use sync_core::engine::effect::Request;
 use sync_core::sync::CBOR;
+use ureq::config::AutoHeaderValue;
 use ureq::http::{Response, header};
 use ureq::{Agent, Body};
 
@@ -36,7 +37,8 @@ impl HttpTransport {
             .timeout_connect(Some(CONNECT))
             .timeout_global(Some(WHOLE))
             .user_agent(concat!("sojourn-device/", env!("CARGO_PKG_VERSION")))
-            .accept("application/cbor, application/json")
+            // A route has one kind of answer: saying so would be bytes for nothing.
+            .accept(AutoHeaderValue::None)
             .build();
         Self { agent: config.new_agent(), server }
     }

@@ -74,8 +74,8 @@ impl OpenDocuments {
     ///
     /// # Errors
     /// What the store returns.
-    pub fn read(&mut self, read: &dyn Read, org: &OrgId, id: &DocumentId) -> Result<Option<Document>, StoreError> {
+    pub fn read(&mut self, read: &dyn Read, org: &OrgId, id: &DocumentId) -> Result<Option<&Document>, StoreError> {
         let open = self.open(read, org, id)?;
-        Ok((open.changes() > 0).then(|| open.document().clone()))
+        Ok((open.changes() > 0).then(|| open.document()))
     }
 }

@@ -62,7 +62,7 @@ impl OpenDocuments {
         if let Some(known) = &self.views.of(org, visit).plan {
             return Ok(known.clone());
         }
-        let plan = self.read(read, org, &DocumentId::plan(visit))?.map(|document| Arc::new(read_plan(&document)));
+        let plan = self.read(read, org, &DocumentId::plan(visit))?.map(|document| Arc::new(read_plan(document)));
         self.views.of(org, visit).plan = Some(plan.clone());
         Ok(plan)
     }
@@ -80,7 +80,7 @@ impl OpenDocuments {
         if let Some(known) = &self.views.of(org, visit).record {
             return Ok(known.clone());
         }
-        let record = self.read(read, org, &DocumentId::record(visit))?.map(|document| Arc::new(read_record(&document)));
+        let record = self.read(read, org, &DocumentId::record(visit))?.map(|document| Arc::new(read_record(document)));
         self.views.of(org, visit).record = Some(record.clone());
         Ok(record)
     }

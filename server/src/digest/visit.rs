@@ -185,7 +185,7 @@ impl Work<'_> {
         self.merge()?;
         let (read, org, visit) = (self.read, self.org, self.visit);
         let (plan, record) = (self.open.plan(read, org, visit)?, self.open.record(read, org, visit)?);
-        let mut open_plan = || self.open.read(read, org, &DocumentId::plan(visit));
+        let mut open_plan = || Ok(self.open.read(read, org, &DocumentId::plan(visit))?.cloned());
         let documents = VisitDocuments { plan, record, open_plan: Some(&mut open_plan) };
         Gathered::at(self.read, self.org, self.visit, upto, documents, self.timelines)
     }
