@@ -19,6 +19,7 @@ use crate::app::{App, Nudge};
 use crate::digest::fan_out::{Batch, fan_out};
 use crate::digest::hands::Hands;
 use crate::digest::visit::{VisitDigest, write_visit};
+use crate::receive::take_apart;
 use crate::store::{JournalRow, Position, Read, Scope, StoreError, Tx};
 
 /// Most rows of the journal in one batch, unless one push alone has more.
@@ -72,6 +73,7 @@ fn yield_to_others() {
 
 /// Digests one batch: the position reached, or none when nothing was left.
 fn digest_batch(app: &App, hands: &mut Hands, publish: bool) -> Result<Option<Position>, StoreError> {
+    take_apart(app)?;
     app.receive_first();
     let batch = app.store.read_with(|read| {
         let rows = next_rows(read)?;
@@ -91,14 +93,17 @@ fn digest_batch(app: &App, hands: &mut Hands, publish: bool) -> Result<Option<Po
     Ok(Some(upto))
 }
 
-/// The next rows, ending where a push or a timer ends.
+/// The next rows, ending where a push or a timer ends, and before what is not taken apart yet.
 fn next_rows(read: &dyn Read) -> Result<Vec<JournalRow>, StoreError> {
     let after = read.digested()?;
+    let end = read.first_arrival()?.unwrap_or(Position::MAX);
     let mut limit = MAX_ROWS;
     loop {
         let mut rows = read.rows_after(after, limit)?;
+        let all = rows.len() < limit;
+        rows.retain(|row| row.position < end);
         let whole = rows.iter().rposition(|row| row.what.is_err()).map_or(0, |last| last + 1);
-        if whole > 0 || rows.len() < limit {
+        if whole > 0 || all || rows.len() < limit {
             rows.truncate(whole);
             return Ok(rows);
         }

@@ -9,7 +9,7 @@ use sync_core::journal::Body;
 
 use crate::app::App;
 use crate::gather::Timelines;
-use crate::receive::memberships;
+use crate::receive::{memberships, take_apart};
 use crate::store::{FactRow, JournalRow, NewEntry, Observation, Position, Recorded, StoreError, TimerKind, Tx};
 
 /// How far a rebuild has come, for whoever shows it.
@@ -23,6 +23,7 @@ const MAX_ROWS: usize = 1_000;
 /// # Errors
 /// What the store returns. A rebuild that was cut short is begun anew by the next.
 pub fn rebuild(app: &App, progress: Progress<'_>) -> Result<Position, StoreError> {
+    take_apart(app)?;
     let last = app.store.read_with(|read| read.last_position())?;
     app.store.write_with(|tx| tx.forget_derived())?;
     let mut after = 0;

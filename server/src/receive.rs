@@ -1,11 +1,14 @@
 //! Receive: from a device's bytes to entries in the journal and a receipt. Each stage takes the type of the one before:
-//! unpack -> verify (both outside any transaction) -> chain, authorise, record (in the writer) -> answer. No document is
-//! opened here; digest does that after the receipt.
+//! unpack -> verify (both outside any transaction) -> chain, authorise, record (in the writer) -> answer. A long push is kept as
+//! it came and recorded after its answer. No document is opened here; digest does that after the receipt.
 
+mod arrive;
 mod authorise;
 mod record;
 mod unpack;
 mod verify;
+
+use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 use sync_core::cbor;
@@ -17,8 +20,10 @@ use sync_core::time::Timestamp;
 
 use crate::app::App;
 use crate::gather::Timelines;
+pub use crate::receive::arrive::{entries, take_apart, take_apart_all};
+use crate::receive::arrive::{comes_again, keep, may_wait};
 pub use crate::receive::record::memberships;
-use crate::receive::record::record;
+use crate::receive::record::{Outcome, record};
 use crate::receive::unpack::unpack;
 use crate::receive::verify::{Verified, verify};
 use crate::store::{Contact, Device, NonceKind, Observation, Position, Read, StoreError, Tx};
@@ -83,12 +88,19 @@ pub fn receive(app: &App, sender: &Sender, bytes: &[u8]) -> Result<Received, Rec
     let request: PushRequest = cbor::decode("push", bytes)?;
     let digest: [u8; 32] = Sha256::digest(bytes).into();
     let nonce = request.nonce;
+    let unpacked = unpack(&request);
+    let again = app.store.read_with(|read| {
+        let device = read.device(&sender.org, &sender.device)?;
+        Ok(device.is_some_and(|device| comes_again(&unpacked, &device)) && read.first_arrival()?.is_some())
+    })?;
+    if again {
+        app.store.write_with(take_apart_all)?;
+    }
     let verified = app.store.read_with(|read| {
         if let Some(kept) = read.kept_answer(&nonce, &digest)? {
             return Ok(Err(kept));
         }
         let Some(device) = read.device(&sender.org, &sender.device)? else { return Ok(Ok(None)) };
-        let unpacked = unpack(&request);
         Ok(Ok(Some(verify(read, app, &sender.org, &device, unpacked)?)))
     })?;
     let verified = match verified {
@@ -123,7 +135,17 @@ fn commit(
         return Ok(None);
     }
     let Some(device) = tx.device(org, id)? else { return Ok(None) };
-    let recorded = record(tx, org, &device, verified, now)?;
+    let recorded = match may_wait(&verified, &device) {
+        Some(segment) => {
+            let head = keep(tx, org, &device, segment, &verified.refused, now)?;
+            Outcome { head, refused: verified.refused, forked: None, watched: BTreeSet::new() }
+        }
+        None => {
+            // What stands before it in the journal goes first: it may be what an entry waits for.
+            take_apart_all(tx)?;
+            record(tx, org, &device, verified, now)?
+        }
+    };
     let anchor = anchor(*id, RunningClock { boot: request.boot, at: request.running }, now);
     let contact = Contact {
         device: *id,
@@ -239,6 +261,10 @@ pub(crate) fn hash_before(
             key: device.key.0.to_vec(),
         };
         return Ok(Some(sync_core::journal::genesis(&enrolment)));
+    }
+    if seq == device.head.seq + 1 {
+        // It may stand in an arrival still.
+        return Ok(Some(device.head.hash));
     }
     read.entry_hash(org, &device.id, seq - 1)
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::gather::Timelines;
+use crate::receive::take_apart_all;
 use crate::store::{Observation, StoreError, TimerKind, Tx};
 
 /// Most timers fired in one transaction.
@@ -33,6 +34,10 @@ pub fn fire_due(app: &App) -> Result<usize, StoreError> {
 fn fire_some(tx: &mut dyn Tx, app: &App) -> Result<usize, StoreError> {
     let now = app.clock.now();
     let due = tx.due_timers(now, MAX_FIRED)?;
+    if due.iter().any(|timer| timer.kind == TimerKind::Watch) {
+        // A check-in may be among what arrived.
+        take_apart_all(tx)?;
+    }
     for timer in &due {
         tx.set_timer(&timer.org, &timer.visit, timer.kind, None)?;
         let seen = Observation::TimerFired { visit: timer.visit.clone(), kind: timer.kind, due: timer.due };

@@ -1,17 +1,17 @@
 //! `sojourn admin verify`: walks the journal and checks what anybody who holds it can check: every chain, commitment and
 //! signature, and that no receipt says more than the journal holds. Nothing is changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 
 use sync_core::cbor;
 use sync_core::ids::{DeviceId, EntryHash, EntryId, OrgId, Seq};
 use sync_core::journal::{
-    Enrolment, Header, Purpose, Signature, chain_hash, commit, genesis, signing_message, verify as check_signature,
+    Enrolment, Header, Purpose, Signature, UnpackedEntry, chain_hash, commit, genesis, signing_message, verify as check_signature,
 };
 use sync_core::time::Timestamp;
 
-use crate::store::{Contact, Device, JournalRow, NewEntry, Observation, Position, Read, Recorded, Store, StoreError};
+use crate::store::{Arrival, Contact, Device, JournalRow, NewEntry, Observation, Position, Read, Recorded, Store, StoreError};
 
 /// Rows read at a time.
 const BATCH: usize = 1_000;
@@ -63,6 +63,7 @@ struct Walk<'a> {
     origin: &'a str,
     chains: BTreeMap<(OrgId, DeviceId), Chain>,
     latest: Timestamp,
+    arrivals: VecDeque<(Position, Arrival)>,
     verified: Verified,
 }
 
@@ -74,7 +75,8 @@ pub fn verify(store: &dyn Store, origin: &str, progress: &dyn Fn(Position, Posit
     store.read_with(|read| {
         let last = read.last_position()?;
         let latest = Timestamp(i64::MIN);
-        let mut walk = Walk { read, origin, chains: BTreeMap::new(), latest, verified: Verified::default() };
+        let arrivals = read.arrivals(usize::MAX)?.into();
+        let mut walk = Walk { read, origin, chains: BTreeMap::new(), latest, arrivals, verified: Verified::default() };
         let mut after = 0;
         loop {
             let rows = read.rows_after(after, BATCH)?;
@@ -83,6 +85,7 @@ pub fn verify(store: &dyn Store, origin: &str, progress: &dyn Fn(Position, Posit
             after = reached;
             progress(after, last);
         }
+        walk.arrivals_before(Position::MAX)?;
         walk.ends(last)?;
         Ok(walk.verified)
     })
@@ -94,12 +97,13 @@ impl Walk<'_> {
     }
 
     fn row(&mut self, row: &JournalRow) -> Result<(), StoreError> {
+        self.arrivals_before(row.position)?;
         if row.at < self.latest {
             self.broken(row.position, None, "its time is before that of the row above it");
         }
         self.latest = self.latest.max(row.at);
         match &row.what {
-            Ok(entry) => self.entry(row, entry),
+            Ok(entry) => self.entry(row.position, &row.org, entry),
             Err(Observation::Contact(contact)) => self.contact(row, contact),
             Err(Observation::TimerFired { .. } | Observation::PolicyPublished) => Ok(()),
         }
@@ -118,15 +122,15 @@ impl Walk<'_> {
         Ok(self.chains.get_mut(&key))
     }
 
-    fn entry(&mut self, row: &JournalRow, entry: &NewEntry) -> Result<(), StoreError> {
+    fn entry(&mut self, position: Position, org: &OrgId, entry: &NewEntry) -> Result<(), StoreError> {
         let id = EntryId { device: entry.device, seq: entry.seq };
         self.verified.entries += 1;
         let Ok(header) = cbor::decode::<Header>("header", &entry.header) else {
-            self.broken(row.position, Some(id), "its header can't be read");
+            self.broken(position, Some(id), "its header can't be read");
             return Ok(());
         };
-        let Some(chain) = self.chain(&row.org, entry.device)? else {
-            self.broken(row.position, Some(id), "its device is not known");
+        let Some(chain) = self.chain(org, entry.device)? else {
+            self.broken(position, Some(id), "its device is not known");
             return Ok(());
         };
         let mut wrong = of_chain(chain, &header, entry);
@@ -134,7 +138,7 @@ impl Walk<'_> {
         let signed = chain.signatures.remove(&entry.seq).map(|signature| (chain.device.key, signature));
         if let Some((key, signature)) = signed {
             self.verified.signatures += 1;
-            let message = signing_message(Purpose::Segment, &row.org, self.origin, &entry.hash.0);
+            let message = signing_message(Purpose::Segment, org, self.origin, &entry.hash.0);
             if check_signature(&key, &message, &signature).is_err() {
                 wrong.push("the device's signature over the chain up to it does not hold");
             }
@@ -147,7 +151,7 @@ impl Walk<'_> {
         } else if !matches!(entry.recorded, Recorded::Refused(_)) {
             wrong.push("its body is gone");
         }
-        wrong.into_iter().for_each(|what| self.broken(row.position, Some(id), what));
+        wrong.into_iter().for_each(|what| self.broken(position, Some(id), what));
         Ok(())
     }
 
@@ -159,6 +163,21 @@ impl Walk<'_> {
             let held = held.unwrap_or(0);
             let what = format!("its receipt names entry {}, the journal held {held} then", contact.stored);
             self.broken(row.position, None, what);
+        }
+        Ok(())
+    }
+
+    /// What is stored and not taken apart yet stands in the chains before what came after it.
+    fn arrivals_before(&mut self, end: Position) -> Result<(), StoreError> {
+        while let Some((position, arrival)) = self.arrivals.pop_front_if(|(position, _)| *position < end) {
+            match crate::receive::entries(&arrival) {
+                Err(error) => self.broken(position, None, error.to_string()),
+                Ok(entries) => {
+                    for (position, entry) in (position..).zip(entries) {
+                        self.entry(position, &arrival.org, &as_stored(arrival.device, entry))?;
+                    }
+                }
+            }
         }
         Ok(())
     }
@@ -185,6 +204,19 @@ impl Walk<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// An entry of an arrival as it will stand in the journal.
+fn as_stored(device: DeviceId, entry: UnpackedEntry) -> NewEntry {
+    NewEntry {
+        device,
+        seq: entry.header.seq,
+        header: cbor::encode(&entry.header),
+        hash: entry.hash,
+        stamp: entry.header.stamp,
+        body: Some((entry.body, entry.salt)),
+        recorded: Recorded::Taken,
     }
 }
 

@@ -56,6 +56,8 @@ pub async fn push(State(app): State<App>, caller: Caller, body: Bytes) -> Result
         if let Some(cursor) = &taken.cursor {
             let Caller { org, person, device } = &caller;
             let news = app.store.read_with(|read| pull(read, org, person, device, cursor, NEWS))?;
+            // Who has more to read gets it in larger pages.
+            let news = news.filter(|news| !news.more);
             answer.merged = news.as_ref().map_or(answer.merged, |news| news.merged.max(answer.merged));
             answer.news = news.map(|news| news.write().into());
         }

@@ -13,7 +13,7 @@ use sync_core::time::Timestamp;
 use crate::receive::authorise::{Authorised, Relations, authorise};
 use crate::receive::verify::{Verified, VerifiedSegment};
 use crate::receive::{MAX_HELD_ENTRIES, refused};
-use crate::store::{Device, FactRow, Member, MemberRole, NewEntry, Person, Position, Recorded, StoreError, Tx};
+use crate::store::{Arrival, Device, FactRow, Member, MemberRole, NewEntry, Person, Position, Recorded, StoreError, Tx};
 
 /// What a push left in the journal.
 pub struct Outcome {
@@ -34,6 +34,8 @@ struct Writer<'a> {
     person: Person,
     relations: Relations,
     now: Timestamp,
+    /// The place kept for the next entry; none where it is added at the end.
+    kept: Option<Position>,
     outcome: Outcome,
 }
 
@@ -48,14 +50,8 @@ pub fn record(
     verified: Verified,
     now: Timestamp,
 ) -> Result<Outcome, StoreError> {
-    let person = tx.person(org, &device.person)?.unwrap_or(Person {
-        id: device.person.clone(),
-        name: String::new(),
-        department: None,
-        roles: Vec::new(),
-    });
     let outcome = Outcome { head: device.head, refused: verified.refused, forked: None, watched: BTreeSet::new() };
-    let mut writer = Writer { tx, org, device, person, relations: Relations::default(), now, outcome };
+    let mut writer = Writer::new(tx, org, device, now, None, outcome)?;
     for segment in verified.segments {
         writer.segment(segment)?;
     }
@@ -71,7 +67,45 @@ pub fn record(
     Ok(outcome)
 }
 
-impl Writer<'_> {
+/// Takes apart a segment that is stored already: its entries go to the places that are kept for them.
+///
+/// # Errors
+/// What the store returns; then nothing is taken apart.
+pub fn record_arrival(
+    tx: &mut dyn Tx,
+    device: &Device,
+    (position, arrival): (Position, &Arrival),
+    entries: &[UnpackedEntry],
+) -> Result<Outcome, StoreError> {
+    let head = Head { seq: arrival.first - 1, hash: arrival.prev };
+    let outcome = Outcome { head, refused: Vec::new(), forked: None, watched: BTreeSet::new() };
+    let mut writer = Writer::new(tx, &arrival.org, device, arrival.received, Some(position), outcome)?;
+    entries.iter().try_for_each(|entry| writer.entry(entry))?;
+    let Writer { tx, outcome, .. } = writer;
+    for refused in &outcome.refused {
+        tx.add_refused(&arrival.org, &device.id, refused)?;
+    }
+    Ok(outcome)
+}
+
+impl<'a> Writer<'a> {
+    fn new(
+        tx: &'a mut dyn Tx,
+        org: &'a OrgId,
+        device: &'a Device,
+        now: Timestamp,
+        kept: Option<Position>,
+        outcome: Outcome,
+    ) -> Result<Self, StoreError> {
+        let person = tx.person(org, &device.person)?.unwrap_or(Person {
+            id: device.person.clone(),
+            name: String::new(),
+            department: None,
+            roles: Vec::new(),
+        });
+        Ok(Self { tx, org, device, person, relations: Relations::default(), now, kept, outcome })
+    }
+
     fn segment(&mut self, segment: VerifiedSegment) -> Result<(), StoreError> {
         let mut again = BTreeSet::new();
         for entry in &segment.entries {
@@ -136,13 +170,20 @@ impl Writer<'_> {
             body: keeps_body.then(|| (entry.body.clone(), entry.salt)),
             recorded: recorded.clone(),
         };
-        let position = self.tx.add_entry(self.org, self.now, &row)?;
+        let position = self.add(&row)?;
         self.outcome.head = Head { seq, hash: entry.hash };
         if let (Recorded::Taken, Some(fact)) = (&recorded, body.as_ref().and_then(Body::fact)) {
             let (device, person) = (self.device.id, self.person.id.clone());
             self.fact(position, device, seq, person, fact)?;
         }
         Ok(())
+    }
+
+    fn add(&mut self, row: &NewEntry) -> Result<Position, StoreError> {
+        let Some(position) = self.kept else { return self.tx.add_entry(self.org, self.now, row) };
+        self.tx.add_entry_at(position, self.org, self.now, row)?;
+        self.kept = Some(position + 1);
+        Ok(position)
     }
 
     fn recorded(&mut self, seq: Seq, authorised: Authorised) -> Result<Recorded, StoreError> {

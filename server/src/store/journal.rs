@@ -9,7 +9,7 @@ use sync_core::obligation::DeviceContact;
 use sync_core::sync::{Anchor, Refused};
 use sync_core::time::Timestamp;
 
-use crate::store::{HeldSegment, JournalRow, NewEntry, Observation, Position, StoreError};
+use crate::store::{Arrival, HeldSegment, JournalRow, NewEntry, Observation, Position, StoreError};
 
 /// Asks the journal.
 pub trait ReadJournal {
@@ -41,6 +41,10 @@ pub trait ReadJournal {
     fn last_announced(&self, org: &OrgId, device: &DeviceId) -> Result<Option<Seq>, StoreError>;
     /// The device that an actor is bound to.
     fn actor_device(&self, org: &OrgId, actor: &ActorId) -> Result<Option<DeviceId>, StoreError>;
+    /// Segments that are not taken apart yet, in the order in which they came, each with the place of its first entry.
+    fn arrivals(&self, limit: usize) -> Result<Vec<(Position, Arrival)>, StoreError>;
+    /// The place of the first entry that is not taken apart yet.
+    fn first_arrival(&self) -> Result<Option<Position>, StoreError>;
     /// Segments that wait for the ones before them, by first seq.
     fn held_segments(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<HeldSegment>, StoreError>;
     /// Entries held for a visit's membership: device and seq, in order of arrival.
@@ -61,6 +65,13 @@ pub trait ReadJournal {
 pub trait WriteJournal {
     /// Adds an entry.
     fn add_entry(&mut self, org: &OrgId, at: Timestamp, entry: &NewEntry) -> Result<Position, StoreError>;
+    /// Adds an entry at the place that its arrival keeps for it.
+    fn add_entry_at(&mut self, position: Position, org: &OrgId, at: Timestamp, entry: &NewEntry)
+    -> Result<(), StoreError>;
+    /// Keeps a segment to be taken apart later, and places in the journal for its entries: the first of them.
+    fn add_arrival(&mut self, arrival: &Arrival) -> Result<Position, StoreError>;
+    /// A segment is taken apart.
+    fn drop_arrival(&mut self, position: Position) -> Result<(), StoreError>;
     /// Adds an observation; a contact's anchor can be found by its id from then on.
     fn add_observation(&mut self, org: &OrgId, at: Timestamp, seen: &Observation) -> Result<Position, StoreError>;
     /// Notes an anchor that was given apart from a contact: it is known from the journal's last position on.

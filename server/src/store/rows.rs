@@ -144,6 +144,25 @@ pub struct HeldSegment {
     pub bytes: Vec<u8>,
 }
 
+/// A segment that is stored and not taken apart yet. Its entries have their places in the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    /// Whose organisation.
+    pub org: OrgId,
+    /// Whose.
+    pub device: DeviceId,
+    /// When it came.
+    pub received: Timestamp,
+    /// Seq of its first entry.
+    pub first: Seq,
+    /// Seq of its last entry.
+    pub last: Seq,
+    /// The chain's hash before its first entry.
+    pub prev: EntryHash,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
 /// A contact as the server saw it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {

@@ -92,6 +92,15 @@ pub fn plan() -> PlanView {
 
 impl Setting {
     pub fn new() -> Self {
+        Self::with_loops(true)
+    }
+
+    /// A server that answers and does nothing by itself: no digest, no timers.
+    pub fn still() -> Self {
+        Self::with_loops(false)
+    }
+
+    fn with_loops(loops: bool) -> Self {
         let folder = TempDir::new().expect("a folder");
         let data = folder.path().join("data");
         for id in ["acme", "other"] {
@@ -104,7 +113,7 @@ impl Setting {
             time_source: Box::new(time.clone()),
             origin: None,
             digest_seed: None,
-            loops: true,
+            loops,
         });
         let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None).max_redirects(0);
         let agent = config.timeout_global(Some(Duration::from_secs(20))).build().new_agent();

@@ -73,13 +73,13 @@ const SERVER: Arrows = &[
     ("notices", &["relation", "store"]),
     ("app", &["clock", "config", "keys", "store"]),
     ("watch", &["app", "gather", "notices", "relation", "store"]),
-    ("receive", &["app", "gather", "relation", "store", "watch"]),
+    ("receive", &["app", "gather", "notices", "relation", "store", "watch"]),
     ("query", &["app", "gather", "relation", "store"]),
     // A stage takes the previous stage's type, so none can be skipped.
     ("digest", &["app", "gather", "notices", "receive", "relation", "store"]),
-    ("timer", &["app", "clock", "digest", "gather", "store", "watch"]),
+    ("timer", &["app", "clock", "digest", "gather", "receive", "store", "watch"]),
     ("rebuild", &["app", "digest", "gather", "receive", "store", "watch"]),
-    ("admin", &["app", "clock", "code", "config", "digest", "keys", "query", "rebuild", "relation", "store"]),
+    ("admin", &["app", "clock", "code", "config", "digest", "keys", "query", "rebuild", "receive", "relation", "store"]),
     (
         "http",
         &[

@@ -12,7 +12,7 @@ use sync_core::time::{AnchorSeen, Exchange, Stamp, Timestamp};
 
 use crate::store::sqlite::session::{Session, bits, bound, id, number, number_or_none, rows, unreadable};
 use crate::store::{
-    Contact, HeldSegment, JournalRow, NewEntry, Observation, Position, ReadJournal, Recorded, StoreError, TimerKind,
+    Arrival, Contact, HeldSegment, JournalRow, NewEntry, Observation, Position, ReadJournal, Recorded, StoreError, TimerKind,
 };
 
 /// A journal row without what stands in the table of its kind.
@@ -231,6 +231,27 @@ impl ReadJournal for Session<'_> {
     fn actor_device(&self, org: &OrgId, actor: &ActorId) -> Result<Option<DeviceId>, StoreError> {
         let sql = "SELECT device FROM actor WHERE org = ?1 AND actor = ?2";
         self.one("actor", sql, params![org.as_str(), actor.0], |row| row.get(0).map(DeviceId))
+    }
+
+    fn first_arrival(&self) -> Result<Option<Position>, StoreError> {
+        self.one("arrival", "SELECT position FROM arrival ORDER BY position LIMIT 1", [], |row| number(row, 0))
+    }
+
+    fn arrivals(&self, limit: usize) -> Result<Vec<(Position, Arrival)>, StoreError> {
+        let sql = "SELECT position, org, device, received, first_seq, last_seq, prev, bytes FROM arrival
+            ORDER BY position LIMIT ?1";
+        self.all("arrival", sql, [rows(limit)], |row| {
+            let arrival = Arrival {
+                org: id(row, 1)?,
+                device: row.get(2).map(DeviceId)?,
+                received: row.get(3).map(Timestamp)?,
+                first: number(row, 4)?,
+                last: number(row, 5)?,
+                prev: row.get(6).map(EntryHash)?,
+                bytes: row.get(7)?,
+            };
+            Ok((number(row, 0)?, arrival))
+        })
     }
 
     fn held_segments(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<HeldSegment>, StoreError> {

@@ -7,8 +7,8 @@ use sync_core::journal::Signature;
 use sync_core::sync::{Anchor, Refused};
 use sync_core::time::Timestamp;
 
-use crate::store::sqlite::session::{Session, bits, bound};
-use crate::store::{Contact, HeldSegment, NewEntry, Observation, Position, Recorded, StoreError, WriteJournal};
+use crate::store::sqlite::session::{Session, bits, bound, number};
+use crate::store::{Arrival, Contact, HeldSegment, NewEntry, Observation, Position, Recorded, StoreError, WriteJournal};
 
 fn digest(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
@@ -27,6 +27,21 @@ impl Session<'_> {
         let values = params![org.as_str(), at.0, kind, device.map(|id| id.0), seq.map(bits)];
         self.run("adding to the journal", sql, values)?;
         Ok(self.inserted())
+    }
+
+    /// Keeps so many places free: the first. What is added next stands behind them.
+    fn keep_places(&mut self, many: u64) -> Result<Position, StoreError> {
+        let sql = "INSERT INTO sqlite_sequence (name, seq) SELECT 'journal', 0
+            WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'journal')";
+        self.run("keeping places in the journal", sql, [])?;
+        let sql = "UPDATE sqlite_sequence SET seq = seq + ?1 WHERE name = 'journal' RETURNING seq - ?1 + 1";
+        self.always("place in the journal", sql, [bits(many)], |row| number(row, 0))
+    }
+
+    fn add_body(&mut self, entry: &NewEntry, position: Position) -> Result<(), StoreError> {
+        let Some((body, salt)) = &entry.body else { return Ok(()) };
+        let sql = "INSERT INTO body (position, body, salt) VALUES (?1, ?2, ?3)";
+        self.run("adding a body", sql, params![bits(position), body, salt]).map(|_| ())
     }
 
     /// The clock must not go back behind a time that was said.
@@ -107,11 +122,44 @@ impl WriteJournal for Session<'_> {
     fn add_entry(&mut self, org: &OrgId, at: Timestamp, entry: &NewEntry) -> Result<Position, StoreError> {
         let position = self.add_place(org, at, "entry", Some(&entry.device), Some(entry.seq))?;
         self.add_header(org, at, entry, position)?;
-        if let Some((body, salt)) = &entry.body {
-            let sql = "INSERT INTO body (position, body, salt) VALUES (?1, ?2, ?3)";
-            self.run("adding a body", sql, params![bits(position), body, salt])?;
-        }
+        self.add_body(entry, position)?;
         Ok(position)
+    }
+
+    fn add_entry_at(
+        &mut self,
+        position: Position,
+        org: &OrgId,
+        at: Timestamp,
+        entry: &NewEntry,
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT INTO journal (position, org, at, kind, device, seq) VALUES (?1, ?2, ?3, 'entry', ?4, ?5)";
+        let values = params![bits(position), org.as_str(), at.0, entry.device.0, bits(entry.seq)];
+        self.run("adding to the journal", sql, values)?;
+        self.add_header(org, at, entry, position)?;
+        self.add_body(entry, position)
+    }
+
+    fn add_arrival(&mut self, arrival: &Arrival) -> Result<Position, StoreError> {
+        let position = self.keep_places(arrival.last - arrival.first + 1)?;
+        let sql = "INSERT INTO arrival (position, org, device, received, first_seq, last_seq, prev, bytes)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let values = params![
+            bits(position),
+            arrival.org.as_str(),
+            arrival.device.0,
+            arrival.received.0,
+            bits(arrival.first),
+            bits(arrival.last),
+            arrival.prev.0,
+            arrival.bytes,
+        ];
+        self.run("keeping an arrival", sql, values)?;
+        Ok(position)
+    }
+
+    fn drop_arrival(&mut self, position: Position) -> Result<(), StoreError> {
+        self.change("dropping an arrival", "DELETE FROM arrival WHERE position = ?1", [bits(position)])
     }
 
     fn add_observation(&mut self, org: &OrgId, at: Timestamp, seen: &Observation) -> Result<Position, StoreError> {

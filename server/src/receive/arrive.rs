@@ -1,0 +1,116 @@
+//! Arrivals: what a phone gathered in days is stored as it came, signed and chained, and taken apart into entries afterwards,
+//! so that a storm of reconnecting phones waits for one row each. Whoever asks for more than the journal's end takes the
+//! arrivals apart first: nothing is ever judged around them.
+
+use sync_core::cbor;
+use sync_core::ids::{OrgId, Seq};
+use sync_core::journal::{Segment, UnpackedEntry, unpack};
+use sync_core::sync::{FeedItem, Head, Refused};
+use sync_core::time::Timestamp;
+
+use crate::app::App;
+use crate::gather::Timelines;
+use crate::notices::SERVER;
+use crate::receive::record::record_arrival;
+use crate::receive::unpack::Unpacked;
+use crate::receive::verify::{Verified, VerifiedSegment};
+use crate::store::{Arrival, Device, Position, Scope, StoreError, Tx};
+
+/// A push with more entries than this is kept as it came.
+const MANY: usize = 16;
+
+/// The one segment of a push that may be kept as it came: a long one that stands right behind all that is stored.
+pub fn may_wait<'v>(verified: &'v Verified, device: &Device) -> Option<&'v VerifiedSegment> {
+    let [segment] = verified.segments.as_slice() else { return None };
+    let follows = segment.entries.first().is_some_and(|first| {
+        first.header.seq == device.head.seq + 1 && first.header.prev == device.head.hash
+    });
+    (follows && segment.entries.len() > MANY && verified.held.is_empty()).then_some(segment)
+}
+
+/// Whether a push brings entries again that may be in an arrival: then it can't be compared before that is taken apart.
+pub fn comes_again(unpacked: &Unpacked, device: &Device) -> bool {
+    unpacked.segments.iter().any(|(segment, _)| segment.first <= device.head.seq)
+}
+
+/// Keeps a segment: the device's new head.
+///
+/// # Errors
+/// What the store returns.
+pub fn keep(
+    tx: &mut dyn Tx,
+    org: &OrgId,
+    device: &Device,
+    segment: &VerifiedSegment,
+    refused: &[Refused],
+    received: Timestamp,
+) -> Result<Head, StoreError> {
+    let Head { seq, hash: prev } = device.head;
+    let last: Seq = seq + segment.entries.len() as Seq;
+    let head = Head { seq: last, hash: segment.entries.last().map_or(prev, |entry| entry.hash) };
+    let (org_of, bytes) = (org.clone(), segment.bytes.clone());
+    tx.add_arrival(&Arrival { org: org_of, device: device.id, received, first: seq + 1, last, prev, bytes })?;
+    tx.add_signature(org, &device.id, last, &segment.signature)?;
+    tx.set_head(org, &device.id, &head)?;
+    refused.iter().try_for_each(|refused| tx.add_refused(org, &device.id, refused))?;
+    Ok(head)
+}
+
+/// Takes apart what arrived first: whether there was anything.
+///
+/// # Errors
+/// What the store returns; then it stays as it was.
+pub fn take_apart_first(tx: &mut dyn Tx) -> Result<bool, StoreError> {
+    let Some((position, arrival)) = tx.arrivals(1)?.pop() else { return Ok(false) };
+    let damaged = |why: String| StoreError::Damaged { what: "arrival", why };
+    let org = &arrival.org;
+    let device = tx.device(org, &arrival.device)?.ok_or_else(|| damaged("its device is not known".to_owned()))?;
+    let entries = entries(&arrival)?;
+    let outcome = record_arrival(tx, &device, (position, &arrival), &entries)?;
+    let contact = position + entries.len() as Position;
+    let timelines = Timelines::default();
+    for visit in &outcome.watched {
+        crate::watch::settle_watch(tx, org, visit, contact, arrival.received, &timelines)?;
+    }
+    // The answer to the push is long gone: the author hears of it by the feed.
+    for refused in outcome.refused {
+        let item = cbor::encode(&FeedItem::Refused { refused, device: Some(device.id) });
+        tx.publish(org, &[Scope::Person(device.person.clone())], &SERVER, &item)?;
+    }
+    tx.drop_arrival(position)?;
+    Ok(true)
+}
+
+/// The entries of an arrival.
+///
+/// # Errors
+/// [`StoreError::Damaged`] when the stored bytes are not what was stored.
+pub fn entries(arrival: &Arrival) -> Result<Vec<UnpackedEntry>, StoreError> {
+    let segment = Segment::read(&arrival.bytes);
+    let segment = segment.map_err(|error| StoreError::Damaged { what: "arrival", why: error.to_string() })?;
+    let entries = unpack(&segment, arrival.device, arrival.prev);
+    let whole = segment.first == arrival.first && segment.last() == arrival.last;
+    let wrong = || StoreError::Damaged { what: "arrival", why: "it holds other entries than its row says".to_owned() };
+    if whole { Ok(entries) } else { Err(wrong()) }
+}
+
+/// Takes apart all that arrived, in this transaction.
+///
+/// # Errors
+/// What the store returns.
+pub fn take_apart_all(tx: &mut dyn Tx) -> Result<(), StoreError> {
+    while take_apart_first(tx)? {}
+    Ok(())
+}
+
+/// Takes apart all that arrived, one after the other, so that others may write between them.
+///
+/// # Errors
+/// What the store returns; what was taken apart before stays so.
+pub fn take_apart(app: &App) -> Result<(), StoreError> {
+    while app.store.read_with(|read| Ok(read.first_arrival()?.is_some()))? {
+        app.receive_first();
+        app.store.write_with(|tx| take_apart_first(tx))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,161 @@
+//! A long push is stored as it came and taken apart afterwards: nothing may be judged, sent or checked around it.
+
+use mobile_ffi::Device;
+use server::admin::{again, verify};
+use server::receive::take_apart;
+use server::timer::fire_due;
+use sync_core::cbor;
+use sync_core::command::Command;
+use sync_core::document::record::Section;
+use sync_core::fact::Fact;
+use sync_core::ids::{ActorId, DeviceId};
+use sync_core::journal::Body;
+use sync_core::sync::{FeedAnswer, FeedItem, PushAnswer, PushRequest};
+use sync_core::time::Millis;
+
+use crate::hostile::{begin, push};
+use crate::setting::{NOW, Setting, contact, person, plan, visit};
+
+/// More than a short push has.
+const MANY: usize = 24;
+
+fn notes(device: &Device, many: usize) {
+    for at in 0..many {
+        let text = format!("note {at}");
+        let note = Command::Note { visit: visit("visit-1"), section: Section::Points, text, due_working_days: None };
+        device.perform(note).expect("saved");
+    }
+}
+
+fn waiting(setting: &Setting) -> usize {
+    setting.running().app.store.read_with(|read| Ok(read.arrivals(9)?.len())).expect("read")
+}
+
+/// What `admin verify` finds, and how many entries it saw.
+fn verified(setting: &Setting) -> (u64, Vec<verify::Broken>) {
+    let app = &setting.running().app;
+    let verified = verify::verify(&*app.store, &app.origin, &|_, _| {}).expect("verified");
+    (verified.entries, verified.broken)
+}
+
+#[test]
+fn what_arrived_is_stored_checked_and_makes_the_same_rows_once_taken_apart() {
+    let setting = Setting::still();
+    let (rep, _) = setting.phone("acme", "li.na");
+    rep.perform(Command::Plan { visit: visit("visit-1"), plan: plan() }).expect("saved");
+    notes(&rep, MANY);
+    contact(&rep);
+    assert_eq!(waiting(&setting), 1);
+    let status = rep.status();
+    assert_eq!((status.stored, status.merged), (status.last, 0), "stored is not merged");
+    assert_eq!(verified(&setting), (status.last, vec![]), "checked where it lies");
+    let app = &setting.running().app;
+    let again = again::again(app, &mut |_, _| {}).expect("rebuilt");
+    assert!(again.is_same(), "{again:?}");
+    assert_eq!((waiting(&setting), verified(&setting)), (0, (status.last, vec![])));
+    contact(&rep);
+    assert_eq!(rep.status().merged, status.last);
+}
+
+#[test]
+fn a_short_push_behind_an_arrival_has_it_taken_apart_first() {
+    let setting = Setting::still();
+    let (rep, _) = setting.phone("acme", "li.na");
+    rep.perform(Command::Plan { visit: visit("visit-1"), plan: plan() }).expect("saved");
+    notes(&rep, MANY);
+    contact(&rep);
+    notes(&rep, 1);
+    contact(&rep);
+    assert_eq!((waiting(&setting), verified(&setting)), (0, (rep.status().last, vec![])));
+    assert_eq!(rep.status().refused.len(), 0, "the plan was there when the note came");
+}
+
+#[test]
+fn arrivals_of_several_phones_are_taken_apart_in_the_order_in_which_they_came() {
+    let setting = Setting::still();
+    let (rep, _) = setting.phone("acme", "li.na");
+    let (other, _) = setting.phone("acme", "chen.bo");
+    rep.perform(Command::Plan { visit: visit("visit-1"), plan: plan() }).expect("saved");
+    other.perform(Command::Plan { visit: visit("visit-2"), plan: plan() }).expect("saved");
+    notes(&rep, MANY);
+    for at in 0..MANY {
+        let text = format!("note {at}");
+        let section = Section::Points;
+        let note = Command::Note { visit: visit("visit-2"), section, text, due_working_days: None };
+        other.perform(note).expect("saved");
+    }
+    contact(&rep);
+    contact(&other);
+    assert_eq!(waiting(&setting), 2);
+    let all = rep.status().last + other.status().last;
+    assert_eq!(verified(&setting), (all, vec![]));
+    take_apart(&setting.running().app).expect("taken apart");
+    assert_eq!((waiting(&setting), verified(&setting)), (0, (all, vec![])));
+}
+
+#[test]
+fn entries_that_come_again_before_they_are_taken_apart_are_no_fork() {
+    let setting = Setting::still();
+    let (keys, enrolled) = setting.bare("acme", "li.na");
+    let token = setting.token(&keys, &enrolled);
+    let bodies: Vec<Body> = (0..MANY).map(|at| begin(ActorId([at as u8; 16]))).collect();
+    let request = push(&keys, &enrolled, &bodies);
+    let first = setting.post("/v1/journal", &cbor::encode(&request), Some(&token));
+    let first: PushAnswer = cbor::decode("answer", &first.body).expect("an answer");
+    assert_eq!((first.stored, waiting(&setting)), (MANY as u64, 1));
+    let again = setting.post("/v1/journal", &cbor::encode(&PushRequest { nonce: first.nonce, ..request }), Some(&token));
+    let again: PushAnswer = cbor::decode("answer", &again.body).expect("an answer");
+    assert_eq!((again.stored, again.refused, again.missing), (MANY as u64, vec![], None));
+    assert_eq!((waiting(&setting), verified(&setting)), (0, (MANY as u64, vec![])));
+}
+
+#[test]
+fn what_is_refused_when_it_is_taken_apart_reaches_its_author_by_the_feed() {
+    let setting = Setting::still();
+    let (keys, enrolled) = setting.bare("acme", "li.na");
+    let token = setting.token(&keys, &enrolled);
+    let lost = Fact::DeclareLost { device: DeviceId([9; 16]), reason: "in the river".to_owned() };
+    let mut bodies: Vec<Body> = (0..MANY).map(|at| begin(ActorId([at as u8; 16]))).collect();
+    bodies.insert(3, Body::new(Vec::new(), Some(&lost)));
+    let answer = setting.post("/v1/journal", &cbor::encode(&push(&keys, &enrolled, &bodies)), Some(&token));
+    let answer: PushAnswer = cbor::decode("answer", &answer.body).expect("an answer");
+    assert_eq!((answer.stored, answer.merged, answer.refused), (bodies.len() as u64, 0, vec![]));
+    take_apart(&setting.running().app).expect("taken apart");
+    let feed = FeedAnswer::read(&setting.get("/v1/feed?after=", Some(&token)).body).expect("a feed");
+    let refused: Vec<_> = feed.items.iter().filter_map(told).collect();
+    assert_eq!(refused, [(4, "unknown_device")]);
+}
+
+fn told(item: &FeedItem) -> Option<(u64, &str)> {
+    match item {
+        FeedItem::Refused { refused, device: Some(_) } => Some((refused.seq, refused.code.as_str())),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_check_in_that_arrived_is_heard_before_the_alarm_goes_off() {
+    let setting = Setting::still();
+    let (rep, clock) = setting.phone("acme", "li.na");
+    let id = visit("visit-1");
+    rep.perform(Command::Plan { visit: id.clone(), plan: plan() }).expect("saved");
+    let return_by = NOW + Millis::hours(48);
+    let watchers = vec![person("chen.bo")];
+    rep.perform(Command::Share { visit: id.clone(), watchers, return_by }).expect("saved");
+    rep.perform(Command::SetOut { visit: id.clone() }).expect("saved");
+    let soon = NOW + Millis::hours(2);
+    rep.perform(Command::CheckIn { visit: id.clone(), next_by: soon }).expect("saved");
+    contact(&rep);
+    notes(&rep, MANY);
+    clock.advance(Millis::hours(1));
+    setting.turn(Millis::hours(1));
+    rep.perform(Command::CheckIn { visit: id.clone(), next_by: NOW + Millis::hours(40) }).expect("saved");
+    contact(&rep);
+    assert_eq!(waiting(&setting), 1);
+    setting.turn(Millis::hours(4));
+    fire_due(&setting.running().app).expect("fired");
+    let app = &setting.running().app;
+    let state = app.store.read_with(|read| read.watch(&crate::setting::org("acme"), &id)).expect("read");
+    assert_eq!(state.expect("a watch").state, "armed");
+    assert_eq!(waiting(&setting), 0);
+}
