@@ -58,30 +58,36 @@ impl PhoneStore {
     /// [`StoreError::Damaged`] naming table and key of the first row that is not as it was written.
     pub fn rows(&self) -> Result<Vec<Row>, StoreError> {
         let mut rows = Vec::new();
-        self.each_row(|row| {
-            rows.push(row);
+        self.each_row(|table, key, value| {
+            rows.push(Row { table, key: key.to_vec(), value: value.to_vec() });
             Ok::<(), StoreError>(())
         })?;
         Ok(rows)
     }
 
-    /// As [`Self::rows`], one by one.
+    /// As [`Self::rows`], one by one and without a copy of any: table, key, value.
     ///
     /// # Errors
     /// As [`Self::rows`], and what the taker says.
-    pub fn each_row<E: From<StoreError>>(&self, take: impl FnMut(Row) -> Result<(), E>) -> Result<(), E> {
+    pub fn each_row<E: From<StoreError>>(
+        &self,
+        take: impl FnMut(Table, &[u8], &[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
         self.walk(take)?
     }
 
     /// Gives rows to a taker until it fails.
-    fn walk<E>(&self, mut take: impl FnMut(Row) -> Result<(), E>) -> Result<Result<(), E>, StoreError> {
+    fn walk<E>(
+        &self,
+        mut take: impl FnMut(Table, &[u8], &[u8]) -> Result<(), E>,
+    ) -> Result<Result<(), E>, StoreError> {
         let mut statement = self.open_still()?.prepare("SELECT tbl, key, value FROM record ORDER BY tbl, key")?;
         let mut found = statement.query([])?;
         while let Some(row) = found.next()? {
-            let (number, key): (i64, Vec<u8>) = (row.get(0)?, row.get(1)?);
-            let table = row::table(number)?;
-            let value = row::open(table, &key, row.get_ref(2)?.as_blob().unwrap_or_default())?;
-            let taken = take(Row { table, key, value });
+            let table = row::table(row.get(0)?)?;
+            let bytes = |column| Ok::<_, StoreError>(row.get_ref(column)?.as_blob().unwrap_or_default());
+            let key = bytes(1)?;
+            let taken = take(table, key, row::open(table, key, bytes(2)?)?);
             if taken.is_err() {
                 return Ok(taken);
             }

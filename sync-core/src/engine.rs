@@ -76,9 +76,9 @@ impl Loading {
     ///
     /// # Errors
     /// [`LoadError`] naming the row that can't be read.
-    pub fn take(&mut self, row: Row) -> Result<(), LoadError> {
-        let entered = self.0.enter(row.table, &row.key, &row.value);
-        entered.map_err(|error| LoadError { table: row.table, key: row.key, why: error.to_string() })
+    pub fn take(&mut self, table: Table, key: &[u8], value: &[u8]) -> Result<(), LoadError> {
+        let entered = self.0.enter(table, key, value);
+        entered.map_err(|error| LoadError { table, key: key.to_vec(), why: error.to_string() })
     }
 
     /// All rows are taken.
@@ -94,7 +94,7 @@ impl Engine {
     /// [`LoadError`] naming the row that can't be read.
     pub fn load(start: Start, rows: impl IntoIterator<Item = Row>) -> Result<Self, LoadError> {
         let mut loading = Loading::default();
-        rows.into_iter().try_for_each(|row| loading.take(row))?;
+        rows.into_iter().try_for_each(|row| loading.take(row.table, &row.key, &row.value))?;
         Ok(loading.start(start))
     }
 

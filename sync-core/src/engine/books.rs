@@ -3,6 +3,7 @@
 
 mod begins;
 mod branch;
+mod chain;
 mod refusals;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,31 +20,21 @@ use crate::engine::rows::{
 };
 use crate::fact::Fact;
 use crate::ids::{ActorId, ChangeHash, DocumentId, EntryId, PersonId, Seq, VisitId};
-use crate::journal::{BodyParts, Enrolment, Header, RunSecret, chain_hash, genesis};
+use crate::journal::{BodyParts, Enrolment, chain_hash, genesis};
 use crate::sync::{FeedFact, Head, Notice};
 use crate::time::Timestamp;
 
 use begins::Begins;
 use branch::{Branches, Bytes};
+use chain::{Chain, OwnEntry};
 pub(super) use refusals::OwnPart;
-
-/// An own entry, as the engine needs it.
-#[derive(Debug)]
-pub(super) struct OwnEntry {
-    pub header: Header,
-    pub secret: RunSecret,
-    pub body: Arc<[u8]>,
-    pub fact: Option<Fact>,
-    /// What it wrote, by document.
-    pub changes: Vec<(DocumentId, ChangeHash)>,
-}
 
 /// One fact known here, own or another's.
 #[derive(Debug, Clone)]
 pub(super) struct KnownFact {
     pub entry: EntryId,
     pub person: PersonId,
-    pub fact: Fact,
+    pub fact: Arc<Fact>,
     /// For others' facts: when it was received, and the server's estimate.
     pub told: Option<(Timestamp, Option<Timestamp>)>,
 }
@@ -53,7 +44,7 @@ pub(super) struct KnownFact {
 pub(super) struct Books {
     pub enrolment: Option<StoredEnrolment>,
     pub contact: ContactState,
-    pub entries: BTreeMap<Seq, OwnEntry>,
+    pub entries: Chain,
     pub facts: BTreeMap<VisitId, Vec<KnownFact>>,
     pub anchors: BTreeMap<crate::ids::AnchorId, StoredAnchor>,
     pub receipts: BTreeMap<Seq, StoredReceipt>,
@@ -116,30 +107,30 @@ impl Books {
         })
     }
 
-    fn enter_entry(&mut self, stored: StoredEntry) {
+    fn enter_entry(&mut self, stored: StoredEntry<'_>) {
         let StoredEntry { header, secret, body } = stored;
-        let body: Arc<[u8]> = Vec::from(body).into();
+        let body: Arc<[u8]> = body.into();
         let read = BodyParts::read(&body).unwrap_or_default();
-        let (fact, seq) = (read.fact, header.seq);
+        let (fact, seq) = (read.fact.map(Arc::new), header.seq);
         let mut changes = Vec::with_capacity(read.parts.len());
         for (document, range) in read.parts {
             self.last.insert(document.visit.clone(), seq);
             let bytes = Bytes { of: Arc::clone(&body), range };
             changes.extend(self.add_change(&document, bytes).map(|(hash, _)| (document, hash)));
         }
-        if let Some(visit) = fact.as_ref().and_then(Fact::visit) {
+        if let Some(visit) = fact.as_deref().and_then(Fact::visit) {
             self.last.insert(visit.clone(), seq);
         }
         let person = self.enrolment.as_ref().map(|enrolment| enrolment.answer.person.clone());
         if let (Some(fact), Some(person)) = (&fact, person) {
             let entry = EntryId { device: header.device, seq };
-            self.add_fact(KnownFact { entry, person, fact: fact.clone(), told: None });
+            self.add_fact(KnownFact { entry, person, fact: Arc::clone(fact), told: None });
         }
-        self.entries.insert(seq, OwnEntry { header, secret, body, fact, changes });
+        self.entries.insert(OwnEntry { header, secret, body, fact, changes: changes.into() });
     }
 
-    fn enter_change(&mut self, key: &[u8], stored: StoredChange) {
-        let of: Arc<[u8]> = Vec::from(stored.change).into();
+    fn enter_change(&mut self, key: &[u8], stored: StoredChange<'_>) {
+        let of: Arc<[u8]> = stored.change.into();
         let bytes = Bytes { range: 0..of.len(), of };
         if let Some((hash, true)) = self.add_change(&stored.document, bytes) {
             self.others_changes.entry(stored.document).or_default().push((key.to_vec(), hash));
@@ -155,7 +146,7 @@ impl Books {
     fn enter_fact(&mut self, told: FeedFact) {
         if let Ok(fact) = cbor::decode::<Fact>("fact", &told.fact) {
             let told_at = Some((told.received, told.estimate));
-            self.add_fact(KnownFact { entry: told.entry, person: told.person, fact, told: told_at });
+            self.add_fact(KnownFact { entry: told.entry, person: told.person, fact: Arc::new(fact), told: told_at });
         }
     }
 
@@ -175,8 +166,8 @@ impl Books {
     /// The end of the own journal.
     pub(super) fn head(&self) -> Option<Head> {
         let enrolment = self.enrolment.as_ref()?;
-        Some(match self.entries.last_key_value() {
-            Some((seq, entry)) => Head { seq: *seq, hash: chain_hash(&entry.header) },
+        Some(match self.entries.last() {
+            Some(entry) => Head { seq: entry.header.seq, hash: chain_hash(&entry.header) },
             None => Head {
                 seq: 0,
                 hash: genesis(&Enrolment {

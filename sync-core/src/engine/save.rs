@@ -210,7 +210,7 @@ impl Engine {
         let header =
             Header { device, seq, prev: draft.head.hash, stamp: self.stamp(now), commit: commit(&salt, &body) };
         draft.head = Head { seq, hash: chain_hash(&header) };
-        let stored = StoredEntry { header, secret: self.run.secret, body: body.into() };
+        let stored = StoredEntry { header, secret: self.run.secret, body: &body };
         draft.writes.push(put(Table::Entry, number(seq), &stored));
         seq
     }
@@ -281,6 +281,6 @@ impl Engine {
 
     /// The hash that a segment ending at `seq` is signed over.
     pub(super) fn hash_at(&self, seq: Seq) -> Option<EntryHash> {
-        self.books.entries.get(&seq).map(|entry| chain_hash(&entry.header))
+        self.books.entries.get(seq).map(|entry| chain_hash(&entry.header))
     }
 }

@@ -23,7 +23,7 @@ impl Books {
             // A store of before kept it in its wire form.
             refused = StoredRefused::new(cbor::decode("refusal", value)?, self.contact.stored);
         }
-        let parts = self.entries.get(&refused.seq).into_iter().flat_map(|entry| &entry.changes);
+        let parts = self.entries.get(refused.seq).into_iter().flat_map(|entry| &entry.changes);
         for (document, change) in parts.filter(|(document, _)| refused.concerns(document)) {
             if let Some(branches) = self.slots.get_mut(document) {
                 branches.refuse(*change);
@@ -35,11 +35,11 @@ impl Books {
     }
 
     pub(super) fn enter_again(&mut self, again: StoredAgain) {
-        let change = |seq: &Seq| {
+        let change = |seq: Seq| {
             let entry = self.entries.get(seq)?;
             entry.changes.iter().find(|(document, _)| *document == again.document).map(|(_, change)| *change)
         };
-        let link = change(&again.seq).zip(again.entry.as_ref().and_then(change));
+        let link = change(again.seq).zip(again.entry.and_then(change));
         if let (Some((dropped, fresh)), Some(branches)) = (link, self.slots.get_mut(&again.document)) {
             branches.link(dropped, fresh);
         }
@@ -61,12 +61,9 @@ impl Books {
         if !self.slots.values().any(super::Branches::has_dropped) {
             return Vec::new();
         }
-        let part = |(seq, entry): (&Seq, &super::OwnEntry)| {
-            let (seq, changes) = (*seq, entry.changes.clone());
-            changes.into_iter().map(move |(document, change)| OwnPart { seq, document, change })
-        };
-        let parts = self.entries.iter().flat_map(part);
-        parts.filter(|part| self.is_dropped(&part.document, &part.change)).collect()
+        let parts = self.entries.all().iter().flat_map(|entry| entry.changes.iter().map(|part| (entry.header.seq, part)));
+        let dropped = parts.filter(|(_, (document, change))| self.is_dropped(document, change));
+        dropped.map(|(seq, (document, change))| OwnPart { seq, document: document.clone(), change: *change }).collect()
     }
 
     /// Those that must be written again and were not yet.

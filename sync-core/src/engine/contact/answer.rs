@@ -142,10 +142,10 @@ impl Engine {
             let trip = anchor.exchange.received.saturating_sub(anchor.exchange.sent);
             anchor.boot == now.boot && trip <= MAX_ROUND_TRIP.0.unsigned_abs()
         });
-        let delivered = self.books.entries.range(self.contact.began_at + 1..).map(|(_, entry)| entry);
+        let delivered = self.books.entries.from(self.contact.began_at + 1).iter();
         let of_boot = delivered.filter(|entry| entry.header.stamp.boot == now.boot);
         usable
-            && of_boot.filter(|entry| !matches!(entry.fact, Some(Fact::Tick))).any(|entry| {
+            && of_boot.filter(|entry| !matches!(entry.fact.as_deref(), Some(Fact::Tick))).any(|entry| {
                 let stamp = &entry.header.stamp;
                 let paired = stamp.anchor.is_some_and(|anchor| anchor.exchange.is_some());
                 !paired || now.running.saturating_sub(stamp.running) > WAITED.0.unsigned_abs()
@@ -184,7 +184,7 @@ impl Engine {
                         guard::scan(&change).is_ok_and(|scanned| !self.books.has_change(&document, &scanned.hash));
                     if fresh {
                         state.next_change += 1;
-                        let stored = StoredChange { document: document.clone(), change };
+                        let stored = StoredChange { document: document.clone(), change: &change };
                         writes.push(put(Table::Change, number(state.next_change), &stored));
                     }
                 }
