@@ -16,7 +16,7 @@ use crate::ids::{ChangeHash, DocumentId, EntryId, PersonId, VisitId};
 use crate::obligation::{DeviceContact, Verdict, explain};
 use crate::policy::PolicyDocument;
 use crate::rule::approval::Superior;
-use crate::time::{DeviceTime, Millis, Timestamp};
+use crate::time::{DeviceTime, Millis, Stamp, Timestamp};
 
 /// What a device knows about times and people.
 struct DeviceHolder<'a> {
@@ -105,7 +105,8 @@ impl Engine {
         let received = |seq| self.books.receipts.range(seq..).next().map(|(_, receipt)| receipt.at);
         let entries = self.books.entries.all().iter().map(|entry| Stamped {
             seq: entry.header.seq,
-            stamp: entry.header.stamp.clone(),
+            // The zone is for display only, and nothing of this is displayed.
+            stamp: Stamp { zone: String::new(), ..entry.header.stamp },
             received: received(entry.header.seq),
         });
         let anchors =
