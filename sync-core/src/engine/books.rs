@@ -18,6 +18,7 @@ use crate::engine::rows::{
     CONTACT, ContactState, ENROLMENT, StoredAgain, StoredAnchor, StoredChange, StoredEnrolment, StoredEntry,
     StoredReceipt, StoredRefused, begins_key, entry_key,
 };
+use crate::engine::shelf::Shelf;
 use crate::fact::Fact;
 use crate::ids::{ActorId, ChangeHash, DocumentId, EntryId, PersonId, Seq, VisitId};
 use crate::journal::{BodyParts, Enrolment, chain_hash, genesis};
@@ -50,17 +51,21 @@ pub(super) struct Books {
     pub receipts: BTreeMap<Seq, StoredReceipt>,
     pub refused: BTreeMap<Vec<u8>, StoredRefused>,
     pub again: BTreeMap<(Seq, DocumentId), StoredAgain>,
-    /// What was meant, as it is stored: it is read only after a refusal.
-    pub intents: BTreeMap<Seq, Box<[u8]>>,
     pub notices: BTreeMap<Vec<u8>, Notice>,
     /// The last own entry about a visit.
     pub last: BTreeMap<VisitId, Seq>,
+    shelf: Option<Box<dyn Shelf>>,
     begins: Begins,
     slots: BTreeMap<DocumentId, Branches>,
     others_changes: BTreeMap<DocumentId, Vec<(Vec<u8>, ChangeHash)>>,
 }
 
 impl Books {
+    /// Nothing yet, beside a store.
+    pub(super) fn over(shelf: Box<dyn Shelf>) -> Self {
+        Self { shelf: Some(shelf), ..Self::default() }
+    }
+
     /// Takes one row as it stands in the store.
     pub(super) fn enter(&mut self, table: Table, key: &[u8], value: &[u8]) -> Result<(), CborError> {
         match table {
@@ -81,11 +86,8 @@ impl Books {
             }
             Table::Refused => self.enter_refused(key, value)?,
             Table::Again => self.enter_again(cbor::decode("written again", value)?),
-            Table::Intent => {
-                if let Ok(seq) = <[u8; 8]>::try_from(key) {
-                    self.intents.insert(u64::from_be_bytes(seq), value.into());
-                }
-            }
+            // It stays on the shelf.
+            Table::Intent => {}
             Table::Notice => {
                 self.notices.insert(key.to_vec(), cbor::decode("notice", value)?);
             }
@@ -98,11 +100,6 @@ impl Books {
     pub(super) fn enter_all(&mut self, writes: &[Write]) -> Result<(), CborError> {
         writes.iter().try_for_each(|write| match write {
             Write::Put { table, key, value } => self.enter(*table, key, value),
-            Write::Delete { table: Table::Intent, key } => {
-                let seq = <[u8; 8]>::try_from(key.as_slice()).map(u64::from_be_bytes);
-                seq.iter().for_each(|seq| drop(self.intents.remove(seq)));
-                Ok(())
-            }
             Write::Delete { .. } => Ok(()),
         })
     }
@@ -114,12 +111,12 @@ impl Books {
         let (fact, seq) = (read.fact.map(Arc::new), header.seq);
         let mut changes = Vec::with_capacity(read.parts.len());
         for (document, range) in read.parts {
-            self.last.insert(document.visit.clone(), seq);
+            self.note_last(&document.visit, seq);
             let bytes = Bytes { of: Arc::clone(&body), range };
             changes.extend(self.add_change(&document, bytes).map(|(hash, _)| (document, hash)));
         }
         if let Some(visit) = fact.as_deref().and_then(Fact::visit) {
-            self.last.insert(visit.clone(), seq);
+            self.note_last(visit, seq);
         }
         let person = self.enrolment.as_ref().map(|enrolment| enrolment.answer.person.clone());
         if let (Some(fact), Some(person)) = (&fact, person) {
@@ -127,6 +124,13 @@ impl Books {
             self.add_fact(KnownFact { entry, person, fact: Arc::clone(fact), told: None });
         }
         self.entries.insert(OwnEntry { header, secret, body, fact, changes: changes.into() });
+    }
+
+    fn note_last(&mut self, visit: &VisitId, seq: Seq) {
+        match self.last.get_mut(visit) {
+            Some(last) => *last = seq,
+            None => drop(self.last.insert(visit.clone(), seq)),
+        }
     }
 
     fn enter_change(&mut self, key: &[u8], stored: StoredChange<'_>) {
@@ -140,7 +144,10 @@ impl Books {
     /// Adds a change: its hash, and whether it is new here.
     fn add_change(&mut self, document: &DocumentId, bytes: Bytes) -> Option<(ChangeHash, bool)> {
         self.begins.look_again(document);
-        self.slots.entry(document.clone()).or_default().add(bytes)
+        match self.slots.get_mut(document) {
+            Some(slot) => slot.add(bytes),
+            None => self.slots.entry(document.clone()).or_default().add(bytes),
+        }
     }
 
     fn enter_fact(&mut self, told: FeedFact) {

@@ -1,6 +1,7 @@
 //! What a person is shown of what the server refused: their own words, why, what was written again by itself, and which of
 //! their decisions name content that nobody else sees. Nothing is changed here.
 
+use crate::command::edit::Edit;
 use crate::document::{Document, words_of};
 use crate::engine::Engine;
 use crate::engine::rows::StoredRefused;
@@ -70,7 +71,8 @@ impl Engine {
                 document: again.document.clone(),
                 words: self.words(again.seq, Some(&again.document)),
             })
-            .chain(books.to_write_again().into_iter().map(|part| WrittenAgain {
+            // What can't be read now is due all the same, and shown when it can.
+            .chain(books.to_write_again().unwrap_or_default().into_iter().map(|part| WrittenAgain {
                 seq: books.origin(part.seq, &part.document),
                 entry: None,
                 due: true,
@@ -108,9 +110,10 @@ impl Engine {
             if document.is_some_and(|document| *document != part.document) {
                 continue;
             }
-            let meant: Vec<String> = self.books.meant(seq, &part.document).flat_map(|step| step.words()).collect();
-            let kept = self.books.intents.contains_key(&seq);
-            words.extend(if kept { meant } else { words_of(&part.change) });
+            match self.books.meant(seq, &part.document) {
+                Ok(Some(steps)) => words.extend(steps.iter().flat_map(Edit::words)),
+                Ok(None) | Err(_) => words.extend(words_of(&part.change)),
+            }
         }
         if document.is_none() {
             words.extend(entry.fact.as_ref().and_then(|fact| fact.words()).map(str::to_owned));

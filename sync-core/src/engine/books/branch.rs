@@ -169,7 +169,8 @@ impl Branches {
 
     /// Whether something of this actor stands and can't be shown: it must write nothing more, its numbers would come twice.
     pub(super) fn hides(&self, actor: ActorId) -> bool {
-        let own: Vec<&ChangeHash> = self.standing().filter(|held| held.scanned.actor == actor).map(Held::hash).collect();
+        let own: Vec<&ChangeHash> =
+            self.standing().filter(|held| held.scanned.actor == actor).map(Held::hash).collect();
         if own.is_empty() {
             return false;
         }
