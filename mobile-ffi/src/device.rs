@@ -84,8 +84,8 @@ impl Device {
     ) -> Result<Self, OpenError> {
         let store = PhoneStore::open(dir)?;
         let start = Start { entropy, app: concat!("sojourn-device ", env!("CARGO_PKG_VERSION")).to_owned() };
-        let mut loading = Loading::default();
-        store.each_row(|row| loading.take(row).map_err(OpenError::from))?;
+        let mut loading = Loading::new(store.shelf());
+        store.each_row(|table, key, value| loading.take(table, key, value).map_err(OpenError::from))?;
         let engine = loading.start(start);
         if engine.enrolled_key().is_some_and(|key| key != keys.public_key()) {
             return Err(OpenError::ForeignKey);

@@ -5,17 +5,20 @@
 mod error;
 mod fold;
 mod lock;
+mod open;
 mod row;
 mod schema;
 #[cfg(test)]
 mod tests;
 
-use std::fs::File;
 use std::path::Path;
+use std::sync::Arc;
 
 use rusqlite::{Connection, TransactionBehavior};
 use sync_core::engine::effect::{Row, Table, Write};
+use sync_core::engine::shelf::Shelf;
 
+use self::open::{OpenFile, StoreShelf};
 use crate::files;
 
 pub use error::StoreError;
@@ -25,11 +28,7 @@ pub const STORE_FILE: &str = "phone.db";
 
 /// An open store. Whoever has it is the only one.
 #[derive(Debug)]
-pub struct PhoneStore {
-    /// None once a write or fsync failed: what the disk holds is not known until the file is opened anew.
-    connection: Option<Connection>,
-    _lock: File,
-}
+pub struct PhoneStore(Arc<OpenFile>);
 
 impl PhoneStore {
     /// Opens the folder's store, or makes it.
@@ -45,11 +44,16 @@ impl PhoneStore {
         let mut connection = Connection::open(dir.join(STORE_FILE))?;
         // SQLite syncs the folder too, but does not look at what comes of it; the log's name must last as its content.
         let prepared = schema::prepare(&mut connection).and_then(|()| Ok(files::sync_folder(dir)?));
-        let mut store = Self { connection: Some(connection), _lock: lock };
+        let file = OpenFile::new(connection, lock);
         if prepared.is_err() {
-            store.close();
+            file.close();
         }
-        prepared.map(|()| store)
+        prepared.map(|()| Self(Arc::new(file)))
+    }
+
+    /// Where the engine looks up what it leaves in the store. The file stays open as long as that lives.
+    pub fn shelf(&self) -> Box<dyn Shelf> {
+        Box::new(StoreShelf(Arc::clone(&self.0)))
     }
 
     /// Everything in it: tables by number, each in the order of its keys. Checks every row.
@@ -58,35 +62,22 @@ impl PhoneStore {
     /// [`StoreError::Damaged`] naming table and key of the first row that is not as it was written.
     pub fn rows(&self) -> Result<Vec<Row>, StoreError> {
         let mut rows = Vec::new();
-        self.each_row(|row| {
-            rows.push(row);
+        self.each_row(|table, key, value| {
+            rows.push(Row { table, key: key.to_vec(), value: value.to_vec() });
             Ok::<(), StoreError>(())
         })?;
         Ok(rows)
     }
 
-    /// As [`Self::rows`], one by one.
+    /// As [`Self::rows`], one by one and without a copy of any: table, key, value. The taker must not use the store.
     ///
     /// # Errors
     /// As [`Self::rows`], and what the taker says.
-    pub fn each_row<E: From<StoreError>>(&self, take: impl FnMut(Row) -> Result<(), E>) -> Result<(), E> {
-        self.walk(take)?
-    }
-
-    /// Gives rows to a taker until it fails.
-    fn walk<E>(&self, mut take: impl FnMut(Row) -> Result<(), E>) -> Result<Result<(), E>, StoreError> {
-        let mut statement = self.open_still()?.prepare("SELECT tbl, key, value FROM record ORDER BY tbl, key")?;
-        let mut found = statement.query([])?;
-        while let Some(row) = found.next()? {
-            let (number, key): (i64, Vec<u8>) = (row.get(0)?, row.get(1)?);
-            let table = row::table(number)?;
-            let value = row::open(table, &key, row.get_ref(2)?.as_blob().unwrap_or_default())?;
-            let taken = take(Row { table, key, value });
-            if taken.is_err() {
-                return Ok(taken);
-            }
-        }
-        Ok(Ok(()))
+    pub fn each_row<E: From<StoreError>>(
+        &self,
+        take: impl FnMut(Table, &[u8], &[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.0.with(|connection| walk(connection, take))?
     }
 
     /// Writes all of this or nothing, fsynced when it returns.
@@ -95,40 +86,51 @@ impl PhoneStore {
     /// [`StoreError`]; nothing of it is in the store then. With [`StoreError::InDoubt`] that is known only once it is opened
     /// anew; this one is closed from now on.
     pub fn commit(&mut self, writes: &[Write]) -> Result<(), StoreError> {
-        let connection = self.connection.as_mut().ok_or(StoreError::Closed)?;
-        match write_all(connection, writes) {
+        match self.0.with(|connection| write_all(connection, writes)) {
             Ok(()) => {
                 // What was committed is, whatever becomes of the log; but nothing may be written after a failed fsync.
-                if fold::when_long(connection).is_err_and(|error| error.leaves_doubt()) {
-                    self.close();
+                if self.0.with(|connection| fold::when_long(connection)).is_err_and(|error| error.leaves_doubt()) {
+                    self.0.close();
                 }
                 Ok(())
             }
+            // Nothing was tried.
+            Err(StoreError::Closed) => Err(StoreError::Closed),
             Err(error) if error.leaves_doubt() => {
-                self.close();
+                self.0.close();
                 Err(error.in_doubt())
             }
             Err(error) => Err(error),
         }
     }
 
-    /// Ends all writing, that of closing too.
-    fn close(&mut self) {
-        if let Some(connection) = self.connection.take() {
-            fold::never_again(&connection);
-        }
-    }
-
-    fn open_still(&self) -> Result<&Connection, StoreError> {
-        self.connection.as_ref().ok_or(StoreError::Closed)
-    }
-
     #[cfg(test)]
     pub(crate) fn limit_pages_for_test(&self, more: u32) {
-        let connection = self.open_still().expect("open");
-        let pages: u32 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).expect("a count");
-        connection.pragma_update(None, "max_page_count", pages + more).expect("a limit");
+        let limit = |connection: &mut Connection| {
+            let pages: u32 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+            Ok(connection.pragma_update(None, "max_page_count", pages + more)?)
+        };
+        self.0.with(limit).expect("a limit");
     }
+}
+
+/// Gives rows to a taker until it fails.
+fn walk<E>(
+    connection: &Connection,
+    mut take: impl FnMut(Table, &[u8], &[u8]) -> Result<(), E>,
+) -> Result<Result<(), E>, StoreError> {
+    let mut statement = connection.prepare("SELECT tbl, key, value FROM record ORDER BY tbl, key")?;
+    let mut found = statement.query([])?;
+    while let Some(row) = found.next()? {
+        let table = row::table(row.get(0)?)?;
+        let bytes = |column| Ok::<_, StoreError>(row.get_ref(column)?.as_blob().unwrap_or_default());
+        let key = bytes(1)?;
+        let taken = take(table, key, row::open(table, key, bytes(2)?)?);
+        if taken.is_err() {
+            return Ok(taken);
+        }
+    }
+    Ok(Ok(()))
 }
 
 fn write_all(connection: &mut Connection, writes: &[Write]) -> Result<(), StoreError> {

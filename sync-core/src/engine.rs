@@ -1,5 +1,6 @@
 //! The device engine: input in, effects out. It owns the outbox, the chain, the feed cursor and the local read view, and
-//! performs nothing itself: storing, signing and sending are effects whose results come back as inputs.
+//! performs nothing itself: storing, signing and sending are effects whose results come back as inputs. Rows that it leaves
+//! in the store it looks up on a shelf that the host hands in.
 
 mod books;
 mod contact;
@@ -13,6 +14,7 @@ mod rebase;
 mod refusals;
 mod rows;
 mod save;
+pub mod shelf;
 pub mod status;
 
 use std::collections::VecDeque;
@@ -23,6 +25,7 @@ use crate::engine::draw::Draw;
 use crate::engine::effect::{Effect, Input, Row, Table, TaskId, Told};
 use crate::engine::enrol::Enrolling;
 use crate::engine::save::{Kind, Pending, Run};
+use crate::engine::shelf::Shelf;
 use crate::sync::EnrolAnswer;
 use crate::time::DeviceTime;
 
@@ -68,17 +71,22 @@ pub struct Engine {
 }
 
 /// A device being loaded, row by row, so that no more than one need be held.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Loading(Books);
 
 impl Loading {
+    /// Begins with nothing. The shelf is not asked before the engine has started.
+    pub fn new(shelf: Box<dyn Shelf>) -> Self {
+        Self(Books::over(shelf))
+    }
+
     /// Takes the next row: each table in the order of its number, in it the order of keys.
     ///
     /// # Errors
     /// [`LoadError`] naming the row that can't be read.
-    pub fn take(&mut self, row: Row) -> Result<(), LoadError> {
-        let entered = self.0.enter(row.table, &row.key, &row.value);
-        entered.map_err(|error| LoadError { table: row.table, key: row.key, why: error.to_string() })
+    pub fn take(&mut self, table: Table, key: &[u8], value: &[u8]) -> Result<(), LoadError> {
+        let entered = self.0.enter(table, key, value);
+        entered.map_err(|error| LoadError { table, key: key.to_vec(), why: error.to_string() })
     }
 
     /// All rows are taken.
@@ -92,9 +100,9 @@ impl Engine {
     ///
     /// # Errors
     /// [`LoadError`] naming the row that can't be read.
-    pub fn load(start: Start, rows: impl IntoIterator<Item = Row>) -> Result<Self, LoadError> {
-        let mut loading = Loading::default();
-        rows.into_iter().try_for_each(|row| loading.take(row))?;
+    pub fn load(start: Start, shelf: Box<dyn Shelf>, rows: impl IntoIterator<Item = Row>) -> Result<Self, LoadError> {
+        let mut loading = Loading::new(shelf);
+        rows.into_iter().try_for_each(|row| loading.take(row.table, &row.key, &row.value))?;
         Ok(loading.start(start))
     }
 

@@ -19,9 +19,9 @@ pub(super) fn seal(table: Table, key: &[u8], value: &[u8]) -> Vec<u8> {
 }
 
 /// The value without its checksum, if that holds.
-pub(super) fn open(table: Table, key: &[u8], sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+pub(super) fn open<'v>(table: Table, key: &[u8], sealed: &'v [u8]) -> Result<&'v [u8], StoreError> {
     match sealed.split_first_chunk::<4>() {
-        Some((sum, value)) if *sum == checksum(table, key, value) => Ok(value.to_vec()),
+        Some((sum, value)) if *sum == checksum(table, key, value) => Ok(value),
         _ => Err(StoreError::Damaged { table, key: key.iter().map(|b| format!("{b:02x}")).collect() }),
     }
 }

@@ -45,6 +45,32 @@ fn what_was_committed_survives_a_reopen_in_the_order_of_tables_and_keys() {
 }
 
 #[test]
+fn one_row_is_looked_up_as_it_was_last_committed_and_damage_to_it_is_told() {
+    let (_dir, mut store) = opened();
+    let shelf = store.shelf();
+    store.commit(&[put(Table::Intent, &[1], b"meant"), put(Table::Entry, &[1], b"written")]).expect("committed");
+    assert_eq!(shelf.row(Table::Intent, &[1]), Ok(Some(b"meant".to_vec())));
+    assert_eq!(shelf.row(Table::Intent, &[2]), Ok(None));
+    let spoil = "UPDATE record SET value = x'0000000000' WHERE tbl = 1";
+    store.0.with(|connection| Ok(connection.execute(spoil, [])?)).expect("spoilt");
+    let why = shelf.row(Table::Entry, &[1]).expect_err("damaged");
+    assert!(why.starts_with("row 01 of table Entry is damaged"), "{why}");
+    store.0.close();
+    let why = shelf.row(Table::Intent, &[1]).expect_err("closed");
+    assert!(why.contains("Start the program again"), "{why}");
+}
+
+#[test]
+fn the_folder_stays_taken_until_the_shelf_is_gone_too() {
+    let (dir, store) = opened();
+    let shelf = store.shelf();
+    drop(store);
+    assert!(matches!(PhoneStore::open(dir.path()), Err(StoreError::InUse(_))));
+    drop(shelf);
+    PhoneStore::open(dir.path()).expect("free again");
+}
+
+#[test]
 fn a_second_opener_is_refused_by_name_until_the_first_has_closed() {
     let (dir, store) = opened();
     let error = PhoneStore::open(dir.path()).expect_err("in use").to_string();
@@ -124,13 +150,13 @@ fn the_settings_that_make_a_commit_last_hold() {
     let (_dir, store) = opened();
     let asked = |pragma: &str| -> String {
         let sql = format!("SELECT CAST({pragma} AS TEXT) FROM pragma_{pragma}");
-        store.open_still().expect("open").query_row(&sql, [], |row| row.get(0)).expect(pragma)
+        store.0.with(|connection| Ok(connection.query_row(&sql, [], |row| row.get(0))?)).expect(pragma)
     };
     assert_eq!((asked("journal_mode").as_str(), asked("synchronous").as_str()), ("wal", "2"));
     assert_eq!(asked("fullfsync"), "1");
     let number = |pragma: &str| -> i64 {
-        let connection = store.open_still().expect("open");
-        connection.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0)).expect(pragma)
+        let sql = format!("PRAGMA {pragma}");
+        store.0.with(|connection| Ok(connection.query_row(&sql, [], |row| row.get(0))?)).expect(pragma)
     };
     assert_eq!(number("mmap_size"), 0);
     assert_eq!(number("wal_autocheckpoint"), 0, "it would keep a failed fsync to itself");

@@ -7,6 +7,7 @@ use server::timer::fire_due;
 use sync_core::cbor;
 use sync_core::command::Command;
 use sync_core::document::record::Section;
+use sync_core::engine::status::Status;
 use sync_core::fact::Fact;
 use sync_core::ids::{ActorId, DeviceId};
 use sync_core::journal::Body;
@@ -27,6 +28,14 @@ fn notes(device: &Device, many: usize) {
     }
 }
 
+fn planned(id: &str) -> Command {
+    Command::Plan { visit: Some(visit(id)), plan: Box::new(plan()) }
+}
+
+fn status(device: &Device) -> Status {
+    device.status().expect("enrolled")
+}
+
 fn waiting(setting: &Setting) -> usize {
     setting.running().app.store.read_with(|read| Ok(read.arrivals(9)?.len())).expect("read")
 }
@@ -42,32 +51,32 @@ fn verified(setting: &Setting) -> (u64, Vec<verify::Broken>) {
 fn what_arrived_is_stored_checked_and_makes_the_same_rows_once_taken_apart() {
     let setting = Setting::still();
     let (rep, _) = setting.phone("acme", "li.na");
-    rep.perform(Command::Plan { visit: visit("visit-1"), plan: plan() }).expect("saved");
+    rep.perform(planned("visit-1")).expect("saved");
     notes(&rep, MANY);
     contact(&rep);
     assert_eq!(waiting(&setting), 1);
-    let status = rep.status();
-    assert_eq!((status.stored, status.merged), (status.last, 0), "stored is not merged");
-    assert_eq!(verified(&setting), (status.last, vec![]), "checked where it lies");
+    let now = status(&rep);
+    assert_eq!((now.stored, now.merged), (now.saved, 0), "stored is not merged");
+    assert_eq!(verified(&setting), (now.saved, vec![]), "checked where it lies");
     let app = &setting.running().app;
     let again = again::again(app, &mut |_, _| {}).expect("rebuilt");
     assert!(again.is_same(), "{again:?}");
-    assert_eq!((waiting(&setting), verified(&setting)), (0, (status.last, vec![])));
+    assert_eq!((waiting(&setting), verified(&setting)), (0, (now.saved, vec![])));
     contact(&rep);
-    assert_eq!(rep.status().merged, status.last);
+    assert_eq!(status(&rep).merged, now.saved);
 }
 
 #[test]
 fn a_short_push_behind_an_arrival_has_it_taken_apart_first() {
     let setting = Setting::still();
     let (rep, _) = setting.phone("acme", "li.na");
-    rep.perform(Command::Plan { visit: visit("visit-1"), plan: plan() }).expect("saved");
+    rep.perform(planned("visit-1")).expect("saved");
     notes(&rep, MANY);
     contact(&rep);
     notes(&rep, 1);
     contact(&rep);
-    assert_eq!((waiting(&setting), verified(&setting)), (0, (rep.status().last, vec![])));
-    assert_eq!(rep.status().refused.len(), 0, "the plan was there when the note came");
+    assert_eq!((waiting(&setting), verified(&setting)), (0, (status(&rep).saved, vec![])));
+    assert_eq!(status(&rep).refused.len(), 0, "the plan was there when the note came");
 }
 
 #[test]
@@ -75,8 +84,8 @@ fn arrivals_of_several_phones_are_taken_apart_in_the_order_in_which_they_came() 
     let setting = Setting::still();
     let (rep, _) = setting.phone("acme", "li.na");
     let (other, _) = setting.phone("acme", "chen.bo");
-    rep.perform(Command::Plan { visit: visit("visit-1"), plan: plan() }).expect("saved");
-    other.perform(Command::Plan { visit: visit("visit-2"), plan: plan() }).expect("saved");
+    rep.perform(planned("visit-1")).expect("saved");
+    other.perform(planned("visit-2")).expect("saved");
     notes(&rep, MANY);
     for at in 0..MANY {
         let text = format!("note {at}");
@@ -87,7 +96,7 @@ fn arrivals_of_several_phones_are_taken_apart_in_the_order_in_which_they_came() 
     contact(&rep);
     contact(&other);
     assert_eq!(waiting(&setting), 2);
-    let all = rep.status().last + other.status().last;
+    let all = status(&rep).saved + status(&other).saved;
     assert_eq!(verified(&setting), (all, vec![]));
     take_apart(&setting.running().app).expect("taken apart");
     assert_eq!((waiting(&setting), verified(&setting)), (0, (all, vec![])));
@@ -138,7 +147,7 @@ fn a_check_in_that_arrived_is_heard_before_the_alarm_goes_off() {
     let setting = Setting::still();
     let (rep, clock) = setting.phone("acme", "li.na");
     let id = visit("visit-1");
-    rep.perform(Command::Plan { visit: id.clone(), plan: plan() }).expect("saved");
+    rep.perform(planned("visit-1")).expect("saved");
     let return_by = NOW + Millis::hours(48);
     let watchers = vec![person("chen.bo")];
     rep.perform(Command::Share { visit: id.clone(), watchers, return_by }).expect("saved");
@@ -147,7 +156,7 @@ fn a_check_in_that_arrived_is_heard_before_the_alarm_goes_off() {
     rep.perform(Command::CheckIn { visit: id.clone(), next_by: soon }).expect("saved");
     contact(&rep);
     notes(&rep, MANY);
-    clock.advance(Millis::hours(1));
+    clock.set_true(NOW + Millis::hours(1));
     setting.turn(Millis::hours(1));
     rep.perform(Command::CheckIn { visit: id.clone(), next_by: NOW + Millis::hours(40) }).expect("saved");
     contact(&rep);

@@ -3,6 +3,7 @@
 
 mod begins;
 mod branch;
+mod chain;
 mod refusals;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,33 +18,24 @@ use crate::engine::rows::{
     CONTACT, ContactState, ENROLMENT, StoredAgain, StoredAnchor, StoredChange, StoredEnrolment, StoredEntry,
     StoredReceipt, StoredRefused, begins_key, entry_key,
 };
+use crate::engine::shelf::Shelf;
 use crate::fact::Fact;
 use crate::ids::{ActorId, ChangeHash, DocumentId, EntryId, PersonId, Seq, VisitId};
-use crate::journal::{BodyParts, Enrolment, Header, RunSecret, chain_hash, genesis};
+use crate::journal::{BodyParts, Enrolment, chain_hash, genesis};
 use crate::sync::{FeedFact, Head, Notice};
 use crate::time::Timestamp;
 
 use begins::Begins;
 use branch::{Branches, Bytes};
+use chain::{Chain, OwnEntry};
 pub(super) use refusals::OwnPart;
-
-/// An own entry, as the engine needs it.
-#[derive(Debug)]
-pub(super) struct OwnEntry {
-    pub header: Header,
-    pub secret: RunSecret,
-    pub body: Arc<[u8]>,
-    pub fact: Option<Fact>,
-    /// What it wrote, by document.
-    pub changes: Vec<(DocumentId, ChangeHash)>,
-}
 
 /// One fact known here, own or another's.
 #[derive(Debug, Clone)]
 pub(super) struct KnownFact {
     pub entry: EntryId,
     pub person: PersonId,
-    pub fact: Fact,
+    pub fact: Arc<Fact>,
     /// For others' facts: when it was received, and the server's estimate.
     pub told: Option<(Timestamp, Option<Timestamp>)>,
 }
@@ -53,23 +45,27 @@ pub(super) struct KnownFact {
 pub(super) struct Books {
     pub enrolment: Option<StoredEnrolment>,
     pub contact: ContactState,
-    pub entries: BTreeMap<Seq, OwnEntry>,
+    pub entries: Chain,
     pub facts: BTreeMap<VisitId, Vec<KnownFact>>,
     pub anchors: BTreeMap<crate::ids::AnchorId, StoredAnchor>,
     pub receipts: BTreeMap<Seq, StoredReceipt>,
     pub refused: BTreeMap<Vec<u8>, StoredRefused>,
     pub again: BTreeMap<(Seq, DocumentId), StoredAgain>,
-    /// What was meant, as it is stored: it is read only after a refusal.
-    pub intents: BTreeMap<Seq, Box<[u8]>>,
     pub notices: BTreeMap<Vec<u8>, Notice>,
     /// The last own entry about a visit.
     pub last: BTreeMap<VisitId, Seq>,
+    shelf: Option<Box<dyn Shelf>>,
     begins: Begins,
     slots: BTreeMap<DocumentId, Branches>,
     others_changes: BTreeMap<DocumentId, Vec<(Vec<u8>, ChangeHash)>>,
 }
 
 impl Books {
+    /// Nothing yet, beside a store.
+    pub(super) fn over(shelf: Box<dyn Shelf>) -> Self {
+        Self { shelf: Some(shelf), ..Self::default() }
+    }
+
     /// Takes one row as it stands in the store.
     pub(super) fn enter(&mut self, table: Table, key: &[u8], value: &[u8]) -> Result<(), CborError> {
         match table {
@@ -90,11 +86,8 @@ impl Books {
             }
             Table::Refused => self.enter_refused(key, value)?,
             Table::Again => self.enter_again(cbor::decode("written again", value)?),
-            Table::Intent => {
-                if let Ok(seq) = <[u8; 8]>::try_from(key) {
-                    self.intents.insert(u64::from_be_bytes(seq), value.into());
-                }
-            }
+            // It stays on the shelf.
+            Table::Intent => {}
             Table::Notice => {
                 self.notices.insert(key.to_vec(), cbor::decode("notice", value)?);
             }
@@ -107,39 +100,41 @@ impl Books {
     pub(super) fn enter_all(&mut self, writes: &[Write]) -> Result<(), CborError> {
         writes.iter().try_for_each(|write| match write {
             Write::Put { table, key, value } => self.enter(*table, key, value),
-            Write::Delete { table: Table::Intent, key } => {
-                let seq = <[u8; 8]>::try_from(key.as_slice()).map(u64::from_be_bytes);
-                seq.iter().for_each(|seq| drop(self.intents.remove(seq)));
-                Ok(())
-            }
             Write::Delete { .. } => Ok(()),
         })
     }
 
-    fn enter_entry(&mut self, stored: StoredEntry) {
+    fn enter_entry(&mut self, stored: StoredEntry<'_>) {
         let StoredEntry { header, secret, body } = stored;
-        let body: Arc<[u8]> = Vec::from(body).into();
+        let body: Arc<[u8]> = body.into();
         let read = BodyParts::read(&body).unwrap_or_default();
-        let (fact, seq) = (read.fact, header.seq);
+        let (fact, seq) = (read.fact.map(Arc::new), header.seq);
         let mut changes = Vec::with_capacity(read.parts.len());
         for (document, range) in read.parts {
-            self.last.insert(document.visit.clone(), seq);
+            self.note_last(&document.visit, seq);
             let bytes = Bytes { of: Arc::clone(&body), range };
             changes.extend(self.add_change(&document, bytes).map(|(hash, _)| (document, hash)));
         }
-        if let Some(visit) = fact.as_ref().and_then(Fact::visit) {
-            self.last.insert(visit.clone(), seq);
+        if let Some(visit) = fact.as_deref().and_then(Fact::visit) {
+            self.note_last(visit, seq);
         }
         let person = self.enrolment.as_ref().map(|enrolment| enrolment.answer.person.clone());
         if let (Some(fact), Some(person)) = (&fact, person) {
             let entry = EntryId { device: header.device, seq };
-            self.add_fact(KnownFact { entry, person, fact: fact.clone(), told: None });
+            self.add_fact(KnownFact { entry, person, fact: Arc::clone(fact), told: None });
         }
-        self.entries.insert(seq, OwnEntry { header, secret, body, fact, changes });
+        self.entries.insert(OwnEntry { header, secret, body, fact, changes: changes.into() });
     }
 
-    fn enter_change(&mut self, key: &[u8], stored: StoredChange) {
-        let of: Arc<[u8]> = Vec::from(stored.change).into();
+    fn note_last(&mut self, visit: &VisitId, seq: Seq) {
+        match self.last.get_mut(visit) {
+            Some(last) => *last = seq,
+            None => drop(self.last.insert(visit.clone(), seq)),
+        }
+    }
+
+    fn enter_change(&mut self, key: &[u8], stored: StoredChange<'_>) {
+        let of: Arc<[u8]> = stored.change.into();
         let bytes = Bytes { range: 0..of.len(), of };
         if let Some((hash, true)) = self.add_change(&stored.document, bytes) {
             self.others_changes.entry(stored.document).or_default().push((key.to_vec(), hash));
@@ -149,13 +144,16 @@ impl Books {
     /// Adds a change: its hash, and whether it is new here.
     fn add_change(&mut self, document: &DocumentId, bytes: Bytes) -> Option<(ChangeHash, bool)> {
         self.begins.look_again(document);
-        self.slots.entry(document.clone()).or_default().add(bytes)
+        match self.slots.get_mut(document) {
+            Some(slot) => slot.add(bytes),
+            None => self.slots.entry(document.clone()).or_default().add(bytes),
+        }
     }
 
     fn enter_fact(&mut self, told: FeedFact) {
         if let Ok(fact) = cbor::decode::<Fact>("fact", &told.fact) {
             let told_at = Some((told.received, told.estimate));
-            self.add_fact(KnownFact { entry: told.entry, person: told.person, fact, told: told_at });
+            self.add_fact(KnownFact { entry: told.entry, person: told.person, fact: Arc::new(fact), told: told_at });
         }
     }
 
@@ -175,8 +173,8 @@ impl Books {
     /// The end of the own journal.
     pub(super) fn head(&self) -> Option<Head> {
         let enrolment = self.enrolment.as_ref()?;
-        Some(match self.entries.last_key_value() {
-            Some((seq, entry)) => Head { seq: *seq, hash: chain_hash(&entry.header) },
+        Some(match self.entries.last() {
+            Some(entry) => Head { seq: entry.header.seq, hash: chain_hash(&entry.header) },
             None => Head {
                 seq: 0,
                 hash: genesis(&Enrolment {

@@ -237,7 +237,11 @@ impl Engine {
 
     /// Writes again what must be, if anything, and goes on.
     fn rebase_first(&mut self, now: &DeviceTime) -> Vec<Effect> {
-        let Some(rebase) = self.rebase(now) else { return self.go_on(now) };
+        let rebase = match self.rebase(now) {
+            Ok(Some(rebase)) => rebase,
+            Ok(None) => return self.go_on(now),
+            Err(why) => return self.end_contact(why),
+        };
         let next = std::mem::take(&mut self.contact.phase);
         self.contact.phase = Phase::Rebase(Box::new(next));
         self.ask_commit(rebase)

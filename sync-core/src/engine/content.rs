@@ -23,7 +23,7 @@ impl Engine {
         let books = &self.books;
         let (plan, record) = (books.plan(visit), books.record(visit));
         let known = books.facts.get(visit).into_iter().flatten().filter(|known| !books.is_refused(known));
-        let facts: Vec<_> = known.map(|known| (known.person.clone(), known.fact.clone())).collect();
+        let facts: Vec<_> = known.map(|known| (known.person.clone(), Fact::clone(&known.fact))).collect();
         (plan.is_some() || record.is_some() || !facts.is_empty()).then_some(Content { plan, record, facts })
     }
 }

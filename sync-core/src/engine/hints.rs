@@ -42,7 +42,7 @@ fn departure(books: &Books, visit: &VisitId) -> Vec<Hint> {
     let solo = plan.participants.len() <= 1 && (plan.overseas || plan.remote);
     let facts = books.facts.get(visit).map(Vec::as_slice).unwrap_or_default();
     let share =
-        facts.iter().filter(|known| matches!(known.fact, Fact::Share { .. })).map(|known| known.entry.seq).max();
+        facts.iter().filter(|known| matches!(*known.fact, Fact::Share { .. })).map(|known| known.entry.seq).max();
     match share {
         _ if !solo => Vec::new(),
         None => vec![(

@@ -16,7 +16,7 @@ use crate::ids::{ChangeHash, DocumentId, EntryId, PersonId, VisitId};
 use crate::obligation::{DeviceContact, Verdict, explain};
 use crate::policy::PolicyDocument;
 use crate::rule::approval::Superior;
-use crate::time::{DeviceTime, Millis, Timestamp};
+use crate::time::{DeviceTime, Millis, Stamp, Timestamp};
 
 /// What a device knows about times and people.
 struct DeviceHolder<'a> {
@@ -103,10 +103,11 @@ impl Engine {
 
     fn timeline(&self) -> Timeline {
         let received = |seq| self.books.receipts.range(seq..).next().map(|(_, receipt)| receipt.at);
-        let entries = self.books.entries.iter().map(|(seq, entry)| Stamped {
-            seq: *seq,
-            stamp: entry.header.stamp.clone(),
-            received: received(*seq),
+        let entries = self.books.entries.all().iter().map(|entry| Stamped {
+            seq: entry.header.seq,
+            // The zone is for display only, and nothing of this is displayed.
+            stamp: Stamp { zone: String::new(), ..entry.header.stamp },
+            received: received(entry.header.seq),
         });
         let anchors =
             self.books.anchors.iter().map(|(id, anchor)| {
@@ -159,7 +160,7 @@ impl Engine {
     /// Whether this person is the visit's rep or a companion.
     fn is_own(&self, known: &[KnownFact]) -> bool {
         let Some(me) = self.enrolment().map(|enrolment| &enrolment.person) else { return false };
-        known.iter().any(|known| match &known.fact {
+        known.iter().any(|known| match &*known.fact {
             Fact::Plan { .. } => known.person == *me,
             Fact::Invite { person, .. } => person == me,
             _ => false,
@@ -206,7 +207,7 @@ fn seen(known: &KnownFact, timeline: &Timeline) -> Option<FactSeen> {
             contradiction: None,
         },
     };
-    Some(FactSeen { entry: known.entry, person: known.person.clone(), placement, fact: known.fact.clone() })
+    Some(FactSeen { entry: known.entry, person: known.person.clone(), placement, fact: Fact::clone(&known.fact) })
 }
 
 fn obligation_status(verdict: &Verdict, now: Timestamp, zone: &str) -> ObligationStatus {

@@ -35,14 +35,16 @@ enum Outcome {
 
 impl Engine {
     /// The commit that writes again all that must be; none when there is nothing to do, or the chain's end is in use.
-    pub(super) fn rebase(&mut self, now: &DeviceTime) -> Option<Pending> {
-        if !self.pending.is_empty() {
-            return None;
-        }
-        let todo = self.books.to_write_again();
-        let (by, head) = (self.person()?, self.books.head()?);
+    ///
+    /// # Errors
+    /// Why what was meant can't be read now. Then nothing may be written before it: it is tried again at the next tap.
+    pub(super) fn rebase(&mut self, now: &DeviceTime) -> Result<Option<Pending>, String> {
+        let (true, Some(by), Some(head)) = (self.pending.is_empty(), self.person(), self.books.head()) else {
+            return Ok(None);
+        };
+        let todo = self.books.to_write_again()?;
         if todo.is_empty() {
-            return None;
+            return Ok(None);
         }
         if self.run.announced {
             // It may have written on the branch that is left.
@@ -55,7 +57,7 @@ impl Engine {
             let (mut body, mut steps, mut written) = (Vec::new(), Vec::new(), Vec::new());
             for part in parts {
                 let row = StoredAgain { seq: part.seq, document: part.document.clone(), entry: None, why: None };
-                match self.write_again(part, &by, &mut works) {
+                match self.write_again(part, &by, &mut works)? {
                     Outcome::Written(change, edits) => {
                         body.push(change);
                         steps.extend(edits.into_iter().map(|edit| (part.document.clone(), edit)));
@@ -77,7 +79,7 @@ impl Engine {
         draft.writes.extend(rows.iter().map(put_again));
         let announces = (again > 0).then_some(self.run.actor);
         let kind = Kind::Rebase { again, refused };
-        Some(Pending { task: self.task(), writes: draft.writes, documents: Vec::new(), announces, kind })
+        Ok(Some(Pending { task: self.task(), writes: draft.writes, documents: Vec::new(), announces, kind }))
     }
 
     /// One entry that says again what one entry meant, behind the announcement of the new actor.
@@ -98,8 +100,23 @@ impl Engine {
         seq
     }
 
-    fn write_again(&self, part: &OwnPart, by: &PersonId, works: &mut BTreeMap<DocumentId, Work>) -> Outcome {
-        let steps: Vec<Edit> = self.books.meant(part.seq, &part.document).collect();
+    fn write_again(
+        &self,
+        part: &OwnPart,
+        by: &PersonId,
+        works: &mut BTreeMap<DocumentId, Work>,
+    ) -> Result<Outcome, String> {
+        let steps = self.books.meant(part.seq, &part.document)?.unwrap_or_default();
+        Ok(self.take_again(part, by, steps, works))
+    }
+
+    fn take_again(
+        &self,
+        part: &OwnPart,
+        by: &PersonId,
+        steps: Vec<Edit>,
+        works: &mut BTreeMap<DocumentId, Work>,
+    ) -> Outcome {
         if steps.is_empty() {
             return Outcome::Cannot("this phone no longer holds what was meant: write it again".to_owned());
         }

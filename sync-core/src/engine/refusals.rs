@@ -1,6 +1,7 @@
 //! What a person is shown of what the server refused: their own words, why, what was written again by itself, and which of
 //! their decisions name content that nobody else sees. Nothing is changed here.
 
+use crate::command::edit::Edit;
 use crate::document::{Document, words_of};
 use crate::engine::Engine;
 use crate::engine::rows::StoredRefused;
@@ -50,14 +51,14 @@ impl Engine {
         let Some(document) = &refused.document else { return true };
         match self.books.again.get(&(refused.seq, document.clone())) {
             Some(_) => false,
-            None => refused.blocked_by.is_none() || !self.books.entries.contains_key(&refused.seq),
+            None => refused.blocked_by.is_none() || self.books.entries.get(refused.seq).is_none(),
         }
     }
 
     pub(super) fn written_again(&self) -> Vec<WrittenAgain> {
         let books = &self.books;
         let stands = |seq: Seq, document: &DocumentId| {
-            let changes = books.entries.get(&seq).into_iter().flat_map(|entry| &entry.changes);
+            let changes = books.entries.get(seq).into_iter().flat_map(|entry| &entry.changes);
             changes.filter(|(of, _)| of == document).all(|(_, change)| !books.is_dropped(document, change))
         };
         let done = books.again.values().filter(|again| again.why.is_none());
@@ -70,7 +71,8 @@ impl Engine {
                 document: again.document.clone(),
                 words: self.words(again.seq, Some(&again.document)),
             })
-            .chain(books.to_write_again().into_iter().map(|part| WrittenAgain {
+            // What can't be read now is due all the same, and shown when it can.
+            .chain(books.to_write_again().unwrap_or_default().into_iter().map(|part| WrittenAgain {
                 seq: books.origin(part.seq, &part.document),
                 entry: None,
                 due: true,
@@ -89,27 +91,29 @@ impl Engine {
         if dropped.is_empty() {
             return Vec::new();
         }
-        let unseen = self.books.entries.iter().filter_map(|(seq, entry)| {
+        let unseen = self.books.entries.all().iter().filter_map(|entry| {
+            let seq = entry.header.seq;
             let fact = entry.fact.as_ref()?;
-            let named = |part: &&crate::engine::books::OwnPart| fact.heads().contains(&part.change) && part.seq != *seq;
-            let whole = || self.books.refusals_of(*seq).any(StoredRefused::is_whole);
+            let named = |part: &&crate::engine::books::OwnPart| fact.heads().contains(&part.change) && part.seq != seq;
+            let whole = || self.books.refusals_of(seq).any(StoredRefused::is_whole);
             let hit = dropped.iter().any(|part| named(&part)) && !whole();
-            hit.then(|| Some(UnseenDecision { seq: *seq, fact: fact.name(), visit: fact.visit()?.clone() }))?
+            hit.then(|| Some(UnseenDecision { seq, fact: fact.name(), visit: fact.visit()?.clone() }))?
         });
         unseen.collect()
     }
 
     /// What the person wrote in an entry, in one document or in all: as it was meant, else as the bytes say.
     fn words(&self, seq: Seq, document: Option<&DocumentId>) -> Vec<String> {
-        let Some(entry) = self.books.entries.get(&seq) else { return Vec::new() };
+        let Some(entry) = self.books.entries.get(seq) else { return Vec::new() };
         let mut words = Vec::new();
         for part in Body::read(&entry.body).unwrap_or_default().parts {
             if document.is_some_and(|document| *document != part.document) {
                 continue;
             }
-            let meant: Vec<String> = self.books.meant(seq, &part.document).flat_map(|step| step.words()).collect();
-            let kept = self.books.intents.contains_key(&seq);
-            words.extend(if kept { meant } else { words_of(&part.change) });
+            match self.books.meant(seq, &part.document) {
+                Ok(Some(steps)) => words.extend(steps.iter().flat_map(Edit::words)),
+                Ok(None) | Err(_) => words.extend(words_of(&part.change)),
+            }
         }
         if document.is_none() {
             words.extend(entry.fact.as_ref().and_then(|fact| fact.words()).map(str::to_owned));

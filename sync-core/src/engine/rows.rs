@@ -1,6 +1,5 @@
 //! The shapes in which a device keeps things. They only grow: a newer app must load what an older one wrote.
 
-use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::engine::effect::{Table, Write};
@@ -15,16 +14,16 @@ pub(super) const ENROLMENT: &[u8] = b"enrolment";
 /// Key of the state of contact in the table of small values.
 pub(super) const CONTACT: &[u8] = b"contact";
 
-/// An own entry.
+/// An own entry. Its body is not copied in between.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub(super) struct StoredEntry {
+pub(super) struct StoredEntry<'b> {
     #[n(0)]
     pub header: Header,
     #[n(1)]
     pub secret: RunSecret,
-    #[n(2)]
-    pub body: ByteVec,
+    #[cbor(b(2), with = "minicbor::bytes")]
+    pub body: &'b [u8],
 }
 
 /// Whose the device is.
@@ -40,11 +39,11 @@ pub(super) struct StoredEnrolment {
 /// A change that somebody else made.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub(super) struct StoredChange {
+pub(super) struct StoredChange<'b> {
     #[n(0)]
     pub document: DocumentId,
-    #[n(1)]
-    pub change: ByteVec,
+    #[cbor(b(1), with = "minicbor::bytes")]
+    pub change: &'b [u8],
 }
 
 /// A server-signed time, with the exchange that brought it.

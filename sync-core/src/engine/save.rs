@@ -107,9 +107,13 @@ impl Engine {
             return Vec::new();
         }
         // What was written before goes before.
-        if let Some(rebase) = self.rebase(now) {
-            self.waiting.push_front((now.clone(), command));
-            return self.ask_commit(rebase);
+        match self.rebase(now) {
+            Ok(None) => {}
+            Ok(Some(rebase)) => {
+                self.waiting.push_front((now.clone(), command));
+                return self.ask_commit(rebase);
+            }
+            Err(why) => return vec![Effect::Tell(Told::NotSaved { why })],
         }
         match self.prepare(now, command) {
             Ok(pending) => self.ask_commit(pending),
@@ -210,7 +214,7 @@ impl Engine {
         let header =
             Header { device, seq, prev: draft.head.hash, stamp: self.stamp(now), commit: commit(&salt, &body) };
         draft.head = Head { seq, hash: chain_hash(&header) };
-        let stored = StoredEntry { header, secret: self.run.secret, body: body.into() };
+        let stored = StoredEntry { header, secret: self.run.secret, body: &body };
         draft.writes.push(put(Table::Entry, number(seq), &stored));
         seq
     }
@@ -262,8 +266,8 @@ impl Engine {
             Kind::Rebase { again, refused } => self.rebase_committed(now, again, refused),
         };
         match self.rebase(now) {
-            Some(rebase) => effects.extend(self.ask_commit(rebase)),
-            None => effects.extend(self.save_waiting()),
+            Ok(Some(rebase)) => effects.extend(self.ask_commit(rebase)),
+            Ok(None) | Err(_) => effects.extend(self.save_waiting()),
         }
         effects
     }
@@ -281,6 +285,6 @@ impl Engine {
 
     /// The hash that a segment ending at `seq` is signed over.
     pub(super) fn hash_at(&self, seq: Seq) -> Option<EntryHash> {
-        self.books.entries.get(&seq).map(|entry| chain_hash(&entry.header))
+        self.books.entries.get(seq).map(|entry| chain_hash(&entry.header))
     }
 }

@@ -330,6 +330,25 @@ fn a_plan_that_was_changed_on_top_of_a_refused_change_is_as_last_changed() {
 }
 
 #[test]
+fn while_what_was_meant_cant_be_read_nothing_is_written_before_it_and_nothing_is_given_up() {
+    let mut host = planned(&["bad"]);
+    [note("bad"), note("one")].into_iter().for_each(|tap| host.does(tap));
+    host.disk_reads(false);
+    online(&mut host);
+    assert_eq!(host.last(), &Told::NoContact { why: "the disk can't be read".to_owned() });
+    let rows = host.rows.clone();
+    host.does(note("two"));
+    assert_eq!(host.last(), &Told::NotSaved { why: "the disk can't be read".to_owned() });
+    assert_eq!(host.rows, rows, "neither the tap nor a word on what is to be written again");
+    assert!(host.status().refused.iter().any(|work| work.words.contains(&"bad".to_owned())), "as the bytes say");
+    host.disk_reads(true);
+    host.does(note("two"));
+    host.contact();
+    assert_eq!(points(&host), ["one", "two"]);
+    agree(&host);
+}
+
+#[test]
 fn a_store_of_before_shows_the_words_of_what_was_refused_then() {
     let mut host = planned(&["bad"]);
     [note("bad"), note("one")].into_iter().for_each(|tap| host.does(tap));

@@ -2,9 +2,11 @@
 //! a commit, or killed at any effect.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex};
 
 use sync_core::command::Command;
 use sync_core::engine::effect::{Effect, Input, Request, Row, Table, Told, Write};
+use sync_core::engine::shelf::Shelf;
 use sync_core::engine::status::{ObligationStatus, Status};
 use sync_core::engine::{Engine, Start};
 use sync_core::ids::{BootId, Seq};
@@ -35,9 +37,34 @@ pub(crate) enum Kill {
     After(u32),
 }
 
+type Rows = BTreeMap<(Table, Vec<u8>), Vec<u8>>;
+
+/// The committed rows once more, for the engine to look up: none while the disk can't be read.
+#[derive(Debug, Clone)]
+pub(crate) struct Disk(Arc<Mutex<Option<Rows>>>);
+
+impl Disk {
+    fn of(rows: Option<Rows>) -> Self {
+        Self(Arc::new(Mutex::new(rows)))
+    }
+
+    fn hold(&self, rows: Option<Rows>) {
+        *self.0.lock().expect("no panic") = rows;
+    }
+}
+
+impl Shelf for Disk {
+    fn row(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, String> {
+        let rows = self.0.lock().expect("no panic");
+        let rows = rows.as_ref().ok_or_else(|| "the disk can't be read".to_owned())?;
+        Ok(rows.get(&(table, key.to_vec())).cloned())
+    }
+}
+
 pub(crate) struct Host {
     pub(crate) engine: Engine,
-    pub(crate) rows: BTreeMap<(Table, Vec<u8>), Vec<u8>>,
+    pub(crate) rows: Rows,
+    disk: Disk,
     pub(crate) server: FakeServer,
     pub(crate) net: Net,
     pub(crate) told: Vec<Told>,
@@ -54,22 +81,24 @@ pub(crate) struct Host {
     pub(crate) killed: bool,
 }
 
-fn engine(run: u8, rows: &BTreeMap<(Table, Vec<u8>), Vec<u8>>) -> Engine {
+fn engine(run: u8, disk: &Disk, rows: &Rows) -> Engine {
     let row = |((table, key), value): (&(Table, Vec<u8>), &Vec<u8>)| Row {
         table: *table,
         key: key.clone(),
         value: value.clone(),
     };
     let start = Start { entropy: [run; 32], app: "0.1.0".to_owned() };
-    Engine::load(start, rows.iter().map(row)).expect("a store that loads")
+    Engine::load(start, Box::new(disk.clone()), rows.iter().map(row)).expect("a store that loads")
 }
 
 impl Host {
     /// A phone out of the box, at six in the morning.
     pub(crate) fn new() -> Self {
+        let disk = Disk::of(Some(Rows::new()));
         Self {
-            engine: engine(1, &BTreeMap::new()),
-            rows: BTreeMap::new(),
+            engine: engine(1, &disk, &Rows::new()),
+            rows: Rows::new(),
+            disk,
             server: FakeServer::default(),
             net: Net::Up,
             told: Vec::new(),
@@ -110,7 +139,8 @@ impl Host {
     /// A new process over the rows that were committed.
     pub(crate) fn restart(&mut self) {
         self.runs += 1;
-        self.engine = engine(self.runs, &self.rows);
+        self.disk.hold(Some(self.rows.clone()));
+        self.engine = engine(self.runs, &self.disk, &self.rows);
         (self.kill, self.killed) = (None, false);
     }
 
@@ -166,7 +196,7 @@ impl Host {
             }
             Effect::Commit { task, writes } => {
                 self.commits_before_failing = self.commits_before_failing.saturating_sub(1);
-                writes.into_iter().for_each(|write| self.write(write));
+                self.write_all(writes);
                 Some(Input::Committed(task))
             }
             Effect::Sign { task, message } => Some(Input::Signed { task, signature: Key::of(1).sign(&message) }),
@@ -177,11 +207,21 @@ impl Host {
         }
     }
 
-    fn write(&mut self, write: Write) {
-        match write {
-            Write::Put { table, key, value } => drop(self.rows.insert((table, key), value)),
-            Write::Delete { table, key } => drop(self.rows.remove(&(table, key))),
+    fn write_all(&mut self, writes: Vec<Write>) {
+        let mut disk = self.disk.0.lock().expect("no panic");
+        for rows in disk.iter_mut().chain([&mut self.rows]) {
+            for write in writes.clone() {
+                match write {
+                    Write::Put { table, key, value } => drop(rows.insert((table, key), value)),
+                    Write::Delete { table, key } => drop(rows.remove(&(table, key))),
+                }
+            }
         }
+    }
+
+    /// Whether the engine can look up rows from now on; writing goes on.
+    pub(crate) fn disk_reads(&mut self, reads: bool) {
+        self.disk.hold(reads.then(|| self.rows.clone()));
     }
 
     /// Half a second there, half a second back.

@@ -72,7 +72,12 @@ impl<'a> Bytes<'a> {
         if count > limit {
             return Err(GuardError::TooMany { what, limit });
         }
-        (0..count).map(|_| read(self)).collect()
+        // Limits are small; grown one by one, what is kept for years would keep its slack too.
+        let mut found = Vec::with_capacity(usize::try_from(count).unwrap_or_default());
+        for _ in 0..count {
+            found.push(read(self)?);
+        }
+        Ok(found)
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) struct Begins {
 impl Begins {
     /// A document has changed, perhaps.
     pub(super) fn look_again(&mut self, document: &DocumentId) {
-        if document.kind == DocumentKind::Plan {
+        if document.kind == DocumentKind::Plan && !self.stale.contains(&document.visit) {
             self.stale.insert(document.visit.clone());
         }
     }

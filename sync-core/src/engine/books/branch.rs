@@ -34,16 +34,21 @@ struct Held {
 }
 
 impl Held {
+    fn hash(&self) -> &ChangeHash {
+        &self.scanned.hash
+    }
+
     fn deps(&self) -> &[ChangeHash] {
         &self.scanned.deps
     }
 }
 
-/// All changes of one document.
+/// All changes of one document. Most have a few and the server takes no more than some thousand, so they are looked for one
+/// by one: an index would cost more memory than it names.
 #[derive(Debug, Default)]
 pub(super) struct Branches {
-    changes: BTreeMap<ChangeHash, Held>,
-    order: Vec<ChangeHash>,
+    /// In the order of arrival.
+    changes: Vec<Held>,
     /// Refused by the server's word.
     refused: BTreeSet<ChangeHash>,
     /// Those, and all that build on them.
@@ -58,14 +63,13 @@ impl Branches {
     /// Adds a change: its hash, and whether it is new here.
     pub(super) fn add(&mut self, bytes: Bytes) -> Option<(ChangeHash, bool)> {
         let scanned = guard::scan(bytes.get()).ok()?;
-        if self.changes.contains_key(&scanned.hash) {
+        if self.has(&scanned.hash) {
             return Some((scanned.hash, false));
         }
         let hash = scanned.hash;
         let is_on_branch = |hash: &ChangeHash| self.dropped.contains(hash);
         let unsettles = is_on_branch(&hash) || scanned.deps.iter().any(is_on_branch);
-        self.changes.insert(hash, Held { bytes, scanned });
-        self.order.push(hash);
+        self.changes.push(Held { bytes, scanned });
         self.opened = None;
         if unsettles {
             self.settle();
@@ -75,15 +79,16 @@ impl Branches {
 
     /// Names what stands: other changes, another digest.
     pub(super) fn digest(&self) -> [u8; 32] {
+        let mut standing: Vec<&ChangeHash> = self.standing().map(Held::hash).collect();
+        standing.sort_unstable();
         let mut digest = Sha256::new();
-        self.changes.keys().filter(|hash| !self.dropped.contains(hash)).for_each(|hash| digest.update(hash.0));
+        standing.into_iter().for_each(|hash| digest.update(hash.0));
         digest.finalize().into()
     }
 
     /// Forgets a change.
     pub(super) fn remove(&mut self, hash: &ChangeHash) {
-        self.changes.remove(hash);
-        self.order.retain(|other| other != hash);
+        self.changes.retain(|held| held.hash() != hash);
         self.settle();
     }
 
@@ -104,8 +109,7 @@ impl Branches {
         self.dropped.clone_from(&self.refused);
         while !self.refused.is_empty() {
             let builds = |held: &Held| held.deps().iter().any(|dep| self.dropped.contains(dep));
-            let fresh = self.changes.iter().filter(|(hash, held)| !self.dropped.contains(hash) && builds(held));
-            let fresh: Vec<ChangeHash> = fresh.map(|(hash, _)| *hash).collect();
+            let fresh: Vec<ChangeHash> = self.standing().filter(|held| builds(held)).map(|held| *held.hash()).collect();
             if fresh.is_empty() {
                 return;
             }
@@ -113,12 +117,20 @@ impl Branches {
         }
     }
 
+    fn standing(&self) -> impl Iterator<Item = &Held> {
+        self.changes.iter().filter(|held| !self.dropped.contains(held.hash()))
+    }
+
+    fn held(&self, hash: &ChangeHash) -> Option<&Held> {
+        self.changes.iter().find(|held| held.hash() == hash)
+    }
+
     pub(super) fn has(&self, hash: &ChangeHash) -> bool {
-        self.changes.contains_key(hash)
+        self.held(hash).is_some()
     }
 
     pub(super) fn bytes(&self, hash: &ChangeHash) -> Option<&[u8]> {
-        self.changes.get(hash).map(|held| held.bytes.get())
+        self.held(hash).map(|held| held.bytes.get())
     }
 
     /// Whether a change is on a refused branch.
@@ -133,12 +145,12 @@ impl Branches {
 
     /// Whether there is no change at all.
     pub(super) fn is_empty(&self) -> bool {
-        self.order.is_empty()
+        self.changes.is_empty()
     }
 
     /// Whether any change stands.
     pub(super) fn stands(&self) -> bool {
-        self.order.iter().any(|hash| !self.dropped.contains(hash))
+        self.standing().next().is_some()
     }
 
     /// What stands, as a document, as far as it is whole; none when there is something and nothing of it is whole.
@@ -146,68 +158,36 @@ impl Branches {
         if let Some(opened) = &self.opened {
             return Some(Document::clone(opened));
         }
-        let whole = self.whole(|hash| !self.dropped.contains(hash));
-        if whole.is_empty() && self.stands() { None } else { self.document(&whole) }
+        let whole = whole(self.standing());
+        if whole.is_empty() && self.stands() { None } else { document(&whole) }
     }
 
     /// Everything, as a document: what stands and what was refused beside each other.
     pub(super) fn open_whole(&self) -> Option<Document> {
-        self.document(&self.whole(|_| true))
-    }
-
-    fn document(&self, hashes: &[ChangeHash]) -> Option<Document> {
-        Document::from_changes(hashes.iter().filter_map(|hash| self.bytes(hash))).ok()
+        document(&whole(self.changes.iter()))
     }
 
     /// Whether something of this actor stands and can't be shown: it must write nothing more, its numbers would come twice.
     pub(super) fn hides(&self, actor: ActorId) -> bool {
-        let stands = |hash: &ChangeHash| !self.dropped.contains(hash);
-        let by = |hash: &&ChangeHash| self.changes.get(hash).is_some_and(|held| held.scanned.actor == actor);
-        let own: Vec<&ChangeHash> = self.order.iter().filter(|hash| stands(hash)).filter(by).collect();
+        let own: Vec<&ChangeHash> =
+            self.standing().filter(|held| held.scanned.actor == actor).map(Held::hash).collect();
         if own.is_empty() {
             return false;
         }
-        let whole: BTreeSet<ChangeHash> = self.whole(stands).into_iter().collect();
+        let whole: BTreeSet<&ChangeHash> = whole(self.standing()).into_iter().map(Held::hash).collect();
         own.into_iter().any(|hash| !whole.contains(hash))
-    }
-
-    /// Those of the wanted changes that are here with all that they build on, in an order in which they can be applied. A
-    /// writer's operations go on where those that it had seen end, and its changes are numbered, as the server's guard asks
-    /// of all: what does not go on so builds on something that is not here, whatever it names.
-    fn whole(&self, wanted: impl Fn(&ChangeHash) -> bool) -> Vec<ChangeHash> {
-        let mut sorted: Vec<&ScannedChange> = self
-            .order
-            .iter()
-            .filter(|hash| wanted(hash))
-            .filter_map(|hash| Some(&self.changes.get(hash)?.scanned))
-            .collect();
-        // What a change builds on begins before it.
-        sorted.sort_by_key(|scanned| scanned.start_op);
-        let (mut ends, mut numbers) = (BTreeMap::new(), BTreeMap::new());
-        sorted.retain(|scanned| {
-            let seen = scanned.deps.iter().map(|dep| ends.get(dep).copied()).collect::<Option<Vec<u64>>>();
-            let goes_on = seen.is_some_and(|seen| seen.into_iter().max().unwrap_or(1) == scanned.start_op);
-            let number = numbers.entry(scanned.actor).or_insert(1);
-            let is_whole = goes_on && *number == scanned.seq;
-            if is_whole {
-                *number += 1;
-                ends.insert(scanned.hash, scanned.start_op.saturating_add(scanned.operations));
-            }
-            is_whole
-        });
-        sorted.into_iter().map(|scanned| scanned.hash).collect()
     }
 
     /// The changes that stand of those that the writer of this one had seen: accepted ones, and where it had seen dropped
     /// ones, what says those again. None when some of it is not here.
     pub(super) fn seen_by(&self, hash: &ChangeHash) -> Option<BTreeSet<ChangeHash>> {
         let (mut seen, mut visited) = (BTreeSet::new(), BTreeSet::from([*hash]));
-        let mut next: Vec<ChangeHash> = self.changes.get(hash)?.deps().to_vec();
+        let mut next: Vec<ChangeHash> = self.held(hash)?.deps().to_vec();
         while let Some(hash) = next.pop() {
             if !visited.insert(hash) {
                 continue;
             }
-            let held = self.changes.get(&hash)?;
+            let held = self.held(&hash)?;
             if self.dropped.contains(&hash) {
                 next.extend(self.again.get(&hash));
             } else {
@@ -217,4 +197,31 @@ impl Branches {
         }
         Some(seen)
     }
+}
+
+fn document(changes: &[&Held]) -> Option<Document> {
+    Document::from_changes(changes.iter().map(|held| held.bytes.get())).ok()
+}
+
+/// Those of the wanted changes that are here with all that they build on, in an order in which they can be applied. A
+/// writer's operations go on where those that it had seen end, and its changes are numbered, as the server's guard asks
+/// of all: what does not go on so builds on something that is not here, whatever it names.
+fn whole<'a>(wanted: impl Iterator<Item = &'a Held>) -> Vec<&'a Held> {
+    let mut sorted: Vec<&Held> = wanted.collect();
+    // What a change builds on begins before it.
+    sorted.sort_by_key(|held| held.scanned.start_op);
+    let (mut ends, mut numbers) = (BTreeMap::new(), BTreeMap::new());
+    sorted.retain(|held| {
+        let scanned = &held.scanned;
+        let seen = scanned.deps.iter().map(|dep| ends.get(dep).copied()).collect::<Option<Vec<u64>>>();
+        let goes_on = seen.is_some_and(|seen| seen.into_iter().max().unwrap_or(1) == scanned.start_op);
+        let number = numbers.entry(scanned.actor).or_insert(1);
+        let is_whole = goes_on && *number == scanned.seq;
+        if is_whole {
+            *number += 1;
+            ends.insert(scanned.hash, scanned.start_op.saturating_add(scanned.operations));
+        }
+        is_whole
+    });
+    sorted
 }

@@ -4,6 +4,7 @@
 use super::Books;
 use crate::cbor::CborError;
 use crate::command::edit::{Edit, Meant};
+use crate::engine::effect::Table;
 use crate::engine::rows::{StoredAgain, StoredRefused, number};
 use crate::ids::{ChangeHash, DocumentId, Seq};
 use crate::{cbor, document::Document};
@@ -23,7 +24,7 @@ impl Books {
             // A store of before kept it in its wire form.
             refused = StoredRefused::new(cbor::decode("refusal", value)?, self.contact.stored);
         }
-        let parts = self.entries.get(&refused.seq).into_iter().flat_map(|entry| &entry.changes);
+        let parts = self.entries.get(refused.seq).into_iter().flat_map(|entry| &entry.changes);
         for (document, change) in parts.filter(|(document, _)| refused.concerns(document)) {
             if let Some(branches) = self.slots.get_mut(document) {
                 branches.refuse(*change);
@@ -35,11 +36,11 @@ impl Books {
     }
 
     pub(super) fn enter_again(&mut self, again: StoredAgain) {
-        let change = |seq: &Seq| {
+        let change = |seq: Seq| {
             let entry = self.entries.get(seq)?;
             entry.changes.iter().find(|(document, _)| *document == again.document).map(|(_, change)| *change)
         };
-        let link = change(&again.seq).zip(again.entry.as_ref().and_then(change));
+        let link = change(again.seq).zip(again.entry.and_then(change));
         if let (Some((dropped, fresh)), Some(branches)) = (link, self.slots.get_mut(&again.document)) {
             branches.link(dropped, fresh);
         }
@@ -61,39 +62,52 @@ impl Books {
         if !self.slots.values().any(super::Branches::has_dropped) {
             return Vec::new();
         }
-        let part = |(seq, entry): (&Seq, &super::OwnEntry)| {
-            let (seq, changes) = (*seq, entry.changes.clone());
-            changes.into_iter().map(move |(document, change)| OwnPart { seq, document, change })
-        };
-        let parts = self.entries.iter().flat_map(part);
-        parts.filter(|part| self.is_dropped(&part.document, &part.change)).collect()
+        let parts =
+            self.entries.all().iter().flat_map(|entry| entry.changes.iter().map(|part| (entry.header.seq, part)));
+        let dropped = parts.filter(|(_, (document, change))| self.is_dropped(document, change));
+        dropped.map(|(seq, (document, change))| OwnPart { seq, document: document.clone(), change: *change }).collect()
     }
 
     /// Those that must be written again and were not yet.
-    pub(in crate::engine) fn to_write_again(&self) -> Vec<OwnPart> {
-        let mut dropped = self.dropped();
-        dropped.retain(|part| {
-            !self.again.contains_key(&(part.seq, part.document.clone())) && !self.is_shown(part.seq, &part.document)
-        });
-        dropped
+    ///
+    /// # Errors
+    /// As [`Self::meant`].
+    pub(in crate::engine) fn to_write_again(&self) -> Result<Vec<OwnPart>, String> {
+        let mut left = Vec::new();
+        for part in self.dropped() {
+            let is_done = self.again.contains_key(&(part.seq, part.document.clone()));
+            if !is_done && !self.is_shown(part.seq, &part.document)? {
+                left.push(part);
+            }
+        }
+        Ok(left)
     }
 
     /// Whether a part was itself refused, so that it is shown and not written again. One that only made a record's
     /// containers holds no words of anybody: it is made again, once.
-    fn is_shown(&self, seq: Seq, document: &DocumentId) -> bool {
-        let mut refused = self.refusals_of(seq).filter(|it| it.concerns(document) && it.blocked_by.is_none());
-        let bare = || {
-            let mut steps = self.meant(seq, document).peekable();
-            steps.peek().is_some() && steps.all(|step| step == Edit::CreateRecord) && self.tries(seq, document) == 0
-        };
-        refused.any(|it| it.is_whole() || !bare())
+    fn is_shown(&self, seq: Seq, document: &DocumentId) -> Result<bool, String> {
+        let refused = self.refusals_of(seq).filter(|it| it.concerns(document) && it.blocked_by.is_none());
+        let wholes: Vec<bool> = refused.map(StoredRefused::is_whole).collect();
+        if wholes.is_empty() || wholes.contains(&true) {
+            return Ok(!wholes.is_empty());
+        }
+        let steps = self.meant(seq, document)?.unwrap_or_default();
+        let creates = !steps.is_empty() && steps.iter().all(|step| *step == Edit::CreateRecord);
+        Ok(!(creates && self.tries(seq, document) == 0))
     }
 
-    /// What the person meant by what an entry wrote in a document.
-    pub(in crate::engine) fn meant(&self, seq: Seq, document: &DocumentId) -> impl Iterator<Item = Edit> {
-        let meant: Option<Meant> = self.intents.get(&seq).and_then(|bytes| cbor::decode("intent", bytes).ok());
-        let steps = meant.into_iter().flat_map(|meant| meant.steps);
-        steps.filter(move |(of, _)| of == document).map(|(_, step)| step)
+    /// What the person meant by what an entry wrote in a document; none when that is no longer kept.
+    ///
+    /// # Errors
+    /// Why the store can't be read now.
+    pub(in crate::engine) fn meant(&self, seq: Seq, document: &DocumentId) -> Result<Option<Vec<Edit>>, String> {
+        let Some(shelf) = &self.shelf else { return Ok(None) };
+        let kept = shelf.row(Table::Intent, &number(seq))?;
+        let of_document = |value: Vec<u8>| {
+            let steps = cbor::decode::<Meant>("intent", &value).map(|meant| meant.steps).unwrap_or_default();
+            steps.into_iter().filter(|(of, _)| of == document).map(|(_, step)| step).collect()
+        };
+        Ok(kept.map(of_document))
     }
 
     /// How often a part was written again before it came to this entry.

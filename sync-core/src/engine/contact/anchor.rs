@@ -39,9 +39,9 @@ impl Engine {
         if !usable || self.contact.ticked {
             return false;
         }
-        let delivered = self.books.entries.range(self.contact.began_at + 1..).map(|(_, entry)| entry);
+        let delivered = self.books.entries.from(self.contact.began_at + 1).iter();
         let of_boot = delivered.filter(|entry| entry.header.stamp.boot == now.boot);
-        of_boot.filter(|entry| !matches!(entry.fact, Some(Fact::Tick))).any(|entry| {
+        of_boot.filter(|entry| !matches!(entry.fact.as_deref(), Some(Fact::Tick))).any(|entry| {
             let stamp = &entry.header.stamp;
             let paired = stamp.anchor.is_some_and(|anchor| anchor.exchange.is_some());
             !paired || now.running.saturating_sub(stamp.running) > WAITED.0.unsigned_abs()

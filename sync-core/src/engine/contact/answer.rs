@@ -159,7 +159,7 @@ impl Engine {
                         guard::scan(&change).is_ok_and(|scanned| !self.books.has_change(&document, &scanned.hash));
                     if fresh {
                         state.next_change += 1;
-                        let stored = StoredChange { document: document.clone(), change };
+                        let stored = StoredChange { document: document.clone(), change: &change };
                         writes.push(put(Table::Change, number(state.next_change), &stored));
                     }
                 }

@@ -31,14 +31,14 @@ impl Engine {
         let first = self.books.contact.stored + 1;
         let mut last: Option<&Stamp> = None;
         let (mut runs, mut entries, mut bytes) = (Vec::<Run>::new(), Vec::new(), 0);
-        for (seq, entry) in self.books.entries.range(first..).take(MAX_ENTRIES) {
+        for entry in self.books.entries.from(first).iter().take(MAX_ENTRIES) {
             bytes += entry.body.len();
             if bytes > MAX_BYTES && !entries.is_empty() {
                 break;
             }
             let secret = entry.secret;
             if runs.last().is_none_or(|run| run.secret != secret) {
-                runs.push(Run { from: *seq, secret });
+                runs.push(Run { from: entry.header.seq, secret });
             }
             entries.push(WireEntry::new(&entry.header.stamp, entry.body.to_vec(), last));
             last = Some(&entry.header.stamp);
