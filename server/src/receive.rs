@@ -20,8 +20,8 @@ use sync_core::time::Timestamp;
 
 use crate::app::App;
 use crate::gather::Timelines;
-pub use crate::receive::arrive::{entries, take_apart, take_apart_all};
 use crate::receive::arrive::{comes_again, keep, may_wait};
+pub use crate::receive::arrive::{entries, take_apart, take_apart_all};
 pub use crate::receive::record::memberships;
 use crate::receive::record::{Outcome, record};
 use crate::receive::unpack::unpack;

@@ -7,11 +7,14 @@ use std::fmt;
 use sync_core::cbor;
 use sync_core::ids::{DeviceId, EntryHash, EntryId, OrgId, Seq};
 use sync_core::journal::{
-    Enrolment, Header, Purpose, Signature, UnpackedEntry, chain_hash, commit, genesis, signing_message, verify as check_signature,
+    Enrolment, Header, Purpose, Signature, UnpackedEntry, chain_hash, commit, genesis, signing_message,
+    verify as check_signature,
 };
 use sync_core::time::Timestamp;
 
-use crate::store::{Arrival, Contact, Device, JournalRow, NewEntry, Observation, Position, Read, Recorded, Store, StoreError};
+use crate::store::{
+    Arrival, Contact, Device, JournalRow, NewEntry, Observation, Position, Read, Recorded, Store, StoreError,
+};
 
 /// Rows read at a time.
 const BATCH: usize = 1_000;

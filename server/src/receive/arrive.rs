@@ -22,9 +22,10 @@ const MANY: usize = 16;
 /// The one segment of a push that may be kept as it came: a long one that stands right behind all that is stored.
 pub fn may_wait<'v>(verified: &'v Verified, device: &Device) -> Option<&'v VerifiedSegment> {
     let [segment] = verified.segments.as_slice() else { return None };
-    let follows = segment.entries.first().is_some_and(|first| {
-        first.header.seq == device.head.seq + 1 && first.header.prev == device.head.hash
-    });
+    let follows = segment
+        .entries
+        .first()
+        .is_some_and(|first| first.header.seq == device.head.seq + 1 && first.header.prev == device.head.hash);
     (follows && segment.entries.len() > MANY && verified.held.is_empty()).then_some(segment)
 }
 

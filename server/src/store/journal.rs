@@ -66,8 +66,13 @@ pub trait WriteJournal {
     /// Adds an entry.
     fn add_entry(&mut self, org: &OrgId, at: Timestamp, entry: &NewEntry) -> Result<Position, StoreError>;
     /// Adds an entry at the place that its arrival keeps for it.
-    fn add_entry_at(&mut self, position: Position, org: &OrgId, at: Timestamp, entry: &NewEntry)
-    -> Result<(), StoreError>;
+    fn add_entry_at(
+        &mut self,
+        position: Position,
+        org: &OrgId,
+        at: Timestamp,
+        entry: &NewEntry,
+    ) -> Result<(), StoreError>;
     /// Keeps a segment to be taken apart later, and places in the journal for its entries: the first of them.
     fn add_arrival(&mut self, arrival: &Arrival) -> Result<Position, StoreError>;
     /// A segment is taken apart.

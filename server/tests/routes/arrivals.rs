@@ -112,7 +112,8 @@ fn entries_that_come_again_before_they_are_taken_apart_are_no_fork() {
     let first = setting.post("/v1/journal", &cbor::encode(&request), Some(&token));
     let first: PushAnswer = cbor::decode("answer", &first.body).expect("an answer");
     assert_eq!((first.stored, waiting(&setting)), (MANY as u64, 1));
-    let again = setting.post("/v1/journal", &cbor::encode(&PushRequest { nonce: first.nonce, ..request }), Some(&token));
+    let again =
+        setting.post("/v1/journal", &cbor::encode(&PushRequest { nonce: first.nonce, ..request }), Some(&token));
     let again: PushAnswer = cbor::decode("answer", &again.body).expect("an answer");
     assert_eq!((again.stored, again.refused, again.missing), (MANY as u64, vec![], None));
     assert_eq!((waiting(&setting), verified(&setting)), (0, (MANY as u64, vec![])));
@@ -148,7 +149,7 @@ fn a_check_in_that_arrived_is_heard_before_the_alarm_goes_off() {
     let (rep, clock) = setting.phone("acme", "li.na");
     let id = visit("visit-1");
     rep.perform(planned("visit-1")).expect("saved");
-    let return_by = NOW + Millis::hours(48);
+    let return_by = NOW + Millis::days(8);
     let watchers = vec![person("chen.bo")];
     rep.perform(Command::Share { visit: id.clone(), watchers, return_by }).expect("saved");
     rep.perform(Command::SetOut { visit: id.clone() }).expect("saved");
@@ -165,6 +166,6 @@ fn a_check_in_that_arrived_is_heard_before_the_alarm_goes_off() {
     fire_due(&setting.running().app).expect("fired");
     let app = &setting.running().app;
     let state = app.store.read_with(|read| read.watch(&crate::setting::org("acme"), &id)).expect("read");
-    assert_eq!(state.expect("a watch").state, "armed");
+    assert_eq!(state.expect("a watch").state, "under_way");
     assert_eq!(waiting(&setting), 0);
 }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use crate::data::Visit;
 use crate::fleet::Fleet;
-use crate::process::size;
+use crate::process::{own_cpu_seconds, size};
 use crate::setting::Setting;
 use crate::{Outcome, note};
 
@@ -17,6 +17,8 @@ pub struct Measured {
     pub seconds: f64,
     /// The server's time.
     pub cpu_s: f64,
+    /// The phones' time, and that of the proxy and the counting: they share the machine's cores with the server.
+    pub phones_cpu_s: f64,
     /// The server's peak of memory, since it began.
     pub peak_rss_mb: f64,
     /// Up and down.
@@ -40,13 +42,15 @@ pub fn ready(setting: &Setting, name: &str, visits: &[Visit]) -> Outcome<(Fleet,
 pub struct Start {
     at: Instant,
     cpu_s: f64,
+    own_cpu_s: f64,
     bytes: (u64, u64),
 }
 
 impl Start {
     /// This moment.
     pub fn now(fleet: &Fleet) -> Self {
-        Self { cpu_s: fleet.server.cpu_seconds(), bytes: fleet.proxy.bytes(), at: Instant::now() }
+        let (cpu_s, own_cpu_s) = (fleet.server.cpu_seconds(), own_cpu_seconds());
+        Self { cpu_s, own_cpu_s, bytes: fleet.proxy.bytes(), at: Instant::now() }
     }
 
     /// From then to `end`; everything but the time as it is now.
@@ -55,6 +59,7 @@ impl Start {
         Measured {
             seconds: end.duration_since(self.at).as_secs_f64(),
             cpu_s: fleet.server.cpu_seconds() - self.cpu_s,
+            phones_cpu_s: own_cpu_seconds() - self.own_cpu_s,
             peak_rss_mb: fleet.server.kilobytes("VmHWM") / 1_024.0,
             bytes: (up - self.bytes.0, down - self.bytes.1),
             disk: size(&fleet.data),

@@ -42,10 +42,7 @@ impl Process {
 
     /// User and system time so far, in seconds.
     pub fn cpu_seconds(&self) -> f64 {
-        let text = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
-        let after = text.rsplit_once(')').map_or("", |(_, after)| after);
-        let ticks: f64 = after.split_whitespace().skip(11).take(2).filter_map(|it| it.parse::<f64>().ok()).sum();
-        ticks / TICKS
+        cpu_seconds(&self.child.id().to_string())
     }
 
     /// A line of `/proc/PID/status` that is given in kB: `VmHWM` is the peak of memory, `VmRSS` what is used now.
@@ -91,4 +88,16 @@ pub fn size(folder: &Path) -> u64 {
             Err(_) => 0,
         })
         .sum()
+}
+
+/// This process's user and system time so far, in seconds.
+pub fn own_cpu_seconds() -> f64 {
+    cpu_seconds("self")
+}
+
+fn cpu_seconds(process: &str) -> f64 {
+    let text = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let after = text.rsplit_once(')').map_or("", |(_, after)| after);
+    let ticks: f64 = after.split_whitespace().skip(11).take(2).filter_map(|it| it.parse::<f64>().ok()).sum();
+    ticks / TICKS
 }

@@ -79,7 +79,10 @@ const SERVER: Arrows = &[
     ("digest", &["app", "gather", "notices", "receive", "relation", "store"]),
     ("timer", &["app", "clock", "digest", "gather", "receive", "store", "watch"]),
     ("rebuild", &["app", "digest", "gather", "receive", "store", "watch"]),
-    ("admin", &["app", "clock", "code", "config", "digest", "keys", "query", "rebuild", "receive", "relation", "store"]),
+    (
+        "admin",
+        &["app", "clock", "code", "config", "digest", "keys", "query", "rebuild", "receive", "relation", "store"],
+    ),
     (
         "http",
         &[

@@ -187,6 +187,12 @@ fn watched(due: SystemTime) -> Vec<Step> {
     vec![plan("v-0"), fact(&share, "share", None), fact("set-out v-0", "set_out", None)]
 }
 
+/// So much that the server stores it as it comes and takes it apart afterwards.
+pub fn long() -> Vec<Step> {
+    let notes = (0..16).map(|at| note("v-2", &format!("note {at}")));
+    more().into_iter().chain(notes).collect()
+}
+
 /// What is saved in a life, or waits to be sent: a record goes on, and a visit is planned whose watch is overdue at once, so
 /// that timers fire.
 pub fn more() -> Vec<Step> {

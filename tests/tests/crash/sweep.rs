@@ -12,7 +12,7 @@ use tests::crash::work::Step;
 use tests::faults::record::{Call, read};
 use tests::faults::{Fault, What};
 
-use crate::ground::{Ground, more};
+use crate::ground::{Ground, long, more};
 use crate::phone::Phone;
 use crate::{seldom, step};
 
@@ -98,7 +98,7 @@ fn a_phone_killed_at_any_call_while_it_sends_loses_and_doubles_nothing() {
 #[test]
 fn a_server_killed_at_any_call_while_it_receives_digests_or_fires_timers_loses_and_doubles_nothing() {
     let programs = Programs::find();
-    sweep("server", &Ground::prepare(&programs, &[]).with_a_timer_due(&more()), serve_once);
+    sweep("server", &Ground::prepare(&programs, &[]).with_a_timer_due(&long()), serve_once);
 }
 
 /// A whole life of the server: whether it was killed.

@@ -2,14 +2,15 @@
 
 use sync_core::evidence::Stamped;
 use sync_core::fact::ObligationKind;
-use sync_core::ids::{ActorId, DeviceId, DocumentId};
+use sync_core::ids::{ActorId, DeviceId, DocumentId, EntryHash};
 use sync_core::journal::Signature;
 use sync_core::sync::Refused;
 use sync_core::time::{AnchorSeen, Stamp};
 
 use crate::store::conformance::{at, contact, entry, org, person, read, visit, write};
 use crate::store::{
-    HeldSegment, JournalRow, NewEntry, Observation, Organisation, Person, Recorded, Store, StoreError, TimerKind,
+    Arrival, HeldSegment, JournalRow, NewEntry, Observation, Organisation, Person, Position, Recorded, Store,
+    StoreError, TimerKind,
 };
 
 const ME: DeviceId = DeviceId([1; 16]);
@@ -157,6 +158,37 @@ pub fn an_actor_stays_bound_to_its_first_device(store: &dyn Store) {
     assert_eq!(read(store, |r| r.actor_device(&org(), &actor)), None);
     assert_eq!((bind(1), bind(2)), (ME, ME));
     assert_eq!(read(store, |r| r.actor_device(&org(), &actor)), Some(ME));
+}
+
+pub fn an_arrival_keeps_places_for_its_entries_until_it_is_dropped(store: &dyn Store) {
+    let arrival = |first, last| Arrival {
+        org: org(),
+        device: ME,
+        received: at(3),
+        first,
+        last,
+        prev: EntryHash([first as u8; 32]),
+        bytes: format!("{first}-{last}").into_bytes(),
+    };
+    let [one, two, behind] = write(store, move |tx| {
+        let one = tx.add_arrival(&arrival(1, 2))?;
+        let two = tx.add_arrival(&arrival(3, 3))?;
+        Ok([one, two, tx.add_observation(&org(), at(3), &Observation::PolicyPublished)?])
+    });
+    assert_eq!((two, behind), (one + 2, two + 1), "what comes after stands behind all places that are kept");
+    assert_eq!(read(store, |r| r.first_arrival()), Some(one));
+    assert_eq!(read(store, |r| r.arrivals(9)), vec![(one, arrival(1, 2)), (two, arrival(3, 3))]);
+    assert_eq!(read(store, |r| r.arrivals(1)).len(), 1);
+    write(store, move |tx| {
+        tx.add_entry_at(one, &org(), at(3), &entry(1, 1))?;
+        tx.add_entry_at(one + 1, &org(), at(3), &entry(1, 2))?;
+        tx.drop_arrival(one)
+    });
+    let positions: Vec<Position> = read(store, |r| r.rows_after(0, 9)).iter().map(|row| row.position).collect();
+    assert_eq!(positions, vec![one, one + 1, behind]);
+    assert_eq!(read(store, |r| r.first_arrival()), Some(two));
+    let last = write(store, |tx| tx.add_observation(&org(), at(4), &Observation::PolicyPublished));
+    assert_eq!(last, behind + 1, "no place is given twice");
 }
 
 pub fn held_segments_come_back_once_and_by_their_first_entry(store: &dyn Store) {

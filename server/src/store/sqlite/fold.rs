@@ -8,7 +8,7 @@ use crate::store::StoreError;
 use crate::store::sqlite::session::fault;
 
 /// The log is folded once it has so many pages.
-const LONG: i64 = 2_000;
+const LONG: i64 = 1_000;
 
 /// Turns off what SQLite would do unasked.
 pub(super) fn by_hand_only(connection: &Connection) -> rusqlite::Result<()> {

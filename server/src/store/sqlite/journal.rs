@@ -12,7 +12,8 @@ use sync_core::time::{AnchorSeen, Exchange, Stamp, Timestamp};
 
 use crate::store::sqlite::session::{Session, bits, bound, id, number, number_or_none, rows, unreadable};
 use crate::store::{
-    Arrival, Contact, HeldSegment, JournalRow, NewEntry, Observation, Position, ReadJournal, Recorded, StoreError, TimerKind,
+    Arrival, Contact, HeldSegment, JournalRow, NewEntry, Observation, Position, ReadJournal, Recorded, StoreError,
+    TimerKind,
 };
 
 /// A journal row without what stands in the table of its kind.

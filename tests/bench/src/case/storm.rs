@@ -79,7 +79,7 @@ impl Stormed {
         let visits = self.about["visits"].as_f64().unwrap_or(1.0);
         let mut line = json!({
             "case": case, "seconds": measured.seconds, "floor_seconds": self.floor.seconds,
-            "ratio": measured.seconds / self.floor.seconds, "server_cpu_s": measured.cpu_s,
+            "ratio": measured.seconds / self.floor.seconds, "server_cpu_s": measured.cpu_s, "phones_cpu_s": measured.phones_cpu_s,
             "peak_rss_mb": measured.peak_rss_mb, "up_bytes": measured.bytes.0, "down_bytes": measured.bytes.1,
             "disk_bytes": measured.disk, "expected": self.tally.expected, "missing": self.tally.missing,
             "different": self.tally.different, "cpu_ms_per_visit": 1_000.0 * measured.cpu_s / visits,
