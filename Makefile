@@ -15,7 +15,7 @@ LOCKED ?=
 RUNS ?= 200
 IMAGES ?= 2000
 MUTATIONS ?= 1000000
-FUZZ_TARGETS := segment cbor guard feed_cursor token
+FUZZ_TARGETS := segment packing cbor guard feed_cursor token
 # `address` finds what unsafe code does to memory; ours has none, and with it the limit below counts its shadow too.
 SANITIZER ?= none
 CASE ?=

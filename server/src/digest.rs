@@ -96,7 +96,7 @@ fn digest_batch(app: &App, hands: &mut Hands, publish: bool) -> Result<Option<Po
 /// The next rows, ending where a push or a timer ends, and before what is not taken apart yet.
 fn next_rows(read: &dyn Read) -> Result<Vec<JournalRow>, StoreError> {
     let after = read.digested()?;
-    let end = read.first_arrival()?.unwrap_or(Position::MAX);
+    let end = read.first_parcel()?.unwrap_or(Position::MAX);
     let mut limit = MAX_ROWS;
     loop {
         let mut rows = read.rows_after(after, limit)?;

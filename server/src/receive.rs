@@ -2,7 +2,7 @@
 //! unpack -> verify (both outside any transaction) -> chain, authorise, record (in the writer) -> answer. A long push is kept as
 //! it came and recorded after its answer. No document is opened here; digest does that after the receipt.
 
-mod arrive;
+mod parcel;
 mod authorise;
 mod record;
 mod unpack;
@@ -20,8 +20,8 @@ use sync_core::time::Timestamp;
 
 use crate::app::App;
 use crate::gather::Timelines;
-use crate::receive::arrive::{comes_again, keep, may_wait};
-pub use crate::receive::arrive::{entries, take_apart, take_apart_all};
+use crate::receive::parcel::{comes_again, keep, may_wait};
+pub use crate::receive::parcel::{entries, take_apart, take_apart_all};
 pub use crate::receive::record::memberships;
 use crate::receive::record::{Outcome, record};
 use crate::receive::unpack::unpack;
@@ -91,7 +91,7 @@ pub fn receive(app: &App, sender: &Sender, bytes: &[u8]) -> Result<Received, Rec
     let unpacked = unpack(&request);
     let again = app.store.read_with(|read| {
         let device = read.device(&sender.org, &sender.device)?;
-        Ok(device.is_some_and(|device| comes_again(&unpacked, &device)) && read.first_arrival()?.is_some())
+        Ok(device.is_some_and(|device| comes_again(&unpacked, &device)) && read.first_parcel()?.is_some())
     })?;
     if again {
         app.store.write_with(take_apart_all)?;
@@ -263,7 +263,7 @@ pub(crate) fn hash_before(
         return Ok(Some(sync_core::journal::genesis(&enrolment)));
     }
     if seq == device.head.seq + 1 {
-        // It may stand in an arrival still.
+        // It may stand in a parcel still.
         return Ok(Some(device.head.hash));
     }
     read.entry_hash(org, &device.id, seq - 1)

@@ -21,7 +21,7 @@ pub use error::StoreError;
 pub use journal::{ReadJournal, WriteJournal};
 pub use people::{ReadPeople, WritePeople};
 pub use rows::{
-    Arrival, Contact, Customer, Department, Device, FactRow, FeedPage, FeedRow, Fork, HeldSegment, HistoryRow,
+    Parcel, Contact, Customer, Department, Device, FactRow, FeedPage, FeedRow, Fork, HeldSegment, HistoryRow,
     JournalRow, Member, MemberRole, NewEntry, NonceKind, NoticeRow, ObligationRow, Observation, Organisation, Page,
     Person, Position, Recorded, Scope, Timer, TimerKind, VisitRow, WaitingChange, WatchRow,
 };

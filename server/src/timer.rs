@@ -35,7 +35,7 @@ fn fire_some(tx: &mut dyn Tx, app: &App) -> Result<usize, StoreError> {
     let now = app.clock.now();
     let due = tx.due_timers(now, MAX_FIRED)?;
     if due.iter().any(|timer| timer.kind == TimerKind::Watch) {
-        // A check-in may be among what arrived.
+        // A check-in may lie in a parcel.
         take_apart_all(tx)?;
     }
     for timer in &due {

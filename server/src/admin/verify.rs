@@ -13,7 +13,7 @@ use sync_core::journal::{
 use sync_core::time::Timestamp;
 
 use crate::store::{
-    Arrival, Contact, Device, JournalRow, NewEntry, Observation, Position, Read, Recorded, Store, StoreError,
+    Parcel, Contact, Device, JournalRow, NewEntry, Observation, Position, Read, Recorded, Store, StoreError,
 };
 
 /// Rows read at a time.
@@ -66,7 +66,7 @@ struct Walk<'a> {
     origin: &'a str,
     chains: BTreeMap<(OrgId, DeviceId), Chain>,
     latest: Timestamp,
-    arrivals: VecDeque<(Position, Arrival)>,
+    parcels: VecDeque<(Position, Parcel)>,
     verified: Verified,
 }
 
@@ -78,8 +78,8 @@ pub fn verify(store: &dyn Store, origin: &str, progress: &dyn Fn(Position, Posit
     store.read_with(|read| {
         let last = read.last_position()?;
         let latest = Timestamp(i64::MIN);
-        let arrivals = read.arrivals(usize::MAX)?.into();
-        let mut walk = Walk { read, origin, chains: BTreeMap::new(), latest, arrivals, verified: Verified::default() };
+        let parcels = read.parcels(usize::MAX)?.into();
+        let mut walk = Walk { read, origin, chains: BTreeMap::new(), latest, parcels, verified: Verified::default() };
         let mut after = 0;
         loop {
             let rows = read.rows_after(after, BATCH)?;
@@ -88,7 +88,7 @@ pub fn verify(store: &dyn Store, origin: &str, progress: &dyn Fn(Position, Posit
             after = reached;
             progress(after, last);
         }
-        walk.arrivals_before(Position::MAX)?;
+        walk.parcels_before(Position::MAX)?;
         walk.ends(last)?;
         Ok(walk.verified)
     })
@@ -100,7 +100,7 @@ impl Walk<'_> {
     }
 
     fn row(&mut self, row: &JournalRow) -> Result<(), StoreError> {
-        self.arrivals_before(row.position)?;
+        self.parcels_before(row.position)?;
         if row.at < self.latest {
             self.broken(row.position, None, "its time is before that of the row above it");
         }
@@ -171,13 +171,13 @@ impl Walk<'_> {
     }
 
     /// What is stored and not taken apart yet stands in the chains before what came after it.
-    fn arrivals_before(&mut self, end: Position) -> Result<(), StoreError> {
-        while let Some((position, arrival)) = self.arrivals.pop_front_if(|(position, _)| *position < end) {
-            match crate::receive::entries(&arrival) {
+    fn parcels_before(&mut self, end: Position) -> Result<(), StoreError> {
+        while let Some((position, parcel)) = self.parcels.pop_front_if(|(position, _)| *position < end) {
+            match crate::receive::entries(&parcel) {
                 Err(error) => self.broken(position, None, error.to_string()),
                 Ok(entries) => {
                     for (position, entry) in (position..).zip(entries) {
-                        self.entry(position, &arrival.org, &as_stored(arrival.device, entry))?;
+                        self.entry(position, &parcel.org, &as_stored(parcel.device, entry))?;
                     }
                 }
             }
@@ -210,7 +210,7 @@ impl Walk<'_> {
     }
 }
 
-/// An entry of an arrival as it will stand in the journal.
+/// An entry of a parcel as it will stand in the journal.
 fn as_stored(device: DeviceId, entry: UnpackedEntry) -> NewEntry {
     NewEntry {
         device,

@@ -14,7 +14,7 @@ use crate::receive::authorise::{Authorised, Relations, authorise};
 use crate::receive::verify::{Verified, VerifiedSegment};
 use crate::receive::{MAX_HELD_ENTRIES, refused};
 use crate::store::{
-    Arrival, Device, FactRow, Member, MemberRole, NewEntry, Person, Position, Recorded, StoreError, Tx,
+    Parcel, Device, FactRow, Member, MemberRole, NewEntry, Person, Position, Recorded, StoreError, Tx,
 };
 
 /// What a push left in the journal.
@@ -73,19 +73,19 @@ pub fn record(
 ///
 /// # Errors
 /// What the store returns; then nothing is taken apart.
-pub fn record_arrival(
+pub fn record_parcel(
     tx: &mut dyn Tx,
     device: &Device,
-    (position, arrival): (Position, &Arrival),
+    (position, parcel): (Position, &Parcel),
     entries: &[UnpackedEntry],
 ) -> Result<Outcome, StoreError> {
-    let head = Head { seq: arrival.first - 1, hash: arrival.prev };
+    let head = Head { seq: parcel.first - 1, hash: parcel.prev };
     let outcome = Outcome { head, refused: Vec::new(), forked: None, watched: BTreeSet::new() };
-    let mut writer = Writer::new(tx, &arrival.org, device, arrival.received, Some(position), outcome)?;
+    let mut writer = Writer::new(tx, &parcel.org, device, parcel.received, Some(position), outcome)?;
     entries.iter().try_for_each(|entry| writer.entry(entry))?;
     let Writer { tx, outcome, .. } = writer;
     for refused in &outcome.refused {
-        tx.add_refused(&arrival.org, &device.id, refused)?;
+        tx.add_refused(&parcel.org, &device.id, refused)?;
     }
     Ok(outcome)
 }

@@ -37,7 +37,7 @@ macro_rules! store_conformance {
                 stamps_come_back_in_the_order_of_the_chain_up_to_a_position,
                 a_held_entry_waits_until_it_is_taken_and_names_what_released_it,
                 an_actor_stays_bound_to_its_first_device,
-                an_arrival_keeps_places_for_its_entries_until_it_is_dropped,
+                a_parcel_keeps_places_for_its_entries_until_it_is_dropped,
                 held_segments_come_back_once_and_by_their_first_entry,
                 forks_and_refusals_are_kept_once,
                 signatures_come_back_along_the_chain,

@@ -9,7 +9,7 @@ use sync_core::obligation::DeviceContact;
 use sync_core::sync::{Anchor, Refused};
 use sync_core::time::Timestamp;
 
-use crate::store::{Arrival, HeldSegment, JournalRow, NewEntry, Observation, Position, StoreError};
+use crate::store::{Parcel, HeldSegment, JournalRow, NewEntry, Observation, Position, StoreError};
 
 /// Asks the journal.
 pub trait ReadJournal {
@@ -42,9 +42,9 @@ pub trait ReadJournal {
     /// The device that an actor is bound to.
     fn actor_device(&self, org: &OrgId, actor: &ActorId) -> Result<Option<DeviceId>, StoreError>;
     /// Segments that are not taken apart yet, in the order in which they came, each with the place of its first entry.
-    fn arrivals(&self, limit: usize) -> Result<Vec<(Position, Arrival)>, StoreError>;
+    fn parcels(&self, limit: usize) -> Result<Vec<(Position, Parcel)>, StoreError>;
     /// The place of the first entry that is not taken apart yet.
-    fn first_arrival(&self) -> Result<Option<Position>, StoreError>;
+    fn first_parcel(&self) -> Result<Option<Position>, StoreError>;
     /// Segments that wait for the ones before them, by first seq.
     fn held_segments(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<HeldSegment>, StoreError>;
     /// Entries held for a visit's membership: device and seq, in order of arrival.
@@ -65,7 +65,7 @@ pub trait ReadJournal {
 pub trait WriteJournal {
     /// Adds an entry.
     fn add_entry(&mut self, org: &OrgId, at: Timestamp, entry: &NewEntry) -> Result<Position, StoreError>;
-    /// Adds an entry at the place that its arrival keeps for it.
+    /// Adds an entry at the place that its parcel keeps for it.
     fn add_entry_at(
         &mut self,
         position: Position,
@@ -74,9 +74,9 @@ pub trait WriteJournal {
         entry: &NewEntry,
     ) -> Result<(), StoreError>;
     /// Keeps a segment to be taken apart later, and places in the journal for its entries: the first of them.
-    fn add_arrival(&mut self, arrival: &Arrival) -> Result<Position, StoreError>;
+    fn add_parcel(&mut self, parcel: &Parcel) -> Result<Position, StoreError>;
     /// A segment is taken apart.
-    fn drop_arrival(&mut self, position: Position) -> Result<(), StoreError>;
+    fn drop_parcel(&mut self, position: Position) -> Result<(), StoreError>;
     /// Adds an observation; a contact's anchor can be found by its id from then on.
     fn add_observation(&mut self, org: &OrgId, at: Timestamp, seen: &Observation) -> Result<Position, StoreError>;
     /// Notes an anchor that was given apart from a contact: it is known from the journal's last position on.

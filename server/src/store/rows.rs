@@ -146,7 +146,7 @@ pub struct HeldSegment {
 
 /// A segment that is stored and not taken apart yet. Its entries have their places in the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Arrival {
+pub struct Parcel {
     /// Whose organisation.
     pub org: OrgId,
     /// Whose.

@@ -1,6 +1,6 @@
 //! Every route from outside: real HTTP on loopback, a real store, real devices. One file is one resource.
 
-mod arrivals;
+mod parcels;
 mod board;
 mod connections;
 mod enrol;

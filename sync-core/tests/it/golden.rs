@@ -1,11 +1,12 @@
 //! Golden bytes: every frame of version 0.1 as it was first written. What was written once must be written so again, and
 //! must still be read. A new shape gets a new line; a line never changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Debug, Write};
 
 use minicbor::{Decode, Encode};
 use sync_core::cbor;
+use sync_core::engine::effect::Table;
 use sync_core::fact::Fact;
 use sync_core::ids::EntryHash;
 use sync_core::journal::{
@@ -17,11 +18,16 @@ use sync_core::sync::{
 };
 
 use crate::frames;
+use crate::host::Host;
 use crate::world::{Key, ORIGIN, device, org, person};
 
 const JOURNAL: &str = include_str!("golden/journal.hex");
 const FACTS: &str = include_str!("golden/facts.hex");
 const SYNC: &str = include_str!("golden/sync.hex");
+/// How things are packed may get better; what was packed once must be read for ever.
+const PACKED: &str = include_str!("golden/packed.hex");
+/// A phone's rows, each `table key value`: a story with a refusal, as `engine_rebase` tells it.
+const STORE: &str = include_str!("golden/store.hex");
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
@@ -89,6 +95,33 @@ fn the_journal_is_written_as_it_ever_was() {
     still_reads::<Header>(JOURNAL, "header", &frames::header());
     still_reads::<Body>(JOURNAL, "body", &frames::body());
     still_reads::<Segment>(JOURNAL, "segment", &frames::segment());
+}
+
+#[test]
+fn what_was_packed_then_is_read_now() {
+    let golden = |name| bytes(lines(PACKED).get(name).unwrap_or_else(|| panic!("no line {name}")));
+    assert_eq!(Segment::read(&golden("segment")), Ok(frames::segment()));
+    assert_eq!(FeedAnswer::read(&golden("feed_answer")), Ok(frames::feed_answer()));
+}
+
+#[test]
+fn a_phones_store_of_then_is_read_now() {
+    let row = |line: &str| {
+        let words: Vec<&str> = line.split(' ').collect();
+        let table: usize = words[0].parse().expect("a table's number");
+        ((Table::ALL[table], bytes(words[1])), bytes(words[2]))
+    };
+    let mut host = Host::new();
+    host.rows = STORE.lines().map(row).collect();
+    let tables: BTreeSet<Table> = host.rows.keys().map(|(table, _)| *table).collect();
+    assert!(tables.contains(&Table::Again) && tables.contains(&Table::Begins) && tables.contains(&Table::Intent));
+    host.restart();
+    let status = host.status();
+    let refused: Vec<_> = status.refused.iter().map(|work| (work.seq, work.words.join("/"))).collect();
+    let again: Vec<_> = status.again.iter().map(|work| (work.seq, work.entry, work.words.join("/"))).collect();
+    assert_eq!(refused, [(4, "bad".to_owned())]);
+    assert_eq!(again, [(5, Some(8), "one".to_owned()), (6, Some(9), "two".to_owned())]);
+    assert_eq!((status.saved, status.stored, status.merged, status.visits.len()), (9, 9, 9, 1));
 }
 
 #[test]

@@ -30,10 +30,11 @@ fn good(codec: Codec) -> Vec<u8> {
 
 fuzz_target!(|data: &[u8]| {
     let Some((kind, data)) = data.split_first() else { return };
-    let bytes = match kind % 3 {
+    let bytes = match kind % 4 {
         0 => data.to_vec(),
         1 => hostile::patched(good(Codec::None), data),
-        _ => hostile::patched(good(Codec::Deflate), data),
+        2 => hostile::patched(good(Codec::Deflate), data),
+        _ => hostile::patched(good(Codec::Packed), data),
     };
     let Ok(segment) = Segment::read(&bytes) else { return };
     for entry in unpack(&segment, DeviceId([1; 16]), EntryHash([2; 32])) {

@@ -9,7 +9,7 @@ use sync_core::time::{AnchorSeen, Stamp};
 
 use crate::store::conformance::{at, contact, entry, org, person, read, visit, write};
 use crate::store::{
-    Arrival, HeldSegment, JournalRow, NewEntry, Observation, Organisation, Person, Position, Recorded, Store,
+    Parcel, HeldSegment, JournalRow, NewEntry, Observation, Organisation, Person, Position, Recorded, Store,
     StoreError, TimerKind,
 };
 
@@ -160,8 +160,8 @@ pub fn an_actor_stays_bound_to_its_first_device(store: &dyn Store) {
     assert_eq!(read(store, |r| r.actor_device(&org(), &actor)), Some(ME));
 }
 
-pub fn an_arrival_keeps_places_for_its_entries_until_it_is_dropped(store: &dyn Store) {
-    let arrival = |first, last| Arrival {
+pub fn a_parcel_keeps_places_for_its_entries_until_it_is_dropped(store: &dyn Store) {
+    let parcel = |first, last| Parcel {
         org: org(),
         device: ME,
         received: at(3),
@@ -171,22 +171,22 @@ pub fn an_arrival_keeps_places_for_its_entries_until_it_is_dropped(store: &dyn S
         bytes: format!("{first}-{last}").into_bytes(),
     };
     let [one, two, behind] = write(store, move |tx| {
-        let one = tx.add_arrival(&arrival(1, 2))?;
-        let two = tx.add_arrival(&arrival(3, 3))?;
+        let one = tx.add_parcel(&parcel(1, 2))?;
+        let two = tx.add_parcel(&parcel(3, 3))?;
         Ok([one, two, tx.add_observation(&org(), at(3), &Observation::PolicyPublished)?])
     });
     assert_eq!((two, behind), (one + 2, two + 1), "what comes after stands behind all places that are kept");
-    assert_eq!(read(store, |r| r.first_arrival()), Some(one));
-    assert_eq!(read(store, |r| r.arrivals(9)), vec![(one, arrival(1, 2)), (two, arrival(3, 3))]);
-    assert_eq!(read(store, |r| r.arrivals(1)).len(), 1);
+    assert_eq!(read(store, |r| r.first_parcel()), Some(one));
+    assert_eq!(read(store, |r| r.parcels(9)), vec![(one, parcel(1, 2)), (two, parcel(3, 3))]);
+    assert_eq!(read(store, |r| r.parcels(1)).len(), 1);
     write(store, move |tx| {
         tx.add_entry_at(one, &org(), at(3), &entry(1, 1))?;
         tx.add_entry_at(one + 1, &org(), at(3), &entry(1, 2))?;
-        tx.drop_arrival(one)
+        tx.drop_parcel(one)
     });
     let positions: Vec<Position> = read(store, |r| r.rows_after(0, 9)).iter().map(|row| row.position).collect();
     assert_eq!(positions, vec![one, one + 1, behind]);
-    assert_eq!(read(store, |r| r.first_arrival()), Some(two));
+    assert_eq!(read(store, |r| r.first_parcel()), Some(two));
     let last = write(store, |tx| tx.add_observation(&org(), at(4), &Observation::PolicyPublished));
     assert_eq!(last, behind + 1, "no place is given twice");
 }

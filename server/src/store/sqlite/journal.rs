@@ -12,7 +12,7 @@ use sync_core::time::{AnchorSeen, Exchange, Stamp, Timestamp};
 
 use crate::store::sqlite::session::{Session, bits, bound, id, number, number_or_none, rows, unreadable};
 use crate::store::{
-    Arrival, Contact, HeldSegment, JournalRow, NewEntry, Observation, Position, ReadJournal, Recorded, StoreError,
+    Parcel, Contact, HeldSegment, JournalRow, NewEntry, Observation, Position, ReadJournal, Recorded, StoreError,
     TimerKind,
 };
 
@@ -234,15 +234,15 @@ impl ReadJournal for Session<'_> {
         self.one("actor", sql, params![org.as_str(), actor.0], |row| row.get(0).map(DeviceId))
     }
 
-    fn first_arrival(&self) -> Result<Option<Position>, StoreError> {
-        self.one("arrival", "SELECT position FROM arrival ORDER BY position LIMIT 1", [], |row| number(row, 0))
+    fn first_parcel(&self) -> Result<Option<Position>, StoreError> {
+        self.one("parcel", "SELECT position FROM parcel ORDER BY position LIMIT 1", [], |row| number(row, 0))
     }
 
-    fn arrivals(&self, limit: usize) -> Result<Vec<(Position, Arrival)>, StoreError> {
-        let sql = "SELECT position, org, device, received, first_seq, last_seq, prev, bytes FROM arrival
+    fn parcels(&self, limit: usize) -> Result<Vec<(Position, Parcel)>, StoreError> {
+        let sql = "SELECT position, org, device, received, first_seq, last_seq, prev, bytes FROM parcel
             ORDER BY position LIMIT ?1";
-        self.all("arrival", sql, [rows(limit)], |row| {
-            let arrival = Arrival {
+        self.all("parcel", sql, [rows(limit)], |row| {
+            let parcel = Parcel {
                 org: id(row, 1)?,
                 device: row.get(2).map(DeviceId)?,
                 received: row.get(3).map(Timestamp)?,
@@ -251,7 +251,7 @@ impl ReadJournal for Session<'_> {
                 prev: row.get(6).map(EntryHash)?,
                 bytes: row.get(7)?,
             };
-            Ok((number(row, 0)?, arrival))
+            Ok((number(row, 0)?, parcel))
         })
     }
 

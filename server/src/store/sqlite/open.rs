@@ -31,7 +31,7 @@ const MIGRATIONS: [(&str, &str); 6] = [
     ("V3__visits", include_str!("migrations/V3__visits.sql")),
     ("V4__verdicts", include_str!("migrations/V4__verdicts.sql")),
     ("V5__anchors", include_str!("migrations/V5__anchors.sql")),
-    ("V6__arrivals", include_str!("migrations/V6__arrivals.sql")),
+    ("V6__parcels", include_str!("migrations/V6__parcels.sql")),
 ];
 
 fn other(context: &'static str) -> impl Fn(std::io::Error) -> StoreError {

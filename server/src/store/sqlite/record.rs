@@ -9,7 +9,7 @@ use sync_core::time::Timestamp;
 
 use crate::store::sqlite::session::{Session, bits, bound, number};
 use crate::store::{
-    Arrival, Contact, HeldSegment, NewEntry, Observation, Position, Recorded, StoreError, WriteJournal,
+    Parcel, Contact, HeldSegment, NewEntry, Observation, Position, Recorded, StoreError, WriteJournal,
 };
 
 fn digest(bytes: &[u8]) -> [u8; 32] {
@@ -142,26 +142,26 @@ impl WriteJournal for Session<'_> {
         self.add_body(entry, position)
     }
 
-    fn add_arrival(&mut self, arrival: &Arrival) -> Result<Position, StoreError> {
-        let position = self.keep_places(arrival.last - arrival.first + 1)?;
-        let sql = "INSERT INTO arrival (position, org, device, received, first_seq, last_seq, prev, bytes)
+    fn add_parcel(&mut self, parcel: &Parcel) -> Result<Position, StoreError> {
+        let position = self.keep_places(parcel.last - parcel.first + 1)?;
+        let sql = "INSERT INTO parcel (position, org, device, received, first_seq, last_seq, prev, bytes)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         let values = params![
             bits(position),
-            arrival.org.as_str(),
-            arrival.device.0,
-            arrival.received.0,
-            bits(arrival.first),
-            bits(arrival.last),
-            arrival.prev.0,
-            arrival.bytes,
+            parcel.org.as_str(),
+            parcel.device.0,
+            parcel.received.0,
+            bits(parcel.first),
+            bits(parcel.last),
+            parcel.prev.0,
+            parcel.bytes,
         ];
-        self.run("keeping an arrival", sql, values)?;
+        self.run("keeping a parcel", sql, values)?;
         Ok(position)
     }
 
-    fn drop_arrival(&mut self, position: Position) -> Result<(), StoreError> {
-        self.change("dropping an arrival", "DELETE FROM arrival WHERE position = ?1", [bits(position)])
+    fn drop_parcel(&mut self, position: Position) -> Result<(), StoreError> {
+        self.change("dropping a parcel", "DELETE FROM parcel WHERE position = ?1", [bits(position)])
     }
 
     fn add_observation(&mut self, org: &OrgId, at: Timestamp, seen: &Observation) -> Result<Position, StoreError> {

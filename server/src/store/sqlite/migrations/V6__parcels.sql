@@ -1,6 +1,6 @@
 -- Segments as they came, each until it is taken apart into entries: what is stored here is as good as in the journal.
 
-CREATE TABLE arrival (
+CREATE TABLE parcel (
     position  INTEGER PRIMARY KEY, -- of its first entry; the others follow, and their contact
     org       TEXT    NOT NULL,
     device    BLOB    NOT NULL,

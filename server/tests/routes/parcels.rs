@@ -37,7 +37,7 @@ fn status(device: &Device) -> Status {
 }
 
 fn waiting(setting: &Setting) -> usize {
-    setting.running().app.store.read_with(|read| Ok(read.arrivals(9)?.len())).expect("read")
+    setting.running().app.store.read_with(|read| Ok(read.parcels(9)?.len())).expect("read")
 }
 
 /// What `admin verify` finds, and how many entries it saw.
@@ -67,7 +67,7 @@ fn what_arrived_is_stored_checked_and_makes_the_same_rows_once_taken_apart() {
 }
 
 #[test]
-fn a_short_push_behind_an_arrival_has_it_taken_apart_first() {
+fn a_short_push_behind_a_parcel_has_it_taken_apart_first() {
     let setting = Setting::still();
     let (rep, _) = setting.phone("acme", "li.na");
     rep.perform(planned("visit-1")).expect("saved");
@@ -80,7 +80,7 @@ fn a_short_push_behind_an_arrival_has_it_taken_apart_first() {
 }
 
 #[test]
-fn arrivals_of_several_phones_are_taken_apart_in_the_order_in_which_they_came() {
+fn parcels_of_several_phones_are_taken_apart_in_the_order_in_which_they_came() {
     let setting = Setting::still();
     let (rep, _) = setting.phone("acme", "li.na");
     let (other, _) = setting.phone("acme", "chen.bo");

@@ -1,6 +1,6 @@
-//! Arrivals: what a phone gathered in days is stored as it came, signed and chained, and taken apart into entries afterwards,
+//! Parcels: what a phone gathered in days is stored as it came, signed and chained, and taken apart into entries afterwards,
 //! so that a storm of reconnecting phones waits for one row each. Whoever asks for more than the journal's end takes the
-//! arrivals apart first: nothing is ever judged around them.
+//! parcels apart first: nothing is ever judged around them.
 
 use sync_core::cbor;
 use sync_core::ids::{OrgId, Seq};
@@ -11,10 +11,10 @@ use sync_core::time::Timestamp;
 use crate::app::App;
 use crate::gather::Timelines;
 use crate::notices::SERVER;
-use crate::receive::record::record_arrival;
+use crate::receive::record::record_parcel;
 use crate::receive::unpack::Unpacked;
 use crate::receive::verify::{Verified, VerifiedSegment};
-use crate::store::{Arrival, Device, Position, Scope, StoreError, Tx};
+use crate::store::{Parcel, Device, Position, Scope, StoreError, Tx};
 
 /// A push with more entries than this is kept as it came.
 const MANY: usize = 16;
@@ -29,7 +29,7 @@ pub fn may_wait<'v>(verified: &'v Verified, device: &Device) -> Option<&'v Verif
     (follows && segment.entries.len() > MANY && verified.held.is_empty()).then_some(segment)
 }
 
-/// Whether a push brings entries again that may be in an arrival: then it can't be compared before that is taken apart.
+/// Whether a push brings entries again that may be in a parcel: then it can't be compared before that is taken apart.
 pub fn comes_again(unpacked: &Unpacked, device: &Device) -> bool {
     unpacked.segments.iter().any(|(segment, _)| segment.first <= device.head.seq)
 }
@@ -50,52 +50,52 @@ pub fn keep(
     let last: Seq = seq + segment.entries.len() as Seq;
     let head = Head { seq: last, hash: segment.entries.last().map_or(prev, |entry| entry.hash) };
     let (org_of, bytes) = (org.clone(), segment.bytes.clone());
-    tx.add_arrival(&Arrival { org: org_of, device: device.id, received, first: seq + 1, last, prev, bytes })?;
+    tx.add_parcel(&Parcel { org: org_of, device: device.id, received, first: seq + 1, last, prev, bytes })?;
     tx.add_signature(org, &device.id, last, &segment.signature)?;
     tx.set_head(org, &device.id, &head)?;
     refused.iter().try_for_each(|refused| tx.add_refused(org, &device.id, refused))?;
     Ok(head)
 }
 
-/// Takes apart what arrived first: whether there was anything.
+/// Takes apart the first parcel: whether there was one.
 ///
 /// # Errors
 /// What the store returns; then it stays as it was.
 pub fn take_apart_first(tx: &mut dyn Tx) -> Result<bool, StoreError> {
-    let Some((position, arrival)) = tx.arrivals(1)?.pop() else { return Ok(false) };
-    let damaged = |why: String| StoreError::Damaged { what: "arrival", why };
-    let org = &arrival.org;
-    let device = tx.device(org, &arrival.device)?.ok_or_else(|| damaged("its device is not known".to_owned()))?;
-    let entries = entries(&arrival)?;
-    let outcome = record_arrival(tx, &device, (position, &arrival), &entries)?;
+    let Some((position, parcel)) = tx.parcels(1)?.pop() else { return Ok(false) };
+    let damaged = |why: String| StoreError::Damaged { what: "parcel", why };
+    let org = &parcel.org;
+    let device = tx.device(org, &parcel.device)?.ok_or_else(|| damaged("its device is not known".to_owned()))?;
+    let entries = entries(&parcel)?;
+    let outcome = record_parcel(tx, &device, (position, &parcel), &entries)?;
     let contact = position + entries.len() as Position;
     let timelines = Timelines::default();
     for visit in &outcome.watched {
-        crate::watch::settle_watch(tx, org, visit, contact, arrival.received, &timelines)?;
+        crate::watch::settle_watch(tx, org, visit, contact, parcel.received, &timelines)?;
     }
     // The answer to the push is long gone: the author hears of it by the feed.
     for refused in outcome.refused {
         let item = cbor::encode(&FeedItem::Refused { refused, device: Some(device.id) });
         tx.publish(org, &[Scope::Person(device.person.clone())], &SERVER, &item)?;
     }
-    tx.drop_arrival(position)?;
+    tx.drop_parcel(position)?;
     Ok(true)
 }
 
-/// The entries of an arrival.
+/// The entries of a parcel.
 ///
 /// # Errors
 /// [`StoreError::Damaged`] when the stored bytes are not what was stored.
-pub fn entries(arrival: &Arrival) -> Result<Vec<UnpackedEntry>, StoreError> {
-    let segment = Segment::read(&arrival.bytes);
-    let segment = segment.map_err(|error| StoreError::Damaged { what: "arrival", why: error.to_string() })?;
-    let entries = unpack(&segment, arrival.device, arrival.prev);
-    let whole = segment.first == arrival.first && segment.last() == arrival.last;
-    let wrong = || StoreError::Damaged { what: "arrival", why: "it holds other entries than its row says".to_owned() };
+pub fn entries(parcel: &Parcel) -> Result<Vec<UnpackedEntry>, StoreError> {
+    let segment = Segment::read(&parcel.bytes);
+    let segment = segment.map_err(|error| StoreError::Damaged { what: "parcel", why: error.to_string() })?;
+    let entries = unpack(&segment, parcel.device, parcel.prev);
+    let whole = segment.first == parcel.first && segment.last() == parcel.last;
+    let wrong = || StoreError::Damaged { what: "parcel", why: "it holds other entries than its row says".to_owned() };
     if whole { Ok(entries) } else { Err(wrong()) }
 }
 
-/// Takes apart all that arrived, in this transaction.
+/// Takes apart all parcels, in this transaction.
 ///
 /// # Errors
 /// What the store returns.
@@ -104,12 +104,12 @@ pub fn take_apart_all(tx: &mut dyn Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Takes apart all that arrived, one after the other, so that others may write between them.
+/// Takes apart all parcels, one after the other, so that others may write between them.
 ///
 /// # Errors
 /// What the store returns; what was taken apart before stays so.
 pub fn take_apart(app: &App) -> Result<(), StoreError> {
-    while app.store.read_with(|read| Ok(read.first_arrival()?.is_some()))? {
+    while app.store.read_with(|read| Ok(read.first_parcel()?.is_some()))? {
         app.receive_first();
         app.store.write_with(|tx| take_apart_first(tx))?;
     }
