@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use sync_core::fact::Fact;
 use sync_core::ids::{DeviceId, OrgId, PersonId, Seq, VisitId};
 use sync_core::journal::{Body, Part};
-use sync_core::time::{Millis, Stamp, Timestamp};
+use sync_core::time::{Millis, Timestamp};
 
+use crate::gather::Timelines;
 use crate::store::{
     Contact, FactRow, JournalRow, NewEntry, Observation, Position, Read, Recorded, StoreError, TimerKind,
 };
@@ -78,7 +79,8 @@ pub struct Batch {
     /// Where the push that is being looked at ends.
     push_end: Position,
     touched: BTreeMap<(OrgId, DeviceId), BTreeSet<VisitId>>,
-    first_new: BTreeMap<(OrgId, DeviceId), Seq>,
+    /// Where each device's new entries begin.
+    first_new: BTreeMap<(OrgId, DeviceId), Position>,
 }
 
 /// Sorts rows into steps.
@@ -119,7 +121,7 @@ impl Batch {
         position: Position,
     ) -> Result<(), StoreError> {
         let (org, device, seq) = (&row.org, entry.device, entry.seq);
-        self.first_new.entry((org.clone(), device)).or_insert(seq);
+        self.first_new.entry((org.clone(), device)).or_insert(position);
         let Some(body) = entry.body.as_ref().and_then(|(body, _)| Body::read(body).ok()) else { return Ok(()) };
         let mut by_visit: BTreeMap<VisitId, Vec<Part>> = BTreeMap::new();
         for part in &body.parts {
@@ -183,7 +185,7 @@ impl Batch {
         let Some(device) = read.device(org, &contact.device)? else { return Ok(()) };
         let fork = device.forked.filter(|fork| fork.since == row.position).map(|fork| fork.from);
         let moved = match self.first_new.remove(&key) {
-            Some(first) => Some(moved_from(read, org, &contact.device, first, row.position)?),
+            Some(first) => moved_from(read, org, &contact.device, first, row.position)?,
             None => None,
         };
         if let Some(from) = fork.into_iter().chain(moved).min() {
@@ -207,26 +209,15 @@ impl Batch {
     }
 }
 
-/// From which entry on new entries may have moved bounds: those of their own boot, and of the boots before it back to the
-/// first whose running clock was compared with the server's.
+/// From which entry on new entries have moved bounds or grades of what was there before them: none where they did not.
 fn moved_from(
     read: &dyn Read,
     org: &OrgId,
     device: &DeviceId,
-    first_new: Seq,
+    first_new: Position,
     upto: Position,
-) -> Result<Seq, StoreError> {
-    let stamps = read.stamps(org, device, upto)?;
-    let before: Vec<_> = stamps.iter().filter(|stamped| stamped.seq <= first_new).collect();
-    let own = before.last().map(|stamped| stamped.stamp.boot);
-    let mut from = first_new;
-    for boot in before.chunk_by(|a, b| a.stamp.boot == b.stamp.boot).rev() {
-        let pairs = |stamp: &Stamp| stamp.anchor.is_some_and(|anchor| anchor.exchange.is_some());
-        let paired = boot.iter().any(|stamped| pairs(&stamped.stamp));
-        from = boot.first().map_or(from, |stamped| stamped.seq);
-        if paired && boot.first().map(|stamped| stamped.stamp.boot) != own {
-            break;
-        }
-    }
-    Ok(from)
+) -> Result<Option<Seq>, StoreError> {
+    let timelines = Timelines::default();
+    let before = timelines.of(read, org, device, first_new - 1)?;
+    Ok(timelines.of(read, org, device, upto)?.moved_since(&before))
 }

@@ -54,6 +54,13 @@ impl Timeline {
         self.placements.get(self.index(seq)?).copied()
     }
 
+    /// The first entry that stood in an earlier layout of this journal and stands otherwise in this one: by what came since, its
+    /// bounds or its grade have changed.
+    pub fn moved_since(&self, before: &Self) -> Option<Seq> {
+        let moved = |(entry, placement): &(&Stamped, &Placement)| self.place(entry.seq) != Some(**placement);
+        before.entries.iter().zip(&before.placements).find(moved).map(|(entry, _)| entry.seq)
+    }
+
     /// The least and most time that can have passed between two entries of one boot, by its running clock.
     pub fn elapsed(&self, from: Seq, to: Seq) -> Option<(Millis, Millis)> {
         let (a, b) = (&self.entries.get(self.index(from)?)?.stamp, &self.entries.get(self.index(to)?)?.stamp);

@@ -68,9 +68,6 @@ fn what_built_on_a_refused_change_is_written_again_and_the_refused_words_are_sho
     assert_eq!(host.server.story(), "begin plan - - - - begin - -", "a new actor is announced, in the same contact");
     let Told::Contacted(contacted) = host.last() else { panic!("{:?}", host.last()) };
     assert_eq!((contacted.refused, contacted.again), (1, 2));
-    for ((table, key), value) in &host.rows { let h=|b:&[u8]| b.iter().map(|x|format!("{x:02x}")).collect::<String>(); eprintln!("ROW {} {} {}", *table as u8, h(key), h(value)); }
-    eprintln!("PACKED segment {}", sync_core::journal::pack(&crate::frames::segment(), sync_core::journal::Codec::Packed).iter().map(|x|format!("{x:02x}")).collect::<String>());
-    eprintln!("PACKED feed_answer {}", crate::frames::feed_answer().write().iter().map(|x|format!("{x:02x}")).collect::<String>());
     agree(&host);
     let whole = host.engine.open_with_refused(&record()).expect("opened");
     assert_eq!(read_record(&whole).points.len(), 6, "the refused branch can still be read");
