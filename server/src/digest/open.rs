@@ -11,7 +11,7 @@ use crate::digest::views::Views;
 use crate::store::{Position, Read, StoreError};
 
 /// Documents kept open between batches.
-const MAX_OPEN: usize = 64;
+const MAX_OPEN: usize = 16;
 /// Most operations in all of them: about 50 bytes each, so that long documents can't fill the memory.
 const MAX_OPERATIONS: usize = 1_000_000;
 

@@ -12,7 +12,7 @@ use crate::store::{Read, StoreError};
 
 /// Visits whose documents stay read: a device's contacts come in twos and threes, and after an outage those of many devices
 /// come between them.
-const MAX_READ: usize = 1_024;
+const MAX_READ: usize = 128;
 
 /// A visit's documents as far as they were asked for; the inner none is a document without changes.
 #[derive(Default)]
