@@ -2,8 +2,8 @@
 //! unpack -> verify (both outside any transaction) -> chain, authorise, record (in the writer) -> answer. A long push is kept as
 //! it came and recorded after its answer. No document is opened here; digest does that after the receipt.
 
-mod parcel;
 mod authorise;
+mod parcel;
 mod record;
 mod unpack;
 mod verify;

@@ -21,9 +21,9 @@ pub use error::StoreError;
 pub use journal::{ReadJournal, WriteJournal};
 pub use people::{ReadPeople, WritePeople};
 pub use rows::{
-    Parcel, Contact, Customer, Department, Device, FactRow, FeedPage, FeedRow, Fork, HeldSegment, HistoryRow,
-    JournalRow, Member, MemberRole, NewEntry, NonceKind, NoticeRow, ObligationRow, Observation, Organisation, Page,
-    Person, Position, Recorded, Scope, Timer, TimerKind, VisitRow, WaitingChange, WatchRow,
+    Contact, Customer, Department, Device, FactRow, FeedPage, FeedRow, Fork, HeldSegment, HistoryRow, JournalRow,
+    Member, MemberRole, NewEntry, NonceKind, NoticeRow, ObligationRow, Observation, Organisation, Page, Parcel, Person,
+    Position, Recorded, Scope, Timer, TimerKind, VisitRow, WaitingChange, WatchRow,
 };
 pub use verdicts::{ReadVerdicts, WriteVerdicts};
 pub use visits::{ReadVisits, WriteVisits};

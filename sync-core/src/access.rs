@@ -78,6 +78,12 @@ pub enum Relation {
     Colleague,
 }
 
+impl Relation {
+    /// All relations, in the order of the page that shows the table.
+    pub const ALL: [Self; 6] =
+        [Self::Rep, Self::Companion, Self::Supervisor, Self::Manager, Self::Watcher, Self::Colleague];
+}
+
 /// What somebody wants to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
@@ -107,6 +113,25 @@ pub enum Action {
     ConfirmSafe,
     /// Declare a device lost.
     DeclareLost,
+}
+
+impl Action {
+    /// All actions, in the order of the page that shows the table.
+    pub const ALL: [Self; 13] = [
+        Self::PushJournal,
+        Self::ReadFeed,
+        Self::ReadBoard,
+        Self::ReadNudges,
+        Self::ReadVisit,
+        Self::ReadItinerary,
+        Self::WritePlan,
+        Self::Travel,
+        Self::WriteRecord,
+        Self::ActOnVisit,
+        Self::Decide,
+        Self::ConfirmSafe,
+        Self::DeclareLost,
+    ];
 }
 
 /// Whether the table has a tick for this role, relation and action.

@@ -13,7 +13,7 @@ use sync_core::journal::{
 use sync_core::time::Timestamp;
 
 use crate::store::{
-    Parcel, Contact, Device, JournalRow, NewEntry, Observation, Position, Read, Recorded, Store, StoreError,
+    Contact, Device, JournalRow, NewEntry, Observation, Parcel, Position, Read, Recorded, Store, StoreError,
 };
 
 /// Rows read at a time.

@@ -14,7 +14,7 @@ use crate::notices::SERVER;
 use crate::receive::record::record_parcel;
 use crate::receive::unpack::Unpacked;
 use crate::receive::verify::{Verified, VerifiedSegment};
-use crate::store::{Parcel, Device, Position, Scope, StoreError, Tx};
+use crate::store::{Device, Parcel, Position, Scope, StoreError, Tx};
 
 /// A push with more entries than this is kept as it came.
 const MANY: usize = 16;

@@ -13,9 +13,7 @@ use sync_core::time::Timestamp;
 use crate::receive::authorise::{Authorised, Relations, authorise};
 use crate::receive::verify::{Verified, VerifiedSegment};
 use crate::receive::{MAX_HELD_ENTRIES, refused};
-use crate::store::{
-    Parcel, Device, FactRow, Member, MemberRole, NewEntry, Person, Position, Recorded, StoreError, Tx,
-};
+use crate::store::{Device, FactRow, Member, MemberRole, NewEntry, Parcel, Person, Position, Recorded, StoreError, Tx};
 
 /// What a push left in the journal.
 pub struct Outcome {

@@ -9,7 +9,7 @@ use sync_core::obligation::DeviceContact;
 use sync_core::sync::{Anchor, Refused};
 use sync_core::time::Timestamp;
 
-use crate::store::{Parcel, HeldSegment, JournalRow, NewEntry, Observation, Position, StoreError};
+use crate::store::{HeldSegment, JournalRow, NewEntry, Observation, Parcel, Position, StoreError};
 
 /// Asks the journal.
 pub trait ReadJournal {

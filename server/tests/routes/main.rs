@@ -1,6 +1,5 @@
 //! Every route from outside: real HTTP on loopback, a real store, real devices. One file is one resource.
 
-mod parcels;
 mod board;
 mod connections;
 mod enrol;
@@ -8,6 +7,7 @@ mod hostile;
 mod journal;
 mod newcomer;
 mod nudges;
+mod parcels;
 mod rebase;
 mod refusals;
 mod setting;

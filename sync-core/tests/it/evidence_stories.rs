@@ -240,6 +240,29 @@ fn a_running_clock_that_loses_a_minute_between_two_contacts_fails_the_rate_check
     assert_ne!(day.brief(at("23:00")), "met_offline");
 }
 
+/// The first entry of a day that stands otherwise once it went on.
+fn moved(day: &str, later: &str) -> Option<String> {
+    let whole = play(&format!("{day}\n{later}"));
+    let seq = whole.phone.timeline().moved_since(&play(day).phone.timeline())?;
+    whole.names.iter().find(|(_, of)| **of == seq).map(|(name, _)| name.clone())
+}
+
+#[test]
+fn what_comes_later_on_a_sound_clock_moves_only_what_had_no_clock_pair_behind_it() {
+    let day = "06:10 contact\n10:00 press leave\n10:01 contact\n11:00 press brief\n11:01 contact";
+    assert_eq!(moved(day, ""), None);
+    assert_eq!(moved(day, "11:02 contact"), None, "a pair that no entry journals counts for nothing");
+    assert_eq!(moved(day, "12:00 press note\n12:01 contact").as_deref(), Some("brief"));
+}
+
+#[test]
+fn a_clock_found_to_run_wrong_moves_all_of_its_boot_and_nothing_before() {
+    let before = "06:10 contact\n07:00 press set-out\n07:01 contact\n07:02 press tick\n07:03 contact\n07:30 reboot";
+    let day = format!("{before}\n08:00 contact\n08:00:10 press first\n10:00 press leave\n10:01 contact");
+    let later = "10:30 clock -300s\n12:03 press brief\n12:04 contact\n12:04:10 press tock\n12:05 contact";
+    assert_eq!(moved(&day, later).as_deref(), Some("first"));
+}
+
 #[test]
 fn a_fork_disputes_everything_from_it_on_and_nothing_before() {
     check("06:10 contact\n10:00 press leave\n10:30 fork\n11:00 press brief\n20:00 contact", "B X disputed");

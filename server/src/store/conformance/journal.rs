@@ -9,7 +9,7 @@ use sync_core::time::{AnchorSeen, Stamp};
 
 use crate::store::conformance::{at, contact, entry, org, person, read, visit, write};
 use crate::store::{
-    Parcel, HeldSegment, JournalRow, NewEntry, Observation, Organisation, Person, Position, Recorded, Store,
+    HeldSegment, JournalRow, NewEntry, Observation, Organisation, Parcel, Person, Position, Recorded, Store,
     StoreError, TimerKind,
 };
 

@@ -12,7 +12,7 @@ use sync_core::time::{AnchorSeen, Exchange, Stamp, Timestamp};
 
 use crate::store::sqlite::session::{Session, bits, bound, id, number, number_or_none, rows, unreadable};
 use crate::store::{
-    Parcel, Contact, HeldSegment, JournalRow, NewEntry, Observation, Position, ReadJournal, Recorded, StoreError,
+    Contact, HeldSegment, JournalRow, NewEntry, Observation, Parcel, Position, ReadJournal, Recorded, StoreError,
     TimerKind,
 };
 

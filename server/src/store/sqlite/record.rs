@@ -8,9 +8,7 @@ use sync_core::sync::{Anchor, Refused};
 use sync_core::time::Timestamp;
 
 use crate::store::sqlite::session::{Session, bits, bound, number};
-use crate::store::{
-    Parcel, Contact, HeldSegment, NewEntry, Observation, Position, Recorded, StoreError, WriteJournal,
-};
+use crate::store::{Contact, HeldSegment, NewEntry, Observation, Parcel, Position, Recorded, StoreError, WriteJournal};
 
 fn digest(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
