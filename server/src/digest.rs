@@ -24,6 +24,8 @@ use crate::store::{JournalRow, Position, Read, Scope, StoreError, Tx};
 
 /// Most rows of the journal in one batch, unless one push alone has more.
 const MAX_ROWS: usize = 512;
+/// Most parcels that are taken apart between two batches.
+const MAX_PARCELS: usize = 8;
 
 /// Digests until nothing is left.
 ///
@@ -73,8 +75,8 @@ fn yield_to_others() {
 
 /// Digests one batch: the position reached, or none when nothing was left.
 fn digest_batch(app: &App, hands: &mut Hands, publish: bool) -> Result<Option<Position>, StoreError> {
-    take_apart(app)?;
     app.receive_first();
+    take_apart(app, MAX_PARCELS)?;
     let batch = app.store.read_with(|read| {
         let rows = next_rows(read)?;
         if rows.is_empty() { Ok(None) } else { fan_out(read, &rows).map(Some) }

@@ -23,7 +23,7 @@ const MAX_ROWS: usize = 1_000;
 /// # Errors
 /// What the store returns. A rebuild that was cut short is begun anew by the next.
 pub fn rebuild(app: &App, progress: Progress<'_>) -> Result<Position, StoreError> {
-    take_apart(app)?;
+    take_apart(app, usize::MAX)?;
     let last = app.store.read_with(|read| read.last_position())?;
     app.store.write_with(|tx| tx.forget_derived())?;
     let mut after = 0;

@@ -94,19 +94,27 @@ pub fn receive(app: &App, sender: &Sender, bytes: &[u8]) -> Result<Received, Rec
         Ok(device.is_some_and(|device| comes_again(&unpacked, &device)) && read.first_parcel()?.is_some())
     })?;
     if again {
-        app.store.write_with(take_apart_all)?;
+        take_apart(app, usize::MAX)?;
     }
     let verified = app.store.read_with(|read| {
         if let Some(kept) = read.kept_answer(&nonce, &digest)? {
             return Ok(Err(kept));
         }
         let Some(device) = read.device(&sender.org, &sender.device)? else { return Ok(Ok(None)) };
-        Ok(Ok(Some(verify(read, app, &sender.org, &device, unpacked)?)))
+        let verified = verify(read, app, &sender.org, &device, unpacked)?;
+        let records = !verified.segments.is_empty() && may_wait(&verified, &device).is_none();
+        Ok(Ok(Some((verified, records))))
     })?;
     let verified = match verified {
         Err(kept) => return Ok(Received::Before(kept)),
         Ok(None) => return Err(ReceiveError::UnknownDevice),
-        Ok(Some(verified)) => verified,
+        Ok(Some((verified, records))) => {
+            if records {
+                // What stands before it goes first; here others may write in between.
+                take_apart(app, usize::MAX)?;
+            }
+            verified
+        }
     };
     let (sender, app_in) = (sender.clone(), app.clone());
     let work = move |tx: &mut dyn Tx| commit(tx, &app_in, &sender, &request, verified, &digest);
@@ -141,8 +149,11 @@ fn commit(
             Outcome { head, refused: verified.refused, forked: None, watched: BTreeSet::new() }
         }
         None => {
-            // What stands before it in the journal goes first: it may be what an entry waits for.
-            take_apart_all(tx)?;
+            // What stands before it in the journal goes first: it may be what an entry waits for. A contact without
+            // entries waits for nothing.
+            if !verified.segments.is_empty() {
+                take_apart_all(tx)?;
+            }
             record(tx, org, &device, verified, now)?
         }
     };

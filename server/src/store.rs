@@ -5,7 +5,7 @@
 //! with the organisation.
 
 #[cfg(test)]
-mod conformance;
+pub(crate) mod conformance;
 mod error;
 mod journal;
 mod people;

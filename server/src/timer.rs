@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::gather::Timelines;
-use crate::receive::take_apart_all;
+use crate::receive::take_apart;
 use crate::store::{Observation, StoreError, TimerKind, Tx};
 
 /// Most timers fired in one transaction.
@@ -21,22 +21,41 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 pub fn fire_due(app: &App) -> Result<usize, StoreError> {
     let mut total = 0;
     loop {
-        let app_in = app.clone();
-        let fired = app.store.write_with(move |tx| fire_some(tx, &app_in))?;
-        if fired == 0 {
-            return Ok(total);
+        // A check-in may lie in a parcel. One that can't be taken apart must not keep an alarm from going off.
+        let broken = take_apart(app, usize::MAX);
+        if let Err(error) = &broken {
+            tracing::error!(error = %error, "a parcel can't be taken apart; timers go on without it");
         }
+        let app_in = app.clone();
+        let waits = broken.is_ok();
+        let fired = match app.store.write_with(move |tx| fire_some(tx, &app_in, waits))? {
+            Fired::Some(fired) => fired,
+            Fired::None => return Ok(total),
+            Fired::NotYet => continue,
+        };
         total += fired;
         app.wake_digest();
     }
 }
 
-fn fire_some(tx: &mut dyn Tx, app: &App) -> Result<usize, StoreError> {
+/// What one turn fired.
+enum Fired {
+    /// So many.
+    Some(usize),
+    /// Nothing is due.
+    None,
+    /// A parcel came in between.
+    NotYet,
+}
+
+fn fire_some(tx: &mut dyn Tx, app: &App, waits: bool) -> Result<Fired, StoreError> {
     let now = app.clock.now();
     let due = tx.due_timers(now, MAX_FIRED)?;
-    if due.iter().any(|timer| timer.kind == TimerKind::Watch) {
-        // A check-in may lie in a parcel.
-        take_apart_all(tx)?;
+    if due.is_empty() {
+        return Ok(Fired::None);
+    }
+    if waits && tx.first_parcel()?.is_some() {
+        return Ok(Fired::NotYet);
     }
     for timer in &due {
         tx.set_timer(&timer.org, &timer.visit, timer.kind, None)?;
@@ -46,7 +65,7 @@ fn fire_some(tx: &mut dyn Tx, app: &App) -> Result<usize, StoreError> {
             crate::watch::settle_watch(tx, &timer.org, &timer.visit, position, now, &Timelines::default())?;
         }
     }
-    Ok(due.len())
+    Ok(Fired::Some(due.len()))
 }
 
 /// The loop.

@@ -10,6 +10,7 @@ use sync_core::ids::{BadId, CustomerId, DepartmentId, OrgId, PersonId};
 use sync_core::policy::PolicyDocument;
 
 use crate::admin::AdminError;
+use crate::receive::take_apart_all;
 use crate::store::{Customer, Department, Organisation, Person, Store};
 
 #[derive(Deserialize)]
@@ -83,6 +84,8 @@ pub fn import(store: &dyn Store, org_file: &Path, customers_file: Option<&Path>)
         customers: customers.len(),
     };
     store.write_with(move |tx| {
+        // What was acknowledged before is judged by the people of before.
+        take_apart_all(tx)?;
         let org = organisation.id.clone();
         let policy = match tx.organisation(&org)? {
             Some(known) => known.policy.or(organisation.policy.clone()),

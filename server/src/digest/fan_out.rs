@@ -96,6 +96,10 @@ pub fn fan_out(read: &dyn Read, rows: &[JournalRow]) -> Result<Batch, StoreError
             let end = rows[at..].iter().find(|row| row.what.is_err());
             batch.push_end = end.map_or(row.position, |end| end.position);
         }
+        if let Ok(entry) = &row.what {
+            // A held or refused one as well: what its stamp says of the clock counts all the same.
+            batch.first_new.entry((row.org.clone(), entry.device)).or_insert(row.position);
+        }
         match &row.what {
             Ok(entry) if entry.recorded == Recorded::Taken => batch.entry(read, row, entry, row.position)?,
             Ok(_) => {}
@@ -121,7 +125,6 @@ impl Batch {
         position: Position,
     ) -> Result<(), StoreError> {
         let (org, device, seq) = (&row.org, entry.device, entry.seq);
-        self.first_new.entry((org.clone(), device)).or_insert(position);
         let Some(body) = entry.body.as_ref().and_then(|(body, _)| Body::read(body).ok()) else { return Ok(()) };
         let mut by_visit: BTreeMap<VisitId, Vec<Part>> = BTreeMap::new();
         for part in &body.parts {
@@ -220,4 +223,48 @@ fn moved_from(
     let timelines = Timelines::default();
     let before = timelines.of(read, org, device, first_new - 1)?;
     Ok(timelines.of(read, org, device, upto)?.moved_since(&before))
+}
+
+#[cfg(test)]
+mod tests {
+    use sync_core::fact::Fact;
+    use sync_core::ids::AnchorId;
+    use sync_core::time::{AnchorSeen, Exchange};
+
+    use super::{Step, fan_out};
+    use crate::store::conformance::{at, contact, device, entry, org, person, read, visit, write};
+    use crate::store::sqlite::SqliteStore;
+    use crate::store::{FactRow, NewEntry, Observation, Recorded};
+
+    /// An entry whose stamp names the first contact's anchor, as a clock pair or not at all.
+    fn stamped(seq: u64, pair: bool, recorded: Recorded) -> NewEntry {
+        let exchange = Some(Exchange { sent: 10, received: 20 });
+        let anchor = pair.then_some(AnchorSeen { id: AnchorId([1; 16]), exchange });
+        let plain = entry(1, seq);
+        let stamp = sync_core::time::Stamp { anchor, running: 10 + seq, ..plain.stamp.clone() };
+        NewEntry { stamp, recorded, ..plain }
+    }
+
+    #[test]
+    fn a_held_entrys_clock_pair_has_the_visits_before_it_judged_again() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let store = SqliteStore::open(folder.path()).expect("a store");
+        let before = write(&store, |tx| {
+            tx.add_device(&org(), &device(1))?;
+            let position = tx.add_entry(&org(), at(1), &stamped(1, false, Recorded::Taken))?;
+            let (device, person, received) = (device(1).id, person("wang"), at(1));
+            let fact = Fact::Leave { visit: visit("v1") };
+            tx.add_fact(&org(), &FactRow { position, device, seq: 1, person, received, fact })?;
+            tx.add_observation(&org(), at(1), &Observation::Contact(contact(1, 1, 1, 1)))
+        });
+        write(&store, |tx| {
+            tx.add_entry(&org(), at(2), &stamped(15, true, Recorded::Held(visit("v9"))))?;
+            tx.add_entry(&org(), at(2), &stamped(16, true, Recorded::Taken))?;
+            tx.add_observation(&org(), at(2), &Observation::Contact(contact(1, 16, 16, 2)))
+        });
+        let rows = read(&store, |r| r.rows_after(before, 9));
+        let batch = read(&store, |r| fan_out(r, &rows));
+        let steps = batch.visits.get(&(org(), visit("v1"))).map(Vec::as_slice).unwrap_or_default();
+        assert!(matches!(steps, [Step::Settle { .. }]), "{steps:?}");
+    }
 }

@@ -7,13 +7,13 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use sync_core::cbor;
-use sync_core::sync::CBOR;
+use sync_core::sync::{CBOR, FeedAnswer};
 
 use crate::app::App;
 use crate::bearer::Caller;
 use crate::feed::pull;
 use crate::http::{Problem, blocking, wait_at_most};
-use crate::receive::{Received, Sender, receive};
+use crate::receive::{Received, Sender, Taken, receive};
 use crate::store::Page;
 
 /// The most of the feed that comes with a push's answer; who has more to read asks for it.
@@ -43,25 +43,47 @@ impl IntoResponse for Cbor {
 )]
 pub async fn push(State(app): State<App>, caller: Caller, body: Bytes) -> Result<Cbor, Problem> {
     let sender = Sender { org: caller.org.clone(), device: caller.device };
-    let receiving = app.clone();
-    let mut taken = match blocking(move || Ok(receive(&receiving, &sender, &body)?)).await? {
-        Received::Before(answer) => return Ok(Cbor(answer)),
-        Received::Now(taken) => taken,
-    };
-    if taken.entries <= FEW && app.digests_soon(taken.position) {
-        wait_at_most(&app, taken.position, SOON).await;
-    }
-    blocking(move || {
-        let answer = &mut taken.answer;
-        if let Some(cursor) = &taken.cursor {
-            let Caller { org, person, device } = &caller;
-            let news = app.store.read_with(|read| pull(read, org, person, device, cursor, NEWS))?;
-            // Who has more to read gets it in larger pages.
-            let news = news.filter(|news| !news.more);
-            answer.merged = news.as_ref().map_or(answer.merged, |news| news.merged.max(answer.merged));
-            answer.news = news.map(|news| news.write().into());
+    let (asker, receiving) = (caller.clone(), app.clone());
+    let stored = blocking(move || match receive(&receiving, &sender, &body)? {
+        Received::Before(answer) => Ok(Stored::Answered(answer)),
+        Received::Now(taken) if taken.entries > 0 && taken.entries <= FEW && receiving.digests_soon(taken.position) => {
+            Ok(Stored::Soon(taken))
         }
-        Ok(Cbor(cbor::encode(answer)))
-    })
-    .await
+        Received::Now(taken) => Ok(Stored::Answered(answer(&receiving, &asker, *taken))),
+    });
+    match stored.await? {
+        Stored::Answered(answer) => Ok(Cbor(answer)),
+        Stored::Soon(taken) => {
+            wait_at_most(&app, taken.position, SOON).await;
+            blocking(move || Ok(Cbor(answer(&app, &caller, *taken)))).await
+        }
+    }
+}
+
+/// A push that is stored.
+enum Stored {
+    /// Nothing is waited for.
+    Answered(Vec<u8>),
+    /// Digest comes to it in a moment.
+    Soon(Box<Taken>),
+}
+
+/// The answer with a little news, where there is any.
+fn answer(app: &App, caller: &Caller, taken: Taken) -> Vec<u8> {
+    let Taken { mut answer, cursor, .. } = taken;
+    if let Some(news) = cursor.and_then(|cursor| news(app, caller, &cursor)) {
+        answer.merged = answer.merged.max(news.merged);
+        let packed = news.write();
+        answer.news = (packed.len() <= NEWS.bytes).then(|| packed.into());
+    }
+    cbor::encode(&answer)
+}
+
+/// All that is new after a cursor. Who has more to read gets it in larger pages; what can't be read is no reason to say that a
+/// stored push failed.
+fn news(app: &App, caller: &Caller, cursor: &str) -> Option<FeedAnswer> {
+    let Caller { org, person, device } = caller;
+    let pulled = app.store.read_with(|read| pull(read, org, person, device, cursor, NEWS));
+    let pulled = pulled.inspect_err(|error| tracing::error!(error = %error, "no news come with a push"));
+    pulled.ok().flatten().filter(|news| !news.more)
 }

@@ -8,7 +8,7 @@ use sync_core::journal::{Segment, UnpackedEntry, unpack};
 use sync_core::sync::{FeedItem, Head, Refused};
 use sync_core::time::Timestamp;
 
-use crate::app::App;
+use crate::app::{App, Nudge};
 use crate::gather::Timelines;
 use crate::notices::SERVER;
 use crate::receive::record::record_parcel;
@@ -53,16 +53,17 @@ pub fn keep(
     tx.add_parcel(&Parcel { org: org_of, device: device.id, received, first: seq + 1, last, prev, bytes })?;
     tx.add_signature(org, &device.id, last, &segment.signature)?;
     tx.set_head(org, &device.id, &head)?;
+    tx.drop_held_segments(org, &device.id, last)?;
     refused.iter().try_for_each(|refused| tx.add_refused(org, &device.id, refused))?;
     Ok(head)
 }
 
-/// Takes apart the first parcel: whether there was one.
+/// Takes apart the first parcel: who must be nudged of it; none where there was no parcel.
 ///
 /// # Errors
 /// What the store returns; then it stays as it was.
-pub fn take_apart_first(tx: &mut dyn Tx) -> Result<bool, StoreError> {
-    let Some((position, parcel)) = tx.parcels(1)?.pop() else { return Ok(false) };
+pub fn take_apart_first(tx: &mut dyn Tx) -> Result<Option<Vec<Nudge>>, StoreError> {
+    let Some((position, parcel)) = tx.parcels(1)?.pop() else { return Ok(None) };
     let damaged = |why: String| StoreError::Damaged { what: "parcel", why };
     let org = &parcel.org;
     let device = tx.device(org, &parcel.device)?.ok_or_else(|| damaged("its device is not known".to_owned()))?;
@@ -74,12 +75,14 @@ pub fn take_apart_first(tx: &mut dyn Tx) -> Result<bool, StoreError> {
         crate::watch::settle_watch(tx, org, visit, contact, parcel.received, &timelines)?;
     }
     // The answer to the push is long gone: the author hears of it by the feed.
+    let scopes = vec![Scope::Person(device.person.clone())];
+    let nudge = (!outcome.refused.is_empty()).then(|| Nudge { org: org.clone(), scopes: scopes.clone() });
     for refused in outcome.refused {
         let item = cbor::encode(&FeedItem::Refused { refused, device: Some(device.id) });
-        tx.publish(org, &[Scope::Person(device.person.clone())], &SERVER, &item)?;
+        tx.publish(org, &scopes, &SERVER, &item)?;
     }
     tx.drop_parcel(position)?;
-    Ok(true)
+    Ok(Some(nudge.into_iter().collect()))
 }
 
 /// The entries of a parcel.
@@ -100,18 +103,24 @@ pub fn entries(parcel: &Parcel) -> Result<Vec<UnpackedEntry>, StoreError> {
 /// # Errors
 /// What the store returns.
 pub fn take_apart_all(tx: &mut dyn Tx) -> Result<(), StoreError> {
-    while take_apart_first(tx)? {}
+    while take_apart_first(tx)?.is_some() {}
     Ok(())
 }
 
-/// Takes apart all parcels, one after the other, so that others may write between them.
+/// Takes apart so many parcels at most, one after the other, so that others may write between them.
 ///
 /// # Errors
 /// What the store returns; what was taken apart before stays so.
-pub fn take_apart(app: &App) -> Result<(), StoreError> {
-    while app.store.read_with(|read| Ok(read.first_parcel()?.is_some()))? {
-        app.receive_first();
-        app.store.write_with(|tx| take_apart_first(tx))?;
+pub fn take_apart(app: &App, most: usize) -> Result<(), StoreError> {
+    for _ in 0..most {
+        if app.store.read_with(|read| read.first_parcel())?.is_none() {
+            break;
+        }
+        let nudges = app.store.write_with(|tx| take_apart_first(tx))?;
+        for nudge in nudges.into_iter().flatten() {
+            // Nobody listening is no error.
+            let _ = app.nudges.send(nudge);
+        }
     }
     Ok(())
 }

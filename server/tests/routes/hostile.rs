@@ -22,6 +22,11 @@ pub(crate) const TABLET: ActorId = ActorId([4; 16]);
 
 /// One signed segment with an entry for each body.
 pub(crate) fn push(keys: &FileKeyStore, enrolled: &EnrolAnswer, bodies: &[Body]) -> PushRequest {
+    push_from(keys, enrolled, bodies, 1)
+}
+
+/// The same journal, but only the entries from this one on are sent.
+pub(crate) fn push_from(keys: &FileKeyStore, enrolled: &EnrolAnswer, bodies: &[Body], from: Seq) -> PushRequest {
     let entry = |(at, body): (usize, &Body)| {
         let running = 1_000 + at as u64;
         let stamp = Stamp { running, boot: BOOT, wall: NOW, zone: "Asia/Shanghai".to_owned(), anchor: None };
@@ -39,6 +44,9 @@ pub(crate) fn push(keys: &FileKeyStore, enrolled: &EnrolAnswer, bodies: &[Body])
     let hash = unpack(&segment, enrolled.device, genesis).last().expect("an entry").hash;
     let message = signing_message(Purpose::Segment, &enrolled.org, &enrolled.origin, &hash.0);
     segment.signature = keys.sign(&message).expect("signed");
+    segment.entries.drain(..from as usize - 1);
+    segment.first = from;
+    segment.runs[0].from = from;
     PushRequest {
         nonce: enrolled.nonce,
         boot: BOOT,

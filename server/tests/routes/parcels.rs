@@ -1,8 +1,11 @@
 //! A long push is stored as it came and taken apart afterwards: nothing may be judged, sent or checked around it.
 
+use ::hostile::record_story;
 use mobile_ffi::Device;
-use server::admin::{again, verify};
+use server::admin::{again, import, verify};
+use server::rebuild::rebuild;
 use server::receive::take_apart;
+use server::store::Recorded;
 use server::timer::fire_due;
 use sync_core::cbor;
 use sync_core::command::Command;
@@ -14,7 +17,7 @@ use sync_core::journal::Body;
 use sync_core::sync::{FeedAnswer, FeedItem, PushAnswer, PushRequest};
 use sync_core::time::Millis;
 
-use crate::hostile::{begin, push};
+use crate::hostile::{OWN, TABLET, begin, push, push_from, record};
 use crate::setting::{NOW, Setting, contact, person, plan, visit};
 
 /// More than a short push has.
@@ -59,6 +62,8 @@ fn what_arrived_is_stored_checked_and_makes_the_same_rows_once_taken_apart() {
     assert_eq!((now.stored, now.merged), (now.saved, 0), "stored is not merged");
     assert_eq!(verified(&setting), (now.saved, vec![]), "checked where it lies");
     let app = &setting.running().app;
+    rebuild(app, &mut |_, _| {}).expect("rebuilt");
+    assert_eq!(waiting(&setting), 0, "a rebuild takes it apart first");
     let again = again::again(app, &mut |_, _| {}).expect("rebuilt");
     assert!(again.is_same(), "{again:?}");
     assert_eq!((waiting(&setting), verified(&setting)), (0, (now.saved, vec![])));
@@ -80,26 +85,30 @@ fn a_short_push_behind_a_parcel_has_it_taken_apart_first() {
 }
 
 #[test]
-fn parcels_of_several_phones_are_taken_apart_in_the_order_in_which_they_came() {
+fn parcels_are_taken_apart_in_the_order_in_which_they_came() {
     let setting = Setting::still();
-    let (rep, _) = setting.phone("acme", "li.na");
-    let (other, _) = setting.phone("acme", "chen.bo");
-    rep.perform(planned("visit-1")).expect("saved");
-    other.perform(planned("visit-2")).expect("saved");
-    notes(&rep, MANY);
-    for at in 0..MANY {
-        let text = format!("note {at}");
-        let section = Section::Points;
-        let note = Command::Note { visit: visit("visit-2"), section, text, due_working_days: None };
-        other.perform(note).expect("saved");
+    let (rep, guest) = (setting.bare("acme", "li.na"), setting.bare("acme", "chen.bo"));
+    let log = record_story(OWN, TABLET).log;
+    let planned = Fact::Plan { visit: visit("visit-1"), heads: Vec::new() };
+    let invited = Fact::Invite { visit: visit("visit-1"), person: person("chen.bo") };
+    let many = |first: u8| (0..MANY).map(move |at| begin(ActorId([first + at as u8; 16])));
+    let of_rep = [begin(OWN), record(&[&log[0]], Some(&planned)), record(&[], Some(&invited))].into_iter();
+    let of_guest = [begin(TABLET), record(&[&log[1]], None)].into_iter();
+    for ((keys, enrolled), bodies) in
+        [(&rep, of_rep.chain(many(100)).collect::<Vec<_>>()), (&guest, of_guest.chain(many(150)).collect())]
+    {
+        let token = setting.token(keys, enrolled);
+        let answer = setting.post("/v1/journal", &cbor::encode(&push(keys, enrolled, &bodies)), Some(&token));
+        assert_eq!(answer.status, 200);
     }
-    contact(&rep);
-    contact(&other);
-    assert_eq!(waiting(&setting), 2);
-    let all = status(&rep).saved + status(&other).saved;
-    assert_eq!(verified(&setting), (all, vec![]));
-    take_apart(&setting.running().app).expect("taken apart");
-    assert_eq!((waiting(&setting), verified(&setting)), (0, (all, vec![])));
+    assert_eq!((waiting(&setting), verified(&setting).1), (2, vec![]));
+    let app = &setting.running().app;
+    take_apart(app, usize::MAX).expect("taken apart");
+    assert_eq!((waiting(&setting), verified(&setting).1), (0, vec![]));
+    let rows = app.store.read_with(|read| read.rows_after(0, usize::MAX)).expect("rows");
+    let entries: Vec<_> = rows.into_iter().filter_map(|row| row.what.ok()).collect();
+    let taken = entries.iter().all(|entry| entry.recorded == Recorded::Taken);
+    assert!(taken && entries.len() == 2 * MANY + 5, "the invitation was there when the companion's note came");
 }
 
 #[test]
@@ -112,8 +121,8 @@ fn entries_that_come_again_before_they_are_taken_apart_are_no_fork() {
     let first = setting.post("/v1/journal", &cbor::encode(&request), Some(&token));
     let first: PushAnswer = cbor::decode("answer", &first.body).expect("an answer");
     assert_eq!((first.stored, waiting(&setting)), (MANY as u64, 1));
-    let again =
-        setting.post("/v1/journal", &cbor::encode(&PushRequest { nonce: first.nonce, ..request }), Some(&token));
+    let tail = PushRequest { nonce: first.nonce, ..push_from(&keys, &enrolled, &bodies, 9) };
+    let again = setting.post("/v1/journal", &cbor::encode(&tail), Some(&token));
     let again: PushAnswer = cbor::decode("answer", &again.body).expect("an answer");
     assert_eq!((again.stored, again.refused, again.missing), (MANY as u64, vec![], None));
     assert_eq!((waiting(&setting), verified(&setting)), (0, (MANY as u64, vec![])));
@@ -130,7 +139,7 @@ fn what_is_refused_when_it_is_taken_apart_reaches_its_author_by_the_feed() {
     let answer = setting.post("/v1/journal", &cbor::encode(&push(&keys, &enrolled, &bodies)), Some(&token));
     let answer: PushAnswer = cbor::decode("answer", &answer.body).expect("an answer");
     assert_eq!((answer.stored, answer.merged, answer.refused), (bodies.len() as u64, 0, vec![]));
-    take_apart(&setting.running().app).expect("taken apart");
+    take_apart(&setting.running().app, usize::MAX).expect("taken apart");
     let feed = FeedAnswer::read(&setting.get("/v1/feed?after=", Some(&token)).body).expect("a feed");
     let refused: Vec<_> = feed.items.iter().filter_map(told).collect();
     assert_eq!(refused, [(4, "unknown_device")]);
@@ -141,6 +150,21 @@ fn told(item: &FeedItem) -> Option<(u64, &str)> {
         FeedItem::Refused { refused, device: Some(_) } => Some((refused.seq, refused.code.as_str())),
         _ => None,
     }
+}
+
+#[test]
+fn an_idle_contact_takes_nothing_apart_and_an_import_takes_all_apart_first() {
+    let setting = Setting::still();
+    let (rep, _) = setting.phone("acme", "li.na");
+    rep.perform(planned("visit-1")).expect("saved");
+    notes(&rep, MANY);
+    contact(&rep);
+    contact(&rep);
+    assert_eq!((waiting(&setting), status(&rep).stored), (1, status(&rep).saved));
+    let file = setting.data().join("org.json");
+    std::fs::write(&file, r#"{"org": "acme", "name": "Acme"}"#).expect("written");
+    import::import(&*setting.running().app.store, &file, None).expect("imported");
+    assert_eq!(waiting(&setting), 0, "what was acknowledged is judged by the people of then");
 }
 
 #[test]

@@ -136,7 +136,9 @@ impl Engine {
     fn ask_token(&mut self, now: &DeviceTime, nonce: Nonce, signature: Signature) -> Vec<Effect> {
         let Some(enrolment) = self.enrolment() else { return Vec::new() };
         let (org, device, clock) = (enrolment.org.clone(), enrolment.device, running_clock(now));
-        let frame = TokenRequest { org, device, nonce, signature, running: Some(clock) };
+        // An anchor is of use only for what waits to be sent.
+        let running = self.waits_of(now.boot).then_some(clock);
+        let frame = TokenRequest { org, device, nonce, signature, running };
         let task = self.task();
         self.contact.phase = Phase::Token(task, clock);
         self.send(task, "/v1/token", Some(cbor::encode(&frame)))

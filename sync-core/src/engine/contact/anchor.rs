@@ -7,6 +7,7 @@ use crate::engine::effect::{Effect, Table};
 use crate::engine::rows::{StoredAnchor, put, put_contact};
 use crate::evidence::MAX_ROUND_TRIP;
 use crate::fact::Fact;
+use crate::ids::BootId;
 use crate::sync::{Anchor, RunningClock, SignedAnchor};
 use crate::time::{DeviceTime, Exchange, Millis};
 
@@ -18,7 +19,7 @@ pub(super) const NOT_OURS: &str = "the answer does not bear this server's signat
 /// An anchor with the exchange that brought it; none where it was given for another reading of the clock.
 pub(super) fn stored_anchor(now: &DeviceTime, anchor: &Anchor, asked: RunningClock) -> Option<StoredAnchor> {
     let exchange = Exchange { sent: asked.at, received: now.running };
-    let ours = (anchor.boot, anchor.running) == (asked.boot, asked.at);
+    let ours = (anchor.boot, anchor.running) == (asked.boot, asked.at) && asked.boot == now.boot;
     ours.then_some(StoredAnchor { id: anchor.id, at: anchor.at, boot: asked.boot, exchange })
 }
 
@@ -48,6 +49,11 @@ impl Engine {
         })
     }
 
+    /// Whether an entry of a boot waits to be sent.
+    pub(super) fn waits_of(&self, boot: BootId) -> bool {
+        self.books.entries.from(self.books.contact.stored + 1).iter().any(|entry| entry.header.stamp.boot == boot)
+    }
+
     /// Keeps the anchor that came with a token; a tick follows it.
     pub(super) fn keep_anchor(&mut self, anchor: StoredAnchor) -> Vec<Effect> {
         let mut state = self.books.contact.clone();
@@ -63,8 +69,8 @@ impl Engine {
 
     /// One tick a contact; none while something else is being saved.
     pub(super) fn ask_tick(&mut self, now: &DeviceTime) -> Option<Vec<Effect>> {
-        self.contact.ticked = true;
         let pending = self.tick(now)?;
+        self.contact.ticked = true;
         self.contact.phase = Phase::CommitTick;
         Some(self.ask_commit(pending))
     }
