@@ -21,6 +21,10 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 pub fn fire_due(app: &App) -> Result<usize, StoreError> {
     let mut total = 0;
     loop {
+        let next = app.store.read_with(|read| read.next_timer())?;
+        if next.is_none_or(|next| next > app.clock.now()) {
+            return Ok(total);
+        }
         // A check-in may lie in a parcel. One that can't be taken apart must not keep an alarm from going off.
         let broken = take_apart(app, usize::MAX);
         if let Err(error) = &broken {
