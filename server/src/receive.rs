@@ -20,8 +20,8 @@ use sync_core::time::Timestamp;
 
 use crate::app::App;
 use crate::gather::Timelines;
-use crate::receive::parcel::{comes_again, keep, may_wait};
 pub use crate::receive::parcel::{entries, take_apart, take_apart_all};
+use crate::receive::parcel::{is_recorded, keep, may_wait};
 pub use crate::receive::record::memberships;
 use crate::receive::record::{Outcome, record};
 use crate::receive::unpack::unpack;
@@ -89,11 +89,13 @@ pub fn receive(app: &App, sender: &Sender, bytes: &[u8]) -> Result<Received, Rec
     let digest: [u8; 32] = Sha256::digest(bytes).into();
     let nonce = request.nonce;
     let unpacked = unpack(&request);
-    let again = app.store.read_with(|read| {
-        let device = read.device(&sender.org, &sender.device)?;
-        Ok(device.is_some_and(|device| comes_again(&unpacked, &device)) && read.first_parcel()?.is_some())
+    let behind_a_parcel = app.store.read_with(|read| {
+        let waits = read.first_parcel()?.is_some();
+        let device = if waits { read.device(&sender.org, &sender.device)? } else { None };
+        Ok(device.is_some_and(|device| is_recorded(&unpacked, &device)))
     })?;
-    if again {
+    if behind_a_parcel {
+        // Here others may write in between.
         take_apart(app, usize::MAX)?;
     }
     let verified = app.store.read_with(|read| {
@@ -101,20 +103,12 @@ pub fn receive(app: &App, sender: &Sender, bytes: &[u8]) -> Result<Received, Rec
             return Ok(Err(kept));
         }
         let Some(device) = read.device(&sender.org, &sender.device)? else { return Ok(Ok(None)) };
-        let verified = verify(read, app, &sender.org, &device, unpacked)?;
-        let records = !verified.segments.is_empty() && may_wait(&verified, &device).is_none();
-        Ok(Ok(Some((verified, records))))
+        Ok(Ok(Some(verify(read, app, &sender.org, &device, unpacked)?)))
     })?;
     let verified = match verified {
         Err(kept) => return Ok(Received::Before(kept)),
         Ok(None) => return Err(ReceiveError::UnknownDevice),
-        Ok(Some((verified, records))) => {
-            if records {
-                // What stands before it goes first; here others may write in between.
-                take_apart(app, usize::MAX)?;
-            }
-            verified
-        }
+        Ok(Some(verified)) => verified,
     };
     let (sender, app_in) = (sender.clone(), app.clone());
     let work = move |tx: &mut dyn Tx| commit(tx, &app_in, &sender, &request, verified, &digest);

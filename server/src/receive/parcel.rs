@@ -29,9 +29,14 @@ pub fn may_wait<'v>(verified: &'v Verified, device: &Device) -> Option<&'v Verif
     (follows && segment.entries.len() > MANY && verified.held.is_empty()).then_some(segment)
 }
 
-/// Whether a push brings entries again that may be in a parcel: then it can't be compared before that is taken apart.
-pub fn comes_again(unpacked: &Unpacked, device: &Device) -> bool {
-    unpacked.segments.iter().any(|(segment, _)| segment.first <= device.head.seq)
+/// Whether a push will be recorded at once, as far as can be said before it is verified: what stands before it, and what it may
+/// bring again, must be taken apart first.
+pub fn is_recorded(unpacked: &Unpacked, device: &Device) -> bool {
+    match unpacked.segments.as_slice() {
+        [] => false,
+        [(segment, _)] => segment.first != device.head.seq + 1 || segment.entries.len() <= MANY,
+        _ => true,
+    }
 }
 
 /// Keeps a segment: the device's new head.
