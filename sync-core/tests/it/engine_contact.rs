@@ -110,15 +110,20 @@ fn a_tick_is_journalled_after_an_offline_stretch_and_only_once() {
     assert_eq!(placed.grade.as_str(), "B", "the tick gave the boot its clock pair");
 }
 
-#[test]
-fn the_tick_of_an_offline_stretch_goes_with_the_entries_that_it_is_about() {
-    let mut host = Host::enrolled();
+/// A plan, a reboot, a leave that waits five hours for the contact that brings it.
+fn plans_then_leaves_offline(host: &mut Host) {
     host.does(plan());
     host.contact();
     host.reboot();
     host.does(leave());
     host.pass(Millis::hours(5));
     host.contact();
+}
+
+#[test]
+fn the_tick_of_an_offline_stretch_goes_with_the_entries_that_it_is_about() {
+    let mut host = Host::enrolled();
+    plans_then_leaves_offline(&mut host);
     assert_eq!(host.server.segments, [(1, 2), (3, 4)], "leave and tick are one push");
     assert_eq!(host.server.timeline().place(3).expect("placed").grade.as_str(), "B");
 }
@@ -127,12 +132,7 @@ fn the_tick_of_an_offline_stretch_goes_with_the_entries_that_it_is_about() {
 fn a_token_without_an_anchor_leaves_the_tick_to_the_push() {
     let mut host = Host::enrolled();
     host.server.no_anchor_with_tokens = true;
-    host.does(plan());
-    host.contact();
-    host.reboot();
-    host.does(leave());
-    host.pass(Millis::hours(5));
-    host.contact();
+    plans_then_leaves_offline(&mut host);
     assert_eq!(host.server.segments, [(1, 2), (3, 3), (4, 4)]);
     assert_eq!(host.server.story(), "begin plan leave tick");
 }
