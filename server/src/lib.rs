@@ -1,6 +1,7 @@
 //! The sojourn server. `http -> {receive, query} -> store <- sqlite`; `digest -> {merge, project, settle, notify} -> store`;
 //! `main -> app -> everything`.
 
+pub mod act;
 pub mod admin;
 pub mod app;
 pub mod bearer;

@@ -4,24 +4,36 @@
 
 use std::time::Duration;
 
+use sync_core::time::Timestamp;
+
+use crate::act::turn_delegations;
 use crate::app::App;
 use crate::gather::Timelines;
 use crate::receive::take_apart;
-use crate::store::{Observation, StoreError, TimerKind, Tx};
+use crate::store::{Observation, Read, StoreError, TimerKind, Tx};
 
 /// Most timers fired in one transaction.
 const MAX_FIRED: usize = 256;
 /// The loop looks again at least this often, so that a turned or stepped clock is noticed.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
-/// Fires everything that is due: how many timers that were.
+/// When the next timer fires or the next delegation turns.
+///
+/// # Errors
+/// What the store returns.
+pub fn next_due(read: &dyn Read) -> Result<Option<Timestamp>, StoreError> {
+    let (timer, delegation) = (read.next_timer()?, read.next_delegation()?);
+    Ok(timer.into_iter().chain(delegation).min())
+}
+
+/// Fires everything that is due: how many timers that were. Delegations begin and end first.
 ///
 /// # Errors
 /// What the store returns; what fired before stays fired.
 pub fn fire_due(app: &App) -> Result<usize, StoreError> {
     let mut total = 0;
     loop {
-        let next = app.store.read_with(|read| read.next_timer())?;
+        let next = app.store.read_with(next_due)?;
         if next.is_none_or(|next| next > app.clock.now()) {
             return Ok(total);
         }
@@ -54,12 +66,13 @@ enum Fired {
 
 fn fire_some(tx: &mut dyn Tx, app: &App, waits: bool) -> Result<Fired, StoreError> {
     let now = app.clock.now();
-    let due = tx.due_timers(now, MAX_FIRED)?;
-    if due.is_empty() {
-        return Ok(Fired::None);
-    }
     if waits && tx.first_parcel()?.is_some() {
         return Ok(Fired::NotYet);
+    }
+    let turned = turn_delegations(tx, now)?;
+    let due = tx.due_timers(now, MAX_FIRED)?;
+    if due.is_empty() && turned == 0 {
+        return Ok(Fired::None);
     }
     for timer in &due {
         tx.set_timer(&timer.org, &timer.visit, timer.kind, None)?;
@@ -69,7 +82,7 @@ fn fire_some(tx: &mut dyn Tx, app: &App, waits: bool) -> Result<Fired, StoreErro
             crate::watch::settle_watch(tx, &timer.org, &timer.visit, position, now, &Timelines::default())?;
         }
     }
-    Ok(Fired::Some(due.len()))
+    Ok(Fired::Some(due.len() + turned))
 }
 
 /// The loop.
@@ -81,7 +94,7 @@ pub async fn run(app: App) {
             fire_due(&working)?;
             // Digest may have failed on its last turn: it tries again with every turn of this loop.
             working.wake_digest();
-            working.store.read_with(|read| read.next_timer())
+            working.store.read_with(next_due)
         });
         let sleep = match next.await {
             Ok(Ok(next)) => until(&app, next),
@@ -98,7 +111,7 @@ pub async fn run(app: App) {
     }
 }
 
-fn until(app: &App, next: Option<sync_core::time::Timestamp>) -> Duration {
+fn until(app: &App, next: Option<Timestamp>) -> Duration {
     let wait =
         next.map_or(LONGEST_SLEEP, |next| Duration::from_millis((next - app.clock.now()).0.max(0).unsigned_abs()));
     wait.min(LONGEST_SLEEP)

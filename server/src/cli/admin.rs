@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use sync_core::ids::OrgId;
+use sync_core::time::Timestamp;
 
 use crate::admin::device::DeviceView;
 use crate::admin::{again, device, folder, import, people, verify};
@@ -20,11 +21,11 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
     }
     let store = folder::open_store(data)?;
     match command {
-        Admin::User(command) => user(&*store, command)?,
-        Admin::Department(command) => department(&*store, command)?,
+        Admin::User(command) => user(&store, command)?,
+        Admin::Department(command) => department(&store, command)?,
         Admin::Device(command) => of_device(&store, command)?,
         Admin::Import { org_file, customers_file } => {
-            let done = import::import(&*store, &org_file, customers_file.as_deref())?;
+            let done = import::import(&*store, now(&store)?, &org_file, customers_file.as_deref())?;
             let import::Imported { org, departments, people, customers } = &done;
             say!("{org}: {departments} departments, {people} people and {customers} customers imported.");
             warn_of_leaders(&*store, org)?;
@@ -72,15 +73,15 @@ fn progress(at: Position, of: Position) {
     }
 }
 
-fn user(store: &dyn Store, command: User) -> Result<(), Failure> {
+fn user(store: &Arc<dyn Store>, command: User) -> Result<(), Failure> {
     match command {
         User::Add { org, id, name, department, roles } => {
             let line = format!("{id} ({name}) is in.");
-            people::put_person(store, &org, store::Person { id, name, department, roles })?;
+            people::put_person(&**store, &org, now(store)?, store::Person { id, name, department, roles, left: None })?;
             say!("{line}");
         }
         User::List { org } => {
-            for person in people::people(store, &org)? {
+            for person in people::people(&**store, &org)? {
                 let department = person.department.map_or_else(|| "-".to_owned(), |id| id.to_string());
                 let roles: Vec<&str> = person.roles.iter().map(|role| role.as_str()).collect();
                 say!("{}\t{}\t{department}\t{}", person.id, person.name, roles.join(","));
@@ -90,16 +91,21 @@ fn user(store: &dyn Store, command: User) -> Result<(), Failure> {
     Ok(())
 }
 
-fn department(store: &dyn Store, command: Department) -> Result<(), Failure> {
+fn department(store: &Arc<dyn Store>, command: Department) -> Result<(), Failure> {
     match command {
         Department::Add { org, id, name, supervisor, manager, parent } => {
             let line = format!("{id} ({name}) is in.");
-            people::put_department(store, &org, store::Department { id, name, parent, supervisor, manager })?;
+            people::put_department(
+                &**store,
+                &org,
+                now(store)?,
+                store::Department { id, name, parent, supervisor, manager },
+            )?;
             say!("{line}");
-            warn_of_leaders(store, &org)?;
+            warn_of_leaders(&**store, &org)?;
         }
         Department::List { org } => {
-            for department in people::departments(store, &org)? {
+            for department in people::departments(&**store, &org)? {
                 let or_none = |id: Option<String>| id.unwrap_or_else(|| "-".to_owned());
                 let parent = or_none(department.parent.map(|id| id.to_string()));
                 let supervisor = or_none(department.supervisor.map(|id| id.to_string()));
@@ -122,9 +128,7 @@ fn of_device(store: &Arc<dyn Store>, command: Device) -> Result<(), Failure> {
     match command {
         Device::Code { org, person } => {
             let org = the_org(&**store, org)?;
-            let mark = store.read_with(|read| read.latest_at())?;
-            let now = Clock::new(Box::new(SystemTimeSource), mark).now();
-            let (code, until) = device::code(&**store, &org, &person, now)?;
+            let (code, until) = device::code(&**store, &org, &person, now(store)?)?;
             say!("{code}");
             eprintln!("Good until {until}, for one device of {person}. It is not shown again.");
         }
@@ -147,6 +151,12 @@ fn line(view: &DeviceView) -> String {
     let words: Vec<&str> = words.into_iter().filter(|(is, _)| *is).map(|(_, word)| word).collect();
     let words = if words.is_empty() { "-".to_owned() } else { words.join(", ") };
     format!("{}\t{}\t{}\theard {heard}\tstored {}\t{words}", view.device, view.person, view.name, view.stored)
+}
+
+/// The server's time, which never goes back behind what was written.
+fn now(store: &Arc<dyn Store>) -> Result<Timestamp, Failure> {
+    let mark = store.read_with(|read| read.latest_at())?;
+    Ok(Clock::new(Box::new(SystemTimeSource), mark).now())
 }
 
 /// The organisation that was named, or the only one.

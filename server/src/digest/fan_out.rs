@@ -105,7 +105,7 @@ pub fn fan_out(read: &dyn Read, rows: &[JournalRow]) -> Result<Batch, StoreError
             Ok(_) => {}
             Err(Observation::Contact(contact)) => batch.contact(read, row, contact)?,
             Err(Observation::TimerFired { visit, kind, .. }) => batch.timer(row, visit, *kind),
-            Err(Observation::PolicyPublished) => {}
+            Err(Observation::PolicyPublished | Observation::Act(_)) => {}
         }
     }
     Ok(batch)

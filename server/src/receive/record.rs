@@ -102,6 +102,7 @@ impl<'a> Writer<'a> {
             name: String::new(),
             department: None,
             roles: Vec::new(),
+            left: None,
         });
         Ok(Self { tx, org, device, person, relations: Relations::default(), now, kept, outcome })
     }

@@ -1,6 +1,7 @@
 //! What every store must do, whatever database stands behind it: one list of sentences, run by `store_conformance!(make)`
 //! where `make()` gives an empty store and whatever must live as long. Nothing here knows a database.
 
+pub mod chart;
 pub mod contacts;
 pub mod journal;
 pub mod people;
@@ -26,6 +27,11 @@ macro_rules! store_conformance {
                 the_newest_nonce_is_there_however_many_were_given,
                 a_kept_answer_is_given_again_only_for_the_same_request,
                 another_organisation_sees_nothing,
+            }
+            chart {
+                an_act_reads_back_and_an_erased_one_keeps_its_digest,
+                the_chart_reads_as_it_was_at_any_position,
+                a_delegation_turns_when_its_time_has_come,
             }
             journal {
                 a_saved_entry_reads_back,

@@ -9,6 +9,8 @@ use sync_core::journal::PublicKey;
 use sync_core::sync::{Head, Notice};
 use sync_core::time::{Stamp, Timestamp};
 
+use crate::store::acts::Acted;
+
 /// A place in the server's journal: entries and observations in the order of their commit.
 pub type Position = u64;
 
@@ -34,6 +36,34 @@ pub struct Person {
     pub department: Option<DepartmentId>,
     /// Their roles.
     pub roles: Vec<Role>,
+    /// Since when they belong to the organisation no more.
+    pub left: Option<Timestamp>,
+}
+
+/// A superior's powers, lent to somebody for a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delegation {
+    /// The position of the act that gave it.
+    pub id: Position,
+    /// Whose powers.
+    pub giver: PersonId,
+    /// To whom.
+    pub taker: PersonId,
+    /// From when on.
+    pub starts: Timestamp,
+    /// Until when.
+    pub ends: Timestamp,
+    /// The position at which it began; none before that.
+    pub since: Option<Position>,
+    /// The position at which it ended; none before that.
+    pub until: Option<Position>,
+}
+
+impl Delegation {
+    /// Whether the powers counted at a position.
+    pub fn holds_at(&self, position: Position) -> bool {
+        self.since.is_some_and(|since| since <= position) && self.until.is_none_or(|until| position < until)
+    }
 }
 
 /// A department.
@@ -240,6 +270,8 @@ pub enum Observation {
     },
     /// An organisation's policy was published.
     PolicyPublished,
+    /// Somebody administered something.
+    Act(Box<Acted>),
 }
 
 /// One row of the server's journal.

@@ -133,7 +133,7 @@ impl Setting {
                 supervisor: Some(person(supervisor)),
                 manager: None,
             };
-            people::put_department(&*self.running().app.store, &org(org_id), row).expect("put");
+            people::put_department(&*self.running().app.store, &org(org_id), NOW, row).expect("put");
         }
         let all = [
             ("acme", "li.na", "sales", Role::Rep),
@@ -145,8 +145,8 @@ impl Setting {
         ];
         for (org_id, id, department, role) in all {
             let department = Some(department.parse().expect("sound"));
-            let row = Person { id: person(id), name: id.to_owned(), department, roles: vec![role] };
-            people::put_person(&*self.running().app.store, &org(org_id), row).expect("put");
+            let row = Person { id: person(id), name: id.to_owned(), department, roles: vec![role], left: None };
+            people::put_person(&*self.running().app.store, &org(org_id), NOW, row).expect("put");
         }
     }
 
@@ -173,7 +173,8 @@ impl Setting {
     }
 
     pub fn code(&self, org_id: &str, id: &str) -> String {
-        device::code(&*self.running().app.store, &org(org_id), &person(id), NOW).expect("a code").0
+        let app = &self.running().app;
+        device::code(&*app.store, &org(org_id), &person(id), app.clock.now()).expect("a code").0
     }
 
     /// A phone, enrolled.

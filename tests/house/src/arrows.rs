@@ -74,20 +74,24 @@ const SERVER: Arrows = &[
     ("app", &["clock", "config", "keys", "store"]),
     ("watch", &["app", "gather", "notices", "relation", "store"]),
     ("receive", &["app", "gather", "notices", "relation", "store", "watch"]),
+    ("act", &["receive", "store"]),
     ("query", &["app", "gather", "relation", "store"]),
     // A stage takes the previous stage's type, so none can be skipped.
     ("digest", &["app", "gather", "notices", "receive", "relation", "store"]),
-    ("timer", &["app", "clock", "digest", "gather", "receive", "store", "watch"]),
+    ("timer", &["act", "app", "clock", "digest", "gather", "receive", "store", "watch"]),
     ("rebuild", &["app", "digest", "gather", "receive", "store", "watch"]),
     (
         "admin",
-        &["app", "clock", "code", "config", "digest", "keys", "query", "rebuild", "receive", "relation", "store"],
+        &[
+            "act", "app", "clock", "code", "config", "digest", "keys", "query", "rebuild", "receive", "relation",
+            "store",
+        ],
     ),
     (
         "http",
         &[
-            "app", "bearer", "clock", "code", "cursor", "digest", "feed", "keys", "query", "receive", "relation",
-            "store", "watch",
+            "act", "app", "bearer", "clock", "code", "cursor", "digest", "feed", "keys", "query", "receive",
+            "relation", "store", "watch",
         ],
     ),
     ("serve", &["admin", "app", "clock", "config", "digest", "http", "keys", "rebuild", "store", "timer", "watch"]),

@@ -15,7 +15,7 @@ fn department(id: &str) -> DepartmentId {
 
 fn wang() -> Person {
     let roles = vec![Role::Rep, Role::CustomerService];
-    Person { id: person("wang"), name: "王".to_owned(), department: Some(department("sales")), roles }
+    Person { id: person("wang"), name: "王".to_owned(), department: Some(department("sales")), roles, left: None }
 }
 
 fn sales() -> Department {
