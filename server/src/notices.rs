@@ -6,7 +6,7 @@ use sync_core::ids::{DeviceId, OrgId, PersonId, VisitId};
 use sync_core::sync::{FeedItem, Notice, NoticeKind};
 
 use crate::relation::DepartmentTree;
-use crate::store::{HistoryRow, MemberRole, NoticeRow, Scope, StoreError, Tx};
+use crate::store::{HistoryRow, MemberRole, NoticeRow, Published, Scope, StoreError, Tx};
 
 /// No device: what the server itself publishes.
 pub const SERVER: DeviceId = DeviceId([0; 16]);
@@ -108,7 +108,7 @@ fn tell(tx: &mut dyn Tx, org: &OrgId, people: Vec<PersonId>, notice: &Notice) ->
         let row = NoticeRow { person: person.clone(), notice: notice.clone() };
         if tx.add_notice(org, &row)? {
             let item = cbor::encode(&FeedItem::Notice { notice: notice.clone() });
-            tx.publish(org, &[Scope::Person(person)], &SERVER, &item)?;
+            tx.publish(org, &[Scope::Person(person)], &SERVER, &Published::Item(None, item))?;
         }
     }
     Ok(())

@@ -1,12 +1,12 @@
 //! How people stand to visits and to each other, from the store's rows. What a relation allows is the access table's word.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sync_core::access::Relation;
 use sync_core::ids::{DepartmentId, OrgId, PersonId, VisitId};
 use sync_core::rule::approval::Superior;
 
-use crate::store::{Department, MemberRole, Position, Read, Scope, StoreError};
+use crate::store::{Department, Member, MemberRole, Position, Read, Scope, StoreError};
 
 /// The departments of an organisation, as a tree, and to whom its leaders lent their powers.
 #[derive(Debug, Clone, Default)]
@@ -105,15 +105,27 @@ impl DepartmentTree {
         people
     }
 
-    /// The scopes that a person reads: their own, and those of the departments they lead.
-    pub fn scopes(&self, person: &PersonId) -> Vec<Scope> {
-        let leads = |department: &&Department| {
+    /// The departments that a person leads, by themselves or for another, and all below them.
+    pub fn led_by(&self, person: &PersonId) -> BTreeSet<DepartmentId> {
+        let leads = |department: &Department| {
             let mut leaders = department.supervisor.iter().chain(&department.manager);
             leaders.any(|leader| self.acts_as(person).any(|who| who == leader))
         };
-        let led = self.departments.values().filter(leads).map(|department| Scope::Department(department.id.clone()));
+        let below = |id: &&DepartmentId| self.with_ancestors(Some(id)).into_iter().any(leads);
+        self.departments.keys().filter(below).cloned().collect()
+    }
+
+    /// The scopes that a person reads: their own, and those of the departments below them.
+    pub fn scopes(&self, person: &PersonId) -> Vec<Scope> {
+        let led = self.led_by(person).into_iter().map(Scope::Department);
         std::iter::once(Scope::Person(person.clone())).chain(led).collect()
     }
+}
+
+/// Whose visit it is at a position of the journal; none while nobody planned it. Members are in the order of the store.
+pub fn rep_at(members: &[Member], position: Position) -> Option<&PersonId> {
+    let reps = members.iter().filter(|member| member.role == MemberRole::Rep && member.at(position));
+    reps.max_by_key(|member| member.since).map(|member| &member.person)
 }
 
 /// Whose visit it is; none while nobody planned it.
@@ -121,8 +133,7 @@ impl DepartmentTree {
 /// # Errors
 /// What the store returns.
 pub fn rep_of(read: &dyn Read, org: &OrgId, visit: &VisitId) -> Result<Option<PersonId>, StoreError> {
-    let members = read.members(org, visit)?;
-    Ok(members.into_iter().find(|member| member.role == MemberRole::Rep).map(|member| member.person))
+    Ok(rep_at(&read.members(org, visit)?, Position::MAX).cloned())
 }
 
 /// How a person stands to a visit; none while nobody planned it.
@@ -135,20 +146,39 @@ pub fn relation(
     visit: &VisitId,
     person: &PersonId,
 ) -> Result<Option<Relation>, StoreError> {
+    relation_in(read, &DepartmentTree::read(read, org)?, org, visit, person)
+}
+
+/// The same, in a tree that was read before.
+///
+/// # Errors
+/// What the store returns.
+pub fn relation_in(
+    read: &dyn Read,
+    tree: &DepartmentTree,
+    org: &OrgId,
+    visit: &VisitId,
+    person: &PersonId,
+) -> Result<Option<Relation>, StoreError> {
     let members = read.members(org, visit)?;
-    let Some(rep) = members.iter().find(|member| member.role == MemberRole::Rep) else { return Ok(None) };
-    let mine = members.iter().filter(|member| member.person == *person).map(|member| member.role).min();
-    let relation = match mine {
-        Some(MemberRole::Rep) => Relation::Rep,
-        Some(MemberRole::Companion) => Relation::Companion,
-        other => match superior_of(read, org, &rep.person, person)? {
-            Some(Superior::Manager) => Relation::Manager,
-            Some(Superior::Supervisor) => Relation::Supervisor,
-            None if other.is_some() => Relation::Watcher,
-            None => Relation::Colleague,
-        },
+    let Some(rep) = rep_at(&members, Position::MAX) else { return Ok(None) };
+    if rep == person {
+        return Ok(Some(Relation::Rep));
+    }
+    let mine = |role| {
+        let mut mine = members.iter().filter(|member| member.person == *person && member.at(Position::MAX));
+        mine.any(|member| member.role == role)
     };
-    Ok(Some(relation))
+    if mine(MemberRole::Companion) {
+        return Ok(Some(Relation::Companion));
+    }
+    let department = read.person(org, rep)?.and_then(|rep| rep.department);
+    Ok(Some(match tree.superior(department.as_ref(), person) {
+        Some(Superior::Manager) => Relation::Manager,
+        Some(Superior::Supervisor) => Relation::Supervisor,
+        None if mine(MemberRole::Watcher) => Relation::Watcher,
+        None => Relation::Colleague,
+    }))
 }
 
 /// How `person` stands above `of`.

@@ -10,6 +10,7 @@ pub(crate) mod conformance;
 mod error;
 mod journal;
 mod people;
+mod published;
 mod rows;
 mod verdicts;
 mod visits;
@@ -18,14 +19,15 @@ pub mod sqlite;
 
 use tokio::sync::watch;
 
-pub use acts::{Act, Acted, Doer, Sight};
+pub use acts::{Act, Acted, Doer, LookRow, Sight};
 pub use error::StoreError;
 pub use journal::{ReadJournal, WriteJournal};
 pub use people::{ReadPeople, WritePeople};
+pub use published::{FeedPage, FeedRow, Page, Published, ReadScope, Scope, Seen, Turn};
 pub use rows::{
-    Contact, Customer, Delegation, Department, Device, FactRow, FeedPage, FeedRow, Fork, HeldSegment, HistoryRow,
-    JournalRow, Member, MemberRole, NewEntry, NonceKind, NoticeRow, ObligationRow, Observation, Organisation, Page,
-    Parcel, Person, Position, Recorded, Scope, Timer, TimerKind, VisitRow, WaitingChange, WatchRow,
+    Contact, Customer, Delegation, Department, Device, FactRow, Fork, HeldSegment, HistoryRow, JournalRow, Member,
+    MemberRole, NewEntry, NonceKind, NoticeRow, ObligationRow, Observation, Organisation, Parcel, Person, Position,
+    Recorded, Timer, TimerKind, VisitRow, WaitingChange, WatchRow,
 };
 pub use verdicts::{ReadVerdicts, WriteVerdicts};
 pub use visits::{ReadVisits, WriteVisits};

@@ -83,6 +83,13 @@ pub enum Verb {
         /// Who comes along
         person: PersonId,
     },
+    /// Hand a visit to a colleague, whose it is from then on
+    HandOver {
+        /// Which visit
+        visit: VisitId,
+        /// Who takes it
+        person: PersonId,
+    },
     /// Share the itinerary, so that colleagues watch over the trip
     Share {
         /// Which visit

@@ -5,12 +5,12 @@
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, on};
-use sync_core::access::Action;
+use sync_core::access::{Action, Resource};
 
 use crate::app::App;
 use crate::http::access::Access::{self, Needs, Public};
 use crate::http::auth::admit;
-use crate::http::{board, enrol, feed, health, journal, nudges, openapi, token, visits};
+use crate::http::{board, delegations, enrol, feed, health, journal, looks, nudges, openapi, token, visits};
 
 /// How a route answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,13 +51,19 @@ pub const ROUTES: &[Route] = &[
     post("/v1/enrol", Public, |method| on(method, enrol::enrol)),
     post("/v1/nonce", Public, |method| on(method, token::nonce)),
     post("/v1/token", Public, |method| on(method, token::token)),
-    post("/v1/journal", Needs(Action::PushJournal), |method| on(method, journal::push)),
-    get("/v1/feed", Needs(Action::ReadFeed), |method| on(method, feed::feed)),
-    get("/v1/board", Needs(Action::ReadBoard), |method| on(method, board::board)),
-    get("/v1/visits/{id}", Needs(Action::ReadVisit), |method| on(method, visits::visit)),
+    post("/v1/journal", Needs(Action::Deposit, Resource::Journal), |method| on(method, journal::push)),
+    get("/v1/feed", Needs(Action::Read, Resource::Feed), |method| on(method, feed::feed)),
+    get("/v1/board", Needs(Action::Read, Resource::Board), |method| on(method, board::board)),
+    get("/v1/looks", Needs(Action::Read, Resource::Looks), |method| on(method, looks::looks)),
+    get("/v1/delegations", Needs(Action::Read, Resource::Delegation), |method| on(method, delegations::list)),
+    post("/v1/delegations", Needs(Action::Administer, Resource::Delegation), |method| on(method, delegations::lend)),
+    post("/v1/delegations/{id}/end", Needs(Action::Administer, Resource::Delegation), |method| {
+        on(method, delegations::end)
+    }),
+    get("/v1/visits/{id}", Needs(Action::Read, Resource::Visit), |method| on(method, visits::visit)),
     Route {
         answers: Answers::Stream,
-        ..get("/v1/nudges", Needs(Action::ReadNudges), |method| on(method, nudges::nudges))
+        ..get("/v1/nudges", Needs(Action::Read, Resource::Nudges), |method| on(method, nudges::nudges))
     },
 ];
 
@@ -72,6 +78,6 @@ fn guarded(route: &Route, app: &App) -> MethodRouter<App> {
     let handler = (route.handler)(route.method);
     match route.access {
         Public => handler,
-        Needs(_) => handler.route_layer(from_fn_with_state(app.clone(), admit)),
+        Needs(..) => handler.route_layer(from_fn_with_state(app.clone(), admit)),
     }
 }

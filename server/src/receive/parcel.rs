@@ -14,7 +14,7 @@ use crate::notices::SERVER;
 use crate::receive::record::record_parcel;
 use crate::receive::unpack::Unpacked;
 use crate::receive::verify::{Verified, VerifiedSegment};
-use crate::store::{Device, Parcel, Position, Scope, StoreError, Tx};
+use crate::store::{Device, Parcel, Position, Published, Scope, StoreError, Tx};
 
 /// A push with more entries than this is kept as it came.
 const MANY: usize = 16;
@@ -84,7 +84,7 @@ pub fn take_apart_first(tx: &mut dyn Tx) -> Result<Option<Vec<Nudge>>, StoreErro
     let nudge = (!outcome.refused.is_empty()).then(|| Nudge { org: org.clone(), scopes: scopes.clone() });
     for refused in outcome.refused {
         let item = cbor::encode(&FeedItem::Refused { refused, device: Some(device.id) });
-        tx.publish(org, &scopes, &SERVER, &item)?;
+        tx.publish(org, &scopes, &SERVER, &Published::Item(None, item))?;
     }
     tx.drop_parcel(position)?;
     Ok(Some(nudge.into_iter().collect()))

@@ -50,6 +50,19 @@ pub enum Sight {
     Contact,
 }
 
+/// A look that was written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookRow {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: Doer,
+    /// At which visit.
+    pub visit: VisitId,
+    /// At what of it.
+    pub sight: Sight,
+}
+
 /// One act. New ones are added at the end; none is ever changed.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]

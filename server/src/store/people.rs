@@ -4,7 +4,9 @@ use sync_core::ids::{CustomerId, DepartmentId, DeviceId, Epoch, Nonce, OrgId, Pe
 use sync_core::sync::Head;
 use sync_core::time::Timestamp;
 
-use crate::store::{Customer, Delegation, Department, Device, NonceKind, Organisation, Person, Position, StoreError};
+use crate::store::{
+    Customer, Delegation, Department, Device, LookRow, NonceKind, Organisation, Person, Position, StoreError,
+};
 
 /// Asks about people and devices.
 pub trait ReadPeople {
@@ -36,6 +38,8 @@ pub trait ReadPeople {
     fn chart_since(&self, org: &OrgId) -> Result<Position, StoreError>;
     /// All delegations that were ever given, oldest first.
     fn delegations(&self, org: &OrgId) -> Result<Vec<Delegation>, StoreError>;
+    /// Looks at a person that were written down after a time, latest first.
+    fn looks(&self, org: &OrgId, about: &PersonId, after: Timestamp, limit: usize) -> Result<Vec<LookRow>, StoreError>;
     /// Delegations of all organisations that begin or end by a time and have not yet.
     fn due_delegations(&self, now: Timestamp) -> Result<Vec<(OrgId, Delegation)>, StoreError>;
     /// When the next delegation begins or ends.

@@ -307,6 +307,15 @@ pub struct Member {
     pub role: MemberRole,
     /// Since which position of the journal.
     pub since: Position,
+    /// Until which position; none while it lasts.
+    pub until: Option<Position>,
+}
+
+impl Member {
+    /// Whether the part was theirs at a position.
+    pub fn at(&self, position: Position) -> bool {
+        self.since <= position && self.until.is_none_or(|until| position < until)
+    }
 }
 
 /// A fact in its place.
@@ -362,6 +371,8 @@ pub struct VisitRow {
     pub merged: Position,
     /// Whether a document of it is parked: content that can't be merged within its budget.
     pub parked: bool,
+    /// Whether a valid approval of its plan stood when it was last settled (A3.1).
+    pub approved: bool,
     /// Findings as stored JSON.
     pub findings: String,
 }
@@ -417,52 +428,6 @@ pub struct WatchRow {
     pub en: String,
     /// The sentence in Chinese.
     pub zh: String,
-}
-
-/// Whose feed a row is for.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Scope {
-    /// One person's.
-    Person(PersonId),
-    /// The superiors' of a department.
-    Department(DepartmentId),
-}
-
-impl Scope {
-    /// Its key in SQL.
-    pub fn key(&self) -> String {
-        match self {
-            Self::Person(id) => format!("person/{id}"),
-            Self::Department(id) => format!("department/{id}"),
-        }
-    }
-}
-
-/// A row of the feed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FeedRow {
-    /// Its place in the feed.
-    pub position: u64,
-    /// A [`sync_core::sync::FeedItem`] as CBOR.
-    pub item: Vec<u8>,
-}
-
-/// The most that one reading of a feed brings; the first row comes whatever its size.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Page {
-    /// Rows.
-    pub rows: usize,
-    /// Bytes of their items.
-    pub bytes: usize,
-}
-
-/// What one reading of a feed brought.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FeedPage {
-    /// In order.
-    pub rows: Vec<FeedRow>,
-    /// Whether the page was full: more may follow.
-    pub full: bool,
 }
 
 /// A notice in a person's inbox, by its stable id.

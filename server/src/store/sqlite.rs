@@ -13,6 +13,7 @@ mod people;
 mod pool;
 mod record;
 mod session;
+mod sight;
 mod verdicts;
 mod visits;
 mod writer;

@@ -1,6 +1,6 @@
 //! A server with two organisations and a few people, phones for them, and plain HTTP. What is asked stands elsewhere.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -8,7 +8,7 @@ use std::time::Duration;
 use mobile_ffi::clock::TurnedClock;
 use mobile_ffi::{Device, FileKeyStore, HttpTransport, KeyStore};
 use serde_json::Value;
-use server::admin::{device, init, people};
+use server::admin::{device, folder, init, people};
 use server::clock::TimeSource;
 use server::serve::{Running, Server, ServerConfig};
 use server::store::{Department, Person};
@@ -107,6 +107,7 @@ impl Setting {
             init::init(&data, &org(id), id, Some("test")).expect("ready");
         }
         let time = Time(Arc::new(AtomicI64::new(NOW.0)));
+        populate(&data, &time);
         let running = Server::start(ServerConfig {
             data,
             listen: ([127, 0, 0, 1], 0).into(),
@@ -117,39 +118,42 @@ impl Setting {
         });
         let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None).max_redirects(0);
         let agent = config.timeout_global(Some(Duration::from_secs(20))).build().new_agent();
-        let setting = Self { folder, time, running: Some(running.expect("it starts")), agent };
-        setting.populate();
-        setting
+        Self { folder, time, running: Some(running.expect("it starts")), agent }
     }
+}
 
-    fn populate(&self) {
-        for (org_id, department, supervisor) in
-            [("acme", "sales", "wang.lei"), ("acme", "support", "zhou.jie"), ("other", "sales", "ivy")]
-        {
-            let row = Department {
-                id: department.parse().expect("sound"),
-                name: department.to_owned(),
-                parent: None,
-                supervisor: Some(person(supervisor)),
-                manager: None,
-            };
-            people::put_department(&*self.running().app.store, &org(org_id), NOW, row).expect("put");
-        }
-        let all = [
-            ("acme", "li.na", "sales", Role::Rep),
-            ("acme", "wang.lei", "sales", Role::Supervisor),
-            ("acme", "chen.bo", "support", Role::Rep),
-            ("acme", "zhou.jie", "support", Role::Supervisor),
-            ("acme", "risk", "support", Role::RiskControl),
-            ("other", "ivy", "sales", Role::Supervisor),
-        ];
-        for (org_id, id, department, role) in all {
-            let department = Some(department.parse().expect("sound"));
-            let row = Person { id: person(id), name: id.to_owned(), department, roles: vec![role], left: None };
-            people::put_person(&*self.running().app.store, &org(org_id), NOW, row).expect("put");
-        }
+/// Puts everybody in before the server runs, so that their being put in stirs nothing later.
+fn populate(data: &Path, time: &Time) {
+    let app = folder::open(data, Box::new(time.clone()), None, None).expect("opened");
+    for (org_id, department, supervisor) in
+        [("acme", "sales", "wang.lei"), ("acme", "support", "zhou.jie"), ("other", "sales", "ivy")]
+    {
+        let row = Department {
+            id: department.parse().expect("sound"),
+            name: department.to_owned(),
+            parent: None,
+            supervisor: Some(person(supervisor)),
+            manager: None,
+        };
+        people::put_department(&*app.store, &org(org_id), NOW, row).expect("put");
     }
+    let all = [
+        ("acme", "li.na", "sales", Role::Rep),
+        ("acme", "wang.lei", "sales", Role::Supervisor),
+        ("acme", "chen.bo", "support", Role::Rep),
+        ("acme", "zhou.jie", "support", Role::Supervisor),
+        ("acme", "risk", "support", Role::RiskControl),
+        ("other", "ivy", "sales", Role::Supervisor),
+    ];
+    for (org_id, id, department, role) in all {
+        let department = Some(department.parse().expect("sound"));
+        let row = Person { id: person(id), name: id.to_owned(), department, roles: vec![role], left: None };
+        people::put_person(&*app.store, &org(org_id), NOW, row).expect("put");
+    }
+    server::digest::digest_all(&app).expect("digested");
+}
 
+impl Setting {
     pub fn running(&self) -> &Running {
         self.running.as_ref().expect("it runs")
     }

@@ -160,11 +160,15 @@ impl Engine {
     /// Whether this person is the visit's rep or a companion.
     fn is_own(&self, known: &[KnownFact]) -> bool {
         let Some(me) = self.enrolment().map(|enrolment| &enrolment.person) else { return false };
+        let rep = known.iter().rev().find_map(|known| match &*known.fact {
+            Fact::HandOver { person, .. } => Some(person),
+            _ => None,
+        });
         known.iter().any(|known| match &*known.fact {
-            Fact::Plan { .. } => known.person == *me,
+            Fact::Plan { .. } => rep.unwrap_or(&known.person) == me,
             Fact::Invite { person, .. } => person == me,
             _ => false,
-        })
+        }) || rep == Some(me)
     }
 
     /// This device knows all of its own journal now: as evidence, a contact at this very moment.

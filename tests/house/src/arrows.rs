@@ -69,7 +69,7 @@ const SERVER: Arrows = &[
     ("store", &[]),
     ("relation", &["store"]),
     ("gather", &["relation", "store"]),
-    ("feed", &["cursor", "relation", "store"]),
+    ("feed", &["cursor", "gather", "relation", "store"]),
     ("notices", &["relation", "store"]),
     ("app", &["clock", "config", "keys", "store"]),
     ("watch", &["app", "gather", "notices", "relation", "store"]),
@@ -77,7 +77,7 @@ const SERVER: Arrows = &[
     ("act", &["receive", "store"]),
     ("query", &["app", "gather", "relation", "store"]),
     // A stage takes the previous stage's type, so none can be skipped.
-    ("digest", &["app", "gather", "notices", "receive", "relation", "store"]),
+    ("digest", &["app", "feed", "gather", "notices", "receive", "relation", "store"]),
     ("timer", &["act", "app", "clock", "digest", "gather", "receive", "store", "watch"]),
     ("rebuild", &["app", "digest", "gather", "receive", "store", "watch"]),
     (
@@ -91,7 +91,7 @@ const SERVER: Arrows = &[
         "http",
         &[
             "act", "app", "bearer", "clock", "code", "cursor", "digest", "feed", "keys", "query", "receive",
-            "relation", "store", "watch",
+            "relation", "store", "timer", "watch",
         ],
     ),
     ("serve", &["admin", "app", "clock", "config", "digest", "http", "keys", "rebuild", "store", "timer", "watch"]),

@@ -13,8 +13,8 @@ use sync_core::time::{AnchorSeen, Exchange, Stamp, Timestamp};
 
 use crate::store::sqlite::session::{Session, bits, bound, id, id_or_none, number, number_or_none, rows, unreadable};
 use crate::store::{
-    Act, Acted, Contact, Doer, HeldSegment, JournalRow, NewEntry, Observation, Parcel, Position, ReadJournal, Recorded,
-    StoreError, TimerKind,
+    Act, Acted, Contact, Doer, HeldSegment, JournalRow, LookRow, NewEntry, Observation, Parcel, Position, ReadJournal,
+    Recorded, StoreError, TimerKind,
 };
 
 /// A journal row without what stands in the table of its kind.
@@ -150,6 +150,29 @@ impl Session<'_> {
                 content,
             })))
         })
+    }
+
+    /// Looks at a person after a time, latest first; what was erased is left out.
+    pub(super) fn list_looks(
+        &self,
+        org: &OrgId,
+        about: &PersonId,
+        after: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<LookRow>, StoreError> {
+        let sql = "SELECT a.position, j.at FROM act a JOIN journal j ON j.position = a.position
+            WHERE a.about = ?1 AND a.name = 'looked' AND j.org = ?2 AND j.at > ?3
+            ORDER BY a.position DESC LIMIT ?4";
+        let values = params![about.as_str(), org.as_str(), after.0, rows(limit)];
+        let found = self.all("look", sql, values, |row| Ok((number(row, 0)?, row.get(1).map(Timestamp)?)))?;
+        let mut looks = Vec::new();
+        for (position, at) in found {
+            let Some(Observation::Act(acted)) = self.act_at(position)? else { continue };
+            if let Some((Act::Looked { visit, sight, .. }, _)) = acted.content {
+                looks.push(LookRow { at, by: acted.by, visit, sight });
+            }
+        }
+        Ok(looks)
     }
 
     /// The latest contact at or before a position, or the latest that was complete.

@@ -8,8 +8,8 @@ use sync_core::time::Timestamp;
 
 use crate::store::sqlite::session::{Session, id, id_or_none, unreadable};
 use crate::store::{
-    Customer, Delegation, Department, Device, NonceKind, Organisation, Person, Position, ReadPeople, StoreError,
-    WritePeople,
+    Customer, Delegation, Department, Device, LookRow, NonceKind, Organisation, Person, Position, ReadPeople,
+    StoreError, WritePeople,
 };
 
 const PERSON: &str = "SELECT person, name, department, roles, left_at FROM person";
@@ -105,6 +105,10 @@ impl ReadPeople for Session<'_> {
 
     fn delegations(&self, org: &OrgId) -> Result<Vec<Delegation>, StoreError> {
         self.list_delegations(org)
+    }
+
+    fn looks(&self, org: &OrgId, about: &PersonId, after: Timestamp, limit: usize) -> Result<Vec<LookRow>, StoreError> {
+        self.list_looks(org, about, after, limit)
     }
 
     fn due_delegations(&self, now: Timestamp) -> Result<Vec<(OrgId, Delegation)>, StoreError> {
