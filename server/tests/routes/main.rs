@@ -11,5 +11,6 @@ mod parcels;
 mod rebase;
 mod refusals;
 mod setting;
+mod sight;
 mod token;
 mod visits;
