@@ -295,6 +295,55 @@ fn put_department(setting: &Setting, id: &str, parent: Option<&str>, supervisor:
     digest_all(app).expect("digested");
 }
 
+/// `sun` leads the department of `ann`, whose visit they have on their device.
+fn led() -> World {
+    let mut world = World::new();
+    let steps = [
+        Step::Move { who: 0, to: Some(1) },
+        Step::Chart { department: 1, parent: false, supervisor: Some(3), manager: None },
+        Step::Plan { rep: 0 },
+        Step::Leave { visit: 0 },
+    ];
+    steps.into_iter().for_each(|step| world.does(step));
+    world
+}
+
+#[test]
+fn who_leads_no_longer_but_watches_over_the_trip_keeps_the_trip_and_nothing_else() {
+    let mut world = led();
+    world.does(Step::Share { visit: 0, watcher: 3 });
+    world.check();
+    assert_eq!(world.model.sees(3, 0), 2);
+    world.does(Step::Chart { department: 1, parent: false, supervisor: None, manager: None });
+    assert_eq!(world.model.sees(3, 0), 1);
+    world.check();
+}
+
+#[test]
+fn what_went_out_of_sight_is_not_given_even_for_a_moment() {
+    let mut world = led();
+    world.does(Step::Move { who: 0, to: Some(2) });
+    let mut more = true;
+    while more {
+        more = world.readers[3].read(&world.setting, 1);
+        assert!(world.readers[3].held.is_empty(), "it was somebody else's to see before the device first asked");
+    }
+}
+
+#[test]
+fn powers_that_are_lent_bring_the_visits_and_take_them_away_when_their_time_is_over() {
+    let mut world = led();
+    world.does(Step::Lend { giver: 3, taker: 6 });
+    world.check();
+    assert_eq!(world.readers[6].held.len(), 1);
+    world.setting.turn(Millis::days(4));
+    server::timer::fire_due(&world.setting.running().app).expect("turned");
+    digest_all(&world.setting.running().app).expect("digested");
+    world.model.lent.clear();
+    world.check();
+    assert!(world.readers[6].held.is_empty());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 200, ..ProptestConfig::default() })]
 
