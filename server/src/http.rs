@@ -26,6 +26,7 @@ mod tests;
 pub use crate::code::code_digest;
 pub use connections::serve_until;
 pub use problem::Problem;
+pub use routes::{Listed, routes_listed};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -67,6 +67,30 @@ pub const ROUTES: &[Route] = &[
     },
 ];
 
+/// A route by its names, for whoever asks all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// The path, with `{}` around what stands for something.
+    pub path: &'static str,
+    /// The row of the access table that it asks for; none where it is public.
+    pub needs: Option<(Action, Resource)>,
+}
+
+/// All routes by their names.
+pub fn routes_listed() -> Vec<Listed> {
+    let listed = |route: &Route| Listed {
+        method: if route.method == MethodFilter::GET { "GET" } else { "POST" },
+        path: route.path,
+        needs: match route.access {
+            Public => None,
+            Needs(action, resource) => Some((action, resource)),
+        },
+    };
+    ROUTES.iter().map(listed).collect()
+}
+
 /// The routes that answer in one way.
 pub fn answering(answers: Answers, app: &App) -> Router<App> {
     let chosen = ROUTES.iter().filter(|route| route.answers == answers);

@@ -5,6 +5,7 @@ mod connections;
 mod enrol;
 mod hostile;
 mod journal;
+mod matrix;
 mod newcomer;
 mod nudges;
 mod parcels;

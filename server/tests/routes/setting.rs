@@ -18,7 +18,9 @@ use sync_core::document::plan::PlanView;
 use sync_core::engine::effect::Told;
 use sync_core::ids::{OrgId, PersonId, VisitId};
 use sync_core::journal::{Purpose, signing_message};
-use sync_core::sync::{CBOR, EnrolAnswer, EnrolRequest, TokenAnswer, TokenRequest, enrolment_payload};
+use sync_core::sync::{
+    CBOR, EnrolAnswer, EnrolRequest, NonceAnswer, NonceRequest, TokenAnswer, TokenRequest, enrolment_payload,
+};
 use sync_core::time::{Millis, Timestamp};
 use tempfile::TempDir;
 
@@ -196,7 +198,12 @@ impl Setting {
 
     /// A bare key, enrolled, for requests that no phone would make.
     pub fn bare(&self, org_id: &str, id: &str) -> (FileKeyStore, EnrolAnswer) {
-        let folder = self.folder.path().join(format!("bare-{org_id}-{id}"));
+        self.bare_again(org_id, id, "bare")
+    }
+
+    /// Another bare key of the same person.
+    pub fn bare_again(&self, org_id: &str, id: &str, name: &str) -> (FileKeyStore, EnrolAnswer) {
+        let folder = self.folder.path().join(format!("{name}-{org_id}-{id}"));
         let keys = FileKeyStore::open(&folder).expect("a key");
         let request = enrolment(&keys, &self.code(org_id, id));
         let answer = self.post("/v1/enrol", &cbor::encode(&request), None);
@@ -211,6 +218,14 @@ impl Setting {
         cbor::decode::<TokenAnswer>("answer", &answer.body).expect("a token").token
     }
 
+    /// Another token for a bare key, by a fresh nonce.
+    pub fn fresh_token(&self, keys: &FileKeyStore, enrolled: &EnrolAnswer) -> String {
+        let request = NonceRequest { org: enrolled.org.clone(), device: enrolled.device };
+        let answer = self.post("/v1/nonce", &cbor::encode(&request), None);
+        let nonces = cbor::decode::<NonceAnswer>("nonces", &answer.body).expect("nonces");
+        self.token(keys, &EnrolAnswer { token_nonce: nonces.token_nonce, ..enrolled.clone() })
+    }
+
     pub fn get(&self, path: &str, token: Option<&str>) -> Answer {
         let mut request = self.agent.get(format!("{}{path}", self.url()));
         if let Some(token) = token {
@@ -221,6 +236,14 @@ impl Setting {
 
     pub fn post(&self, path: &str, body: &[u8], token: Option<&str>) -> Answer {
         let mut request = self.agent.post(format!("{}{path}", self.url())).header("content-type", CBOR);
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        answer(request.send(body).expect("an answer"))
+    }
+
+    pub fn post_json(&self, path: &str, body: &str, token: Option<&str>) -> Answer {
+        let mut request = self.agent.post(format!("{}{path}", self.url())).header("content-type", "application/json");
         if let Some(token) = token {
             request = request.header("authorization", format!("Bearer {token}"));
         }

@@ -258,7 +258,7 @@ impl World {
     }
 
     fn check(&mut self) {
-        for who in 0..READERS.len() {
+        for (who, name) in READERS.iter().enumerate() {
             while self.readers[who].read(&self.setting, 3) {}
             let store = &self.setting.running().app.store;
             let expected: Held = store
@@ -269,7 +269,7 @@ impl World {
                     Ok(seen.map(|(id, much)| (id.clone(), self.stands(read, &id, much))).collect())
                 })
                 .expect("read");
-            assert_eq!(self.readers[who].held, expected, "{} holds what the table says", READERS[who]);
+            assert_eq!(self.readers[who].held, expected, "{name} holds what the table says");
         }
     }
 }
