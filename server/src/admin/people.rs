@@ -36,6 +36,17 @@ pub fn put_person(store: &dyn Store, org: &OrgId, now: Timestamp, person: Person
     Ok(())
 }
 
+/// A person belongs to the organisation no more.
+///
+/// # Errors
+/// [`AdminError::Unknown`] for a person who is not there.
+pub fn leave(store: &dyn Store, org: &OrgId, now: Timestamp, id: &PersonId) -> Result<(), AdminError> {
+    let person = self::person(store, org, id)?.id;
+    let org = org.clone();
+    store.write_with(move |tx| carry_out(tx, &org, now, &Doer::Operator, Act::PersonLeft { person, at: now }))?;
+    Ok(())
+}
+
 /// All people, by id.
 ///
 /// # Errors

@@ -8,9 +8,9 @@ use sync_core::ids::OrgId;
 use sync_core::time::Timestamp;
 
 use crate::admin::device::DeviceView;
-use crate::admin::{again, device, folder, import, people, verify};
+use crate::admin::{again, delegations, device, folder, import, people, verify};
 use crate::cli::Failure;
-use crate::cli::args::{Admin, Department, Device, User};
+use crate::cli::args::{Admin, Delegation, Department, Device, User};
 use crate::clock::{Clock, SystemTimeSource};
 use crate::store::{self, Position, Store};
 
@@ -23,6 +23,7 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
     match command {
         Admin::User(command) => user(&store, command)?,
         Admin::Department(command) => department(&store, command)?,
+        Admin::Delegation(command) => delegation(&store, command)?,
         Admin::Device(command) => of_device(&store, command)?,
         Admin::Import { org_file, customers_file } => {
             let done = import::import(&*store, now(&store)?, &org_file, customers_file.as_deref())?;
@@ -80,6 +81,10 @@ fn user(store: &Arc<dyn Store>, command: User) -> Result<(), Failure> {
             people::put_person(&**store, &org, now(store)?, store::Person { id, name, department, roles, left: None })?;
             say!("{line}");
         }
+        User::Leave { org, id } => {
+            people::leave(&**store, &org, now(store)?, &id)?;
+            say!("{id} belongs to {org} no more.");
+        }
         User::List { org } => {
             for person in people::people(&**store, &org)? {
                 let department = person.department.map_or_else(|| "-".to_owned(), |id| id.to_string());
@@ -111,6 +116,29 @@ fn department(store: &Arc<dyn Store>, command: Department) -> Result<(), Failure
                 let supervisor = or_none(department.supervisor.map(|id| id.to_string()));
                 let manager = or_none(department.manager.map(|id| id.to_string()));
                 say!("{}\t{}\t{parent}\t{supervisor}\t{manager}", department.id, department.name);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn delegation(store: &Arc<dyn Store>, command: Delegation) -> Result<(), Failure> {
+    match command {
+        Delegation::Add { org, giver, taker, starts, ends } => {
+            let (org, now) = (the_org(&**store, org)?, now(store)?);
+            let (from, to) = (giver.clone(), taker.clone());
+            let id = delegations::lend(&**store, &org, now, (giver, taker), (starts.unwrap_or(now), ends))?;
+            say!("{id}\t{from} lends their powers to {to} until {ends}.");
+        }
+        Delegation::End { org, id } => {
+            let org = the_org(&**store, org)?;
+            delegations::end(&**store, &org, now(store)?, id)?;
+            say!("{id} is over.");
+        }
+        Delegation::List { org } => {
+            let org = the_org(&**store, org)?;
+            for row in store.read_with(|read| read.delegations(&org))? {
+                say!("{}\t{}\t{}\t{}\t{}\t{}", row.id, row.giver, row.taker, row.starts, row.ends, row.state());
             }
         }
     }

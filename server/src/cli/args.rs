@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use sync_core::access::Role;
 use sync_core::ids::{DepartmentId, OrgId, PersonId};
+use sync_core::time::Timestamp;
 
 /// The visit log of field teams that are often out of coverage (行访).
 #[derive(Debug, Parser)]
@@ -88,6 +89,9 @@ pub enum Admin {
     /// Departments
     #[command(subcommand)]
     Department(Department),
+    /// Powers that superiors lend for a time
+    #[command(subcommand)]
+    Delegation(Delegation),
     /// Devices and their one-time codes
     #[command(subcommand)]
     Device(Device),
@@ -134,6 +138,16 @@ pub enum User {
         #[arg(long, value_delimiter = ',', value_parser = role, required = true)]
         roles: Vec<Role>,
     },
+    /// A person belongs to the organisation no more; their devices can only deposit what was recorded until then
+    #[command(after_help = "Example:\n  sojourn admin --data ./data user leave --org acme --id li.na")]
+    Leave {
+        /// The organisation
+        #[arg(long, value_name = "ID")]
+        org: OrgId,
+        /// The person's id
+        #[arg(long)]
+        id: PersonId,
+    },
     /// List people
     List {
         /// The organisation
@@ -175,6 +189,51 @@ pub enum Department {
         #[arg(long, value_name = "ID")]
         org: OrgId,
     },
+}
+
+/// Commands about powers that superiors lend.
+#[derive(Debug, Subcommand)]
+pub enum Delegation {
+    /// Lend a superior's powers to somebody for a time; the server begins and ends it by itself
+    #[command(
+        after_help = "Example:\n  sojourn admin --data ./data delegation add --org acme --giver wang.lei --taker zhao.min --ends 2026-12-06T18:00:00+08:00"
+    )]
+    Add {
+        /// The organisation; may be left out where there is one only
+        #[arg(long, value_name = "ID")]
+        org: Option<OrgId>,
+        /// Whose powers
+        #[arg(long, value_name = "PERSON")]
+        giver: PersonId,
+        /// To whom
+        #[arg(long, value_name = "PERSON")]
+        taker: PersonId,
+        /// From when on, RFC 3339; at once if it is left out
+        #[arg(long, value_name = "TIME", value_parser = rfc3339)]
+        starts: Option<Timestamp>,
+        /// Until when, RFC 3339
+        #[arg(long, value_name = "TIME", value_parser = rfc3339)]
+        ends: Timestamp,
+    },
+    /// End one before its time
+    End {
+        /// The organisation; may be left out where there is one only
+        #[arg(long, value_name = "ID")]
+        org: Option<OrgId>,
+        /// Its number, as `list` shows it
+        id: u64,
+    },
+    /// List all that were ever given
+    List {
+        /// The organisation; may be left out where there is one only
+        #[arg(long, value_name = "ID")]
+        org: Option<OrgId>,
+    },
+}
+
+fn rfc3339(text: &str) -> Result<Timestamp, String> {
+    let at: jiff::Timestamp = text.parse().map_err(|_| "give a time such as 2026-12-06T18:00:00+08:00".to_owned())?;
+    Ok(Timestamp(at.as_millisecond()))
 }
 
 /// Commands about devices.

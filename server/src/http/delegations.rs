@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use sync_core::ids::PersonId;
-use sync_core::time::{Millis, Timestamp};
+use sync_core::time::Timestamp;
 use utoipa::ToSchema;
 
 use crate::act::carry_out;
@@ -13,11 +13,8 @@ use crate::app::App;
 use crate::bearer::Caller;
 use crate::http::json::{JsonBody, time};
 use crate::http::{Problem, blocking};
-use crate::query::delegations::{CannotLend, check, delegations as read_delegations, to_end};
+use crate::query::delegations::{CannotLend, check, check_times, delegations as read_delegations, to_end};
 use crate::store::{Act, Delegation, Doer, Position};
-
-/// The longest that powers may be lent at once.
-const LONGEST: Millis = Millis::days(366);
 
 /// Powers that are or were lent.
 #[derive(Debug, Serialize, ToSchema)]
@@ -38,18 +35,13 @@ pub struct DelegationJson {
 
 impl From<&Delegation> for DelegationJson {
     fn from(delegation: &Delegation) -> Self {
-        let state = match (delegation.since, delegation.until) {
-            (_, Some(_)) => "over",
-            (Some(_), None) => "under_way",
-            (None, None) => "given",
-        };
         Self {
             id: delegation.id,
             giver: delegation.giver.to_string(),
             taker: delegation.taker.to_string(),
             starts: time(delegation.starts),
             ends: time(delegation.ends),
-            state,
+            state: delegation.state(),
         }
     }
 }
@@ -96,9 +88,7 @@ pub async fn lend(
         let taker = person("taker", &asked.taker)?;
         let starts = asked.starts.as_deref().map_or(Ok(now), |at| moment("starts", at))?.max(now);
         let ends = moment("ends", &asked.ends)?;
-        if ends <= starts || ends > starts + LONGEST {
-            return Err(bad("ends: give a time after `starts`, at most 366 days on"));
-        }
+        check_times(starts, ends).map_err(refused)?;
         let org = caller.org.clone();
         app.store.read_with(|read| check(read, &org, Some(&caller.person), &giver, &taker))?.map_err(refused)?;
         let (by, act) = (Doer::Person(caller.person), Act::DelegationGiven { giver, taker, starts, ends });

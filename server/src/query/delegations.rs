@@ -2,6 +2,7 @@
 
 use sync_core::access::{Action, Resource};
 use sync_core::ids::{OrgId, PersonId};
+use sync_core::time::{Millis, Timestamp};
 
 use crate::query::sight::Sight;
 use crate::store::{Delegation, Position, Read, StoreError};
@@ -18,6 +19,9 @@ pub enum CannotLend {
     /// Nobody is there to take them.
     #[error("taker: {0} is nobody of this organisation: name a colleague")]
     UnknownTaker(PersonId),
+    /// No time, or too long a time.
+    #[error("ends: give a time after `starts`, at most 366 days on")]
+    Times,
     /// To oneself.
     #[error("taker: {0} has these powers already: name somebody else")]
     Oneself(PersonId),
@@ -36,6 +40,17 @@ pub fn delegations(read: &dyn Read, org: &OrgId, caller: &PersonId) -> Result<Ve
 /// Whether somebody may lend or end the powers of `giver`.
 fn may(sight: &Sight, giver: &PersonId) -> bool {
     sight.allows(sight.of_person(giver), Action::Administer, Resource::Delegation)
+}
+
+/// The longest that powers may be lent at once.
+const LONGEST: Millis = Millis::days(366);
+
+/// Checks for how long powers are lent.
+///
+/// # Errors
+/// [`CannotLend::Times`].
+pub fn check_times(starts: Timestamp, ends: Timestamp) -> Result<(), CannotLend> {
+    if ends <= starts || ends > starts + LONGEST { Err(CannotLend::Times) } else { Ok(()) }
 }
 
 /// Checks a delegation before it is given.

@@ -60,6 +60,15 @@ pub struct Delegation {
 }
 
 impl Delegation {
+    /// How it stands, in a word: `given`, `under_way` or `over`.
+    pub fn state(&self) -> &'static str {
+        match (self.since, self.until) {
+            (_, Some(_)) => "over",
+            (Some(_), None) => "under_way",
+            (None, None) => "given",
+        }
+    }
+
     /// Whether the powers counted at a position.
     pub fn holds_at(&self, position: Position) -> bool {
         self.since.is_some_and(|since| since <= position) && self.until.is_none_or(|until| position < until)

@@ -2,6 +2,7 @@
 
 mod board;
 mod connections;
+mod delegations;
 mod enrol;
 mod hostile;
 mod journal;
