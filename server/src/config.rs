@@ -15,6 +15,10 @@ pub struct Config {
     pub data: Option<PathBuf>,
     /// `SOJOURN_LISTEN`: where to listen.
     pub listen: SocketAddr,
+    /// `SOJOURN_TLS_CERT`: the certificate's file.
+    pub tls_cert: Option<PathBuf>,
+    /// `SOJOURN_TLS_KEY`: its key's file.
+    pub tls_key: Option<PathBuf>,
 }
 
 /// A variable that can't be used.
@@ -32,7 +36,13 @@ impl Config {
             Ok(text) => text.parse().map_err(|_| BadListen(text))?,
             Err(_) => LISTEN,
         };
-        Ok(Self { data: std::env::var_os("SOJOURN_DATA").map(PathBuf::from), listen })
+        let path = |name| std::env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
+        Ok(Self {
+            data: path("SOJOURN_DATA"),
+            listen,
+            tls_cert: path("SOJOURN_TLS_CERT"),
+            tls_key: path("SOJOURN_TLS_KEY"),
+        })
     }
 }
 

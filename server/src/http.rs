@@ -24,7 +24,7 @@ mod visits;
 mod tests;
 
 pub use crate::code::code_digest;
-pub use connections::serve_until;
+pub use connections::{Door, serve_until};
 pub use problem::Problem;
 pub use routes::{Listed, routes_listed};
 

@@ -23,4 +23,5 @@ pub mod relation;
 pub mod serve;
 pub mod store;
 pub mod timer;
+pub mod tls;
 pub mod watch;

@@ -4,6 +4,7 @@
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -15,7 +16,9 @@ use tokio::task::JoinHandle as Task;
 use crate::admin::folder::{self, FolderError};
 use crate::app::App;
 use crate::clock::TimeSource;
+use crate::http::Door;
 use crate::store::Condition;
+use crate::tls::{Source, Tls, TlsError};
 
 /// How long requests may go on once the server stops.
 const FINISH: Duration = Duration::from_secs(10);
@@ -29,6 +32,8 @@ pub struct ServerConfig {
     pub data: PathBuf,
     /// Where to listen; port 0 takes any free one.
     pub listen: SocketAddr,
+    /// Where the certificate comes from; plain HTTP without one.
+    pub tls: Option<Source>,
     /// Where the time comes from.
     pub time_source: Box<dyn TimeSource>,
     /// The server's name for itself, in place of the one chosen at `init`.
@@ -45,6 +50,9 @@ pub enum StartError {
     /// The data folder.
     #[error(transparent)]
     Folder(#[from] FolderError),
+    /// The certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The address.
     #[error("can't listen on {at}: {source}")]
     Listen {
@@ -77,6 +85,7 @@ pub struct Running {
     pub addr: SocketAddr,
     /// The server as one value.
     pub app: App,
+    tls: Option<Arc<Tls>>,
     runtime: Option<Runtime>,
     stop: Option<oneshot::Sender<()>>,
     serving: Option<Task<()>>,
@@ -90,19 +99,25 @@ impl Server {
     /// [`StartError`]; then nothing runs.
     pub fn start(config: ServerConfig) -> Result<Running, StartError> {
         let app = folder::open(&config.data, config.time_source, config.origin, config.digest_seed)?;
+        let opened = config.tls.as_ref().map(|source| Tls::open(source, &config.data, app.clock.now()));
+        let tls = opened.transpose()?.map(Arc::new);
         let runtime =
             Builder::new_multi_thread().enable_all().max_blocking_threads(BLOCKING).thread_name("sojourn").build()?;
         let failed = |source| StartError::Listen { at: config.listen, source };
         let listener = runtime.block_on(TcpListener::bind(config.listen)).map_err(failed)?;
         let addr = listener.local_addr().map_err(failed)?;
         let digest = if config.loops { Some(start_loops(&app, &runtime)?) } else { None };
+        let door = tls.as_ref().map_or(Door::Plain, |tls| Door::Tls(Arc::clone(tls), app.clone()));
+        if let Some(tls) = &tls {
+            runtime.spawn(Arc::clone(tls).order());
+        }
         let (stop, stopped) = oneshot::channel();
-        let served = crate::http::serve_until(listener, crate::http::router(app.clone()), async {
+        let served = crate::http::serve_until(listener, door, crate::http::router(app.clone()), async {
             // A sender that is gone stops it as well.
             let _ = stopped.await;
         });
         let serving = Some(runtime.spawn(served));
-        Ok(Running { addr, app, runtime: Some(runtime), stop: Some(stop), serving, digest })
+        Ok(Running { addr, app, tls, runtime: Some(runtime), stop: Some(stop), serving, digest })
     }
 }
 
@@ -127,13 +142,29 @@ fn digest_loop(app: &App) {
     }
 }
 
+/// The certificate's files, whenever the process is asked to.
+async fn look_at(tls: Arc<Tls>, mut asked: tokio::signal::unix::Signal) {
+    while asked.recv().await.is_some() {
+        let tls = Arc::clone(&tls);
+        // A panic there has been told, and the old certificate goes on.
+        let _ = tokio::task::spawn_blocking(move || tls.look()).await;
+    }
+}
+
 impl Running {
     /// The address as a URL.
     pub fn url(&self) -> String {
-        format!("http://{}", self.addr)
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.addr)
     }
 
-    /// Blocks until the process is asked to stop (SIGTERM or SIGINT), or must.
+    /// What stands between a connection and its requests, in a sentence for the operator.
+    pub fn about_tls(&self) -> Option<String> {
+        self.tls.as_ref().map(|tls| tls.about())
+    }
+
+    /// Blocks until the process is asked to stop (SIGTERM or SIGINT), or must. SIGHUP has the certificate's files looked at,
+    /// where there are any.
     ///
     /// # Errors
     /// When signals can't be waited for.
@@ -143,6 +174,9 @@ impl Running {
         runtime.block_on(async {
             use tokio::signal::unix::{SignalKind, signal};
             let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+            if let Some(tls) = self.tls.clone().filter(|tls| tls.has_files()) {
+                runtime.spawn(look_at(tls, signal(SignalKind::hangup())?));
+            }
             Ok(tokio::select! {
                 _ = terminate.recv() => End::Asked,
                 _ = interrupt.recv() => End::Asked,

@@ -65,9 +65,7 @@ pub struct Init {
 
 /// Arguments of `serve`.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  sojourn serve --data ./data\n  sojourn serve --data ./data --listen 127.0.0.1:0   any free port, said at the start"
-)]
+#[command(after_help = SERVE)]
 pub struct Serve {
     /// The data folder [env: SOJOURN_DATA]
     #[arg(long, value_name = "DIR")]
@@ -75,10 +73,39 @@ pub struct Serve {
     /// Address and port [env: SOJOURN_LISTEN] [default: 127.0.0.1:8470]
     #[arg(long, value_name = "ADDR:PORT")]
     pub listen: Option<SocketAddr>,
+    /// The certificate, a PEM file: the server's own first, then those that lead to the root. Renewed on the disk, it is taken
+    /// up within a minute, or at once on SIGHUP [env: SOJOURN_TLS_CERT]
+    #[arg(long, value_name = "FILE")]
+    pub tls_cert: Option<PathBuf>,
+    /// The certificate's key, a PEM file that only its owner may read [env: SOJOURN_TLS_KEY]
+    #[arg(long, value_name = "FILE")]
+    pub tls_key: Option<PathBuf>,
+    /// Get the certificate for this name from Let's Encrypt by ACME; again for more names. The server must be reached by it
+    /// on port 443. Untried: it has never been run against a real authority
+    #[arg(long, value_name = "DOMAIN", requires_all = ["acme_email", "acme_accept_terms"], conflicts_with_all = ["tls_cert", "tls_key"])]
+    pub acme_domain: Vec<String>,
+    /// Whom the authority writes to when the certificate is in danger
+    #[arg(long, value_name = "MAIL", requires = "acme_domain")]
+    pub acme_email: Option<String>,
+    /// You have read the authority's terms and agree to them
+    #[arg(long, requires = "acme_domain")]
+    pub acme_accept_terms: bool,
+    /// Another authority than Let's Encrypt: the address of its directory
+    #[arg(long, value_name = "URL", requires = "acme_domain")]
+    pub acme_directory: Option<String>,
     /// Serve plain HTTP on an address that others can reach: only behind a proxy that ends TLS
     #[arg(long)]
     pub insecure_listen: bool,
 }
+
+const SERVE: &str = "\
+Examples:
+  sojourn serve --data ./data                        plain HTTP, on this machine only
+  sojourn serve --data ./data --listen 127.0.0.1:0   any free port, said at the start
+  sojourn serve --data ./data --listen 0.0.0.0:443 --tls-cert fullchain.pem --tls-key privkey.pem
+  sojourn serve --data ./data --listen 0.0.0.0:443 --acme-domain visits.example.com \\
+      --acme-email admin@example.com --acme-accept-terms
+  sojourn serve --data ./data --listen 10.0.0.5:8470 --insecure-listen   behind a proxy that ends TLS";
 
 /// What an operator does.
 #[derive(Debug, Subcommand)]

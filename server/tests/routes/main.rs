@@ -1,6 +1,7 @@
 //! Every route from outside: real HTTP on loopback, a real store, real devices. One file is one resource.
 
 mod board;
+mod certificates;
 mod connections;
 mod delegations;
 mod enrol;
@@ -14,5 +15,6 @@ mod rebase;
 mod refusals;
 mod setting;
 mod sight;
+mod tls;
 mod token;
 mod visits;

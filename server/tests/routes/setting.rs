@@ -12,6 +12,7 @@ use server::admin::{device, folder, init, people};
 use server::clock::TimeSource;
 use server::serve::{Running, Server, ServerConfig};
 use server::store::{Department, Person};
+use server::tls::Source;
 use sync_core::access::Role;
 use sync_core::cbor;
 use sync_core::document::plan::PlanView;
@@ -94,15 +95,20 @@ pub fn plan() -> PlanView {
 
 impl Setting {
     pub fn new() -> Self {
-        Self::with_loops(true)
+        Self::started(true, None)
+    }
+
+    /// A server with TLS of its own.
+    pub fn behind(tls: Source) -> Self {
+        Self::started(true, Some(tls))
     }
 
     /// A server that answers and does nothing by itself: no digest, no timers.
     pub fn still() -> Self {
-        Self::with_loops(false)
+        Self::started(false, None)
     }
 
-    fn with_loops(loops: bool) -> Self {
+    fn started(loops: bool, tls: Option<Source>) -> Self {
         let folder = TempDir::new().expect("a folder");
         let data = folder.path().join("data");
         for id in ["acme", "other"] {
@@ -113,6 +119,7 @@ impl Setting {
         let running = Server::start(ServerConfig {
             data,
             listen: ([127, 0, 0, 1], 0).into(),
+            tls,
             time_source: Box::new(time.clone()),
             origin: None,
             digest_seed: None,

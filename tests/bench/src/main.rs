@@ -11,6 +11,7 @@ mod phone;
 mod process;
 mod proxy;
 mod reading;
+mod secure;
 mod setting;
 mod writing;
 

@@ -66,6 +66,7 @@ const SERVER: Arrows = &[
     ("config", &[]),
     ("keys", &[]),
     ("bearer", &["keys"]),
+    ("tls", &[]),
     ("store", &[]),
     ("relation", &["store"]),
     ("gather", &["relation", "store"]),
@@ -91,11 +92,14 @@ const SERVER: Arrows = &[
         "http",
         &[
             "act", "app", "bearer", "clock", "code", "cursor", "digest", "feed", "keys", "query", "receive",
-            "relation", "store", "timer", "watch",
+            "relation", "store", "timer", "tls", "watch",
         ],
     ),
-    ("serve", &["admin", "app", "clock", "config", "digest", "http", "keys", "rebuild", "store", "timer", "watch"]),
-    ("cli", &["admin", "app", "clock", "config", "keys", "rebuild", "serve", "store"]),
+    (
+        "serve",
+        &["admin", "app", "clock", "config", "digest", "http", "keys", "rebuild", "store", "timer", "tls", "watch"],
+    ),
+    ("cli", &["admin", "app", "clock", "config", "keys", "rebuild", "serve", "store", "tls"]),
 ];
 
 /// The skin of a phone; `cli` is the terminal's and knows the rest from outside.

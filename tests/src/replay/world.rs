@@ -53,6 +53,7 @@ impl World {
         let config = ServerConfig {
             data,
             listen: ([127, 0, 0, 1], 0).into(),
+            tls: None,
             time_source: Box::new(time.clone()),
             origin: None,
             digest_seed: vary.digest_seed,
