@@ -111,6 +111,8 @@ pub enum Resource {
     Journal,
     /// The feed of one's own scopes.
     Feed,
+    /// The log of the organisation's journal: checkpoints and proofs, and of rows the asking device's own.
+    Log,
     /// Word that something changed.
     Nudges,
     /// The visits and devices that one may see.
@@ -213,6 +215,7 @@ const OPERATOR: (Role, Once) = (Role::Operator, Once::Always);
 pub const TABLE: &[Row] = &[
     row(Action::Deposit, Resource::Journal, ANYBODY, &[]),
     row(Action::Read, Resource::Feed, ANYBODY, &[]),
+    row(Action::Read, Resource::Log, ANYBODY, &[]),
     row(Action::Read, Resource::Nudges, ANYBODY, &[]),
     row(Action::Read, Resource::Board, ANYBODY, &[]),
     row(

@@ -11,6 +11,7 @@ mod enrol;
 mod hints;
 mod read;
 mod rebase;
+mod receipts;
 mod refusals;
 mod rows;
 mod save;

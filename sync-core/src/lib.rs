@@ -15,6 +15,7 @@ pub mod evidence;
 pub mod fact;
 pub mod ids;
 pub mod journal;
+pub mod log;
 pub mod obligation;
 pub mod packing;
 pub mod policy;

@@ -70,6 +70,9 @@ pub(super) struct StoredReceipt {
     pub signature: crate::journal::Signature,
     #[n(2)]
     pub position: u64,
+    /// Which life of the server's store; none in rows that are older than this field: that of the enrolment.
+    #[n(3)]
+    pub epoch: Option<ids::Epoch>,
 }
 
 /// How far contact with the server has come.

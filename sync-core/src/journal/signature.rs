@@ -27,6 +27,9 @@ pub enum Purpose {
     /// A device proves that it holds the key it enrols.
     #[n(4)]
     Enrolment,
+    /// The server says what its log holds.
+    #[n(5)]
+    Checkpoint,
 }
 
 /// A P-256 public key, SEC1 compressed.

@@ -5,6 +5,9 @@ use sync_core::cbor;
 use sync_core::fact::{Channel, Fact, Fix, ObligationKind};
 use sync_core::ids::{ActorId, AnchorId, BootId, ChangeHash, DocumentId, EntryHash, Epoch, Heads, Nonce, VisitId};
 use sync_core::journal::{Body, Header, Part, Run, RunSecret, Segment, Signature, WireEntry};
+use sync_core::log::{
+    Checkpoint, ConsistencyAnswer, Hash, Held, InclusionAnswer, Leaf, Logged, SignedCheckpoint, Trust, Witness,
+};
 use sync_core::sync::{
     Anchor, EnrolAnswer, EnrolRequest, FeedAnswer, FeedFact, FeedItem, Head, Missing, NonceAnswer, NonceRequest,
     Notice, NoticeKind, PushAnswer, PushRequest, Receipt, Refused, RunningClock, ServerKey, SignedAnchor,
@@ -212,4 +215,65 @@ pub(crate) fn token() -> (TokenRequest, TokenAnswer) {
         running: None,
     };
     (request, TokenAnswer { token: "e30.e30.sig".to_owned(), expires_in: 600, anchor: None })
+}
+
+/// One leaf of every kind, under its name.
+pub(crate) fn leaves() -> Vec<(&'static str, Leaf)> {
+    let leaf = |position, what| Leaf { position, at: at("10:00"), what };
+    let entry = |refused| Logged::Entry { device: device(1), seq: 42, hash: EntryHash([0x33; 32]), refused };
+    let contact = Logged::Contact {
+        device: device(1),
+        announced: 43,
+        stored: 42,
+        boot: BootId([1, 2, 3, 4, 5, 6, 7, 8]),
+        running: 3_600_000,
+        anchor: AnchorId([0xa1; 16]),
+    };
+    let fired = Logged::TimerFired { visit: visit("visit-001"), kind: "thank_you".to_owned(), due: at("09:59") };
+    let act = Logged::Act { by: "person/wang".to_owned(), name: "person_put".to_owned(), digest: [0x66; 32] };
+    vec![
+        ("leaf_entry", leaf(7, entry(None))),
+        ("leaf_entry_refused", leaf(8, entry(Some("not_allowed".to_owned())))),
+        ("leaf_contact", leaf(9, contact)),
+        ("leaf_timer_fired", leaf(10, fired)),
+        ("leaf_policy_published", leaf(11, Logged::PolicyPublished {})),
+        ("leaf_act", leaf(12, act)),
+    ]
+}
+
+pub(crate) fn checkpoint() -> SignedCheckpoint {
+    let (root, epoch) = (Hash([0x77; 32]), Epoch([8; 8]));
+    let checkpoint = Checkpoint { org: org(), size: 300, root, at: at("10:05"), upto: 900, epoch };
+    SignedCheckpoint { signature: Key::of(9).sign(&checkpoint.message(ORIGIN)), checkpoint }
+}
+
+pub(crate) fn inclusion_answer() -> InclusionAnswer {
+    let leaf = Some(ByteVec::from(leaves()[0].1.record()));
+    InclusionAnswer { index: 3, path: vec![Hash([1; 32]), Hash([2; 32])], leaf, hash: Some(Hash([3; 32])) }
+}
+
+pub(crate) fn consistency_answer() -> ConsistencyAnswer {
+    ConsistencyAnswer { path: vec![Hash([4; 32])] }
+}
+
+/// A witness that has caught a lie: the same checkpoint as before, a minute older.
+pub(crate) fn witness() -> Witness {
+    let (keys, org) = ([Key::of(9).public()], org());
+    let trust = Trust { keys: &keys, org: &org, origin: ORIGIN };
+    let mut witness = Witness::default();
+    let smaller = Checkpoint { size: 299, ..checkpoint().checkpoint };
+    let smaller = SignedCheckpoint { signature: Key::of(9).sign(&smaller.message(ORIGIN)), checkpoint: smaller };
+    witness.judge(&trust, checkpoint(), &[]).expect("the first is believed");
+    witness.judge(&trust, smaller, &[Hash([5; 32])]).expect_err("it shrank");
+    witness
+}
+
+pub(crate) fn held() -> Held {
+    let key = ServerKey { id: 1, key: Key::of(9).public() };
+    let mut held = Held::new(org(), ORIGIN.to_owned(), key, Some(device(1)));
+    let signature = Key::of(9).sign(&receipt().message(&org(), ORIGIN));
+    held.receipts = vec![SignedReceipt { receipt: receipt(), signature }];
+    held.checkpoint = Some(checkpoint());
+    held.shown = witness().shown().to_vec();
+    held
 }

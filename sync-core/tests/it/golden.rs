@@ -12,6 +12,7 @@ use sync_core::ids::EntryHash;
 use sync_core::journal::{
     Body, Enrolment, Header, Purpose, Segment, chain_hash, commit, genesis, signing_message, unpack,
 };
+use sync_core::log::{ConsistencyAnswer, Held, InclusionAnswer, Leaf, SignedCheckpoint, Witness, node_hash};
 use sync_core::sync::{
     EnrolAnswer, EnrolRequest, FeedAnswer, NonceAnswer, NonceRequest, PushAnswer, PushRequest, TokenAnswer,
     TokenRequest,
@@ -24,6 +25,7 @@ use crate::world::{Key, ORIGIN, device, org, person};
 const JOURNAL: &str = include_str!("golden/journal.hex");
 const FACTS: &str = include_str!("golden/facts.hex");
 const SYNC: &str = include_str!("golden/sync.hex");
+const LOG: &str = include_str!("golden/log.hex");
 /// How things are packed may get better; what was packed once must be read for ever.
 const PACKED: &str = include_str!("golden/packed.hex");
 /// A phone's rows, each `table key value`: a story with a refusal, as `engine_rebase` tells it.
@@ -177,6 +179,31 @@ fn the_wire_is_written_as_it_ever_was() {
     let again = cbor::decode::<PushAnswer>("push answer", &cbor::encode(&news_answer)).expect("an answer");
     assert_eq!(FeedAnswer::read(&again.news.expect("news")), Ok(frames::feed_answer()));
     still_reads::<TokenAnswer>(SYNC, "token_answer_with_anchor", &anchor_answer);
+}
+
+#[test]
+fn the_log_is_hashed_and_signed_as_it_ever_was() {
+    let mut actual: Vec<_> = frames::leaves().iter().map(|(name, leaf)| named(name, leaf)).collect();
+    let (leaf, said) = (&frames::leaves()[0].1, frames::checkpoint());
+    actual.extend([
+        ("leaf_hash".to_owned(), leaf.hash().0.to_vec()),
+        ("node_hash".to_owned(), node_hash(&leaf.hash(), &leaf.hash()).0.to_vec()),
+        named("signed_checkpoint", &said),
+        ("checkpoint_message".to_owned(), said.checkpoint.message(ORIGIN)),
+        named("inclusion_answer", &frames::inclusion_answer()),
+        named("consistency_answer", &frames::consistency_answer()),
+        named("witness", &frames::witness()),
+        ("held".to_owned(), frames::held().write()),
+    ]);
+    check(LOG, &actual);
+    for (name, leaf) in frames::leaves() {
+        still_reads::<Leaf>(LOG, name, &leaf);
+    }
+    still_reads::<SignedCheckpoint>(LOG, "signed_checkpoint", &said);
+    still_reads::<InclusionAnswer>(LOG, "inclusion_answer", &frames::inclusion_answer());
+    still_reads::<ConsistencyAnswer>(LOG, "consistency_answer", &frames::consistency_answer());
+    still_reads::<Witness>(LOG, "witness", &frames::witness());
+    assert_eq!(Held::read(&bytes(lines(LOG)["held"])), Ok(frames::held()));
 }
 
 /// Every fact there is has a golden line: a new kind fails to compile here until it gets one.

@@ -23,6 +23,8 @@ mod golden;
 
 mod host;
 mod hostile;
+mod log_lies;
+mod log_tree;
 mod obligation_order;
 mod obligation_states;
 mod segment;

@@ -33,6 +33,8 @@ const SYNC_CORE: Arrows = &[
         &["calendar", "document", "evidence", "fact", "ids", "obligation", "policy", "rule", "safety", "time"],
     ),
     ("sync", &["cbor", "document", "fact", "ids", "journal", "packing", "time"]),
+    // The log is held against what the server said before: its receipts.
+    ("log", &["cbor", "ids", "journal", "sync", "time"]),
     ("command", &["document", "fact", "ids", "time"]),
     (
         "engine",
@@ -77,21 +79,22 @@ const SERVER: Arrows = &[
     ("receive", &["app", "gather", "notices", "relation", "store", "watch"]),
     ("act", &["receive", "store"]),
     ("query", &["app", "gather", "relation", "store"]),
+    ("log", &["app", "store"]),
     // A stage takes the previous stage's type, so none can be skipped.
-    ("digest", &["app", "feed", "gather", "notices", "receive", "relation", "store"]),
+    ("digest", &["app", "feed", "gather", "log", "notices", "receive", "relation", "store"]),
     ("timer", &["act", "app", "clock", "digest", "gather", "receive", "store", "watch"]),
     ("rebuild", &["app", "digest", "gather", "receive", "store", "watch"]),
     (
         "admin",
         &[
-            "act", "app", "clock", "code", "config", "digest", "keys", "query", "rebuild", "receive", "relation",
-            "store",
+            "act", "app", "clock", "code", "config", "digest", "keys", "log", "query", "rebuild", "receive",
+            "relation", "store",
         ],
     ),
     (
         "http",
         &[
-            "act", "app", "bearer", "clock", "code", "cursor", "digest", "feed", "keys", "query", "receive",
+            "act", "app", "bearer", "clock", "code", "cursor", "digest", "feed", "keys", "log", "query", "receive",
             "relation", "store", "timer", "tls", "watch",
         ],
     ),

@@ -43,7 +43,8 @@ impl Engine {
         if let Some(SignedReceipt { receipt, signature }) = answer.receipt
             && !self.books.receipts.contains_key(&receipt.up_to)
         {
-            let stored = StoredReceipt { at: receipt.at, signature, position: receipt.position };
+            let epoch = Some(receipt.epoch);
+            let stored = StoredReceipt { at: receipt.at, signature, position: receipt.position, epoch };
             writes.push(put(Table::Receipt, number(receipt.up_to), &stored));
         }
         for refused in answer.refused {

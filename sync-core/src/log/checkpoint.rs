@@ -1,0 +1,62 @@
+//! A checkpoint: what the server signs of its log, and can be held to for ever.
+
+use minicbor::{Decode, Encode};
+
+use crate::cbor;
+use crate::ids::{Epoch, OrgId};
+use crate::journal::{PublicKey, Purpose, Signature, SignatureError, signing_message, verify};
+use crate::log::tree::Hash;
+use crate::time::Timestamp;
+
+/// The log as it was at a time.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Checkpoint {
+    /// Whose log.
+    #[n(0)]
+    pub org: OrgId,
+    /// How many leaves it had.
+    #[n(1)]
+    pub size: u64,
+    /// The tree's root.
+    #[n(2)]
+    pub root: Hash,
+    /// The server's time when it was signed.
+    #[n(3)]
+    pub at: Timestamp,
+    /// All rows of the organisation up to this place in the server's journal are in it.
+    #[n(4)]
+    pub upto: u64,
+    /// Which life of the server's store.
+    #[n(5)]
+    pub epoch: Epoch,
+}
+
+/// A checkpoint with the server's signature.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct SignedCheckpoint {
+    /// What is signed.
+    #[n(0)]
+    pub checkpoint: Checkpoint,
+    /// Purpose `Checkpoint`.
+    #[n(1)]
+    pub signature: Signature,
+}
+
+impl Checkpoint {
+    /// The bytes that the server signs.
+    pub fn message(&self, origin: &str) -> Vec<u8> {
+        signing_message(Purpose::Checkpoint, &self.org, origin, &cbor::encode(self))
+    }
+}
+
+impl SignedCheckpoint {
+    /// Checks the server's signature.
+    ///
+    /// # Errors
+    /// [`SignatureError`] when it doesn't hold.
+    pub fn verify(&self, key: &PublicKey, origin: &str) -> Result<(), SignatureError> {
+        verify(key, &self.checkpoint.message(origin), &self.signature)
+    }
+}
