@@ -4,6 +4,7 @@ mod act;
 mod answer;
 mod args;
 mod chinese;
+mod log;
 mod outcome;
 mod plan;
 mod refused;

@@ -6,6 +6,7 @@
 mod authorised;
 mod error;
 mod gate;
+mod log;
 #[cfg(all(test, feature = "turned-clock"))]
 mod tests;
 
@@ -29,7 +30,8 @@ use crate::key::KeyStore;
 use crate::store::{PhoneStore, StoreError};
 use crate::transport::Transport;
 
-pub use error::{DeviceError, FetchError, OpenError};
+pub use error::{DeviceError, FetchError, LogError, OpenError};
+pub use log::Checked;
 
 const UNDER_WAY: &str = "a contact is under way already";
 

@@ -12,7 +12,7 @@ pub mod store;
 pub mod transport;
 
 pub use clock::{Clock, SystemClock};
-pub use device::{Device, DeviceError, OpenError};
+pub use device::{Checked, Device, DeviceError, LogError, OpenError};
 pub use key::{FileKeyStore, KeyStore};
 pub use server::{OwnAuthority, Server, ServerUrl};
 pub use store::{PhoneStore, StoreError};

@@ -101,6 +101,20 @@ fn a_device_that_is_not_enrolled_says_how_to_enrol_it() {
 }
 
 #[test]
+fn who_is_not_enrolled_holds_nothing_and_has_no_log_to_check() {
+    let dir = tempfile::tempdir().expect("folder");
+    let file = dir.path().join("li.held");
+    let (code, text) = said(&device(dir.path(), &["receipts", "--out", &file.display().to_string()]));
+    assert_eq!(code, Some(3), "{text}");
+    assert!(text.contains("enrol --server URL --code CODE") && !file.exists(), "{text}");
+    let (code, text) = said(&device(dir.path(), &["log", "check"]));
+    assert_eq!(code, Some(4), "{text}");
+    assert!(text.contains("the server's log could not be checked"), "{text}");
+    let (code, text) = said(&device(dir.path(), &["log"]));
+    assert!(code == Some(2) && text.contains("check"), "{text}");
+}
+
+#[test]
 fn a_script_answers_every_line_with_one_line() {
     let dir = tempfile::tempdir().expect("folder");
     let script = "\n# a comment\narrive v1 --lat 95 --lon 1\nleave 'v1\nenrol --server http://x --code a/b\nfly\n";

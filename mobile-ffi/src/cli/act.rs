@@ -6,7 +6,7 @@ use sync_core::engine::status::Page;
 use sync_core::fact::Fix;
 use sync_core::ids::VisitId;
 
-use super::args::{ArriveArgs, BriefArgs, EnrolArgs, IntentWord, Verb};
+use super::args::{ArriveArgs, BriefArgs, EnrolArgs, IntentWord, LogVerb, Verb};
 
 /// What a verb asks for.
 pub enum Act {
@@ -24,6 +24,10 @@ pub enum Act {
     Board,
     /// Show the inbox.
     Inbox,
+    /// Hold the server to its log.
+    CheckLog,
+    /// Hand on what is held against the server.
+    Receipts(std::path::PathBuf),
     /// A script within a script.
     Run,
 }
@@ -35,6 +39,8 @@ impl From<Verb> for Act {
             Verb::Sync => return Self::Sync,
             Verb::Status { visit: Some(visit), .. } => return Self::Visit(visit),
             Verb::Status { visit: None, from, limit } => return Self::List(Page { from, limit }),
+            Verb::Log { verb: LogVerb::Check } => return Self::CheckLog,
+            Verb::Receipts { out } => return Self::Receipts(out),
             Verb::Board => return Self::Board,
             Verb::Inbox => return Self::Inbox,
             Verb::Run => return Self::Run,

@@ -7,7 +7,7 @@ use sync_core::engine::effect::Told;
 use super::act::Act;
 use super::args::{EnrolArgs, Verb};
 use super::outcome::Outcome;
-use super::{Phone, show, text};
+use super::{Phone, log, show, text};
 
 /// Does a verb and tells the person.
 pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
@@ -18,6 +18,8 @@ pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
         Act::List(page) => show::status(phone, page),
         Act::Visit(visit) => show::visit(phone, &visit),
         Act::Inbox => show::inbox(phone),
+        Act::CheckLog => log::check(phone),
+        Act::Receipts(out) => log::receipts(phone, &out),
         Act::Board => board(phone),
         // `main` has sent it to the script's reader.
         Act::Run => Outcome::BadInput,
@@ -69,7 +71,8 @@ fn contact(phone: &Phone) -> Outcome {
         }
         Told::Contacted(contact) => {
             println!("{}", text::contacted(phone.lang, &contact));
-            if contact.refused > 0 { Outcome::Refused } else { Outcome::Done }
+            let outcome = if contact.refused > 0 { Outcome::Refused } else { Outcome::Done };
+            outcome.max(log::check_if_due(phone))
         }
         Told::Saved { .. } | Told::Enrolled { .. } => Outcome::Done,
     }

@@ -34,7 +34,8 @@ Everything is saved on this phone first, offline or not, and sent when the serve
 
 Exit codes: 0 done and saved, 2 bad input, 3 not saved, 4 the server can't be reached (nothing is lost),
 5 `sync` only: in contact, but the server refused something new of yours; it is kept, and `status` shows your words and why,
-6 the disk failed: whether it was saved is in doubt; start again and look";
+6 the disk failed: whether it was saved is in doubt; start again and look,
+7 `log check` and `sync`: the server contradicts what it signed; the evidence is kept, `receipts` hands it on";
 
 /// A phone of Sojourn for the terminal.
 #[derive(Debug, Parser)]
@@ -243,6 +244,22 @@ pub enum Verb {
         #[arg(long, value_name = "N", default_value_t = Page::default().limit, conflicts_with = "visit")]
         limit: usize,
     },
+    /// Hold the server to its log: whether it altered, removed or inserted anything since this phone last looked; ends with 7
+    /// when it did
+    Log {
+        /// What to do
+        #[command(subcommand)]
+        verb: LogVerb,
+    },
+    /// Write what this phone holds against the server to a file: receipts, the last checkpoint, lies it has caught; no content
+    #[command(
+        after_help = "Example:\n  sojourn-device --dir phone receipts --out li-na.held\nThe operator, or whoever checks on them, runs: sojourn admin verify --receipts li-na.held"
+    )]
+    Receipts {
+        /// The file; must not be there yet
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Show the supervisors' board from the server, as JSON
     Board,
     /// Show the notices for you; works offline
@@ -250,6 +267,13 @@ pub enum Verb {
     /// Read verbs from the standard input, one a line; print one line an outcome
     #[command(long_about = SCRIPT)]
     Run,
+}
+
+/// What can be done with the server's log.
+#[derive(Debug, Subcommand)]
+pub enum LogVerb {
+    /// Ask for the newest checkpoint and have it proven that the log only grew and holds what this phone was confirmed
+    Check,
 }
 
 const SCRIPT: &str = "\

@@ -17,6 +17,8 @@ pub enum Outcome {
     NotSaved,
     /// The disk failed: only another start tells whether it was saved.
     InDoubt,
+    /// The server contradicts what it signed; the evidence is kept.
+    Lie,
 }
 
 impl From<Outcome> for ExitCode {
@@ -28,6 +30,7 @@ impl From<Outcome> for ExitCode {
             Outcome::NoContact => Self::from(4),
             Outcome::Refused => Self::from(5),
             Outcome::InDoubt => Self::from(6),
+            Outcome::Lie => Self::from(7),
         }
     }
 }

@@ -8,7 +8,7 @@ use sync_core::engine::effect::Told;
 
 use super::act::Act;
 use super::outcome::Outcome;
-use super::{Phone, args, show, text, words};
+use super::{Phone, args, log, show, text, words};
 
 /// Reads to the end of the input; the worst outcome is the run's.
 pub fn run(phone: &Phone) -> Outcome {
@@ -61,6 +61,8 @@ fn act(phone: &Phone, act: Act) -> (Outcome, String) {
             Err(e) => (Outcome::NoContact, format!("no-contact {e}")),
         },
         Act::Inbox => show::inbox_line(phone),
+        Act::CheckLog => log::check_line(phone),
+        Act::Receipts(out) => log::receipts_line(phone, &out),
         Act::Enrol(_) | Act::Run => (Outcome::BadInput, "bad-input enrol and run can't stand in a script".to_owned()),
     }
 }

@@ -1,10 +1,12 @@
 //! Everything the program says, in English and Chinese, side by side. No rules here.
 
 use clap::ValueEnum;
+use mobile_ffi::Checked;
 use mobile_ffi::server::OpenServer;
 use sync_core::engine::effect::Contacted;
 use sync_core::engine::status::{Page, Status, VisitStatus};
 use sync_core::ids::{PersonId, Seq, VisitId};
+use sync_core::log::Unsound;
 use sync_core::time::{Millis, Timestamp};
 
 /// A language.
@@ -150,6 +152,55 @@ pub fn server_refused(lang: Lang, why: &OpenServer) -> String {
 pub fn open_server(lang: Lang) -> String {
     lang.pick("提醒:http 不加密,传输内容可能被他人看到;请尽量用 https", "warning: http is not encrypted; prefer https")
         .to_owned()
+}
+
+/// The server's log holds.
+pub fn log_sound(lang: Lang, checked: &Checked, zone: &str) -> String {
+    let Checked { checkpoint, shown, more } = checked;
+    let at = when(checkpoint.at, zone);
+    let size = checkpoint.size;
+    let mut said = lang.pick(
+        format!("存证日志可信:{size} 条记录,签署于 {at};与本机此前所见没有矛盾"),
+        format!("the server's log is sound: {size} rows, signed {at}; it contradicts nothing that this phone has seen"),
+    );
+    if let Some(seq) = shown {
+        said +=
+            &lang.pick(format!(";本机至第 {seq} 条已证实在内"), format!("; it holds this phone's entries up to {seq}"));
+    }
+    if *more {
+        said += lang.pick(";更新的回执尚待下一个检查点", "; newer receipts wait for the next checkpoint");
+    }
+    said
+}
+
+/// The server has signed nothing of its log yet.
+pub fn log_empty(lang: Lang) -> String {
+    lang.pick("服务器尚未签署存证日志;几分钟后再试", "the server has not signed its log yet: try again in some minutes")
+        .to_owned()
+}
+
+/// The server's log does not hold: loud, with what to do.
+pub fn log_lie(lang: Lang, unsound: Unsound) -> String {
+    lang.pick(
+        format!(
+            "!!! 服务器的存证日志不可信:{}。\n证据已保存在本机。请勿删除本机数据;运行 `sojourn-device receipts --out 文件`,把文件交给风控部或审计人员,不要只交给服务器管理员",
+            unsound.zh()
+        ),
+        format!(
+            "!!! the server's log can't be trusted: {unsound}.\nThe evidence is kept on this phone: keep it, run \
+             `sojourn-device receipts --out FILE`, and give the file to risk control or an auditor, not to the server's operator alone"
+        ),
+    )
+}
+
+/// The server's log could not be checked.
+pub fn log_unchecked(lang: Lang, why: &str) -> String {
+    lang.pick(format!("未能核对存证日志:{why}"), format!("the server's log could not be checked: {why}"))
+}
+
+/// What is held against the server was written to a file.
+pub fn receipts_written(lang: Lang, many: usize, file: &str) -> String {
+    lang.pick(format!("已写入 {file}:{many} 份回执"), format!("{file}: {many} receipts"))
 }
 
 /// The board can't be shown, and what can.

@@ -24,7 +24,7 @@ impl Device {
         String::from_utf8(page.body).map_err(|_| not_ours(page.status, page.media_type))
     }
 
-    fn token(&self, enrolment: &EnrolAnswer) -> Result<String, FetchError> {
+    pub(super) fn token(&self, enrolment: &EnrolAnswer) -> Result<String, FetchError> {
         let (org, device) = (enrolment.org.clone(), enrolment.device);
         let ask = NonceRequest { org: org.clone(), device };
         let fresh: NonceAnswer = self.frame("/v1/nonce", cbor::encode(&ask))?;
@@ -41,7 +41,7 @@ impl Device {
         cbor::decode("answer", &answer.body).map_err(|_| not_ours(answer.status, answer.media_type))
     }
 
-    fn exchange(
+    pub(super) fn exchange(
         &self,
         path: &str,
         body: Option<Vec<u8>>,
@@ -58,7 +58,7 @@ impl Device {
     }
 }
 
-fn not_ours(status: u16, media_type: String) -> FetchError {
+pub(super) fn not_ours(status: u16, media_type: String) -> FetchError {
     FetchError::NotOurs { status, media_type }
 }
 

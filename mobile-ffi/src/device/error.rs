@@ -1,6 +1,7 @@
 //! What can go wrong with a device, each with what to do about it.
 
 use sync_core::engine::LoadError;
+use sync_core::log::Unsound;
 
 use crate::store::StoreError;
 
@@ -73,4 +74,18 @@ pub enum FetchError {
     /// The key can't be used.
     #[error("{0}")]
     Key(String),
+}
+
+/// The server's log can't be called sound.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LogError {
+    /// The server could not be asked.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// What was answered can't be kept, or what was kept can't be read.
+    #[error("{0}")]
+    Store(String),
+    /// What it says does not hold.
+    #[error("{0}")]
+    Unsound(Unsound),
 }
