@@ -5,6 +5,7 @@ pub mod again;
 pub mod delegations;
 pub mod device;
 pub mod folder;
+pub mod held;
 pub mod import;
 pub mod init;
 pub mod people;

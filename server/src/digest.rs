@@ -20,6 +20,7 @@ use crate::app::{App, Nudge};
 use crate::digest::fan_out::{Batch, fan_out};
 use crate::digest::hands::Hands;
 use crate::digest::visit::{VisitDigest, write_visit};
+use crate::log::Keeper;
 use crate::receive::take_apart;
 use crate::store::{JournalRow, Position, Read, Scope, StoreError, Tx};
 
@@ -57,14 +58,17 @@ fn digest(app: &App, publish: bool, hands: &mut Hands) -> Result<Position, Store
 /// The loop of the digest thread: works whenever something was received. Documents stay open between pushes.
 pub fn run(app: &App) {
     yield_to_others();
-    let mut hands = Hands::default();
+    let (mut hands, mut keeper) = (Hands::default(), Keeper::default());
     while app.wait_for_work() {
         if let Err(error) = digest(app, true, &mut hands) {
             // What was merged and not written is in them.
             hands = Hands::default();
             tracing::error!(error = %error, "digest failed; it goes on with the next push");
         }
+        // The log does not wait for a digest that fails.
+        keeper.turn(app);
     }
+    keeper.end(app);
 }
 
 /// Who waits for a receipt or a page goes first: this thread, and those that it starts, get what is left of the processors.

@@ -12,6 +12,7 @@ mod health;
 mod journal;
 mod json;
 mod layers;
+mod log;
 mod looks;
 mod nudges;
 mod openapi;

@@ -15,6 +15,7 @@ pub mod feed;
 pub mod gather;
 pub mod http;
 pub mod keys;
+pub mod log;
 pub mod notices;
 pub mod query;
 pub mod rebuild;

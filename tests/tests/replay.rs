@@ -28,7 +28,9 @@ fn the_field_week_is_judged_right_and_made_again_row_for_row() {
     let folder = scratch();
     let report = field_week(&Variation::default(), folder.path());
     let app = report.world.server.app.clone();
-    let verified = server::admin::verify::verify(app.store.as_ref(), &app.origin, &|_, _| {}).expect("read");
+    let keys = [app.keys.server_key().key];
+    let trusted = server::admin::verify::Trusted { origin: &app.origin, keys: &keys, held: &[] };
+    let verified = server::admin::verify::verify(app.store.as_ref(), trusted, &|_, _| {}).expect("read");
     assert!(verified.broken.is_empty(), "{:?}", verified.broken);
     assert!(verified.entries > 1_000);
     let rebuilt = server::admin::again::again(&app, &mut |_, _| {}).expect("rebuilt");

@@ -1,5 +1,9 @@
 //! `sojourn admin verify`: walks the journal and checks what anybody who holds it can check: every chain, commitment and
-//! signature, and that no receipt says more than the journal holds. Nothing is changed.
+//! signature, every row against the log and every checkpoint that was signed of it, and what devices hold: their receipts
+//! and checkpoints. Nothing is changed.
+
+mod held;
+mod log;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
@@ -7,13 +11,16 @@ use std::fmt;
 use sync_core::cbor;
 use sync_core::ids::{DeviceId, EntryHash, EntryId, OrgId, Seq};
 use sync_core::journal::{
-    Enrolment, Header, Purpose, Signature, UnpackedEntry, chain_hash, commit, genesis, signing_message,
+    Enrolment, Header, PublicKey, Purpose, Signature, UnpackedEntry, chain_hash, commit, genesis, signing_message,
     verify as check_signature,
 };
+use sync_core::log::Held;
 use sync_core::time::Timestamp;
 
+use crate::admin::verify::held::Wanted;
+use crate::admin::verify::log::LogWalk;
 use crate::store::{
-    Contact, Device, JournalRow, NewEntry, Observation, Parcel, Position, Read, Recorded, Store, StoreError,
+    Act, Acted, Contact, Device, JournalRow, NewEntry, Observation, Parcel, Position, Read, Recorded, Store, StoreError,
 };
 
 /// Rows read at a time.
@@ -39,6 +46,17 @@ impl fmt::Display for Broken {
     }
 }
 
+/// Whose word counts, and what others hold against it.
+#[derive(Debug, Clone, Copy)]
+pub struct Trusted<'a> {
+    /// The server's name for itself.
+    pub origin: &'a str,
+    /// The server's signing keys, of now and of before; with none its signatures are not looked at.
+    pub keys: &'a [PublicKey],
+    /// What devices hold, each with the name of its file.
+    pub held: &'a [(String, Held)],
+}
+
 /// What was checked, and what does not hold.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Verified {
@@ -50,6 +68,14 @@ pub struct Verified {
     pub receipts: u64,
     /// Signatures.
     pub signatures: u64,
+    /// Rows compared with the log.
+    pub leaves: u64,
+    /// Rows that are not in the log yet.
+    pub unlogged: u64,
+    /// Checkpoints of the log.
+    pub checkpoints: u64,
+    /// Receipts that devices hold.
+    pub held: u64,
     /// What does not hold.
     pub broken: Vec<Broken>,
 }
@@ -63,10 +89,14 @@ struct Chain {
 
 struct Walk<'a> {
     read: &'a dyn Read,
-    origin: &'a str,
+    trusted: Trusted<'a>,
+    log: LogWalk<'a>,
+    wanted: Wanted<'a>,
     chains: BTreeMap<(OrgId, DeviceId), Chain>,
     latest: Timestamp,
     parcels: VecDeque<(Position, Parcel)>,
+    /// The last place that is taken, by a row or a parcel's entry.
+    place: Position,
     verified: Verified,
 }
 
@@ -74,23 +104,36 @@ struct Walk<'a> {
 ///
 /// # Errors
 /// What the store returns.
-pub fn verify(store: &dyn Store, origin: &str, progress: &dyn Fn(Position, Position)) -> Result<Verified, StoreError> {
+pub fn verify(
+    store: &dyn Store,
+    trusted: Trusted<'_>,
+    progress: &dyn Fn(Position, Position),
+) -> Result<Verified, StoreError> {
     store.read_with(|read| {
         let last = read.last_position()?;
         let latest = Timestamp(i64::MIN);
         let parcels = read.parcels(usize::MAX)?.into();
-        let mut walk = Walk { read, origin, chains: BTreeMap::new(), latest, parcels, verified: Verified::default() };
+        let (log, wanted) = (LogWalk::new(read, trusted)?, Wanted::of(trusted, read.epoch()?));
+        let (chains, verified) = (BTreeMap::new(), Verified::default());
+        let mut walk = Walk { read, trusted, log, wanted, chains, latest, parcels, place: 0, verified };
         let mut after = 0;
         loop {
-            let rows = read.rows_after(after, BATCH)?;
-            let Some(reached) = rows.last().map(|row| row.position) else { break };
-            rows.iter().try_for_each(|row| walk.row(row))?;
-            after = reached;
+            let rows = walk.rows_after(after)?;
+            let Some((reached, _)) = rows.last() else { break };
+            after = *reached;
+            rows.iter().filter_map(|(_, row)| row.as_ref()).try_for_each(|row| walk.row(row))?;
             progress(after, last);
         }
         walk.parcels_before(Position::MAX)?;
+        walk.take(read.last_given()?, 0);
         walk.ends(last)?;
-        Ok(walk.verified)
+        let found = read.contradictions()?.into_iter();
+        found.for_each(|(position, what)| walk.broken(position, None, what));
+        let Walk { log, wanted, mut verified, .. } = walk;
+        log.end(&mut verified)?;
+        wanted.end(&mut verified);
+        verified.broken.sort_by_key(|broken| broken.position);
+        Ok(verified)
     })
 }
 
@@ -99,8 +142,44 @@ impl Walk<'_> {
         self.verified.broken.push(Broken { position, entry, what: what.into() });
     }
 
+    /// The next rows, each with its place. One that can't be read is noted, and the others are read all the same.
+    fn rows_after(&mut self, after: Position) -> Result<Vec<(Position, Option<JournalRow>)>, StoreError> {
+        match self.read.rows_after(after, BATCH) {
+            Ok(rows) => Ok(rows.into_iter().map(|row| (row.position, Some(row))).collect()),
+            Err(StoreError::Damaged { .. }) => {
+                let places = self.read.places_after(after, BATCH)?;
+                places.into_iter().map(|place| Ok((place, self.row_at(place)?))).collect()
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    fn row_at(&mut self, place: Position) -> Result<Option<JournalRow>, StoreError> {
+        match self.read.rows_after(place.saturating_sub(1), 1) {
+            Ok(mut rows) => Ok(rows.pop()),
+            Err(error @ StoreError::Damaged { .. }) => {
+                self.broken(place, None, error.to_string());
+                Ok(None)
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Places are given one after the other: what lies between and is not in the log, which says so itself, was removed before
+    /// it came there. Then so many more are taken.
+    fn take(&mut self, before: Position, many: u64) {
+        let from = self.place.max(self.log.upto());
+        if from < before {
+            let what = format!("the rows from here to position {before} are gone: they were removed");
+            self.broken(from + 1, None, what);
+        }
+        self.place = before.saturating_add(many);
+    }
+
     fn row(&mut self, row: &JournalRow) -> Result<(), StoreError> {
         self.parcels_before(row.position)?;
+        self.take(row.position.saturating_sub(1), 1);
+        self.log.row(row, &mut self.verified)?;
         if row.at < self.latest {
             self.broken(row.position, None, "its time is before that of the row above it");
         }
@@ -110,15 +189,17 @@ impl Walk<'_> {
             Err(Observation::Contact(contact)) => self.contact(row, contact),
             Err(Observation::TimerFired { .. } | Observation::PolicyPublished) => Ok(()),
             Err(Observation::Act(acted)) => {
-                if !acted.is_whole() {
-                    self.broken(
-                        row.position,
-                        None,
-                        format!("the act {} is not the one that was carried out", acted.name),
-                    );
-                }
+                self.act(row.position, acted);
                 Ok(())
             }
+        }
+    }
+
+    /// What stands beside an act, for looking it up, is what the act says; an erased one is not looked at.
+    fn act(&mut self, position: Position, acted: &Acted) {
+        let named = |(act, _): &(Act, _)| act.name() == acted.name && act.about() == acted.about.as_ref();
+        if !acted.is_whole() || !acted.content.as_ref().is_none_or(named) {
+            self.broken(position, None, format!("the act {} is not the one that was carried out", acted.name));
         }
     }
 
@@ -138,6 +219,7 @@ impl Walk<'_> {
     fn entry(&mut self, position: Position, org: &OrgId, entry: &NewEntry) -> Result<(), StoreError> {
         let id = EntryId { device: entry.device, seq: entry.seq };
         self.verified.entries += 1;
+        self.wanted.entry(org, &id, &entry.hash);
         let Ok(header) = cbor::decode::<Header>("header", &entry.header) else {
             self.broken(position, Some(id), "its header can't be read");
             return Ok(());
@@ -151,7 +233,7 @@ impl Walk<'_> {
         let signed = chain.signatures.remove(&entry.seq).map(|signature| (chain.device.key, signature));
         if let Some((key, signature)) = signed {
             self.verified.signatures += 1;
-            let message = signing_message(Purpose::Segment, org, self.origin, &entry.hash.0);
+            let message = signing_message(Purpose::Segment, org, self.trusted.origin, &entry.hash.0);
             if check_signature(&key, &message, &signature).is_err() {
                 wrong.push("the device's signature over the chain up to it does not hold");
             }
@@ -171,6 +253,7 @@ impl Walk<'_> {
     /// A receipt of this position says what the device's chain held then.
     fn contact(&mut self, row: &JournalRow, contact: &Contact) -> Result<(), StoreError> {
         self.verified.receipts += 1;
+        self.wanted.contact(row, contact);
         let held = self.chain(&row.org, contact.device)?.map(|chain| chain.seq);
         if held != Some(contact.stored) {
             let held = held.unwrap_or(0);
@@ -183,6 +266,7 @@ impl Walk<'_> {
     /// What is stored and not taken apart yet stands in the chains before what came after it.
     fn parcels_before(&mut self, end: Position) -> Result<(), StoreError> {
         while let Some((position, parcel)) = self.parcels.pop_front_if(|(position, _)| *position < end) {
+            self.take(position.saturating_sub(1), (parcel.last - parcel.first).saturating_add(1));
             match crate::receive::entries(&parcel) {
                 Err(error) => self.broken(position, None, error.to_string()),
                 Ok(entries) => {

@@ -1,6 +1,6 @@
 //! `sojourn admin`: runs one command on a folder's store and says what came of it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -8,7 +8,8 @@ use sync_core::ids::OrgId;
 use sync_core::time::Timestamp;
 
 use crate::admin::device::DeviceView;
-use crate::admin::{again, delegations, device, folder, import, people, verify};
+use crate::admin::{again, delegations, device, folder, held, import, people, verify};
+use crate::app::App;
 use crate::cli::Failure;
 use crate::cli::args::{Admin, Delegation, Department, Device, User};
 use crate::clock::{Clock, SystemTimeSource};
@@ -16,7 +17,7 @@ use crate::store::{self, Position, Store};
 
 /// Runs one command.
 pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
-    if matches!(command, Admin::Rebuild | Admin::Verify) {
+    if matches!(command, Admin::Rebuild | Admin::Verify { .. } | Admin::Checkpoint { .. }) {
         return whole(&command, data);
     }
     let store = folder::open_store(data)?;
@@ -31,7 +32,7 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
             say!("{org}: {departments} departments, {people} people and {customers} customers imported.");
             warn_of_leaders(&*store, org)?;
         }
-        Admin::Rebuild | Admin::Verify => {}
+        Admin::Rebuild | Admin::Verify { .. } | Admin::Checkpoint { .. } => {}
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -40,20 +41,12 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
 fn whole(command: &Admin, data: &Path) -> Result<ExitCode, Failure> {
     let app = folder::open(data, Box::new(SystemTimeSource), None, None)?;
     match command {
-        Admin::Verify => {
-            let verified = verify::verify(&*app.store, &app.origin, &progress)?;
-            let verify::Verified { entries, bodies, receipts, signatures, broken } = &verified;
-            broken.iter().for_each(|broken| say!("{broken}"));
-            say!("{entries} entries, {bodies} bodies, {signatures} signatures and {receipts} receipts checked.");
-            say!(
-                "{}",
-                if broken.is_empty() {
-                    "Everything holds.".to_owned()
-                } else {
-                    format!("{} do not hold.", broken.len())
-                }
-            );
-            Ok(if broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Admin::Verify { receipts } => verify(&app, receipts),
+        Admin::Checkpoint { org, out } => {
+            let org = the_org(&*app.store, org.clone())?;
+            let size = held::keep_checkpoint(&app, &org, out)?;
+            say!("{}: the log of {org} with {size} rows, as it was signed.", out.display());
+            Ok(ExitCode::SUCCESS)
         }
         _ => {
             let rebuilt = again::again(&app, &mut progress)?;
@@ -65,6 +58,28 @@ fn whole(command: &Admin, data: &Path) -> Result<ExitCode, Failure> {
             Ok(if rebuilt.is_same() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
     }
+}
+
+fn verify(app: &App, files: &[PathBuf]) -> Result<ExitCode, Failure> {
+    let held = files.iter().map(|file| held::read(file)).collect::<Result<Vec<_>, _>>()?;
+    let keys = [app.keys.server_key().key];
+    let trusted = verify::Trusted { origin: &app.origin, keys: &keys, held: &held };
+    let verified = verify::verify(&*app.store, trusted, &progress)?;
+    let verify::Verified { entries, bodies, receipts, signatures, leaves, unlogged, checkpoints, held, broken } =
+        &verified;
+    broken.iter().for_each(|broken| say!("{broken}"));
+    say!("{entries} entries, {bodies} bodies, {signatures} signatures and {receipts} receipts checked.");
+    say!("{leaves} rows compared with the log and {checkpoints} checkpoints of it; {unlogged} rows are not in it yet.");
+    if *checkpoints == 0 && *unlogged > 0 {
+        say!("Note: there is no log. A server makes it when it next runs; if one has run here before, it was removed.");
+    }
+    if !files.is_empty() {
+        say!("{held} receipts that devices hold.");
+    }
+    let said =
+        if broken.is_empty() { "Everything holds.".to_owned() } else { format!("{} do not hold.", broken.len()) };
+    say!("{said}");
+    Ok(if broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn progress(at: Position, of: Position) {

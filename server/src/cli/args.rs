@@ -136,9 +136,32 @@ pub enum Admin {
     },
     /// Make everything that is derived from the journal again, and compare
     Rebuild,
-    /// Check every chain, commitment, signature and receipt of the journal; exit code 1 if one does not hold
-    Verify,
+    /// Check every row of the journal, against the log and against what devices hold; exit code 1 if one does not hold
+    #[command(after_help = VERIFY)]
+    Verify {
+        /// What a device holds, written by `sojourn-device receipts`, or a checkpoint that was kept; may be given again
+        #[arg(long, value_name = "FILE")]
+        receipts: Vec<PathBuf>,
+    },
+    /// Write the newest checkpoint of an organisation's log to a file, to be kept where nobody who can write here can write
+    #[command(after_help = "Example:\n  sojourn admin --data ./data checkpoint --org acme --out acme-2026-09-14.held")]
+    Checkpoint {
+        /// The organisation; may be left out where there is one only
+        #[arg(long, value_name = "ID")]
+        org: Option<OrgId>,
+        /// Where to; must not be there yet
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
 }
+
+const VERIFY: &str = "\
+Examples:
+  sojourn admin --data ./data verify
+  sojourn admin --data ./data verify --receipts li-na.held --receipts acme-2026-09-14.held
+
+Without --receipts it finds what was done to the database alone. Whoever has the signing key too could have made database and log
+anew: only what was kept outside, by devices or from `checkpoint`, shows that.";
 
 /// Commands about people.
 #[derive(Debug, Subcommand)]

@@ -9,7 +9,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::app::App;
 use crate::http::problem::Problem;
-use crate::http::{board, delegations, enrol, feed, health, journal, looks, nudges, token, visits};
+use crate::http::{board, delegations, enrol, feed, health, journal, log, looks, nudges, token, visits};
 
 /// A frame in deterministic CBOR; docs/wire.md says what stands in it.
 #[derive(ToSchema)]
@@ -27,7 +27,8 @@ pub struct Frame(Vec<u8>);
     ),
     paths(
         health::healthz, document, enrol::enrol, token::nonce, token::token, journal::push, feed::feed, board::board,
-        visits::visit, nudges::nudges, looks::looks, delegations::list, delegations::lend, delegations::end
+        visits::visit, nudges::nudges, looks::looks, delegations::list, delegations::lend, delegations::end,
+        log::checkpoint, log::inclusion, log::consistency
     ),
     components(schemas(Frame), responses(Problem)),
     tags(

@@ -10,7 +10,7 @@ use sync_core::access::{Action, Resource};
 use crate::app::App;
 use crate::http::access::Access::{self, Needs, Public};
 use crate::http::auth::admit;
-use crate::http::{board, delegations, enrol, feed, health, journal, looks, nudges, openapi, token, visits};
+use crate::http::{board, delegations, enrol, feed, health, journal, log, looks, nudges, openapi, token, visits};
 
 /// How a route answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +53,9 @@ pub const ROUTES: &[Route] = &[
     post("/v1/token", Public, |method| on(method, token::token)),
     post("/v1/journal", Needs(Action::Deposit, Resource::Journal), |method| on(method, journal::push)),
     get("/v1/feed", Needs(Action::Read, Resource::Feed), |method| on(method, feed::feed)),
+    get("/v1/log/checkpoint", Needs(Action::Read, Resource::Log), |method| on(method, log::checkpoint)),
+    get("/v1/log/inclusion", Needs(Action::Read, Resource::Log), |method| on(method, log::inclusion)),
+    get("/v1/log/consistency", Needs(Action::Read, Resource::Log), |method| on(method, log::consistency)),
     get("/v1/board", Needs(Action::Read, Resource::Board), |method| on(method, board::board)),
     get("/v1/looks", Needs(Action::Read, Resource::Looks), |method| on(method, looks::looks)),
     get("/v1/delegations", Needs(Action::Read, Resource::Delegation), |method| on(method, delegations::list)),

@@ -4,6 +4,7 @@
 pub mod chart;
 pub mod contacts;
 pub mod journal;
+pub mod log;
 pub mod people;
 pub mod verdicts;
 pub mod visits;
@@ -47,6 +48,15 @@ macro_rules! store_conformance {
                 held_segments_come_back_once_and_by_their_first_entry,
                 forks_and_refusals_are_kept_once,
                 signatures_come_back_along_the_chain,
+            }
+            log {
+                a_log_begins_empty,
+                a_tile_is_replaced_as_it_grows_and_the_last_one_is_found,
+                a_row_is_found_by_its_position_and_only_in_its_own_log,
+                checkpoints_come_back_by_size_and_the_clock_stays_behind_none,
+                headers_are_rows_without_their_bodies,
+                places_are_given_one_after_the_other_whatever_fails,
+                an_untouched_journal_contradicts_nothing,
             }
             contacts {
                 an_anchor_given_with_a_token_is_known_from_the_journals_end_on,

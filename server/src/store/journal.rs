@@ -15,10 +15,18 @@ use crate::store::{HeldSegment, JournalRow, NewEntry, Observation, Parcel, Posit
 pub trait ReadJournal {
     /// The last position, 0 for none.
     fn last_position(&self) -> Result<Position, StoreError>;
+    /// The last place that was ever given, to a row or to a parcel's entry; places are given one after the other.
+    fn last_given(&self) -> Result<Position, StoreError>;
     /// Up to where everything is digested.
     fn digested(&self) -> Result<Position, StoreError>;
     /// Rows after a position, in order.
     fn rows_after(&self, after: Position, limit: usize) -> Result<Vec<JournalRow>, StoreError>;
+    /// As [`Self::rows_after`], without the entries' bodies.
+    fn headers_after(&self, after: Position, limit: usize) -> Result<Vec<JournalRow>, StoreError>;
+    /// The places of rows after a position, whatever stands there.
+    fn places_after(&self, after: Position, limit: usize) -> Result<Vec<Position>, StoreError>;
+    /// Places where the tables of the journal contradict each other, and how: what is written in two of them must agree.
+    fn contradictions(&self) -> Result<Vec<(Position, &'static str)>, StoreError>;
     /// The latest time that the server observed anything: the clock must not go back behind it. Entries have their contact's.
     fn latest_at(&self) -> Result<Option<Timestamp>, StoreError>;
     /// The hash of an entry on the device's own (first) branch.

@@ -296,6 +296,17 @@ pub struct JournalRow {
     pub what: Result<NewEntry, Observation>,
 }
 
+impl JournalRow {
+    /// The device that it is of, if it is of one.
+    pub fn device(&self) -> Option<DeviceId> {
+        match &self.what {
+            Ok(entry) => Some(entry.device),
+            Err(Observation::Contact(contact)) => Some(contact.device),
+            Err(_) => None,
+        }
+    }
+}
+
 /// How a person takes part in a visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MemberRole {

@@ -4,10 +4,12 @@
 //! hand to a unit of work; every other file is one topic's statements.
 
 mod chart;
+mod contradictions;
 mod devices;
 mod feed;
 mod fold;
 mod journal;
+mod log;
 mod open;
 mod people;
 mod pool;

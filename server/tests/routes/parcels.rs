@@ -18,7 +18,7 @@ use sync_core::sync::{FeedAnswer, FeedItem, PushAnswer, PushRequest};
 use sync_core::time::Millis;
 
 use crate::hostile::{OWN, TABLET, begin, push, push_from, record};
-use crate::setting::{NOW, Setting, contact, person, plan, visit};
+use crate::setting::{NOW, Setting, contact, person, plan, trusted, visit};
 
 /// More than a short push has.
 const MANY: usize = 24;
@@ -46,7 +46,7 @@ fn waiting(setting: &Setting) -> usize {
 /// What `admin verify` finds, and how many entries it saw.
 fn verified(setting: &Setting) -> (u64, Vec<verify::Broken>) {
     let app = &setting.running().app;
-    let verified = verify::verify(&*app.store, &app.origin, &|_, _| {}).expect("verified");
+    let verified = verify::verify(&*app.store, trusted(&app.origin, &[]), &|_, _| {}).expect("verified");
     (verified.entries, verified.broken)
 }
 

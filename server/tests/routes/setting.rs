@@ -8,6 +8,7 @@ use std::time::Duration;
 use mobile_ffi::clock::TurnedClock;
 use mobile_ffi::{Device, FileKeyStore, HttpTransport, KeyStore};
 use serde_json::Value;
+use server::admin::verify::Trusted;
 use server::admin::{device, folder, init, people};
 use server::clock::TimeSource;
 use server::serve::{Running, Server, ServerConfig};
@@ -18,7 +19,7 @@ use sync_core::cbor;
 use sync_core::document::plan::PlanView;
 use sync_core::engine::effect::Told;
 use sync_core::ids::{OrgId, PersonId, VisitId};
-use sync_core::journal::{Purpose, signing_message};
+use sync_core::journal::{PublicKey, Purpose, signing_message};
 use sync_core::sync::{
     CBOR, EnrolAnswer, EnrolRequest, NonceAnswer, NonceRequest, TokenAnswer, TokenRequest, enrolment_payload,
 };
@@ -93,6 +94,19 @@ pub fn plan() -> PlanView {
     }
 }
 
+fn start(data: PathBuf, time: &Time, loops: bool, tls: Option<Source>) -> Running {
+    let running = Server::start(ServerConfig {
+        data,
+        listen: ([127, 0, 0, 1], 0).into(),
+        tls,
+        time_source: Box::new(time.clone()),
+        origin: None,
+        digest_seed: None,
+        loops,
+    });
+    running.expect("it starts")
+}
+
 impl Setting {
     pub fn new() -> Self {
         Self::started(true, None)
@@ -116,18 +130,10 @@ impl Setting {
         }
         let time = Time(Arc::new(AtomicI64::new(NOW.0)));
         populate(&data, &time);
-        let running = Server::start(ServerConfig {
-            data,
-            listen: ([127, 0, 0, 1], 0).into(),
-            tls,
-            time_source: Box::new(time.clone()),
-            origin: None,
-            digest_seed: None,
-            loops,
-        });
+        let running = start(data, &time, loops, tls);
         let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None).max_redirects(0);
         let agent = config.timeout_global(Some(Duration::from_secs(20))).build().new_agent();
-        Self { folder, time, running: Some(running.expect("it starts")), agent }
+        Self { folder, time, running: Some(running), agent }
     }
 }
 
@@ -180,6 +186,11 @@ impl Setting {
         self.running.take().expect("it runs").shutdown();
     }
 
+    /// Starts it again, doing nothing by itself, at another address.
+    pub fn start_again(&mut self) {
+        self.running = Some(start(self.data(), &self.time, false, None));
+    }
+
     pub fn turn(&self, span: Millis) {
         self.time.0.fetch_add(span.0, Ordering::SeqCst);
         self.running().app.wake_timers();
@@ -192,15 +203,20 @@ impl Setting {
 
     /// A phone, enrolled.
     pub fn phone(&self, org_id: &str, id: &str) -> (Device, TurnedClock) {
+        let (device, clock) = self.same_phone(org_id, id);
+        device.enrol(&self.code(org_id, id), "phone").expect("enrolled");
+        (device, clock)
+    }
+
+    /// A phone opened again, for the server as it is now.
+    pub fn same_phone(&self, org_id: &str, id: &str) -> (Device, TurnedClock) {
         let folder = self.folder.path().join(format!("{org_id}-{id}"));
         let clock = TurnedClock::new(NOW, 7);
         let server = self.url().parse().expect("an address");
         let keys = FileKeyStore::open(&folder).expect("a key");
         let transport = HttpTransport::new(Some(server));
         let device = Device::open(&folder, Box::new(clock.clone()), Box::new(transport), Box::new(keys));
-        let device = device.expect("a device");
-        device.enrol(&self.code(org_id, id), "phone").expect("enrolled");
-        (device, clock)
+        (device.expect("a device"), clock)
     }
 
     /// A bare key, enrolled, for requests that no phone would make.
@@ -284,6 +300,11 @@ pub fn token_request(keys: &FileKeyStore, enrolled: &EnrolAnswer) -> Vec<u8> {
     let message = signing_message(Purpose::Token, &org, &enrolled.origin, &nonce.0);
     let signature = keys.sign(&message).expect("signed");
     cbor::encode(&TokenRequest { org, device, nonce, signature, running: None })
+}
+
+/// Whose word counts for `admin verify`, and nothing that devices hold.
+pub fn trusted<'a>(origin: &'a str, keys: &'a [PublicKey]) -> Trusted<'a> {
+    Trusted { origin, keys, held: &[] }
 }
 
 /// A contact that worked.

@@ -5,7 +5,7 @@ use server::clock::SystemTimeSource;
 use sync_core::command::Command;
 use sync_core::document::record::Section;
 
-use crate::setting::{Setting, contact, plan, visit};
+use crate::setting::{Setting, contact, plan, trusted, visit};
 
 fn noted(setting: &Setting) -> mobile_ffi::Device {
     let (rep, _) = setting.phone("acme", "li.na");
@@ -72,10 +72,11 @@ fn once_stopped_the_journal_verifies_and_a_rebuild_comes_out_the_same() {
     setting.page(&rep, "/v1/board").expect("digested");
     setting.stop();
     let app = folder::open(&setting.data(), Box::new(SystemTimeSource), None, None).expect("opened");
-    let verified = verify::verify(&*app.store, &app.origin, &|_, _| {}).expect("read");
+    let keys = [app.keys.server_key().key];
+    let verified = verify::verify(&*app.store, trusted(&app.origin, &keys), &|_, _| {}).expect("read");
     assert_eq!(verified.broken, []);
     assert!(verified.entries >= 5 && verified.signatures >= 1 && verified.receipts >= 1, "{verified:?}");
-    let strange = verify::verify(&*app.store, "another origin", &|_, _| {}).expect("read");
+    let strange = verify::verify(&*app.store, trusted("another origin", &keys), &|_, _| {}).expect("read");
     assert_eq!(strange.broken.len() as u64, verified.signatures, "signatures cover the origin");
     let rebuilt = again::again(&app, &mut |_, _| {}).expect("rebuilt");
     assert!(rebuilt.is_same(), "{rebuilt:?}");

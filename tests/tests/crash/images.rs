@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use mobile_ffi::{Device, FileKeyStore, HttpTransport, SystemClock};
-use server::admin::verify::verify;
+use server::admin::verify::{Trusted, verify};
 use server::store::Store;
 use server::store::sqlite::SqliteStore;
 use sync_core::cbor;
@@ -191,7 +191,8 @@ fn server_holds(folder: &Path, stored: u64) -> Result<(), String> {
     let store = SqliteStore::open(folder).map_err(|e| e.to_string())?;
     let store: &dyn Store = &store;
     let origin = fs::read_to_string(folder.join("origin")).map_err(|e| e.to_string())?;
-    let verified = verify(store, origin.trim(), &|_, _| {}).map_err(|e| e.to_string())?;
+    let trusted = Trusted { origin: origin.trim(), keys: &[], held: &[] };
+    let verified = verify(store, trusted, &|_, _| {}).map_err(|e| e.to_string())?;
     if let Some(broken) = verified.broken.first() {
         return Err(broken.to_string());
     }

@@ -71,6 +71,13 @@ const ROW: &str =
         AND e.position = j.position
     LEFT JOIN body b ON b.position = j.position";
 
+/// The same without bodies.
+const HEADER_ROW: &str =
+    "SELECT j.position, j.org, j.at, j.kind, j.device, j.seq, e.header, e.hash, e.running, e.boot, e.wall,
+        e.zone, e.anchor, e.sent, e.answered, e.recorded, e.waits_for, e.code, NULL, NULL
+    FROM journal j LEFT JOIN entry e ON e.org = j.org AND e.device = j.device AND e.seq = j.seq
+        AND e.position = j.position";
+
 type Whole = (Place, Option<NewEntry>);
 
 fn whole(row: &Row<'_>) -> rusqlite::Result<Whole> {
@@ -195,6 +202,11 @@ impl ReadJournal for Session<'_> {
         self.always("journal row", "SELECT coalesce(max(position), 0) FROM journal", [], |row| number(row, 0))
     }
 
+    fn last_given(&self) -> Result<Position, StoreError> {
+        let sql = "SELECT seq FROM sqlite_sequence WHERE name = 'journal'";
+        Ok(self.one("place in the journal", sql, [], |row| number(row, 0))?.unwrap_or_default())
+    }
+
     fn digested(&self) -> Result<Position, StoreError> {
         self.always("digested mark", "SELECT digested FROM meta", [], |row| number(row, 0))
     }
@@ -202,6 +214,20 @@ impl ReadJournal for Session<'_> {
     fn rows_after(&self, after: Position, limit: usize) -> Result<Vec<JournalRow>, StoreError> {
         let sql = format!("{ROW} WHERE j.position > ?1 ORDER BY j.position LIMIT ?2");
         self.rows_at(self.all("journal row", &sql, [bound(after), rows(limit)], whole)?)
+    }
+
+    fn headers_after(&self, after: Position, limit: usize) -> Result<Vec<JournalRow>, StoreError> {
+        let sql = format!("{HEADER_ROW} WHERE j.position > ?1 ORDER BY j.position LIMIT ?2");
+        self.rows_at(self.all("journal row", &sql, [bound(after), rows(limit)], whole)?)
+    }
+
+    fn places_after(&self, after: Position, limit: usize) -> Result<Vec<Position>, StoreError> {
+        let sql = "SELECT position FROM journal WHERE position > ?1 ORDER BY position LIMIT ?2";
+        self.all("journal row", sql, [bound(after), rows(limit)], |row| number(row, 0))
+    }
+
+    fn contradictions(&self) -> Result<Vec<(Position, &'static str)>, StoreError> {
+        self.find_contradictions()
     }
 
     fn latest_at(&self) -> Result<Option<Timestamp>, StoreError> {

@@ -25,7 +25,7 @@ const READER_CACHE: i32 = 2_048;
 /// Statements kept prepared on each connection: more than there are.
 const STATEMENTS: usize = 256;
 
-const MIGRATIONS: [(&str, &str); 8] = [
+const MIGRATIONS: [(&str, &str); 9] = [
     ("V1__journal", include_str!("migrations/V1__journal.sql")),
     ("V2__people", include_str!("migrations/V2__people.sql")),
     ("V3__visits", include_str!("migrations/V3__visits.sql")),
@@ -34,6 +34,7 @@ const MIGRATIONS: [(&str, &str); 8] = [
     ("V6__parcels", include_str!("migrations/V6__parcels.sql")),
     ("V7__acts", include_str!("migrations/V7__acts.sql")),
     ("V8__sight", include_str!("migrations/V8__sight.sql")),
+    ("V9__log", include_str!("migrations/V9__log.sql")),
 ];
 
 fn other(context: &'static str) -> impl Fn(std::io::Error) -> StoreError {

@@ -48,7 +48,7 @@ impl Session<'_> {
     }
 
     /// The clock must not go back behind a time that was said.
-    fn note_latest(&mut self, at: Timestamp) -> Result<(), StoreError> {
+    pub(super) fn note_latest(&mut self, at: Timestamp) -> Result<(), StoreError> {
         let sql = "UPDATE meta SET latest = ?1 WHERE latest IS NULL OR latest < ?1";
         self.run("noting the latest time", sql, [at.0]).map(|_| ())
     }
