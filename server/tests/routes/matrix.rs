@@ -268,6 +268,9 @@ fn question(route: &Listed) -> Question {
     match (route.method, route.path) {
         ("POST", "/v1/journal") => ask("/v1/journal"),
         ("GET", "/v1/feed" | "/v1/board" | "/v1/nudges" | "/v1/delegations") => ask(route.path),
+        ("GET", "/v1/log/checkpoint") => ask(route.path),
+        ("GET", "/v1/log/inclusion") => ask("/v1/log/inclusion?index=0"),
+        ("GET", "/v1/log/consistency") => ask("/v1/log/consistency?first=1&second=1"),
         ("GET", "/v1/visits/{id}") => ask("/v1/visits/visit-1"),
         ("GET", "/v1/looks") => of_person("/v1/looks?person=li.na"),
         ("POST", "/v1/delegations") => Question {
