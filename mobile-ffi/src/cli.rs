@@ -5,6 +5,7 @@ mod answer;
 mod args;
 mod chinese;
 mod outcome;
+mod over;
 mod plan;
 mod refused;
 mod script;

@@ -7,6 +7,7 @@ pub mod device;
 pub mod folder;
 pub mod import;
 pub mod init;
+pub mod key;
 pub mod people;
 pub mod verify;
 

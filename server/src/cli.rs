@@ -10,6 +10,7 @@ macro_rules! say {
 
 mod admin;
 mod args;
+mod deposit;
 mod init;
 mod serve;
 
@@ -43,7 +44,7 @@ fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Init(init) => init::run(&init, folder(init.data.clone(), &config)?),
         Command::Serve(serve) => {
             let data = folder(serve.data.clone(), &config)?;
-            serve::run(&serve, data, serve.listen.unwrap_or(config.listen))
+            serve::run(&serve, data, serve.listen.unwrap_or(config.listen), config.token_key_days)
         }
         Command::Admin { data, command } => admin::run(command, &folder(data, &config)?),
         Command::Openapi => {

@@ -143,7 +143,20 @@ impl Running {
         runtime.block_on(async {
             use tokio::signal::unix::{SignalKind, signal};
             let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+            let mut hangup = signal(SignalKind::hangup())?;
+            // Keys may have been changed: it looks at once, not in half a minute.
+            let look = async {
+                while hangup.recv().await.is_some() {
+                    let app = self.app.clone();
+                    let looked = tokio::task::spawn_blocking(move || crate::timer::look_at_keys(&app)).await;
+                    if let Ok(Err(error)) = looked {
+                        tracing::error!(error = %error, "the keys can't be looked at again");
+                    }
+                }
+                std::future::pending::<End>().await
+            };
             Ok(tokio::select! {
+                end = look => end,
                 _ = terminate.recv() => End::Asked,
                 _ = interrupt.recv() => End::Asked,
                 // A store that is gone is no reason to wait either.

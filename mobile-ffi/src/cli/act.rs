@@ -22,6 +22,8 @@ pub enum Act {
     Visit(VisitId),
     /// Show the board.
     Board,
+    /// Show devices.
+    Devices,
     /// Show the inbox.
     Inbox,
     /// A script within a script.
@@ -36,6 +38,7 @@ impl From<Verb> for Act {
             Verb::Status { visit: Some(visit), .. } => return Self::Visit(visit),
             Verb::Status { visit: None, from, limit } => return Self::List(Page { from, limit }),
             Verb::Board => return Self::Board,
+            Verb::Devices => return Self::Devices,
             Verb::Inbox => return Self::Inbox,
             Verb::Run => return Self::Run,
             Verb::Plan(args) => args.into(),

@@ -8,6 +8,7 @@ mod devices;
 mod feed;
 mod fold;
 mod journal;
+mod lives;
 mod open;
 mod people;
 mod pool;

@@ -27,6 +27,12 @@ pub enum Purpose {
     /// A device proves that it holds the key it enrols.
     #[n(4)]
     Enrolment,
+    /// A device whose enrolment is over leaves its journal with the server.
+    #[n(5)]
+    Deposit,
+    /// The server says what of a journal it holds for a device whose enrolment is over.
+    #[n(6)]
+    DepositReceipt,
 }
 
 /// A P-256 public key, SEC1 compressed.

@@ -64,7 +64,8 @@ const SERVER: Arrows = &[
     ("code", &[]),
     ("cursor", &[]),
     ("config", &[]),
-    ("keys", &[]),
+    ("ring", &[]),
+    ("keys", &["ring"]),
     ("bearer", &["keys"]),
     ("store", &[]),
     ("relation", &["store"]),
@@ -73,29 +74,31 @@ const SERVER: Arrows = &[
     ("notices", &["relation", "store"]),
     ("app", &["clock", "config", "keys", "store"]),
     ("watch", &["app", "gather", "notices", "relation", "store"]),
-    ("receive", &["app", "gather", "notices", "relation", "store", "watch"]),
+    ("life", &["gather", "store"]),
+    ("receive", &["app", "gather", "life", "notices", "relation", "store", "watch"]),
     ("act", &["receive", "store"]),
+    ("deposit", &["act", "app", "gather", "life", "receive", "store", "watch"]),
     ("query", &["app", "gather", "relation", "store"]),
     // A stage takes the previous stage's type, so none can be skipped.
     ("digest", &["app", "feed", "gather", "notices", "receive", "relation", "store"]),
-    ("timer", &["act", "app", "clock", "digest", "gather", "receive", "store", "watch"]),
+    ("timer", &["act", "app", "bearer", "clock", "digest", "gather", "receive", "store", "watch"]),
     ("rebuild", &["app", "digest", "gather", "receive", "store", "watch"]),
     (
         "admin",
         &[
-            "act", "app", "clock", "code", "config", "digest", "keys", "query", "rebuild", "receive", "relation",
-            "store",
+            "act", "app", "bearer", "clock", "code", "config", "digest", "keys", "query", "rebuild", "receive",
+            "relation", "ring", "store",
         ],
     ),
     (
         "http",
         &[
-            "act", "app", "bearer", "clock", "code", "cursor", "digest", "feed", "keys", "query", "receive",
-            "relation", "store", "timer", "watch",
+            "act", "app", "bearer", "clock", "code", "cursor", "deposit", "digest", "feed", "keys", "life", "query",
+            "receive", "relation", "ring", "store", "timer", "watch",
         ],
     ),
     ("serve", &["admin", "app", "clock", "config", "digest", "http", "keys", "rebuild", "store", "timer", "watch"]),
-    ("cli", &["admin", "app", "clock", "config", "keys", "rebuild", "serve", "store"]),
+    ("cli", &["admin", "app", "clock", "config", "deposit", "keys", "rebuild", "ring", "serve", "store"]),
 ];
 
 /// The skin of a phone; `cli` is the terminal's and knows the rest from outside.

@@ -25,7 +25,7 @@ const READER_CACHE: i32 = 2_048;
 /// Statements kept prepared on each connection: more than there are.
 const STATEMENTS: usize = 256;
 
-const MIGRATIONS: [(&str, &str); 8] = [
+const MIGRATIONS: [(&str, &str); 9] = [
     ("V1__journal", include_str!("migrations/V1__journal.sql")),
     ("V2__people", include_str!("migrations/V2__people.sql")),
     ("V3__visits", include_str!("migrations/V3__visits.sql")),
@@ -34,6 +34,7 @@ const MIGRATIONS: [(&str, &str); 8] = [
     ("V6__parcels", include_str!("migrations/V6__parcels.sql")),
     ("V7__acts", include_str!("migrations/V7__acts.sql")),
     ("V8__sight", include_str!("migrations/V8__sight.sql")),
+    ("V11__lives", include_str!("migrations/V11__lives.sql")),
 ];
 
 fn other(context: &'static str) -> impl Fn(std::io::Error) -> StoreError {
@@ -174,7 +175,8 @@ pub(super) fn migrate_to(connection: &Connection, version: usize) {
 }
 
 fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {
-    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    let last = MIGRATIONS.last().and_then(|(name, _)| name.strip_prefix('V')?.split("__").next()?.parse().ok());
+    let known = last.unwrap_or(u32::MAX);
     let found = schema(connection).map_err(|e| fault("reading the schema's version", e))?;
     if found > known { Err(StoreError::Newer { found, known }) } else { Ok(()) }
 }
