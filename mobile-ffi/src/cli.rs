@@ -6,6 +6,7 @@ mod args;
 mod chinese;
 mod log;
 mod outcome;
+mod over;
 mod plan;
 mod refused;
 mod script;

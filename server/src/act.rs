@@ -8,7 +8,9 @@ use sync_core::ids::OrgId;
 use sync_core::time::Timestamp;
 
 use crate::receive::take_apart_all;
-use crate::store::{Act, Acted, Customer, Delegation, Department, Doer, Observation, Person, Position, StoreError, Tx};
+use crate::store::{
+    Act, Acted, Customer, Delegation, Department, DeviceTurn, Doer, Fate, Observation, Person, Position, StoreError, Tx,
+};
 
 /// Carries an act out: its place in the journal. What was received before it is taken apart first, so that rights are those
 /// of its time.
@@ -23,12 +25,13 @@ pub fn carry_out(tx: &mut dyn Tx, org: &OrgId, now: Timestamp, by: &Doer, act: A
     let now = tx.latest_at()?.map_or(now, |latest| latest.max(now));
     let acted = Acted::new(by.clone(), act.clone(), rand::random());
     let position = tx.add_observation(org, now, &Observation::Act(Box::new(acted)))?;
-    effect(tx, org, position, act)?;
+    effect(tx, org, (position, now), act)?;
     Ok(position)
 }
 
 /// What an act changes in the tables.
-fn effect(tx: &mut dyn Tx, org: &OrgId, position: Position, act: Act) -> Result<(), StoreError> {
+fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), act: Act) -> Result<(), StoreError> {
+    let turned = |turn| DeviceTurn { position, at: now, turn };
     match act {
         Act::PersonPut { person, name, department, roles } => {
             let roles = roles.iter().filter_map(|name| Role::named(name)).collect();
@@ -53,8 +56,17 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, position: Position, act: Act) -> Result<
         }
         Act::DelegationBegun { delegation } => turn(tx, org, delegation, |it| it.since = Some(position)),
         Act::DelegationEnded { delegation } => turn(tx, org, delegation, |it| it.until = Some(position)),
+        Act::DeviceRenewed { device, .. } => tx.add_turn(org, &device, &turned(Fate::Renewed)),
+        Act::DeviceRevoked { device, .. } => tx.add_turn(org, &device, &turned(Fate::Revoked)),
+        Act::DeviceLost { device, .. } => tx.add_turn(org, &device, &turned(Fate::Lost)),
+        Act::DeviceRenamed { device, name, .. } => tx.rename_device(org, &device, &name),
         // What these say stands in tables of their own topics, written beside them.
-        Act::CodeMade { .. } | Act::DeviceEnrolled { .. } | Act::Looked { .. } => Ok(()),
+        Act::CodeMade { .. }
+        | Act::DeviceEnrolled { .. }
+        | Act::Looked { .. }
+        | Act::KeyRotated { .. }
+        | Act::DepositMade { .. }
+        | Act::DepositDecided { .. } => Ok(()),
     }
 }
 

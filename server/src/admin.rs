@@ -8,6 +8,7 @@ pub mod folder;
 pub mod held;
 pub mod import;
 pub mod init;
+pub mod key;
 pub mod people;
 pub mod verify;
 

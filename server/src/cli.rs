@@ -10,6 +10,7 @@ macro_rules! say {
 
 mod admin;
 mod args;
+mod deposit;
 mod init;
 mod serve;
 

@@ -19,29 +19,43 @@ pub struct Config {
     pub tls_cert: Option<PathBuf>,
     /// `SOJOURN_TLS_KEY`: its key's file.
     pub tls_key: Option<PathBuf>,
+    /// `SOJOURN_TOKEN_KEY_DAYS`: after so many days another key signs access tokens.
+    pub token_key_days: Option<u16>,
 }
 
 /// A variable that can't be used.
 #[derive(Debug, thiserror::Error)]
-#[error("SOJOURN_LISTEN is {0:?}: give an address and a port, for example 127.0.0.1:8470")]
-pub struct BadListen(String);
+pub enum BadVariable {
+    /// The address.
+    #[error("SOJOURN_LISTEN is {0:?}: give an address and a port, for example 127.0.0.1:8470")]
+    Listen(String),
+    /// The days.
+    #[error("SOJOURN_TOKEN_KEY_DAYS is {0:?}: give a number of days from 1 to 3650, for example 90")]
+    KeyDays(String),
+}
 
 impl Config {
     /// Reads the environment, once, at the start.
     ///
     /// # Errors
-    /// [`BadListen`] when `SOJOURN_LISTEN` is no address with a port.
-    pub fn read() -> Result<Self, BadListen> {
+    /// [`BadVariable`] naming the variable and what to write.
+    pub fn read() -> Result<Self, BadVariable> {
         let listen = match std::env::var("SOJOURN_LISTEN") {
-            Ok(text) => text.parse().map_err(|_| BadListen(text))?,
+            Ok(text) => text.parse().map_err(|_| BadVariable::Listen(text))?,
             Err(_) => LISTEN,
         };
+        let days = |text: String| match text.parse() {
+            Ok(days @ 1..=3_650) => Ok(days),
+            _ => Err(BadVariable::KeyDays(text)),
+        };
+        let token_key_days = std::env::var("SOJOURN_TOKEN_KEY_DAYS").ok().map(days).transpose()?;
         let path = |name| std::env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
         Ok(Self {
             data: path("SOJOURN_DATA"),
             listen,
             tls_cert: path("SOJOURN_TLS_CERT"),
             tls_key: path("SOJOURN_TLS_KEY"),
+            token_key_days,
         })
     }
 }

@@ -1,22 +1,22 @@
 //! The server's keys: made at `init`, kept in files that only their owner may read, never defaults, never in logs. One
-//! signs receipts and anchors, the other access tokens.
+//! signs receipts and anchors; those that sign access tokens stand in the ring.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use jsonwebtoken::{DecodingKey, EncodingKey};
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{SigningKey, VerifyingKey};
-use p256::pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey, LineEnding};
+use p256::pkcs8::{DecodePrivateKey, EncodePrivateKey, LineEnding};
 use sync_core::journal::{PublicKey, Signature};
 use sync_core::sync::ServerKey;
+
+use crate::ring::{Ring, RingError};
 
 /// Id of the only signing key so far.
 const SIGNING_KEY_ID: u32 = 1;
 const SIGNING_FILE: &str = "signing.key";
-const TOKEN_FILE: &str = "token.key";
 
 /// Keys that can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -33,15 +33,16 @@ pub enum KeyError {
     /// A file that holds no key.
     #[error("key file {0} holds no P-256 key: restore it from your backup")]
     Damaged(&'static str),
+    /// The keys of tokens.
+    #[error(transparent)]
+    Ring(#[from] RingError),
 }
 
 /// The server's keys.
 pub struct Keys {
     signing: SigningKey,
-    /// Signs access tokens.
-    pub token_encoding: EncodingKey,
-    /// Checks access tokens.
-    pub token_decoding: DecodingKey,
+    /// Sign and check access tokens.
+    pub tokens: Ring,
 }
 
 impl std::fmt::Debug for Keys {
@@ -56,12 +57,10 @@ impl Keys {
     /// # Errors
     /// [`KeyError`] naming the file.
     pub fn make(folder: &Path) -> Result<(), KeyError> {
-        for file in [SIGNING_FILE, TOKEN_FILE] {
-            if !folder.join(file).exists() {
-                write_key(folder, file)?;
-            }
+        if !folder.join(SIGNING_FILE).exists() {
+            write_key(folder, SIGNING_FILE)?;
         }
-        Ok(())
+        Ok(Ring::make(folder)?)
     }
 
     /// Reads the keys from a folder.
@@ -69,17 +68,7 @@ impl Keys {
     /// # Errors
     /// [`KeyError`] naming the file.
     pub fn read(folder: &Path) -> Result<Self, KeyError> {
-        let (signing, token) = (read_key(folder, SIGNING_FILE)?, read_key(folder, TOKEN_FILE)?);
-        let damaged = |_| KeyError::Damaged(TOKEN_FILE);
-        let private = token.to_pkcs8_pem(LineEnding::LF).map_err(damaged)?;
-        let public = VerifyingKey::from(&token).to_public_key_pem(LineEnding::LF);
-        let public = public.map_err(|_| KeyError::Damaged(TOKEN_FILE))?;
-        let damaged = |_| KeyError::Damaged(TOKEN_FILE);
-        Ok(Self {
-            signing,
-            token_encoding: EncodingKey::from_ec_pem(private.as_bytes()).map_err(damaged)?,
-            token_decoding: DecodingKey::from_ec_pem(public.as_bytes()).map_err(|_| KeyError::Damaged(TOKEN_FILE))?,
-        })
+        Ok(Self { signing: read_key(folder, SIGNING_FILE)?, tokens: Ring::read(folder)? })
     }
 
     /// What devices check receipts and anchors with.

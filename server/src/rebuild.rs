@@ -47,7 +47,8 @@ fn project(tx: &mut dyn Tx, row: &JournalRow, watched: &mut BTreeSet<VisitId>) -
     match &row.what {
         Ok(entry) if entry.recorded == Recorded::Taken => fact(tx, row, entry, row.position, watched),
         Ok(_) => Ok(()),
-        Err(Observation::Contact(_)) => {
+        // Whatever ends a run of entries: a contact, or a decision on what lay in quarantine.
+        Err(Observation::Contact(_) | Observation::Act(_)) if !watched.is_empty() => {
             let timelines = Timelines::default();
             for visit in std::mem::take(watched) {
                 crate::watch::settle_watch(tx, &row.org, &visit, row.position, row.at, &timelines)?;

@@ -15,17 +15,20 @@ use sha2::{Digest, Sha256};
 use sync_core::cbor;
 use sync_core::ids::{AnchorId, DeviceId, EntryHash, Nonce, OrgId, Seq};
 use sync_core::sync::{
-    Anchor, Missing, PushAnswer, PushRequest, Receipt, Refused, RunningClock, SignedAnchor, SignedReceipt,
+    Anchor, Missing, Over, PushAnswer, PushRequest, Receipt, Refused, RunningClock, SignedAnchor, SignedReceipt,
 };
 use sync_core::time::Timestamp;
 
 use crate::app::App;
 use crate::gather::Timelines;
+use crate::life;
 pub use crate::receive::membership::{begin_memberships, opens};
 pub use crate::receive::parcel::{entries, take_apart, take_apart_all};
 use crate::receive::parcel::{is_recorded, keep, may_wait};
-use crate::receive::record::{Outcome, record};
+use crate::receive::record::record;
+pub use crate::receive::record::{Late, Outcome, record_late};
 use crate::receive::unpack::unpack;
+pub use crate::receive::verify::VerifiedSegment;
 use crate::receive::verify::{Verified, verify};
 use crate::store::{Contact, Device, NonceKind, Observation, Position, Read, StoreError, Tx};
 
@@ -46,6 +49,9 @@ pub enum ReceiveError {
     /// The device is not known (any more).
     #[error("the device is not enrolled here: enrol it with a one-time code")]
     UnknownDevice,
+    /// Its enrolment is over.
+    #[error("the enrolment is over ({})", .0.code())]
+    Over(Over),
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -114,12 +120,11 @@ pub fn receive(app: &App, sender: &Sender, bytes: &[u8]) -> Result<Received, Rec
     let (sender, app_in) = (sender.clone(), app.clone());
     let work = move |tx: &mut dyn Tx| commit(tx, &app_in, &sender, &request, verified, &digest);
     let answer = app.store.write_with(work)?;
-    let answer = answer.ok_or(ReceiveError::Nonce)?;
     app.wake_digest();
-    Ok(answer)
+    answer
 }
 
-/// The part of a push that stands in one transaction. None when the nonce is not good.
+/// The part of a push that stands in one transaction.
 fn commit(
     tx: &mut dyn Tx,
     app: &App,
@@ -127,17 +132,22 @@ fn commit(
     request: &PushRequest,
     verified: Verified,
     digest: &[u8; 32],
-) -> Result<Option<Received>, StoreError> {
+) -> Result<Result<Received, ReceiveError>, StoreError> {
     let now = app.clock.now();
     let (org, id) = (&sender.org, &sender.device);
     if let Some(kept) = tx.kept_answer(&request.nonce, digest)? {
-        return Ok(Some(Received::Before(kept)));
+        return Ok(Ok(Received::Before(kept)));
     }
     let entries = verified.segments.iter().map(|segment| segment.entries.len()).sum();
-    if tx.take_nonce(&request.nonce, org, id, NonceKind::Contact)?.is_none() {
-        return Ok(None);
+    let Some(device) = tx.device(org, id)? else { return Ok(Err(ReceiveError::UnknownDevice)) };
+    // It may have ended since the request was let in.
+    if let Some(ended) = life::ended(tx, org, &device, now)? {
+        return Ok(Err(ReceiveError::Over(ended.over)));
     }
-    let Some(device) = tx.device(org, id)? else { return Ok(None) };
+    let given = tx.take_nonce(&request.nonce, org, id, NonceKind::Contact)?;
+    if given.is_none_or(|given| !life::is_fresh(given, now)) {
+        return Ok(Err(ReceiveError::Nonce));
+    }
     let recorded = match may_wait(&verified, &device) {
         Some(segment) => {
             let head = keep(tx, org, &device, segment, &verified.refused, now)?;
@@ -165,6 +175,9 @@ fn commit(
     if let Some(from) = recorded.forked {
         tx.set_forked(org, id, from, position)?;
     }
+    if request.head.seq > recorded.head.seq {
+        tx.add_announced(org, id, &request.head, now)?;
+    }
     let timelines = Timelines::default();
     for visit in &recorded.watched {
         crate::watch::settle_watch(tx, org, visit, position, now, &timelines)?;
@@ -186,7 +199,7 @@ fn commit(
         news: None,
     };
     tx.keep_answer(org, id, &request.nonce, digest, &cbor::encode(&answer))?;
-    Ok(Some(Received::Now(Box::new(Taken { answer, position, entries, cursor: request.cursor.clone() }))))
+    Ok(Ok(Received::Now(Box::new(Taken { answer, position, entries, cursor: request.cursor.clone() }))))
 }
 
 /// The server's time for a reading of a device's clock. It must be stored before it is given away.

@@ -160,6 +160,32 @@ pub fn relation_in(
     visit: &VisitId,
     person: &PersonId,
 ) -> Result<Option<Relation>, StoreError> {
+    relation_by(read, tree, org, visit, person, |rep| Ok(read.person(org, rep)?.and_then(|rep| rep.department)))
+}
+
+/// How a person stands to a visit by the chart of the organisation as it was at a position; members are those of now.
+///
+/// # Errors
+/// What the store returns.
+pub fn relation_at(
+    read: &dyn Read,
+    org: &OrgId,
+    visit: &VisitId,
+    person: &PersonId,
+    at: Position,
+) -> Result<Option<Relation>, StoreError> {
+    let tree = DepartmentTree::read_at(read, org, at)?;
+    relation_by(read, &tree, org, visit, person, |rep| read.department_at(org, rep, at))
+}
+
+fn relation_by(
+    read: &dyn Read,
+    tree: &DepartmentTree,
+    org: &OrgId,
+    visit: &VisitId,
+    person: &PersonId,
+    department: impl FnOnce(&PersonId) -> Result<Option<DepartmentId>, StoreError>,
+) -> Result<Option<Relation>, StoreError> {
     let members = read.members(org, visit)?;
     let Some(rep) = rep_at(&members, Position::MAX) else { return Ok(None) };
     if rep == person {
@@ -172,7 +198,7 @@ pub fn relation_in(
     if mine(MemberRole::Companion) {
         return Ok(Some(Relation::Companion));
     }
-    let department = read.person(org, rep)?.and_then(|rep| rep.department);
+    let department = department(rep)?;
     Ok(Some(match tree.superior(department.as_ref(), person) {
         Some(Superior::Manager) => Relation::Manager,
         Some(Superior::Supervisor) => Relation::Supervisor,

@@ -177,7 +177,20 @@ impl Running {
             if let Some(tls) = self.tls.clone().filter(|tls| tls.has_files()) {
                 runtime.spawn(look_at(tls, signal(SignalKind::hangup())?));
             }
+            let mut hangup = signal(SignalKind::hangup())?;
+            // Keys may have been changed: it looks at once, not in half a minute.
+            let look = async {
+                while hangup.recv().await.is_some() {
+                    let app = self.app.clone();
+                    let looked = tokio::task::spawn_blocking(move || crate::timer::look_at_keys(&app)).await;
+                    if let Ok(Err(error)) = looked {
+                        tracing::error!(error = %error, "the keys can't be looked at again");
+                    }
+                }
+                std::future::pending::<End>().await
+            };
             Ok(tokio::select! {
+                end = look => end,
                 _ = terminate.recv() => End::Asked,
                 _ = interrupt.recv() => End::Asked,
                 // A store that is gone is no reason to wait either.

@@ -9,6 +9,7 @@ mod acts;
 pub(crate) mod conformance;
 mod error;
 mod journal;
+mod lives;
 mod log;
 mod people;
 mod published;
@@ -23,6 +24,7 @@ use tokio::sync::watch;
 pub use acts::{Act, Acted, Doer, LookRow, Sight};
 pub use error::StoreError;
 pub use journal::{ReadJournal, WriteJournal};
+pub use lives::{Deposit, DeviceTurn, Fate, ReadLives, WriteLives};
 pub use log::{ReadLog, TILE, Tile, WriteLog};
 pub use people::{ReadPeople, WritePeople};
 pub use published::{FeedPage, FeedRow, Page, Published, ReadScope, Scope, Seen, Turn};
@@ -35,12 +37,12 @@ pub use verdicts::{ReadVerdicts, WriteVerdicts};
 pub use visits::{ReadVisits, WriteVisits};
 
 /// Everything that can be asked, on one snapshot.
-pub trait Read: ReadPeople + ReadJournal + ReadVisits + ReadVerdicts + ReadLog {}
-impl<T: ReadPeople + ReadJournal + ReadVisits + ReadVerdicts + ReadLog> Read for T {}
+pub trait Read: ReadPeople + ReadLives + ReadJournal + ReadVisits + ReadVerdicts + ReadLog {}
+impl<T: ReadPeople + ReadLives + ReadJournal + ReadVisits + ReadVerdicts + ReadLog> Read for T {}
 
 /// Everything that can be asked and changed, in one transaction.
-pub trait Tx: Read + WritePeople + WriteJournal + WriteVisits + WriteVerdicts + WriteLog {}
-impl<T: Read + WritePeople + WriteJournal + WriteVisits + WriteVerdicts + WriteLog> Tx for T {}
+pub trait Tx: Read + WritePeople + WriteLives + WriteJournal + WriteVisits + WriteVerdicts + WriteLog {}
+impl<T: Read + WritePeople + WriteLives + WriteJournal + WriteVisits + WriteVerdicts + WriteLog> Tx for T {}
 
 /// A unit of work that writes. What it returns as an error undoes all that it did.
 pub type WriteWork = Box<dyn FnOnce(&mut dyn Tx) -> Result<(), StoreError> + Send>;

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use sync_core::time::Timestamp;
 
-use crate::act::turn_delegations;
+use crate::act::{carry_out, turn_delegations};
 use crate::app::App;
+use crate::bearer::TOKEN_LASTS;
 use crate::gather::Timelines;
 use crate::receive::take_apart;
-use crate::store::{Observation, Read, StoreError, TimerKind, Tx};
+use crate::store::{Act, Doer, Observation, Read, StoreError, TimerKind, Tx};
 
 /// Most timers fired in one transaction.
 const MAX_FIRED: usize = 256;
@@ -85,12 +86,67 @@ fn fire_some(tx: &mut dyn Tx, app: &App, waits: bool) -> Result<Fired, StoreErro
     Ok(Fired::Some(due.len() + turned))
 }
 
+/// Takes up keys that were changed in the folder, and changes them when their time has come. Each change stands in the journal
+/// of every organisation, since it concerns all.
+///
+/// # Errors
+/// What the store returns; then the next turn writes it down.
+pub fn turn_keys(app: &App) -> Result<(), StoreError> {
+    let now = app.clock.now();
+    let looked = app.keys.tokens.look_now_and_then(now).map(|changed| changed.map(|kid| (kid, Doer::Operator)));
+    let changed = match looked {
+        Ok(None) if app.keys.tokens.is_due(now) => {
+            app.keys.tokens.rotate(now, TOKEN_LASTS).map(|kid| Some((kid, Doer::Server)))
+        }
+        other => other,
+    };
+    match changed {
+        Ok(Some((kid, by))) => note_key(app, &kid, &by),
+        Ok(None) => Ok(()),
+        Err(error) => {
+            tracing::error!(error = %error, "the keys of tokens can't be looked at or changed; the old ones go on");
+            Ok(())
+        }
+    }
+}
+
+/// Takes up keys that were changed in the folder, now.
+///
+/// # Errors
+/// What the store returns.
+pub fn look_at_keys(app: &App) -> Result<(), StoreError> {
+    match app.keys.tokens.look() {
+        Ok(Some(kid)) => note_key(app, &kid, &Doer::Operator),
+        Ok(None) => Ok(()),
+        Err(error) => {
+            tracing::error!(error = %error, "the keys of tokens can't be read again; the old ones go on");
+            Ok(())
+        }
+    }
+}
+
+/// Writes down that another key signs.
+///
+/// # Errors
+/// What the store returns.
+pub fn note_key(app: &App, kid: &str, by: &Doer) -> Result<(), StoreError> {
+    tracing::info!(kid, "another key signs access tokens");
+    let (now, kid, by) = (app.clock.now(), kid.to_owned(), by.clone());
+    app.store.write_with(move |tx| {
+        for organisation in tx.organisations()? {
+            carry_out(tx, &organisation.id, now, &by, Act::KeyRotated { kid: kid.clone() })?;
+        }
+        Ok(())
+    })
+}
+
 /// The loop.
 pub async fn run(app: App) {
     let mut changed = app.follow_timers();
     while !app.is_stopping() {
         let working = app.clone();
         let next = tokio::task::spawn_blocking(move || {
+            turn_keys(&working)?;
             fire_due(&working)?;
             // Digest may have failed on its last turn: it tries again with every turn of this loop.
             working.wake_digest();

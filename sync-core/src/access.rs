@@ -143,6 +143,10 @@ pub enum Resource {
     Looks,
     /// Powers that a superior lends.
     Delegation,
+    /// What devices left after their enrolment had ended.
+    Quarantine,
+    /// The keys of access tokens.
+    Keys,
 }
 
 /// How far a visit has come: what departments beside the line may see depends on it.
@@ -252,7 +256,12 @@ pub const TABLE: &[Row] = &[
     row(Action::Decide, Resource::Visit, SUPERIORS, &[]),
     row(Action::Act, Resource::Safety, VOUCHERS, &[]),
     row(Action::Read, Resource::Device, REP_AND_SUPERIORS, &[RISK, EXECUTIVE, ADMINISTRATION, OPERATOR]),
+    row(Action::Write, Resource::Device, REP, &[ADMINISTRATION, OPERATOR]),
+    row(Action::Administer, Resource::Device, REP_AND_SUPERIORS, &[ADMINISTRATION, OPERATOR]),
     row(Action::Act, Resource::Loss, SUPERIORS, &[OPERATOR]),
+    row(Action::Read, Resource::Quarantine, &[], &[RISK]),
+    row(Action::Decide, Resource::Quarantine, &[], &[RISK]),
+    row(Action::Administer, Resource::Keys, &[], &[OPERATOR]),
     row(Action::Read, Resource::Looks, REP, &[RISK]),
     row(Action::Read, Resource::Delegation, ANYBODY, &[]),
     row(Action::Administer, Resource::Delegation, REP_AND_SUPERIORS, &[ADMINISTRATION]),

@@ -72,6 +72,29 @@ impl Contradiction {
     }
 }
 
+/// On which side of a moment an entry lies. Running clocks and wall clocks say nothing here: only what nobody could make up
+/// counts, since a right begins or ends there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// It existed by then.
+    Before,
+    /// It may have been made before or after.
+    Unproven,
+    /// It was made after.
+    After,
+}
+
+impl Side {
+    /// Its name in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Before => "before",
+            Self::Unproven => "unproven",
+            Self::After => "after",
+        }
+    }
+}
+
 /// When an entry was, as far as can be said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Placement {
@@ -106,6 +129,17 @@ impl Placement {
             shown = shown.min(high);
         }
         shown
+    }
+
+    /// On which side of a moment the entry lies, by proof alone.
+    pub fn side_of(&self, end: Timestamp) -> Side {
+        if self.latest.is_some_and(|latest| latest <= end) {
+            Side::Before
+        } else if self.earliest.is_some_and(|earliest| earliest > end) {
+            Side::After
+        } else {
+            Side::Unproven
+        }
     }
 
     /// Whether the estimate is of grade A or B.

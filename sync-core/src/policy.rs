@@ -47,6 +47,10 @@ pub struct PolicyDocument {
     pub open_past_plan: Millis,
     /// How long after its last contact a device is still waited for.
     pub live_device: Millis,
+    /// How long after its last contact an enrolment ends.
+    pub enrolment_idle: Millis,
+    /// How long an enrolment lasts at most.
+    pub enrolment_lasts: Millis,
     /// The office's zone, an IANA name: whose days count (V4.1).
     pub office_zone: String,
     /// The region of the office's calendar: whose working days count (V4.1).
@@ -71,6 +75,8 @@ impl Default for PolicyDocument {
             watch_grace: Millis::minutes(30),
             open_past_plan: Millis::hours(12),
             live_device: Millis::days(30),
+            enrolment_idle: Millis::days(60),
+            enrolment_lasts: Millis::days(400),
             office_zone: "Asia/Shanghai".to_owned(),
             office_calendar: "CN".to_owned(),
             home_country: "CN".to_owned(),

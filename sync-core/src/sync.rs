@@ -1,11 +1,13 @@
 //! Wire frames between a device and its server, as deterministic CBOR. Shapes only grow. What is done with them is decided
 //! by the engine on the device and by receive and digest on the server.
 
+mod deposit;
 mod enrol;
 mod feed;
 mod push;
 mod receipt;
 
+pub use deposit::{DepositAnswer, DepositReceipt, DepositRequest, Over};
 pub use enrol::{
     EnrolAnswer, EnrolRequest, NonceAnswer, NonceRequest, RunningClock, TokenAnswer, TokenRequest, enrolment_payload,
 };

@@ -22,6 +22,8 @@ pub enum Act {
     Visit(VisitId),
     /// Show the board.
     Board,
+    /// Show devices.
+    Devices,
     /// Show the inbox.
     Inbox,
     /// Hold the server to its log.
@@ -42,6 +44,7 @@ impl From<Verb> for Act {
             Verb::Log { verb: LogVerb::Check } => return Self::CheckLog,
             Verb::Receipts { out } => return Self::Receipts(out),
             Verb::Board => return Self::Board,
+            Verb::Devices => return Self::Devices,
             Verb::Inbox => return Self::Inbox,
             Verb::Run => return Self::Run,
             Verb::Plan(args) => args.into(),

@@ -7,7 +7,7 @@ use sync_core::engine::effect::Told;
 use super::act::Act;
 use super::args::{EnrolArgs, Verb};
 use super::outcome::Outcome;
-use super::{Phone, log, show, text};
+use super::{Phone, log, over, show, text};
 
 /// Does a verb and tells the person.
 pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
@@ -20,7 +20,8 @@ pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
         Act::Inbox => show::inbox(phone),
         Act::CheckLog => log::check(phone),
         Act::Receipts(out) => log::receipts(phone, &out),
-        Act::Board => board(phone),
+        Act::Board => page(phone, "/v1/board"),
+        Act::Devices => page(phone, "/v1/devices"),
         // `main` has sent it to the script's reader.
         Act::Run => Outcome::BadInput,
     }
@@ -49,6 +50,7 @@ fn after_saving(phone: &Phone) {
     }
     match phone.device.contact() {
         Told::Contacted(contact) => println!("{}", text::contacted(lang, &contact)),
+        Told::Deposited(left) => over::told(&left, lang).iter().for_each(|line| println!("{line}")),
         Told::NoContact { why } => println!("{}", text::kept(lang, &why)),
         Told::NotSaved { why } => eprintln!("{}", text::contact_not_kept(lang, &why)),
         Told::Saved { .. } | Told::Enrolled { .. } => {}
@@ -69,8 +71,13 @@ fn contact(phone: &Phone) -> Outcome {
             eprintln!("{}", text::contact_not_kept(phone.lang, &why));
             Outcome::NotSaved
         }
+        Told::Deposited(left) => {
+            over::told(&left, phone.lang).iter().for_each(|line| println!("{line}"));
+            Outcome::Over
+        }
         Told::Contacted(contact) => {
             println!("{}", text::contacted(phone.lang, &contact));
+            show::ends_soon(phone);
             let outcome = if contact.refused > 0 { Outcome::Refused } else { Outcome::Done };
             outcome.max(log::check_if_due(phone))
         }
@@ -80,7 +87,9 @@ fn contact(phone: &Phone) -> Outcome {
 
 fn enrol(phone: &Phone, args: &EnrolArgs) -> Outcome {
     let lang = phone.lang;
-    if let Some(enrolment) = phone.device.enrolment() {
+    // An enrolment that has ended, or will, can be made anew with the same server.
+    let renews = phone.device.list(show::NONE).is_some_and(|status| status.renewable);
+    if let (Some(enrolment), false) = (phone.device.enrolment(), renews) {
         eprintln!("{}", text::enrolled_already(lang, &enrolment.person));
         return Outcome::NotSaved;
     }
@@ -105,8 +114,8 @@ fn enrol(phone: &Phone, args: &EnrolArgs) -> Outcome {
     }
 }
 
-fn board(phone: &Phone) -> Outcome {
-    match phone.device.authorised_get("/v1/board") {
+fn page(phone: &Phone, path: &str) -> Outcome {
+    match phone.device.authorised_get(path) {
         Ok(json) => {
             let page: Option<serde_json::Value> = serde_json::from_str(&json).ok();
             println!("{}", page.and_then(|page| serde_json::to_string_pretty(&page).ok()).unwrap_or(json));

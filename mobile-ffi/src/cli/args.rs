@@ -262,6 +262,8 @@ pub enum Verb {
     },
     /// Show the supervisors' board from the server, as JSON
     Board,
+    /// Show your devices, and those you look after, from the server, as JSON
+    Devices,
     /// Show the notices for you; works offline
     Inbox,
     /// Read verbs from the standard input, one a line; print one line an outcome

@@ -9,6 +9,8 @@ pub enum Outcome {
     Done,
     /// Only the server could not be reached; nothing is lost.
     NoContact,
+    /// The enrolment is over: what there is was left with the server, nothing is lost.
+    Over,
     /// In contact, but the server refused something that only the person can put right; it is kept and shown.
     Refused,
     /// The input can't be understood; nothing was done.
@@ -31,6 +33,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Refused => Self::from(5),
             Outcome::InDoubt => Self::from(6),
             Outcome::Lie => Self::from(7),
+            Outcome::Over => Self::from(8),
         }
     }
 }

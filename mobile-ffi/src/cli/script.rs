@@ -56,14 +56,19 @@ fn act(phone: &Phone, act: Act) -> (Outcome, String) {
         Act::Sync => contact(phone),
         Act::List(_) => show::line(phone),
         Act::Visit(visit) => show::visit_line(phone, &visit),
-        Act::Board => match phone.device.authorised_get("/v1/board") {
-            Ok(json) => (Outcome::Done, format!("board {json}")),
-            Err(e) => (Outcome::NoContact, format!("no-contact {e}")),
-        },
+        Act::Board => page(phone, "board"),
+        Act::Devices => page(phone, "devices"),
         Act::Inbox => show::inbox_line(phone),
         Act::CheckLog => log::check_line(phone),
         Act::Receipts(out) => log::receipts_line(phone, &out),
         Act::Enrol(_) | Act::Run => (Outcome::BadInput, "bad-input enrol and run can't stand in a script".to_owned()),
+    }
+}
+
+fn page(phone: &Phone, name: &str) -> (Outcome, String) {
+    match phone.device.authorised_get(&format!("/v1/{name}")) {
+        Ok(json) => (Outcome::Done, format!("{name} {json}")),
+        Err(e) => (Outcome::NoContact, format!("no-contact {e}")),
     }
 }
 
@@ -86,6 +91,11 @@ fn contact(phone: &Phone) -> (Outcome, String) {
             let counts = format!("sent={} stored={} merged={} refused={}", c.sent, c.stored, c.merged, c.refused);
             let outcome = if c.refused > 0 { Outcome::Refused } else { Outcome::Done };
             (outcome, format!("contacted {counts} again={} received={}", c.again, c.received))
+        }
+        Told::Deposited(left) => {
+            let (over, saved, stored, held) = (left.over.code(), left.saved, left.stored, left.held);
+            let why = left.why.map(|why| format!(" {why}")).unwrap_or_default();
+            (Outcome::Over, format!("deposited over={over} saved={saved} stored={stored} held={held}{why}"))
         }
         Told::NoContact { why } => (Outcome::NoContact, format!("no-contact {why}")),
         Told::NotSaved { why } => (Outcome::NotSaved, format!("not-saved {why}")),

@@ -7,7 +7,7 @@ use sync_core::ids::VisitId;
 
 use super::outcome::Outcome;
 use super::text::Lang;
-use super::{Phone, refused, table, text};
+use super::{Phone, over, refused, table, text};
 
 /// A text of somebody else, safe for a terminal: one line, no control characters.
 pub fn clean(text: &str) -> String {
@@ -15,7 +15,7 @@ pub fn clean(text: &str) -> String {
 }
 
 /// No visits, only what is said of the device.
-const NONE: Page = Page { from: 0, limit: 0 };
+pub const NONE: Page = Page { from: 0, limit: 0 };
 
 /// The device and a page of its visits.
 pub fn status(phone: &Phone, page: Page) -> Outcome {
@@ -23,6 +23,9 @@ pub fn status(phone: &Phone, page: Page) -> Outcome {
         println!("{}", text::device(phone.lang, status));
         if let Some(error) = status.wall_error_ms.filter(|ms| ms.abs() > 60_000) {
             println!("{}", text::wall_error(phone.lang, error));
+        }
+        for line in over::lines(phone.lang, status, &phone.zone) {
+            println!("{}", clean(&line));
         }
         for line in refused::lines(phone.lang, status) {
             println!("{}", clean(&line));
@@ -41,6 +44,13 @@ pub fn status(phone: &Phone, page: Page) -> Outcome {
         }
         Outcome::Done
     })
+}
+
+/// Warns where the enrolment ends soon.
+pub fn ends_soon(phone: &Phone) {
+    let status = phone.device.list(NONE);
+    let lines = status.map(|status| over::lines(phone.lang, &status, &phone.zone)).unwrap_or_default();
+    lines.iter().for_each(|line| println!("{}", clean(line)));
 }
 
 fn visits_table(phone: &Phone, visits: &[VisitStatus]) -> Vec<Vec<String>> {

@@ -1,14 +1,14 @@
 //! Devices as an operator sees them, and the one-time codes by which they are enrolled.
 
-use sync_core::ids::{OrgId, PersonId};
+use sync_core::ids::{DeviceId, OrgId, PersonId};
 use sync_core::time::Timestamp;
 
 use crate::act::carry_out;
-use crate::admin::AdminError;
 use crate::admin::people;
+use crate::admin::{AdminError, unknown};
 use crate::code::{CODE_LASTS, code_digest, make_code};
 use crate::query::device::devices_of;
-use crate::store::{Act, Doer, Store};
+use crate::store::{Act, Device, Doer, Store};
 
 pub use crate::query::device::DeviceView;
 
@@ -47,4 +47,46 @@ pub fn devices(store: &dyn Store, org: &OrgId) -> Result<Vec<DeviceView>, AdminE
         Ok(all)
     })?;
     Ok(all)
+}
+
+/// Gives a device another name.
+///
+/// # Errors
+/// [`AdminError::Unknown`] for a device that is not there.
+pub fn rename(store: &dyn Store, org: &OrgId, id: &DeviceId, name: &str, now: Timestamp) -> Result<(), AdminError> {
+    let name = name.to_owned();
+    carry(store, org, id, now, |device| Act::DeviceRenamed { device: device.id, person: device.person, name })
+}
+
+/// Revokes a device for good.
+///
+/// # Errors
+/// [`AdminError::Unknown`] for a device that is not there.
+pub fn revoke(store: &dyn Store, org: &OrgId, id: &DeviceId, reason: &str, now: Timestamp) -> Result<(), AdminError> {
+    let reason = reason.to_owned();
+    carry(store, org, id, now, |device| Act::DeviceRevoked { device: device.id, person: device.person, reason })
+}
+
+/// Declares a device lost.
+///
+/// # Errors
+/// [`AdminError::Unknown`] for a device that is not there.
+pub fn lost(store: &dyn Store, org: &OrgId, id: &DeviceId, reason: &str, now: Timestamp) -> Result<(), AdminError> {
+    let reason = reason.to_owned();
+    carry(store, org, id, now, |device| Act::DeviceLost { device: device.id, person: device.person, reason })
+}
+
+fn carry(
+    store: &dyn Store,
+    org: &OrgId,
+    id: &DeviceId,
+    now: Timestamp,
+    act: impl FnOnce(Device) -> Act,
+) -> Result<(), AdminError> {
+    people::check_org(store, org)?;
+    let device = store.read_with(|read| read.device(org, id))?;
+    let device = device.ok_or_else(|| unknown("device", id, "`sojourn admin device list` shows which are"))?;
+    let (org, act) = (org.clone(), act(device));
+    store.write_with(move |tx| carry_out(tx, &org, now, &Doer::Operator, act))?;
+    Ok(())
 }

@@ -287,7 +287,9 @@ impl Walk<'_> {
                 let Some(chain) = self.chain(&organisation.id, id)? else { continue };
                 let (ends, left) = ((chain.seq, chain.hash), chain.signatures.keys().next_back().copied());
                 let signed = chain.seq == 0
-                    || self.read.signatures(&organisation.id, &id)?.iter().any(|(seq, _)| *seq == head.seq);
+                    || self.read.signatures(&organisation.id, &id)?.iter().any(|(seq, _)| *seq == head.seq)
+                    // It stands in the middle of a segment of which the rest waits in quarantine.
+                    || self.read.deposits(&organisation.id, &id)?.iter().any(|held| (held.first..=held.last).contains(&head.seq));
                 if ends != (head.seq, head.hash) {
                     let what = format!("device {id}: its chain ends at entry {}, its row says {}", ends.0, head.seq);
                     self.broken(last, None, what);

@@ -8,10 +8,10 @@ use sync_core::ids::OrgId;
 use sync_core::time::Timestamp;
 
 use crate::admin::device::DeviceView;
-use crate::admin::{again, delegations, device, folder, held, import, people, verify};
+use crate::admin::{again, delegations, device, folder, held, import, key, people, verify};
 use crate::app::App;
 use crate::cli::Failure;
-use crate::cli::args::{Admin, Delegation, Department, Device, User};
+use crate::cli::args::{Admin, Delegation, Department, Device, Key, OfDevice, User};
 use crate::clock::{Clock, SystemTimeSource};
 use crate::store::{self, Position, Store};
 
@@ -20,19 +20,36 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
     if matches!(command, Admin::Rebuild | Admin::Verify { .. } | Admin::Checkpoint { .. }) {
         return whole(&command, data);
     }
+    if let Admin::Key(command) = &command {
+        return keys(command, data);
+    }
     let store = folder::open_store(data)?;
     match command {
+        Admin::Deposit(command) => crate::cli::deposit::run(&*store, command)?,
         Admin::User(command) => user(&store, command)?,
         Admin::Department(command) => department(&store, command)?,
         Admin::Delegation(command) => delegation(&store, command)?,
         Admin::Device(command) => of_device(&store, command)?,
         Admin::Import { org_file, customers_file } => {
-            let done = import::import(&*store, now(&store)?, &org_file, customers_file.as_deref())?;
+            let done = import::import(&*store, now(&*store)?, &org_file, customers_file.as_deref())?;
             let import::Imported { org, departments, people, customers } = &done;
             say!("{org}: {departments} departments, {people} people and {customers} customers imported.");
             warn_of_leaders(&*store, org)?;
         }
-        Admin::Rebuild | Admin::Verify { .. } | Admin::Checkpoint { .. } => {}
+        Admin::Rebuild | Admin::Verify { .. } | Admin::Checkpoint { .. } | Admin::Key(_) => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Keys of tokens: no store is needed, so a server may use the folder meanwhile.
+fn keys(command: &Key, data: &Path) -> Result<ExitCode, Failure> {
+    let now = Clock::new(Box::new(SystemTimeSource), None).now();
+    if let Key::Rotate = command {
+        let kid = key::rotate(data, now)?;
+        say!("{kid} signs from now on. A running server takes it up within half a minute, or at once on SIGHUP.");
+    }
+    for line in key::list(data, now)? {
+        say!("{line}");
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -93,11 +110,16 @@ fn user(store: &Arc<dyn Store>, command: User) -> Result<(), Failure> {
     match command {
         User::Add { org, id, name, department, roles } => {
             let line = format!("{id} ({name}) is in.");
-            people::put_person(&**store, &org, now(store)?, store::Person { id, name, department, roles, left: None })?;
+            people::put_person(
+                &**store,
+                &org,
+                now(&**store)?,
+                store::Person { id, name, department, roles, left: None },
+            )?;
             say!("{line}");
         }
         User::Leave { org, id } => {
-            people::leave(&**store, &org, now(store)?, &id)?;
+            people::leave(&**store, &org, now(&**store)?, &id)?;
             say!("{id} belongs to {org} no more.");
         }
         User::List { org } => {
@@ -118,7 +140,7 @@ fn department(store: &Arc<dyn Store>, command: Department) -> Result<(), Failure
             people::put_department(
                 &**store,
                 &org,
-                now(store)?,
+                now(&**store)?,
                 store::Department { id, name, parent, supervisor, manager },
             )?;
             say!("{line}");
@@ -140,14 +162,14 @@ fn department(store: &Arc<dyn Store>, command: Department) -> Result<(), Failure
 fn delegation(store: &Arc<dyn Store>, command: Delegation) -> Result<(), Failure> {
     match command {
         Delegation::Add { org, giver, taker, starts, ends } => {
-            let (org, now) = (the_org(&**store, org)?, now(store)?);
+            let (org, now) = (the_org(&**store, org)?, now(&**store)?);
             let (from, to) = (giver.clone(), taker.clone());
             let id = delegations::lend(&**store, &org, now, (giver, taker), (starts.unwrap_or(now), ends))?;
             say!("{id}\t{from} lends their powers to {to} until {ends}.");
         }
         Delegation::End { org, id } => {
             let org = the_org(&**store, org)?;
-            delegations::end(&**store, &org, now(store)?, id)?;
+            delegations::end(&**store, &org, now(&**store)?, id)?;
             say!("{id} is over.");
         }
         Delegation::List { org } => {
@@ -171,9 +193,26 @@ fn of_device(store: &Arc<dyn Store>, command: Device) -> Result<(), Failure> {
     match command {
         Device::Code { org, person } => {
             let org = the_org(&**store, org)?;
-            let (code, until) = device::code(&**store, &org, &person, now(store)?)?;
+            let (code, until) = device::code(&**store, &org, &person, now(&**store)?)?;
             say!("{code}");
             eprintln!("Good until {until}, for one device of {person}. It is not shown again.");
+        }
+        Device::Rename { org, device: id, name } => {
+            let org = the_org(&**store, org)?;
+            device::rename(&**store, &org, &id, &name, now(&**store)?)?;
+            say!("{id} is called {name:?} now.");
+        }
+        Device::Revoke(OfDevice { org, device: id, reason }) => {
+            let org = the_org(&**store, org)?;
+            device::revoke(&**store, &org, &id, &reason, now(&**store)?)?;
+            say!(
+                "{id} is revoked for good. It can only leave its journal in quarantine; its person enrols with a new key."
+            );
+        }
+        Device::Lost(OfDevice { org, device: id, reason }) => {
+            let org = the_org(&**store, org)?;
+            device::lost(&**store, &org, &id, &reason, now(&**store)?)?;
+            say!("{id} is declared lost. Once it is found, its person enrols it anew with a one-time code.");
         }
         Device::List { org } => {
             let org = the_org(&**store, org)?;
@@ -197,13 +236,13 @@ fn line(view: &DeviceView) -> String {
 }
 
 /// The server's time, which never goes back behind what was written.
-fn now(store: &Arc<dyn Store>) -> Result<Timestamp, Failure> {
+pub(super) fn now(store: &dyn Store) -> Result<Timestamp, Failure> {
     let mark = store.read_with(|read| read.latest_at())?;
     Ok(Clock::new(Box::new(SystemTimeSource), mark).now())
 }
 
 /// The organisation that was named, or the only one.
-fn the_org(store: &dyn Store, named: Option<OrgId>) -> Result<OrgId, Failure> {
+pub(super) fn the_org(store: &dyn Store, named: Option<OrgId>) -> Result<OrgId, Failure> {
     if let Some(org) = named {
         return Ok(org);
     }

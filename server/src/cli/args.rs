@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use sync_core::access::Role;
-use sync_core::ids::{DepartmentId, OrgId, PersonId};
+use sync_core::ids::{DepartmentId, DeviceId, OrgId, PersonId};
 use sync_core::time::Timestamp;
 
 /// The visit log of field teams that are often out of coverage (行访).
@@ -134,6 +134,12 @@ pub enum Admin {
         #[arg(long, value_name = "FILE")]
         customers_file: Option<PathBuf>,
     },
+    /// What devices left in quarantine after their enrolment had ended
+    #[command(subcommand)]
+    Deposit(Deposit),
+    /// The keys that sign access tokens; a running server takes a change up by itself
+    #[command(subcommand)]
+    Key(Key),
     /// Make everything that is derived from the journal again, and compare
     Rebuild,
     /// Check every row of the journal, against the log and against what devices hold; exit code 1 if one does not hold
@@ -305,6 +311,82 @@ pub enum Device {
         #[arg(long, value_name = "ID")]
         org: Option<OrgId>,
     },
+    /// Give a device another name
+    #[command(
+        after_help = "Example:\n  sojourn admin --data ./data device rename --device 0123456789abcdef0123456789abcdef --name 'Li Na, new phone'"
+    )]
+    Rename {
+        /// The organisation; may be left out where there is one only
+        #[arg(long, value_name = "ID")]
+        org: Option<OrgId>,
+        /// Which, 32 hex digits: `device list` shows them
+        #[arg(long)]
+        device: DeviceId,
+        /// The name
+        #[arg(long)]
+        name: String,
+    },
+    /// Revoke a device for good: it can only leave its journal in quarantine
+    #[command(
+        after_help = "Example:\n  sojourn admin --data ./data device revoke --device 0123456789abcdef0123456789abcdef --reason 'stolen, unlocked'"
+    )]
+    Revoke(OfDevice),
+    /// Declare a device lost: what may be on it is not called missing; enrolled anew it is found
+    #[command(
+        after_help = "Example:\n  sojourn admin --data ./data device lost --device 0123456789abcdef0123456789abcdef --reason 'left in a taxi'"
+    )]
+    Lost(OfDevice),
+}
+
+/// A device, and why.
+#[derive(Debug, clap::Args)]
+pub struct OfDevice {
+    /// The organisation; may be left out where there is one only
+    #[arg(long, value_name = "ID")]
+    pub org: Option<OrgId>,
+    /// Which, 32 hex digits: `device list` shows them
+    #[arg(long)]
+    pub device: DeviceId,
+    /// Why; it stands in the journal
+    #[arg(long)]
+    pub reason: String,
+}
+
+/// Commands about the quarantine.
+#[derive(Debug, Subcommand)]
+pub enum Deposit {
+    /// List what waits, with what is proven of each entry's time
+    List {
+        /// The organisation; may be left out where there is one only
+        #[arg(long, value_name = "ID")]
+        org: Option<OrgId>,
+    },
+    /// Take what is not proven to be from after the end; the rest is refused
+    #[command(
+        after_help = "Examples:\n  sojourn admin --data ./data deposit take --device 0123456789abcdef0123456789abcdef --reason 'asked her superior'\n  … --through 41   up to entry 41, whatever is proven"
+    )]
+    Take {
+        #[command(flatten)]
+        of: OfDevice,
+        /// Up to this entry, whatever is proven
+        #[arg(long, value_name = "SEQ")]
+        through: Option<u64>,
+    },
+    /// Refuse all that waits of a device
+    #[command(
+        after_help = "Example:\n  sojourn admin --data ./data deposit refuse --device 0123456789abcdef0123456789abcdef --reason 'made up'"
+    )]
+    Refuse(OfDevice),
+}
+
+/// Commands about keys.
+#[derive(Debug, Subcommand)]
+pub enum Key {
+    /// Let the next key sign; tokens of the old one hold until they are over (ten minutes). Works while a server runs
+    #[command(after_help = "Example:\n  sojourn admin --data ./data key rotate")]
+    Rotate,
+    /// List the keys that check tokens
+    List,
 }
 
 fn role(name: &str) -> Result<Role, String> {

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use sync_core::time::Millis;
+
 use crate::cli::Failure;
 use crate::cli::args::Serve;
 use crate::clock::SystemTimeSource;
@@ -13,7 +15,7 @@ use crate::tls::{Acme, CertificateFiles, Source};
 /// Runs until SIGTERM or SIGINT, or until the store stops after a failed write: then it ends with an error.
 pub fn run(args: Serve, data: PathBuf, config: Config) -> Result<ExitCode, Failure> {
     let listen = args.listen.unwrap_or(config.listen);
-    let insecure_listen = args.insecure_listen;
+    let (insecure_listen, token_key_days) = (args.insecure_listen, config.token_key_days);
     let tls = source(args, config)?;
     if tls.is_none() && !listen.ip().is_loopback() && !insecure_listen {
         return Err(format!(
@@ -32,6 +34,9 @@ pub fn run(args: Serve, data: PathBuf, config: Config) -> Result<ExitCode, Failu
         digest_seed: None,
         loops: true,
     })?;
+    if let Some(days) = token_key_days {
+        running.app.keys.tokens.set_signs(Millis::days(i64::from(days)));
+    }
     say!("listening on {}", running.url());
     match running.about_tls() {
         Some(tls) => say!("{tls}"),

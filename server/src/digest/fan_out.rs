@@ -11,7 +11,7 @@ use crate::digest::sight::Charts;
 use crate::gather::Timelines;
 use crate::receive::opens;
 use crate::store::{
-    Acted, Contact, FactRow, JournalRow, NewEntry, Observation, Position, Read, Recorded, StoreError, TimerKind,
+    Act, Acted, Contact, FactRow, JournalRow, NewEntry, Observation, Position, Read, Recorded, StoreError, TimerKind,
 };
 
 /// Visits of which a device's last fact was received longer ago than this are not settled again by new bounds.
@@ -109,7 +109,7 @@ pub fn fan_out(read: &dyn Read, rows: &[JournalRow]) -> Result<Batch, StoreError
             Ok(_) => {}
             Err(Observation::Contact(contact)) => batch.contact(read, row, contact)?,
             Err(Observation::TimerFired { visit, kind, .. }) => batch.timer(row, visit, *kind),
-            Err(Observation::Act(acted)) => batch.act(&row.org, acted),
+            Err(Observation::Act(acted)) => batch.act(read, row, acted)?,
             Err(Observation::PolicyPublished) => {}
         }
     }
@@ -119,14 +119,6 @@ pub fn fan_out(read: &dyn Read, rows: &[JournalRow]) -> Result<Batch, StoreError
 impl Batch {
     fn add(&mut self, org: &OrgId, visit: &VisitId, step: Step) {
         self.visits.entry((org.clone(), visit.clone())).or_default().push(step);
-    }
-
-    /// An act may change who sees what; whom it is about may have moved, and their visits with them.
-    fn act(&mut self, org: &OrgId, acted: &Acted) {
-        let turns = acted.content.as_ref().is_none_or(|(act, _)| act.changes_rights());
-        if turns {
-            self.charts.entry(org.clone()).or_default().extend(acted.about.clone());
-        }
     }
 
     /// An entry takes effect at `position`: its own, or that of the fact that released it.
@@ -194,24 +186,54 @@ impl Batch {
 
     /// A contact: what the push touched, what new bounds may change, and what contact alone may change.
     fn contact(&mut self, read: &dyn Read, row: &JournalRow, contact: &Contact) -> Result<(), StoreError> {
+        let Some(device) = read.device(&row.org, &contact.device)? else { return Ok(()) };
+        self.delivered(read, row, (contact.device, contact.stored), &device.person)
+    }
+
+    /// A device's journal goes up to `stored` now.
+    fn delivered(
+        &mut self,
+        read: &dyn Read,
+        row: &JournalRow,
+        (id, stored): (DeviceId, Seq),
+        person: &PersonId,
+    ) -> Result<(), StoreError> {
         let org = &row.org;
-        let key = (org.clone(), contact.device);
-        self.merged.insert(key.clone(), contact.stored);
+        let key = (org.clone(), id);
+        self.merged.insert(key.clone(), stored);
         let mut visits = self.touched.remove(&key).unwrap_or_default();
-        let Some(device) = read.device(org, &contact.device)? else { return Ok(()) };
+        let Some(device) = read.device(org, &id)? else { return Ok(()) };
         let fork = device.forked.filter(|fork| fork.since == row.position).map(|fork| fork.from);
         let moved = match self.first_new.remove(&key) {
-            Some(first) => moved_from(read, org, &contact.device, first, row.position)?,
+            Some(first) => moved_from(read, org, &id, first, row.position)?,
             None => None,
         };
         if let Some(from) = fork.into_iter().chain(moved).min() {
             let since = row.at - SETTLED_FOR_GOOD;
-            visits.extend(read.visits_of_device(org, &contact.device, from, row.position, since)?);
+            visits.extend(read.visits_of_device(org, &id, from, row.position, since)?);
         }
         for visit in visits {
             self.add(org, &visit, Step::Settle { position: row.position, at: row.at });
         }
-        self.awaiting(read, row, &device.person)
+        self.awaiting(read, row, person)
+    }
+
+    /// An act may change who sees what; whom it is about may have moved, and their visits with them. Or it says something of a
+    /// device: whether it is still waited for, or what of its journal was taken late.
+    fn act(&mut self, read: &dyn Read, row: &JournalRow, acted: &Acted) -> Result<(), StoreError> {
+        let turns = acted.content.as_ref().is_none_or(|(act, _)| act.changes_rights());
+        if turns {
+            self.charts.entry(row.org.clone()).or_default().extend(acted.about.clone());
+        }
+        match acted.content.as_ref().map(|(act, _)| act) {
+            Some(
+                Act::DeviceRevoked { person, .. } | Act::DeviceLost { person, .. } | Act::DeviceRenewed { person, .. },
+            ) => self.awaiting(read, row, person),
+            Some(Act::DepositDecided { device, person, last, .. }) => {
+                self.delivered(read, row, (*device, *last), person)
+            }
+            _ => Ok(()),
+        }
     }
 
     fn timer(&mut self, row: &JournalRow, visit: &VisitId, kind: TimerKind) {

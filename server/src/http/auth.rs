@@ -6,10 +6,12 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::Response;
+use sync_core::time::Timestamp;
 
 use crate::app::App;
 use crate::bearer::{Caller, check};
-use crate::http::Problem;
+use crate::http::{Problem, blocking};
+use crate::life::ended;
 
 impl FromRequestParts<App> for Caller {
     type Rejection = Problem;
@@ -20,7 +22,23 @@ impl FromRequestParts<App> for Caller {
         }
         let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
         let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(Problem::unauthorised)?;
-        check(&app.keys, &app.origin, token, app.clock.now()).ok_or_else(Problem::unauthorised)
+        let now = app.clock.now();
+        let caller = check(&app.keys, &app.origin, token, now).ok_or_else(Problem::unauthorised)?;
+        let app = app.clone();
+        blocking(move || still_may(&app, caller, now)).await
+    }
+}
+
+/// A good token says who asks; whether they still may is the store's word at this moment (ASVS 8.3.2).
+fn still_may(app: &App, caller: Caller, now: Timestamp) -> Result<Caller, Problem> {
+    let ended = app.store.read_with(|read| {
+        let device = read.device(&caller.org, &caller.device)?.filter(|device| device.person == caller.person);
+        device.map(|device| ended(read, &caller.org, &device, now)).transpose()
+    })?;
+    match ended {
+        None => Err(Problem::unauthorised()),
+        Some(Some(ended)) => Err(Problem::over(ended.over)),
+        Some(None) => Ok(caller),
     }
 }
 

@@ -38,7 +38,7 @@ pub async fn enrol(State(app): State<App>, body: Bytes) -> Result<Cbor, Problem>
             .map_err(|error| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "wrong_signature", error.to_string()))?;
         let (app_in, now) = (app.clone(), app.clock.now());
         let answer = app.store.write_with(move |tx| enrol_in(tx, &app_in, &org, &request, now))?;
-        answer.map(|answer| Cbor(cbor::encode(&answer))).ok_or_else(bad_code)
+        answer.map(|answer| Cbor(cbor::encode(&answer))).map_err(Refusal::problem)
     })
     .await
 }
@@ -48,21 +48,58 @@ fn bad_code() -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "code_not_valid", detail)
 }
 
+/// Why nothing was enrolled. Each but the first is said only to who holds both a good code and the key.
+enum Refusal {
+    Code,
+    KeyOfAnother,
+    KeyRevoked,
+}
+
+impl Refusal {
+    fn problem(self) -> Problem {
+        let (code, detail) = match self {
+            Self::Code => return bad_code(),
+            Self::KeyOfAnother => (
+                "key_of_another",
+                "key: this device is enrolled under another person: enrol in an empty folder, or as a fresh install; the \
+                 code is still good",
+            ),
+            Self::KeyRevoked => (
+                "key_revoked",
+                "key: this device was revoked, and its key stays so: enrol in an empty folder, or as a fresh install; the \
+                 code is still good, and the old journal can still be left with the server by `sync`",
+            ),
+        };
+        Problem::new(StatusCode::CONFLICT, code, detail)
+    }
+}
+
 fn enrol_in(
     tx: &mut dyn Tx,
     app: &App,
     org: &OrgId,
     request: &EnrolRequest,
     now: Timestamp,
-) -> Result<Option<EnrolAnswer>, StoreError> {
+) -> Result<Result<EnrolAnswer, Refusal>, StoreError> {
     let digest = code_digest(&request.code);
-    let Some((person, used_by)) = tx.code(org, &digest, now)? else { return Ok(None) };
-    let device = match used_by {
-        Some(id) => match tx.device(org, &id)? {
-            Some(device) if device.key == request.key => id,
-            _ => return Ok(None),
-        },
-        None => {
+    let Some((person, used_by)) = tx.code(org, &digest, now)? else { return Ok(Err(Refusal::Code)) };
+    if tx.person(org, &person)?.is_some_and(|person| person.left.is_some()) {
+        return Ok(Err(Refusal::Code));
+    }
+    let known = tx.device_of_key(org, &request.key)?;
+    let device = match (used_by, known) {
+        (Some(used_by), Some(known)) if known.id == used_by && !known.revoked => used_by,
+        (Some(_), _) => return Ok(Err(Refusal::Code)),
+        (None, Some(known)) if known.person != person => return Ok(Err(Refusal::KeyOfAnother)),
+        (None, Some(known)) if known.revoked => return Ok(Err(Refusal::KeyRevoked)),
+        // The same device of the same person: its journal goes on.
+        (None, Some(known)) => {
+            let doer = Doer::Person(person.clone());
+            carry_out(tx, org, now, &doer, Act::DeviceRenewed { device: known.id, person: person.clone() })?;
+            tx.use_code(org, &digest, &known.id)?;
+            known.id
+        }
+        (None, None) => {
             let id = DeviceId(rand::random());
             let enrolment =
                 Enrolment { org: org.clone(), person: person.clone(), device: id, key: request.key.0.to_vec() };
@@ -84,7 +121,8 @@ fn enrol_in(
             id
         }
     };
-    Ok(Some(EnrolAnswer {
+    tx.set_heard(org, &device, now)?;
+    Ok(Ok(EnrolAnswer {
         org: org.clone(),
         person,
         device,

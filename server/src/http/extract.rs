@@ -5,7 +5,7 @@ use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
-use sync_core::ids::VisitId;
+use sync_core::ids::{DeviceId, VisitId};
 
 use crate::app::App;
 use crate::http::Problem;
@@ -24,6 +24,28 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Asked<T> {
 
 fn bad_query(rejection: QueryRejection) -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "query_not_valid", rejection.body_text())
+}
+
+/// The device that the path names. A text that can be no device's id is no device.
+pub struct DeviceInPath(pub DeviceId);
+
+impl FromRequestParts<App> for DeviceInPath {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let missing = || Problem::not_found("device");
+        let Path(text) = Path::<String>::from_request_parts(parts, app).await.map_err(|_| missing())?;
+        text.parse().map(Self).map_err(|_| missing())
+    }
+}
+
+/// A small body in JSON.
+///
+/// # Errors
+/// A 422 [`Problem`] that names the field.
+pub fn said<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    serde_json::from_slice(body)
+        .map_err(|error| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "body_not_valid", format!("body: {error}")))
 }
 
 /// The visit that the path names. A text that can be no visit's id is no visit.

@@ -9,7 +9,9 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::app::App;
 use crate::http::problem::Problem;
-use crate::http::{board, delegations, enrol, feed, health, journal, log, looks, nudges, token, visits};
+use crate::http::{
+    board, delegations, deposit, devices, enrol, feed, health, journal, keys, log, looks, nudges, token, visits,
+};
 
 /// A frame in deterministic CBOR; docs/wire.md says what stands in it.
 #[derive(ToSchema)]
@@ -28,7 +30,9 @@ pub struct Frame(Vec<u8>);
     paths(
         health::healthz, document, enrol::enrol, token::nonce, token::token, journal::push, feed::feed, board::board,
         visits::visit, nudges::nudges, looks::looks, delegations::list, delegations::lend, delegations::end,
-        log::checkpoint, log::inclusion, log::consistency
+        log::checkpoint, log::inclusion, log::consistency,
+        keys::jwks, keys::rotate, deposit::deposit, deposit::list, deposit::decide, devices::list, devices::rename,
+        devices::revoke, devices::lose
     ),
     components(schemas(Frame), responses(Problem)),
     tags(

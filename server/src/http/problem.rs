@@ -3,6 +3,7 @@
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use sync_core::sync::Over;
 use utoipa::{ToResponse, ToSchema};
 
 use crate::receive::ReceiveError;
@@ -76,6 +77,16 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "token_not_valid", detail)
     }
 
+    /// The enrolment is over. Said only to who holds the device's key or a token that it got.
+    pub fn over(over: Over) -> Self {
+        let ((what, zh), (remedy, remedy_zh)) = (over.sentence(), over.remedy());
+        let detail = format!(
+            "{what}; its journal can still be left with the server (POST /v1/deposit), nothing on the device is lost; \
+             {remedy}. {zh}；本机日志仍可留存到服务器，内容不会丢失；{remedy_zh}。"
+        );
+        Self::new(StatusCode::FORBIDDEN, over.code(), detail)
+    }
+
     /// There is no such thing, or not for this person.
     pub fn not_found(what: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", format!("no such {what}, or it is not yours to see"))
@@ -105,6 +116,7 @@ impl From<ReceiveError> for Problem {
             }
             ReceiveError::Nonce => Self::new(StatusCode::CONFLICT, "nonce_not_fresh", error.to_string()),
             ReceiveError::UnknownDevice => Self::unauthorised(),
+            ReceiveError::Over(over) => Self::over(over),
             ReceiveError::Store(store) => store.into(),
         }
     }

@@ -10,7 +10,10 @@ use sync_core::access::{Action, Resource};
 use crate::app::App;
 use crate::http::access::Access::{self, Needs, Public};
 use crate::http::auth::admit;
-use crate::http::{board, delegations, enrol, feed, health, journal, log, looks, nudges, openapi, token, visits};
+use crate::http::{
+    board, delegations, deposit, devices, enrol, feed, health, journal, keys, log, looks, nudges, openapi, token,
+    visits,
+};
 
 /// How a route answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +54,19 @@ pub const ROUTES: &[Route] = &[
     post("/v1/enrol", Public, |method| on(method, enrol::enrol)),
     post("/v1/nonce", Public, |method| on(method, token::nonce)),
     post("/v1/token", Public, |method| on(method, token::token)),
+    get("/.well-known/jwks.json", Public, |method| on(method, keys::jwks)),
+    post("/v1/keys/rotation", Needs(Action::Administer, Resource::Keys), |method| on(method, keys::rotate)),
+    post("/v1/deposit", Public, |method| on(method, deposit::deposit)),
+    get("/v1/deposits", Needs(Action::Read, Resource::Quarantine), |method| on(method, deposit::list)),
+    post("/v1/deposits/{device}/decision", Needs(Action::Decide, Resource::Quarantine), |method| {
+        on(method, deposit::decide)
+    }),
+    get("/v1/devices", Needs(Action::Read, Resource::Device), |method| on(method, devices::list)),
+    post("/v1/devices/{device}/name", Needs(Action::Write, Resource::Device), |method| on(method, devices::rename)),
+    post("/v1/devices/{device}/revocation", Needs(Action::Administer, Resource::Device), |method| {
+        on(method, devices::revoke)
+    }),
+    post("/v1/devices/{device}/loss", Needs(Action::Act, Resource::Loss), |method| on(method, devices::lose)),
     post("/v1/journal", Needs(Action::Deposit, Resource::Journal), |method| on(method, journal::push)),
     get("/v1/feed", Needs(Action::Read, Resource::Feed), |method| on(method, feed::feed)),
     get("/v1/log/checkpoint", Needs(Action::Read, Resource::Log), |method| on(method, log::checkpoint)),

@@ -3,15 +3,18 @@
 use axum::body::Bytes;
 use axum::extract::State;
 use sync_core::cbor;
+use sync_core::ids::{DeviceId, Nonce, OrgId};
 use sync_core::journal::{Purpose, signing_message, verify};
-use sync_core::sync::{NonceAnswer, NonceRequest, TokenAnswer, TokenRequest};
+use sync_core::sync::{Anchor, NonceAnswer, NonceRequest, Over, TokenAnswer, TokenRequest};
+use sync_core::time::Timestamp;
 
 use crate::app::App;
 use crate::bearer::{Caller, TOKEN_LASTS, issue};
 use crate::http::journal::Cbor;
 use crate::http::{Problem, blocking};
+use crate::life::{ended, ends, is_fresh};
 use crate::receive::{anchor, give_nonce, signed_anchor};
-use crate::store::{NonceKind, StoreError};
+use crate::store::{Device, NonceKind, StoreError, Tx};
 
 /// Gives a device fresh nonces. They are of no use without its key.
 #[utoipa::path(
@@ -28,12 +31,13 @@ pub async fn nonce(State(app): State<App>, body: Bytes) -> Result<Cbor, Problem>
         let now = app.clock.now();
         let answer = app.store.write_with(move |tx| {
             let (org, device) = (&request.org, &request.device);
-            if tx.device(org, device)?.is_none_or(|device| device.revoked) {
+            if tx.device(org, device)?.is_none() {
                 return Ok(None);
             }
             Ok(Some(NonceAnswer {
                 nonce: give_nonce(tx, org, device, NonceKind::Contact, now)?,
                 token_nonce: give_nonce(tx, org, device, NonceKind::Token, now)?,
+                deposit_nonce: Some(give_nonce(tx, org, device, NonceKind::Deposit, now)?),
             }))
         })?;
         answer.map(|answer| Cbor(cbor::encode(&answer))).ok_or_else(unknown_device)
@@ -55,30 +59,57 @@ pub async fn token(State(app): State<App>, body: Bytes) -> Result<Cbor, Problem>
     blocking(move || {
         let (org, id) = (request.org.clone(), request.device);
         let device = app.store.read_with(|read| read.device(&org, &id))?;
-        let device = device.filter(|device| !device.revoked).ok_or_else(unknown_device)?;
+        let device = device.ok_or_else(unknown_device)?;
         let message = signing_message(Purpose::Token, &org, &app.origin, &request.nonce.0);
         verify(&device.key, &message, &request.signature).map_err(|_| unknown_device())?;
         let now = app.clock.now();
         let anchor = request.running.map(|clock| anchor(id, clock, now));
-        let nonce = request.nonce;
-        let taken: Result<_, StoreError> = app.store.write_with({
-            let org = org.clone();
-            move |tx| {
-                let taken = tx.take_nonce(&nonce, &org, &id, NonceKind::Token)?;
-                if let (Some(_), Some(anchor)) = (&taken, &anchor) {
-                    tx.add_anchor(&org, anchor)?;
-                }
-                Ok(taken)
-            }
-        });
-        taken?.ok_or_else(unknown_device)?;
+        let (nonce, org_in) = (request.nonce, org.clone());
+        let given = app.store.write_with(move |tx| give(tx, &org_in, &id, &nonce, anchor.as_ref(), now))?;
+        let (device, ends) = match given {
+            Given::Token(device, ends) => (device, ends),
+            Given::Over(over) => return Err(Problem::over(over)),
+            Given::Nothing => return Err(unknown_device()),
+        };
         let anchor = anchor.map(|anchor| signed_anchor(&app, &org, anchor));
         let caller = Caller { org, person: device.person, device: id };
         let token = issue(&app.keys, &app.origin, &caller, now).ok_or_else(Problem::internal)?;
         let expires_in = u32::try_from(TOKEN_LASTS.0 / 1_000).unwrap_or(0);
-        Ok(Cbor(cbor::encode(&TokenAnswer { token, expires_in, anchor })))
+        Ok(Cbor(cbor::encode(&TokenAnswer { token, expires_in, anchor, ends: Some(ends) })))
     })
     .await
+}
+
+/// What a signed nonce gets.
+enum Given {
+    /// A token for this device, whose enrolment ends then.
+    Token(Box<Device>, Timestamp),
+    /// Nothing, and why: whoever signed holds the key and may know.
+    Over(Over),
+    /// Nothing.
+    Nothing,
+}
+
+fn give(
+    tx: &mut dyn Tx,
+    org: &OrgId,
+    id: &DeviceId,
+    nonce: &Nonce,
+    anchor: Option<&Anchor>,
+    now: Timestamp,
+) -> Result<Given, StoreError> {
+    let given = tx.take_nonce(nonce, org, id, NonceKind::Token)?;
+    let fresh = given.is_some_and(|given| is_fresh(given, now));
+    let Some(device) = tx.device(org, id)?.filter(|_| fresh) else { return Ok(Given::Nothing) };
+    if let Some(ended) = ended(tx, org, &device, now)? {
+        return Ok(Given::Over(ended.over));
+    }
+    tx.set_heard(org, id, now)?;
+    if let Some(anchor) = anchor {
+        tx.add_anchor(org, anchor)?;
+    }
+    let ends = ends(tx, org, &device, now)?;
+    Ok(Given::Token(Box::new(device), ends))
 }
 
 /// One answer for an unknown device, a wrong signature and a used nonce: an attacker learns nothing from it.

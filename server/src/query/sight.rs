@@ -124,6 +124,11 @@ impl Sight {
         }
     }
 
+    /// Everybody of the organisation, by id.
+    pub fn people(&self) -> impl Iterator<Item = &PersonId> {
+        self.people.keys()
+    }
+
     /// The people whose devices this person may look at: their own, their department's, or all where a role allows it.
     pub fn people_with_devices(&self) -> impl Iterator<Item = &PersonId> {
         self.people.keys().filter(|other| {

@@ -9,7 +9,7 @@ use sync_core::ids::{DeviceId, OrgId, PersonId, VisitId};
 use sync_core::journal::Body;
 use sync_core::time::{Stamp, Timestamp};
 
-use crate::relation::{relation, superior_of};
+use crate::relation::{relation, relation_at, superior_of};
 use crate::store::{Device, MemberRole, Person, Position, Read, StoreError, Tx};
 
 /// What becomes of an entry.
@@ -25,9 +25,17 @@ pub enum Authorised {
 
 /// How one person stands to visits, as far as it was asked in this transaction.
 #[derive(Debug, Default)]
-pub struct Relations(BTreeMap<VisitId, Option<Relation>>);
+pub struct Relations {
+    known: BTreeMap<VisitId, Option<Relation>>,
+    at: Option<Position>,
+}
 
 impl Relations {
+    /// By the chart of the organisation as it was at a position; none for that of now.
+    pub fn at(at: Option<Position>) -> Self {
+        Self { known: BTreeMap::new(), at }
+    }
+
     fn to(
         &mut self,
         read: &dyn Read,
@@ -35,17 +43,20 @@ impl Relations {
         visit: &VisitId,
         person: &PersonId,
     ) -> Result<Option<Relation>, StoreError> {
-        if let Some(known) = self.0.get(visit) {
+        if let Some(known) = self.known.get(visit) {
             return Ok(*known);
         }
-        let found = relation(read, org, visit, person)?;
-        self.0.insert(visit.clone(), found);
+        let found = match self.at {
+            Some(at) => relation_at(read, org, visit, person, at)?,
+            None => relation(read, org, visit, person)?,
+        };
+        self.known.insert(visit.clone(), found);
         Ok(found)
     }
 
     /// The visit has other members now.
     pub fn forget(&mut self, visit: &VisitId) {
-        self.0.remove(visit);
+        self.known.remove(visit);
     }
 }
 
@@ -71,9 +82,6 @@ pub fn authorise(
     made: Made<'_>,
 ) -> Result<Authorised, StoreError> {
     let fact = made.body.fact();
-    if device.revoked {
-        return Ok(no("device_revoked", "this device was revoked: have the operator enrol it anew"));
-    }
     let mut asking = Asking { tx, org, device, person, relations, stamp: made.stamp };
     if let Some(verdict) = fact.as_ref().map(|fact| asking.of_fact(fact)).transpose()?
         && verdict != Authorised::Yes

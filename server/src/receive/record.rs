@@ -16,6 +16,9 @@ use crate::receive::verify::{Verified, VerifiedSegment};
 use crate::receive::{MAX_HELD_ENTRIES, refused};
 use crate::store::{Device, FactRow, NewEntry, Parcel, Person, Position, Recorded, StoreError, Tx};
 
+/// The code of what was not taken from quarantine.
+const AFTER_END: &str = "after_end";
+
 /// What a push left in the journal.
 pub struct Outcome {
     /// The new end of the device's journal.
@@ -37,7 +40,62 @@ struct Writer<'a> {
     now: Timestamp,
     /// The place kept for the next entry; none where it is added at the end.
     kept: Option<Position>,
+    /// Where the entries come from quarantine.
+    late: Option<Late>,
     outcome: Outcome,
+}
+
+/// How entries from quarantine are recorded.
+#[derive(Debug, Clone)]
+pub struct Late {
+    /// When they came: they existed by then.
+    pub received: Timestamp,
+    /// Up to this one they are judged like any others; those after it are refused.
+    pub taken: Seq,
+    /// Nothing is recorded after this one.
+    pub last: Seq,
+    /// What those are told that are refused.
+    pub reason: String,
+    /// Rights are those of this position: where the enrolment ended; none for those of now.
+    pub rights_at: Option<Position>,
+}
+
+/// Records a segment from quarantine, which stands at the end of what is stored or overlaps with it.
+///
+/// # Errors
+/// What the store returns; then nothing is kept.
+pub fn record_late(
+    tx: &mut dyn Tx,
+    org: &OrgId,
+    device: &Device,
+    segment: &VerifiedSegment,
+    late: Late,
+    now: Timestamp,
+) -> Result<Outcome, StoreError> {
+    let outcome = Outcome { head: device.head, refused: Vec::new(), forked: None, watched: BTreeSet::new() };
+    let mut writer = Writer::new(tx, org, device, now, None, outcome)?;
+    writer.relations = Relations::at(late.rights_at);
+    let last = late.last;
+    writer.late = Some(late);
+    for entry in segment.entries.iter().filter(|entry| entry.header.seq <= last) {
+        let seq = entry.header.seq;
+        if seq == writer.outcome.head.seq + 1 && entry.header.prev == writer.outcome.head.hash {
+            writer.entry(entry)?;
+        } else if seq > writer.outcome.head.seq || writer.tx.entry_hash(org, &device.id, seq)? != Some(entry.hash) {
+            writer.fork(seq, &segment.bytes)?;
+            break;
+        }
+    }
+    let Writer { tx, outcome, .. } = writer;
+    if let Some(end) = segment.entries.last().filter(|end| end.header.seq == outcome.head.seq) {
+        tx.add_signature(org, &device.id, end.header.seq, &segment.signature)?;
+    }
+    tx.set_head(org, &device.id, &outcome.head)?;
+    tx.drop_held_segments(org, &device.id, outcome.head.seq)?;
+    for refused in &outcome.refused {
+        tx.add_refused(org, &device.id, refused)?;
+    }
+    Ok(outcome)
 }
 
 /// Writes what was verified.
@@ -105,7 +163,7 @@ impl<'a> Writer<'a> {
             roles: Vec::new(),
             left: None,
         });
-        Ok(Self { tx, org, device, person, relations: Relations::default(), now, kept, outcome })
+        Ok(Self { tx, org, device, person, relations: Relations::default(), now, kept, late: None, outcome })
     }
 
     fn segment(&mut self, segment: VerifiedSegment) -> Result<(), StoreError> {
@@ -154,7 +212,9 @@ impl<'a> Writer<'a> {
 
     fn entry(&mut self, entry: &UnpackedEntry) -> Result<(), StoreError> {
         let seq = entry.header.seq;
+        let refused_late = self.late.as_ref().filter(|late| seq > late.taken).map(|late| late.reason.clone());
         let (body, authorised) = match Body::read(&entry.body) {
+            _ if refused_late.is_some() => (None, Authorised::No(AFTER_END, refused_late.unwrap_or_default())),
             Ok(body) => {
                 let made = Made { body: &body, stamp: Some(&entry.header.stamp) };
                 let authorised = authorise(self.tx, self.org, self.device, &self.person, &mut self.relations, made)?;
@@ -183,6 +243,9 @@ impl<'a> Writer<'a> {
     }
 
     fn add(&mut self, row: &NewEntry) -> Result<Position, StoreError> {
+        if let Some(late) = &self.late {
+            return self.tx.add_entry_of(self.org, self.now, late.received, row);
+        }
         let Some(position) = self.kept else { return self.tx.add_entry(self.org, self.now, row) };
         self.tx.add_entry_at(position, self.org, self.now, row)?;
         self.kept = Some(position + 1);

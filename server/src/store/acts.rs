@@ -191,6 +191,100 @@ pub enum Act {
         #[n(2)]
         sight: Sight,
     },
+    /// A device that was enrolled before was enrolled anew, with the same key.
+    #[n(40)]
+    DeviceRenewed {
+        /// Which.
+        #[n(0)]
+        device: DeviceId,
+        /// Under whom.
+        #[n(1)]
+        person: PersonId,
+    },
+    /// A device got another name.
+    #[n(41)]
+    DeviceRenamed {
+        /// Which.
+        #[n(0)]
+        device: DeviceId,
+        /// Whose.
+        #[n(1)]
+        person: PersonId,
+        /// The name.
+        #[n(2)]
+        name: String,
+    },
+    /// A device was revoked.
+    #[n(42)]
+    DeviceRevoked {
+        /// Which.
+        #[n(0)]
+        device: DeviceId,
+        /// Whose.
+        #[n(1)]
+        person: PersonId,
+        /// Why.
+        #[n(2)]
+        reason: String,
+    },
+    /// A device was declared lost.
+    #[n(43)]
+    DeviceLost {
+        /// Which.
+        #[n(0)]
+        device: DeviceId,
+        /// Whose.
+        #[n(1)]
+        person: PersonId,
+        /// Why.
+        #[n(2)]
+        reason: String,
+    },
+    /// Another key signs access tokens.
+    #[n(44)]
+    KeyRotated {
+        /// The id of the key that signs now.
+        #[n(0)]
+        kid: String,
+    },
+    /// A device whose enrolment is over left entries in quarantine.
+    #[n(45)]
+    DepositMade {
+        /// Which.
+        #[n(0)]
+        device: DeviceId,
+        /// Whose.
+        #[n(1)]
+        person: PersonId,
+        /// The first entry.
+        #[n(2)]
+        first: u64,
+        /// The last.
+        #[n(3)]
+        last: u64,
+    },
+    /// Entries in quarantine were decided on: they stand above this in the journal.
+    #[n(46)]
+    DepositDecided {
+        /// Which device's.
+        #[n(0)]
+        device: DeviceId,
+        /// Whose.
+        #[n(1)]
+        person: PersonId,
+        /// The first entry.
+        #[n(2)]
+        first: u64,
+        /// Up to this one they were taken; the one before the first where none was.
+        #[n(3)]
+        taken: u64,
+        /// The last entry; those after the taken ones were refused.
+        #[n(4)]
+        last: u64,
+        /// Why.
+        #[n(5)]
+        reason: String,
+    },
 }
 
 impl Act {
@@ -207,6 +301,13 @@ impl Act {
             Self::CodeMade { .. } => "code_made",
             Self::DeviceEnrolled { .. } => "device_enrolled",
             Self::Looked { .. } => "looked",
+            Self::DeviceRenewed { .. } => "device_renewed",
+            Self::DeviceRenamed { .. } => "device_renamed",
+            Self::DeviceRevoked { .. } => "device_revoked",
+            Self::DeviceLost { .. } => "device_lost",
+            Self::KeyRotated { .. } => "key_rotated",
+            Self::DepositMade { .. } => "deposit_made",
+            Self::DepositDecided { .. } => "deposit_decided",
         }
     }
 
@@ -217,10 +318,17 @@ impl Act {
             | Self::PersonLeft { person, .. }
             | Self::CodeMade { person, .. }
             | Self::DeviceEnrolled { person, .. }
+            | Self::DeviceRenewed { person, .. }
+            | Self::DeviceRenamed { person, .. }
+            | Self::DeviceRevoked { person, .. }
+            | Self::DeviceLost { person, .. }
+            | Self::DepositMade { person, .. }
+            | Self::DepositDecided { person, .. }
             | Self::Looked { about: person, .. }
             | Self::DelegationGiven { taker: person, .. } => Some(person),
             Self::DepartmentPut { .. }
             | Self::CustomerPut { .. }
+            | Self::KeyRotated { .. }
             | Self::DelegationBegun { .. }
             | Self::DelegationEnded { .. } => None,
         }
@@ -230,7 +338,14 @@ impl Act {
     pub fn changes_rights(&self) -> bool {
         !matches!(
             self,
-            Self::CustomerPut { .. } | Self::CodeMade { .. } | Self::DeviceEnrolled { .. } | Self::Looked { .. }
+            Self::CustomerPut { .. }
+                | Self::CodeMade { .. }
+                | Self::DeviceEnrolled { .. }
+                | Self::Looked { .. }
+                | Self::DeviceRenamed { .. }
+                | Self::KeyRotated { .. }
+                | Self::DepositMade { .. }
+                | Self::DepositDecided { .. }
         )
     }
 }

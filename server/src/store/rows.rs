@@ -140,6 +140,8 @@ pub enum NonceKind {
     Contact = 0,
     /// A token.
     Token = 1,
+    /// A deposit.
+    Deposit = 2,
 }
 
 /// An entry on its way into the journal.

@@ -9,6 +9,7 @@ mod devices;
 mod feed;
 mod fold;
 mod journal;
+mod lives;
 mod log;
 mod open;
 mod people;

@@ -241,12 +241,47 @@ impl Setting {
         cbor::decode::<TokenAnswer>("answer", &answer.body).expect("a token").token
     }
 
-    /// Another token for a bare key, by a fresh nonce.
-    pub fn fresh_token(&self, keys: &FileKeyStore, enrolled: &EnrolAnswer) -> String {
+    /// Fresh nonces.
+    pub fn nonces(&self, enrolled: &EnrolAnswer) -> NonceAnswer {
         let request = NonceRequest { org: enrolled.org.clone(), device: enrolled.device };
         let answer = self.post("/v1/nonce", &cbor::encode(&request), None);
-        let nonces = cbor::decode::<NonceAnswer>("nonces", &answer.body).expect("nonces");
-        self.token(keys, &EnrolAnswer { token_nonce: nonces.token_nonce, ..enrolled.clone() })
+        cbor::decode("answer", &answer.body).expect("nonces")
+    }
+
+    /// A token for a bare key, by a fresh nonce.
+    pub fn fresh_token(&self, keys: &FileKeyStore, enrolled: &EnrolAnswer) -> String {
+        let token_nonce = self.nonces(enrolled).token_nonce;
+        self.token(keys, &EnrolAnswer { token_nonce, ..enrolled.clone() })
+    }
+
+    /// The key of a phone, as its folder holds it.
+    pub fn key_of(&self, device: &Device) -> (FileKeyStore, EnrolAnswer) {
+        let enrolled = device.enrolment().expect("enrolled");
+        let folder = self.folder.path().join(format!("{}-{}", enrolled.org, enrolled.person));
+        (FileKeyStore::open(&folder).expect("a key"), enrolled)
+    }
+
+    /// A token of a phone.
+    pub fn token_of(&self, device: &Device) -> String {
+        let (keys, enrolled) = self.key_of(device);
+        self.fresh_token(&keys, &enrolled)
+    }
+
+    /// A phone whose program is started again.
+    pub fn again(&self, device: Device, clock: &TurnedClock) -> Device {
+        let enrolled = device.enrolment().expect("enrolled");
+        let folder = self.folder.path().join(format!("{}-{}", enrolled.org, enrolled.person));
+        drop(device);
+        let keys = FileKeyStore::open(&folder).expect("a key");
+        let transport = HttpTransport::new(Some(self.url().parse().expect("an address")));
+        Device::open(&folder, Box::new(clock.clone()), Box::new(transport), Box::new(keys)).expect("a device")
+    }
+
+    /// Somebody more.
+    pub fn person(&self, org_id: &str, id: &str, role: Role) {
+        let department = Some("sales".parse().expect("sound"));
+        let row = Person { id: person(id), name: id.to_owned(), department, roles: vec![role], left: None };
+        people::put_person(&*self.running().app.store, &org(org_id), NOW, row).expect("put");
     }
 
     pub fn get(&self, path: &str, token: Option<&str>) -> Answer {

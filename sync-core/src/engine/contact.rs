@@ -2,6 +2,7 @@
 
 mod anchor;
 mod answer;
+mod deposit;
 mod outbox;
 
 use crate::cbor;
@@ -10,7 +11,10 @@ use crate::engine::contact::anchor::stored_anchor;
 use crate::engine::effect::{Contacted, Effect, Request, TaskId, Told};
 use crate::ids::{BootId, Nonce, Seq, VisitId};
 use crate::journal::{Purpose, Segment, Signature, signing_message};
-use crate::sync::{CBOR, FeedAnswer, NonceAnswer, NonceRequest, PushAnswer, RunningClock, TokenAnswer, TokenRequest};
+use crate::sync::{
+    CBOR, DepositRequest, FeedAnswer, NonceAnswer, NonceRequest, Over, PushAnswer, RunningClock, TokenAnswer,
+    TokenRequest,
+};
 use crate::time::{DeviceTime, Millis};
 
 /// A token is renewed this long before it ends.
@@ -33,6 +37,13 @@ enum Phase {
     CommitFeed {
         more: bool,
     },
+    /// It is noted that the enrolment is over.
+    CommitOver,
+    DepositNonce(TaskId),
+    SignHeld(TaskId, Box<Segment>, Nonce),
+    SignDeposit(TaskId, Box<DepositRequest>),
+    Deposit(TaskId),
+    CommitDeposit,
     /// Something is written again first; then it goes on as it stood.
     Rebase(Box<Phase>),
     /// Nothing was asked for yet.
@@ -64,6 +75,8 @@ pub(super) struct Contact {
     gone: Vec<VisitId>,
     /// Whether something was written again in this contact and not handed on yet.
     rebased: bool,
+    /// Whether the server said in this contact what it holds of a journal that can only be deposited.
+    told_held: bool,
 }
 
 /// Fresh nonces and tokens are asked for at most so often in one contact.
@@ -78,9 +91,19 @@ fn unreadable(error: &dyn std::fmt::Display) -> String {
     format!("the server's answer can't be read: {error}")
 }
 
+/// Why the enrolment is over, where a refusal says so.
+fn over(status: u16, media_type: &str, body: &[u8]) -> Option<Over> {
+    let ours = status == 403 && media_type == PROBLEM;
+    let problem = ours.then(|| serde_json::from_slice::<serde_json::Value>(body).ok())??;
+    Over::of_code(problem.get("code")?.as_str()?)
+}
+
+/// The media type of our server's refusals.
+const PROBLEM: &str = "application/problem+json";
+
 /// What to tell a person about an answer that is not ours.
 pub(super) fn refusal(status: u16, media_type: &str, body: &[u8]) -> String {
-    if media_type == "application/problem+json" {
+    if media_type == PROBLEM {
         let detail = serde_json::from_slice::<serde_json::Value>(body)
             .ok()
             .and_then(|problem| problem.get("detail").and_then(|detail| detail.as_str()).map(str::to_owned));
@@ -100,7 +123,7 @@ impl Engine {
         self.contact.done = Contacted::default();
         (self.contact.retries, self.contact.ticked) = (0, false);
         (self.contact.began_at, self.contact.told_all) = (self.books.contact.stored, false);
-        self.contact.rebased = false;
+        (self.contact.rebased, self.contact.told_held) = (false, false);
         self.contact.phase = Phase::Begin;
         self.rebase_first(now)
     }
@@ -156,6 +179,14 @@ impl Engine {
                 segment.signature = signature;
                 self.send_push(now, Some(*segment))
             }
+            Phase::SignHeld(awaited, mut segment, nonce) if awaited == task => {
+                segment.signature = signature;
+                self.sign_deposit(nonce, Some(&segment))
+            }
+            Phase::SignDeposit(awaited, mut request) if awaited == task => {
+                request.signature = signature;
+                self.send_deposit(&request)
+            }
             other => {
                 self.contact.phase = other;
                 Vec::new()
@@ -174,6 +205,7 @@ impl Engine {
         let phase = std::mem::take(&mut self.contact.phase);
         let awaited = match &phase {
             Phase::Nonces(awaited) | Phase::Feed(awaited) => *awaited == task,
+            Phase::DepositNonce(awaited) | Phase::Deposit(awaited) => *awaited == task,
             Phase::Token(awaited, _) | Phase::Push(awaited, _) => *awaited == task,
             _ => false,
         };
@@ -181,13 +213,19 @@ impl Engine {
             self.contact.phase = phase;
             return Vec::new();
         }
+        if let Some(over) = over(status, media_type, body) {
+            return self.enrolment_over(over);
+        }
         if matches!(status, 401 | 409) && self.contact.retries < MAX_RETRIES {
             return self.renew();
         }
         if status != 200 || media_type != CBOR {
-            return self.end_contact(refusal(status, media_type, body));
+            let why = refusal(status, media_type, body);
+            return if matches!(phase, Phase::Deposit(_)) { self.deposited(Some(why)) } else { self.end_contact(why) };
         }
         let next = match phase {
+            Phase::DepositNonce(_) => cbor::decode("nonces", body).map(|answer| self.deposit_nonce_answered(&answer)),
+            Phase::Deposit(_) => cbor::decode("deposit answer", body).map(|answer| self.deposit_answered(&answer)),
             Phase::Nonces(_) => cbor::decode("nonces", body).map(|answer| self.nonces_answered(now, answer)),
             Phase::Token(_, asked) => cbor::decode("token", body).map(|answer| self.token_answered(now, answer, asked)),
             Phase::Push(_, asked) => {
@@ -219,6 +257,7 @@ impl Engine {
         if let Some(why) = self.distrust_anchor(answer.anchor.as_ref()) {
             return self.end_contact(why);
         }
+        self.books.contact.ends = answer.ends;
         let lasts = (Millis::seconds(i64::from(answer.expires_in)) - TOKEN_MARGIN).0.max(0).unsigned_abs();
         let until = now.running.saturating_add(lasts);
         self.contact.token = Some(Token { token: answer.token, boot: now.boot, until });
@@ -281,6 +320,7 @@ impl Engine {
             Phase::CommitToken => self.tick_first(now),
             Phase::CommitPush => self.after_push(now),
             Phase::CommitTick => self.prepare_push(now),
+            Phase::CommitOver | Phase::CommitDeposit => self.deposit(),
             Phase::CommitFeed { more: true } => self.ask_feed(),
             Phase::CommitFeed { more: false } if self.owes_push() => self.prepare_push(now),
             Phase::CommitFeed { more: false } => self.finish(),
@@ -309,6 +349,9 @@ impl Engine {
             Phase::Nonces(awaited) | Phase::Feed(awaited) => *awaited == task,
             Phase::SignToken(awaited, _) => *awaited == task,
             Phase::SignPush(awaited, _) => *awaited == task,
+            Phase::DepositNonce(awaited) | Phase::Deposit(awaited) => *awaited == task,
+            Phase::SignHeld(awaited, ..) => *awaited == task,
+            Phase::SignDeposit(awaited, _) => *awaited == task,
             Phase::Token(awaited, _) | Phase::Push(awaited, _) => *awaited == task,
             _ => false,
         };

@@ -4,6 +4,7 @@
 use crate::command::Command;
 use crate::ids::{DocumentId, PersonId, Seq, VisitId};
 use crate::journal::{PublicKey, Signature};
+use crate::sync::Over;
 
 /// Names an effect whose result is awaited. The engine counts them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -207,11 +208,28 @@ pub enum Told {
     },
     /// The contact is over.
     Contacted(Contacted),
+    /// The enrolment is over: what there is was left with the server, and nothing is lost.
+    Deposited(Deposited),
     /// There was no contact: nothing was lost, nothing has changed on the server's word.
     NoContact {
         /// Why, and what will happen.
         why: String,
     },
+}
+
+/// What became of a journal whose device may only deposit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deposited {
+    /// Why.
+    pub over: Over,
+    /// Own entries up to here are saved on this phone, and stay.
+    pub saved: Seq,
+    /// Up to here they stand in the server's journal.
+    pub stored: Seq,
+    /// Up to here the server holds them; those after `stored` wait for a decision.
+    pub held: Seq,
+    /// Why no more is held, if something kept it from that.
+    pub why: Option<String>,
 }
 
 /// What a contact brought.

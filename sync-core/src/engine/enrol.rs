@@ -31,7 +31,14 @@ fn refuse(why: impl Into<String>) -> Vec<Effect> {
 impl Engine {
     pub(super) fn begin_enrolment(&mut self, code: String, name: String, key: PublicKey) -> Vec<Effect> {
         if let Some(enrolment) = &self.books.enrolment {
-            return refuse(format!("this device is enrolled under {} already", enrolment.answer.person));
+            if !self.may_renew() {
+                return refuse(format!("this device is enrolled under {} already", enrolment.answer.person));
+            }
+            if enrolment.key != key {
+                return refuse(
+                    "this device is enrolled with another key: put the old one back, or enrol in an empty folder",
+                );
+            }
         }
         let code = code.trim().to_owned();
         let Some(Ok(org)) = code.split_once('/').map(|(org, _)| OrgId::new(org)) else {
@@ -41,6 +48,20 @@ impl Engine {
         let message = signing_message(Purpose::Enrolment, &org, "", &enrolment_payload(&code, &key));
         self.enrolling = Enrolling { task: Some(task), code, name, key: Some(key) };
         vec![Effect::Sign { task, message }]
+    }
+
+    /// Whether an enrolment may be made anew: once it is over, and before that where the server said when it will be.
+    pub(super) fn may_renew(&self) -> bool {
+        self.books.contact.over.is_some() || self.books.contact.ends.is_some()
+    }
+
+    /// An enrolment made anew must be the same one: the journal's chain begins with it.
+    fn distrust_renewal(&self, answer: &EnrolAnswer) -> Option<String> {
+        let old = self.enrolment()?;
+        let same = |one: &EnrolAnswer| (one.org.clone(), one.person.clone(), one.device, one.origin.clone());
+        (same(old) != same(answer)).then(|| {
+            format!("this device's journal is {}'s: for another person or server use an empty folder", old.person)
+        })
     }
 
     pub(super) fn enrolment_signed(&mut self, signature: Signature) -> Vec<Effect> {
@@ -66,10 +87,15 @@ impl Engine {
             Ok(answer) => answer,
             Err(error) => return self.enrolment_failed(error.to_string()),
         };
+        if let Some(why) = self.distrust_renewal(&answer) {
+            return self.enrolment_failed(why);
+        }
         self.enrolling = Enrolling::default();
         let kind = Kind::Save(Told::Enrolled { person: answer.person.clone() });
         let (nonce, token_nonce) = (Some(answer.nonce), Some(answer.token_nonce));
-        let state = ContactState { nonce, token_nonce, ..ContactState::default() };
+        // Enrolled anew, the journal goes on: what is known of the server's side stays known.
+        let known = self.books.enrolment.as_ref().map(|_| self.books.contact.clone()).unwrap_or_default();
+        let state = ContactState { nonce, token_nonce, over: None, held: None, ends: None, ..known };
         let enrolment = put(Table::Meta, ENROLMENT.to_vec(), &StoredEnrolment { answer, key });
         let writes = vec![enrolment, put_contact(&state)];
         let task = self.task();

@@ -9,7 +9,7 @@ use crate::calendar::Calendar;
 use crate::document::plan::{PlanView, read_plan_at};
 use crate::engine::Engine;
 use crate::engine::books::{Books, KnownFact};
-use crate::engine::status::{ObligationStatus, Page, Status, Synced, VisitStatus};
+use crate::engine::status::{ENDS_SOON, ObligationStatus, Page, Status, Synced, VisitStatus};
 use crate::evidence::{Grade, KnownAnchor, Placement, Stamped, Timeline};
 use crate::fact::Fact;
 use crate::ids::{ChangeHash, DocumentId, EntryId, VisitId};
@@ -86,6 +86,10 @@ impl Engine {
             known: 0,
             visits: visits.map(|visit| self.visit_status(visit, &timeline, time)).collect(),
             wall_error_ms: self.anchored(now).map(|true_time| (now.wall - true_time).0),
+            over: self.books.contact.over,
+            renewable: self.may_renew(),
+            held: self.books.contact.held.unwrap_or_default().max(self.books.contact.stored),
+            ends_soon: self.books.contact.ends.filter(|ends| *ends - time <= ENDS_SOON),
         })
     }
 

@@ -5,7 +5,7 @@ use minicbor::{Decode, Encode};
 use crate::engine::effect::{Table, Write};
 use crate::ids::{AnchorId, BootId, DocumentId, EntryId, Seq};
 use crate::journal::{Header, PublicKey, RunSecret};
-use crate::sync::{EnrolAnswer, FeedFact, Notice, Refused};
+use crate::sync::{EnrolAnswer, FeedFact, Notice, Over, Refused};
 use crate::time::{Exchange, Timestamp};
 use crate::{cbor, ids};
 
@@ -96,6 +96,15 @@ pub(super) struct ContactState {
     /// All refusals of entries up to here are known; none in stores older than that.
     #[n(7)]
     pub known: Option<Seq>,
+    /// Why the device can only deposit, if it is so.
+    #[n(8)]
+    pub over: Option<Over>,
+    /// The server holds own entries up to here, those after `stored` in quarantine.
+    #[n(9)]
+    pub held: Option<Seq>,
+    /// When the enrolment ends, as the server said last.
+    #[n(10)]
+    pub ends: Option<Timestamp>,
 }
 
 /// A refusal, and whether it is the entry as a whole that stands refused in the server's journal.

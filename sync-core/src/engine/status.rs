@@ -1,8 +1,8 @@
 //! What a device can say about itself and its visits at any moment, offline: the local read view.
 
 use crate::ids::{DeviceId, DocumentId, PersonId, Seq, VisitId};
-use crate::sync::Notice;
-use crate::time::Timestamp;
+use crate::sync::{Notice, Over};
+use crate::time::{Millis, Timestamp};
 
 /// How far something has come. Each word is shown by what it means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,7 +83,18 @@ pub struct Status {
     pub visits: Vec<VisitStatus>,
     /// How far the wall clock is off, in milliseconds, where a contact in this boot tells; positive when it is fast.
     pub wall_error_ms: Option<i64>,
+    /// Why this device may only deposit its journal, if it is so.
+    pub over: Option<Over>,
+    /// Last entry that the server holds; those after `stored` wait there for a decision.
+    pub held: Seq,
+    /// When the enrolment ends, if that is soon or over.
+    pub ends_soon: Option<Timestamp>,
+    /// Whether the device can be enrolled anew, with the same key under the same person.
+    pub renewable: bool,
 }
+
+/// So long before its end a person is warned that the enrolment ends.
+pub const ENDS_SOON: Millis = Millis::days(14);
 
 /// Something of the person's that does not stand. It is kept here, word for word, until the person has dealt with it.
 #[derive(Debug, Clone, PartialEq, Eq)]

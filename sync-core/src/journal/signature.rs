@@ -30,6 +30,12 @@ pub enum Purpose {
     /// The server says what its log holds.
     #[n(5)]
     Checkpoint,
+    /// A device whose enrolment is over leaves its journal with the server.
+    #[n(6)]
+    Deposit,
+    /// The server says what of a journal it holds for a device whose enrolment is over.
+    #[n(7)]
+    DepositReceipt,
 }
 
 /// A P-256 public key, SEC1 compressed.

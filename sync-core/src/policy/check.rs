@@ -55,6 +55,8 @@ fn numbers(policy: &PolicyDocument) -> Result<(), PolicyError> {
     limit("watch_grace_minutes", policy.watch_grace, 0)?;
     limit("open_past_plan_minutes", policy.open_past_plan, 0)?;
     limit("live_device_minutes", policy.live_device, 1)?;
+    enrolment("enrolment_idle_minutes", policy.enrolment_idle)?;
+    enrolment("enrolment_lasts_minutes", policy.enrolment_lasts)?;
     if policy.plan_lead_working_days > 60 {
         let remedy = "ask for at most 60 working days";
         return Err(PolicyError::field("plan_lead_working_days", policy.plan_lead_working_days, remedy));
@@ -65,6 +67,11 @@ fn numbers(policy: &PolicyDocument) -> Result<(), PolicyError> {
 fn limit(field: &'static str, span: Millis, least: i64) -> Result<(), PolicyError> {
     let sound = span >= Millis::minutes(least) && span <= LONGEST && span.0 % 60_000 == 0;
     if sound { Ok(()) } else { Err(PolicyError::field(field, span, "write whole minutes, at most 366 days of them")) }
+}
+
+fn enrolment(field: &'static str, span: Millis) -> Result<(), PolicyError> {
+    let sound = (Millis::days(1)..=Millis::days(1_100)).contains(&span) && span.0 % 60_000 == 0;
+    if sound { Ok(()) } else { Err(PolicyError::field(field, span, "write whole minutes, 1 to 1100 days of them")) }
 }
 
 fn rates(policy: &PolicyDocument) -> Result<(), PolicyError> {

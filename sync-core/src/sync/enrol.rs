@@ -63,7 +63,7 @@ pub struct EnrolAnswer {
     pub at: Timestamp,
 }
 
-/// `POST /v1/nonce`: asks for fresh nonces.
+/// `POST /v1/nonce`: asks for fresh nonces. Any device that was ever enrolled gets them: without its key they are of no use.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct NonceRequest {
@@ -75,7 +75,7 @@ pub struct NonceRequest {
     pub device: DeviceId,
 }
 
-/// Two single-use numbers.
+/// Single-use numbers, one for each purpose.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct NonceAnswer {
@@ -85,6 +85,9 @@ pub struct NonceAnswer {
     /// For the next token.
     #[n(1)]
     pub token_nonce: Nonce,
+    /// For the next deposit, should it come to that.
+    #[n(2)]
+    pub deposit_nonce: Option<Nonce>,
 }
 
 /// `POST /v1/token`: a signed nonce for a ten-minute token.
@@ -133,6 +136,9 @@ pub struct TokenAnswer {
     /// The server's time, for the clock that the request named.
     #[n(2)]
     pub anchor: Option<SignedAnchor>,
+    /// When the enrolment ends, if the device is not enrolled anew or (before its last end) in contact again.
+    #[n(3)]
+    pub ends: Option<Timestamp>,
 }
 
 impl std::fmt::Debug for TokenAnswer {

@@ -3,7 +3,7 @@
 use proptest::prelude::{Strategy, any, prop};
 use proptest::{prop_assert, proptest};
 use std::collections::BTreeMap;
-use sync_core::evidence::{KnownAnchor, Stamped, Timeline};
+use sync_core::evidence::{KnownAnchor, Side, Stamped, Timeline};
 use sync_core::fact::ObligationKind;
 use sync_core::ids::{AnchorId, BootId, Seq};
 use sync_core::obligation::{Case, Completion, Reason, Seen, State, judge};
@@ -152,6 +152,27 @@ proptest! {
         {
             prop_assert!(soonest - first <= limit, "a later leaving can't stand in for the first");
         }
+    }
+
+    #[test]
+    fn on_which_side_of_an_end_an_entry_lies_is_never_said_wrongly_whatever_the_phone_says(
+        lies in lies(), minutes in 0..1_440i64,
+    ) {
+        let told = tell(&lies);
+        let timeline = Timeline::new(told.entries.clone(), &told.anchors, None);
+        let end = at("00:00") + Millis::minutes(minutes);
+        for (seq, truth) in told.leaves.iter().chain(&told.briefs) {
+            match timeline.place(*seq).expect("placed").side_of(end) {
+                Side::Before => prop_assert!(*truth <= end, "made after, said to be from before"),
+                Side::After => prop_assert!(*truth > end, "made before, said to be from after"),
+                Side::Unproven => {}
+            }
+        }
+        // Along the chain the sides never go back: a prefix is from before, a suffix from after.
+        let side = |entry: &Stamped| timeline.place(entry.seq).expect("placed").side_of(end);
+        let mut entries = told.entries.clone();
+        entries.sort_by_key(|entry| entry.seq);
+        prop_assert!(entries.windows(2).all(|two| side(&two[0]) <= side(&two[1])));
     }
 
     #[test]

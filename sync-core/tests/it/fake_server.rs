@@ -12,8 +12,9 @@ use sync_core::journal::{
     Body, Enrolment, PublicKey, Purpose, Segment, UnpackedEntry, genesis, signing_message, unpack, verify,
 };
 use sync_core::sync::{
-    Anchor, CBOR, EnrolAnswer, EnrolRequest, FeedAnswer, FeedItem, NonceAnswer, NonceRequest, PushAnswer, PushRequest,
-    Receipt, RunningClock, ServerKey, SignedAnchor, SignedReceipt, TokenAnswer, TokenRequest, enrolment_payload,
+    Anchor, CBOR, DepositAnswer, DepositReceipt, DepositRequest, EnrolAnswer, EnrolRequest, FeedAnswer, FeedItem,
+    NonceAnswer, NonceRequest, Over, PushAnswer, PushRequest, Receipt, RunningClock, ServerKey, SignedAnchor,
+    SignedReceipt, TokenAnswer, TokenRequest, enrolment_payload,
 };
 use sync_core::time::Timestamp;
 
@@ -50,6 +51,14 @@ pub(crate) struct FakeServer {
     pub(crate) no_anchor_with_tokens: bool,
     /// Whose key signs anchors in place of the server's.
     pub(crate) signs_anchors_as: Option<u8>,
+    /// The enrolment is over: the device may only deposit.
+    pub(crate) over: Option<Over>,
+    /// What it left.
+    pub(crate) quarantine: Vec<UnpackedEntry>,
+    /// Whose key signs receipts of deposits in place of the server's.
+    pub(crate) signs_deposits_as: Option<u8>,
+    /// No more is held.
+    pub(crate) full: bool,
 }
 
 impl FakeServer {
@@ -57,12 +66,19 @@ impl FakeServer {
     pub(crate) fn answer(&mut self, request: &Request, now: Timestamp) -> (u16, Vec<u8>) {
         let body = request.body.clone().unwrap_or_default();
         let authorised = request.bearer.as_deref() == Some(TOKEN);
+        if let (Some(over), Some("/v1/token" | "/v1/journal" | "/v1/feed")) =
+            (self.over, request.path.split('?').next())
+        {
+            return (403, problem(over.code()));
+        }
         match request.path.split('?').next() {
+            Some("/v1/deposit") if self.full => (403, problem("deposit_full")),
+            Some("/v1/deposit") => (200, self.deposit(&read(&body), now)),
             Some("/v1/enrol") => (200, self.enrol(&read(&body), now)),
             Some("/v1/nonce") => {
                 let _: NonceRequest = read(&body);
                 let (nonce, token_nonce) = (self.nonce(), self.nonce());
-                (200, cbor::encode(&NonceAnswer { nonce, token_nonce }))
+                (200, cbor::encode(&NonceAnswer { nonce, token_nonce, deposit_nonce: Some(self.nonce()) }))
             }
             Some("/v1/token") => self.token(&read(&body), now),
             Some("/v1/journal") if authorised => self.journal(&read(&body), now),
@@ -81,6 +97,7 @@ impl FakeServer {
         let message = signing_message(Purpose::Enrolment, &org(), "", &enrolment_payload(&request.code, &request.key));
         verify(&request.key, &message, &request.signature).expect("the device holds the key it enrols");
         self.key = Some(request.key);
+        self.over = None;
         let (nonce, token_nonce) = (self.nonce(), self.nonce());
         let server_key = ServerKey { id: 1, key: Key::of(SERVER).public() };
         cbor::encode(&EnrolAnswer {
@@ -96,6 +113,47 @@ impl FakeServer {
         })
     }
 
+    /// Holds what follows what it holds; the answer says no more than that.
+    fn deposit(&mut self, request: &DepositRequest, at: Timestamp) -> Vec<u8> {
+        assert!(self.over.is_some(), "a device that is enrolled deposits nothing");
+        verify(&self.device_key(), &request.message(ORIGIN), &request.signature).expect("signed by the device");
+        assert!(self.spent.insert(request.nonce), "a nonce is used once");
+        for segment in &request.segments {
+            let segment = Segment::read(segment).expect("a sound segment");
+            let prev = self.held_hash(segment.first - 1);
+            let unpacked = unpack(&segment, device(1), prev);
+            let message = signing_message(Purpose::Segment, &org(), ORIGIN, &unpacked.last().expect("entries").hash.0);
+            verify(&self.device_key(), &message, &segment.signature).expect("the segment is signed");
+            for entry in unpacked {
+                let (seq, held) = (entry.header.seq, self.stored() + self.quarantine.len() as Seq);
+                match seq <= held {
+                    true => assert_eq!(entry.hash, self.held_hash(seq), "the chain forked at {seq}"),
+                    false => self.quarantine.push(entry),
+                }
+            }
+        }
+        let (stored, held) = (self.stored(), self.stored() + self.quarantine.len() as Seq);
+        let receipt = DepositReceipt { device: device(1), stored, held, hash: self.held_hash(held), at };
+        let signer = Key::of(self.signs_deposits_as.unwrap_or(SERVER));
+        let signature = signer.sign(&receipt.message(&org(), ORIGIN));
+        cbor::encode(&DepositAnswer { receipt, signature })
+    }
+
+    fn held_hash(&self, seq: Seq) -> EntryHash {
+        match seq.checked_sub(self.stored() + 1) {
+            None => self.hash_at(seq),
+            Some(place) => self.quarantine[usize::try_from(place).expect("small")].hash,
+        }
+    }
+
+    /// Somebody decided: what lay in quarantine is in the journal.
+    pub(crate) fn decide(&mut self, now: Timestamp) {
+        for entry in std::mem::take(&mut self.quarantine) {
+            self.entries.push(entry);
+            self.received.push(now);
+        }
+    }
+
     fn device_key(&self) -> PublicKey {
         self.key.expect("enrolled")
     }
@@ -107,7 +165,7 @@ impl FakeServer {
             return (401, Vec::new());
         }
         let anchor = request.running.filter(|_| !self.no_anchor_with_tokens).map(|clock| self.anchor(clock, at));
-        (200, cbor::encode(&TokenAnswer { token: TOKEN.to_owned(), expires_in: 600, anchor }))
+        (200, cbor::encode(&TokenAnswer { token: TOKEN.to_owned(), expires_in: 600, anchor, ends: None }))
     }
 
     fn anchor(&mut self, clock: RunningClock, at: Timestamp) -> SignedAnchor {
@@ -243,4 +301,9 @@ pub(crate) const MEDIA_TYPE: &str = CBOR;
 
 fn read<T: for<'b> minicbor::Decode<'b, ()>>(body: &[u8]) -> T {
     cbor::decode("request", body).expect("a sound frame")
+}
+
+/// A refusal as the server words it.
+fn problem(code: &str) -> Vec<u8> {
+    format!(r#"{{"code":"{code}","detail":"no ({code})"}}"#).into_bytes()
 }

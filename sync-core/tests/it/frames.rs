@@ -9,9 +9,9 @@ use sync_core::log::{
     Checkpoint, ConsistencyAnswer, Hash, Held, InclusionAnswer, Leaf, Logged, SignedCheckpoint, Trust, Witness,
 };
 use sync_core::sync::{
-    Anchor, EnrolAnswer, EnrolRequest, FeedAnswer, FeedFact, FeedItem, Head, Missing, NonceAnswer, NonceRequest,
-    Notice, NoticeKind, PushAnswer, PushRequest, Receipt, Refused, RunningClock, ServerKey, SignedAnchor,
-    SignedReceipt, TokenAnswer, TokenRequest,
+    Anchor, DepositAnswer, DepositReceipt, DepositRequest, EnrolAnswer, EnrolRequest, FeedAnswer, FeedFact, FeedItem,
+    Head, Missing, NonceAnswer, NonceRequest, Notice, NoticeKind, PushAnswer, PushRequest, Receipt, Refused,
+    RunningClock, ServerKey, SignedAnchor, SignedReceipt, TokenAnswer, TokenRequest,
 };
 use sync_core::time::{AnchorSeen, Exchange, Millis, Stamp};
 
@@ -188,7 +188,7 @@ pub(crate) fn enrol_answer() -> EnrolAnswer {
 }
 
 pub(crate) fn nonces() -> (NonceRequest, NonceAnswer) {
-    let answer = NonceAnswer { nonce: Nonce([4; 16]), token_nonce: Nonce([5; 16]) };
+    let answer = NonceAnswer { nonce: Nonce([4; 16]), token_nonce: Nonce([5; 16]), deposit_nonce: None };
     (NonceRequest { org: org(), device: device(1) }, answer)
 }
 
@@ -214,7 +214,20 @@ pub(crate) fn token() -> (TokenRequest, TokenAnswer) {
         signature: Signature([0xcc; 64]),
         running: None,
     };
-    (request, TokenAnswer { token: "e30.e30.sig".to_owned(), expires_in: 600, anchor: None })
+    (request, TokenAnswer { token: "e30.e30.sig".to_owned(), expires_in: 600, anchor: None, ends: None })
+}
+
+/// A journal that is left, what is held of it, and nonces and a token of a server that knows of that.
+pub(crate) fn deposit() -> (DepositRequest, DepositAnswer, NonceAnswer, TokenAnswer) {
+    let segments = vec![sync_core::journal::pack(&segment(), sync_core::journal::Codec::None).into()];
+    let head = Head { seq: 43, hash: EntryHash([0x88; 32]) };
+    let (org, nonce, signature) = (org(), Nonce([6; 16]), Signature([0xee; 64]));
+    let request = DepositRequest { org, device: device(1), nonce, head, segments, signature };
+    let receipt =
+        DepositReceipt { device: device(1), stored: 40, held: 43, hash: EntryHash([0x88; 32]), at: at("10:02") };
+    let nonces = NonceAnswer { deposit_nonce: Some(Nonce([6; 16])), ..nonces().1 };
+    let token = TokenAnswer { ends: Some(at("10:00") + Millis::days(60)), ..token().1 };
+    (request, DepositAnswer { receipt, signature: Signature([0xff; 64]) }, nonces, token)
 }
 
 /// One leaf of every kind, under its name.

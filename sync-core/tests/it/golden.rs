@@ -14,8 +14,8 @@ use sync_core::journal::{
 };
 use sync_core::log::{ConsistencyAnswer, Held, InclusionAnswer, Leaf, SignedCheckpoint, Witness, node_hash};
 use sync_core::sync::{
-    EnrolAnswer, EnrolRequest, FeedAnswer, NonceAnswer, NonceRequest, PushAnswer, PushRequest, TokenAnswer,
-    TokenRequest,
+    DepositAnswer, DepositRequest, EnrolAnswer, EnrolRequest, FeedAnswer, NonceAnswer, NonceRequest, PushAnswer,
+    PushRequest, TokenAnswer, TokenRequest,
 };
 
 use crate::frames;
@@ -157,6 +157,12 @@ fn the_wire_is_written_as_it_ever_was() {
         named("push_request_with_cursor", &cursor_request),
         named("token_request_with_clock", &clock_request),
         named("token_answer_with_anchor", &anchor_answer),
+        named("deposit_request", &frames::deposit().0),
+        named("deposit_answer", &frames::deposit().1),
+        named("nonce_answer_with_deposit", &frames::deposit().2),
+        named("token_answer_with_end", &frames::deposit().3),
+        ("deposit_message".to_owned(), frames::deposit().0.message(ORIGIN)),
+        ("deposit_receipt_message".to_owned(), frames::deposit().1.receipt.message(&org(), ORIGIN)),
         ("receipt_message".to_owned(), frames::receipt().message(&org(), ORIGIN)),
         ("anchor_message".to_owned(), frames::anchor().message(&org(), ORIGIN)),
         ("segment_message".to_owned(), message(Purpose::Segment, &[0x33; 32])),
@@ -175,6 +181,10 @@ fn the_wire_is_written_as_it_ever_was() {
     still_reads::<TokenAnswer>(SYNC, "token_answer", &token_answer);
     still_reads::<PushRequest>(SYNC, "push_request_with_cursor", &cursor_request);
     still_reads::<TokenRequest>(SYNC, "token_request_with_clock", &clock_request);
+    still_reads::<DepositRequest>(SYNC, "deposit_request", &frames::deposit().0);
+    still_reads::<DepositAnswer>(SYNC, "deposit_answer", &frames::deposit().1);
+    still_reads::<NonceAnswer>(SYNC, "nonce_answer_with_deposit", &frames::deposit().2);
+    still_reads::<TokenAnswer>(SYNC, "token_answer_with_end", &frames::deposit().3);
     // How news are packed is free; that they are read is not.
     let again = cbor::decode::<PushAnswer>("push answer", &cbor::encode(&news_answer)).expect("an answer");
     assert_eq!(FeedAnswer::read(&again.news.expect("news")), Ok(frames::feed_answer()));

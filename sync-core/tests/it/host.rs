@@ -234,8 +234,10 @@ impl Host {
             Net::Up | Net::AnswerLost => {
                 self.has_saved(request);
                 let (status, body) = self.server.answer(request, self.now);
-                let lost = self.net == Net::AnswerLost && request.path == "/v1/journal";
-                (!lost).then(|| (status, MEDIA_TYPE.to_owned(), body))
+                let lost = matches!(request.path.as_str(), "/v1/journal" | "/v1/deposit");
+                let lost = self.net == Net::AnswerLost && lost && status == 200;
+                let media_type = if status == 403 { "application/problem+json" } else { MEDIA_TYPE };
+                (!lost).then(|| (status, media_type.to_owned(), body))
             }
         };
         self.now = self.now + half;

@@ -7,6 +7,7 @@ mod case;
 mod chain;
 mod clockwork;
 mod engine_contact;
+mod engine_deposit;
 mod engine_list;
 mod engine_others;
 mod engine_read;

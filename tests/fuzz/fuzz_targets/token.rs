@@ -11,6 +11,9 @@ use sync_core::time::Timestamp;
 #[path = "../../../server/src/bearer.rs"]
 mod bearer;
 #[expect(dead_code, reason = "the server uses the rest")]
+#[path = "../../../server/src/ring.rs"]
+mod ring;
+#[expect(dead_code, reason = "the server uses the rest")]
 #[path = "../../../server/src/keys.rs"]
 mod keys;
 

@@ -66,7 +66,8 @@ const SERVER: Arrows = &[
     ("code", &[]),
     ("cursor", &[]),
     ("config", &[]),
-    ("keys", &[]),
+    ("ring", &[]),
+    ("keys", &["ring"]),
     ("bearer", &["keys"]),
     ("tls", &[]),
     ("store", &[]),
@@ -76,33 +77,35 @@ const SERVER: Arrows = &[
     ("notices", &["relation", "store"]),
     ("app", &["clock", "config", "keys", "store"]),
     ("watch", &["app", "gather", "notices", "relation", "store"]),
-    ("receive", &["app", "gather", "notices", "relation", "store", "watch"]),
+    ("life", &["gather", "store"]),
+    ("receive", &["app", "gather", "life", "notices", "relation", "store", "watch"]),
     ("act", &["receive", "store"]),
+    ("deposit", &["act", "app", "gather", "life", "receive", "store", "watch"]),
     ("query", &["app", "gather", "relation", "store"]),
     ("log", &["app", "store"]),
     // A stage takes the previous stage's type, so none can be skipped.
     ("digest", &["app", "feed", "gather", "log", "notices", "receive", "relation", "store"]),
-    ("timer", &["act", "app", "clock", "digest", "gather", "receive", "store", "watch"]),
+    ("timer", &["act", "app", "bearer", "clock", "digest", "gather", "receive", "store", "watch"]),
     ("rebuild", &["app", "digest", "gather", "receive", "store", "watch"]),
     (
         "admin",
         &[
-            "act", "app", "clock", "code", "config", "digest", "keys", "log", "query", "rebuild", "receive",
-            "relation", "store",
+            "act", "app", "bearer", "clock", "code", "config", "digest", "keys", "log", "query", "rebuild", "receive",
+            "relation", "ring", "store",
         ],
     ),
     (
         "http",
         &[
-            "act", "app", "bearer", "clock", "code", "cursor", "digest", "feed", "keys", "log", "query", "receive",
-            "relation", "store", "timer", "tls", "watch",
+            "act", "app", "bearer", "clock", "code", "cursor", "deposit", "digest", "feed", "keys", "life", "log",
+            "query", "receive", "relation", "ring", "store", "timer", "tls", "watch",
         ],
     ),
     (
         "serve",
         &["admin", "app", "clock", "config", "digest", "http", "keys", "rebuild", "store", "timer", "tls", "watch"],
     ),
-    ("cli", &["admin", "app", "clock", "config", "keys", "rebuild", "serve", "store", "tls"]),
+    ("cli", &["admin", "app", "clock", "config", "deposit", "keys", "rebuild", "ring", "serve", "store", "tls"]),
 ];
 
 /// The skin of a phone; `cli` is the terminal's and knows the rest from outside.

@@ -13,8 +13,8 @@ use sync_core::time::{AnchorSeen, Exchange, Stamp, Timestamp};
 
 use crate::store::sqlite::session::{Session, bits, bound, id, id_or_none, number, number_or_none, rows, unreadable};
 use crate::store::{
-    Act, Acted, Contact, Doer, HeldSegment, JournalRow, LookRow, NewEntry, Observation, Parcel, Position, ReadJournal,
-    Recorded, StoreError, TimerKind,
+    Act, Acted, Contact, DeviceTurn, Doer, Fate, HeldSegment, JournalRow, LookRow, NewEntry, Observation, Parcel,
+    Position, ReadJournal, ReadLives, Recorded, StoreError, TimerKind,
 };
 
 /// A journal row without what stands in the table of its kind.
@@ -183,17 +183,33 @@ impl Session<'_> {
     }
 
     /// The latest contact at or before a position, or the latest that was complete.
-    fn heard(&self, org: &OrgId, device: &DeviceId, upto: Position, complete: bool) -> Result<Option<i64>, StoreError> {
+    fn last_contact(
+        &self,
+        org: &OrgId,
+        device: &DeviceId,
+        upto: Position,
+        complete: bool,
+    ) -> Result<Option<i64>, StoreError> {
         let sql = "SELECT at FROM contact WHERE org = ?1 AND device = ?2 AND position <= ?3 AND complete >= ?4
             ORDER BY at DESC LIMIT 1";
         self.one("contact", sql, params![org.as_str(), device.0, bound(upto), complete], |row| row.get(0))
     }
 
-    /// When a device was first declared lost, as known at a position.
-    fn lost(&self, org: &OrgId, device: &DeviceId, upto: Position) -> Result<Option<Timestamp>, StoreError> {
-        let sql = "SELECT received FROM fact WHERE org = ?1 AND about_device = ?2 AND position <= ?3
-            ORDER BY position LIMIT 1";
-        self.one("lost fact", sql, params![org.as_str(), device.0, bound(upto)], |row| row.get(0).map(Timestamp))
+    /// Since when a device is lost, and whether it is revoked, as known at a position. One that was enrolled anew is found.
+    fn lost_and_revoked(
+        &self,
+        org: &OrgId,
+        device: &crate::store::Device,
+        upto: Position,
+    ) -> Result<(Option<Timestamp>, bool), StoreError> {
+        let turns = self.turns(org, &device.id)?;
+        let known: Vec<_> = turns.iter().filter(|turn| turn.position <= upto).collect();
+        let renewed = known.iter().rposition(|turn| turn.turn == Fate::Renewed);
+        let since = known.get(renewed.map_or(0, |at| at + 1)..).unwrap_or_default();
+        let lost = since.iter().find(|turn| turn.turn == Fate::Lost).map(|turn| turn.at);
+        let is_revoke = |turn: &DeviceTurn| turn.turn == Fate::Revoked;
+        let revoked = known.iter().any(|turn| is_revoke(turn)) || (device.revoked && !turns.iter().any(is_revoke));
+        Ok((lost, revoked))
     }
 }
 
@@ -278,16 +294,17 @@ impl ReadJournal for Session<'_> {
 
     fn contacts(&self, org: &OrgId, person: &PersonId, upto: Position) -> Result<Vec<DeviceContact>, StoreError> {
         let contact = |device: crate::store::Device| {
-            let heard = self.heard(org, &device.id, upto, false)?.map(Timestamp);
-            let complete = self.heard(org, &device.id, upto, true)?.map(Timestamp);
+            let heard = self.last_contact(org, &device.id, upto, false)?.map(Timestamp);
+            let complete = self.last_contact(org, &device.id, upto, true)?.map(Timestamp);
+            let (lost, revoked) = self.lost_and_revoked(org, &device, upto)?;
             Ok(DeviceContact {
                 device: device.id,
                 person: device.person,
                 // Enrolling is a contact too, with nothing to announce.
                 heard: heard.or(Some(device.enrolled)),
                 complete: if heard.is_none() { Some(device.enrolled) } else { complete },
-                lost: self.lost(org, &device.id, upto)?,
-                revoked: device.revoked,
+                lost,
+                revoked,
             })
         };
         self.list_devices_of(org, person)?.into_iter().map(contact).collect()

@@ -25,7 +25,7 @@ const READER_CACHE: i32 = 2_048;
 /// Statements kept prepared on each connection: more than there are.
 const STATEMENTS: usize = 256;
 
-const MIGRATIONS: [(&str, &str); 9] = [
+const MIGRATIONS: [(&str, &str); 10] = [
     ("V1__journal", include_str!("migrations/V1__journal.sql")),
     ("V2__people", include_str!("migrations/V2__people.sql")),
     ("V3__visits", include_str!("migrations/V3__visits.sql")),
@@ -35,6 +35,7 @@ const MIGRATIONS: [(&str, &str); 9] = [
     ("V7__acts", include_str!("migrations/V7__acts.sql")),
     ("V8__sight", include_str!("migrations/V8__sight.sql")),
     ("V9__log", include_str!("migrations/V9__log.sql")),
+    ("V10__lives", include_str!("migrations/V10__lives.sql")),
 ];
 
 fn other(context: &'static str) -> impl Fn(std::io::Error) -> StoreError {
@@ -175,7 +176,8 @@ pub(super) fn migrate_to(connection: &Connection, version: usize) {
 }
 
 fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {
-    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    let last = MIGRATIONS.last().and_then(|(name, _)| name.strip_prefix('V')?.split("__").next()?.parse().ok());
+    let known = last.unwrap_or(u32::MAX);
     let found = schema(connection).map_err(|e| fault("reading the schema's version", e))?;
     if found > known { Err(StoreError::Newer { found, known }) } else { Ok(()) }
 }

@@ -122,6 +122,19 @@ impl Session<'_> {
 }
 
 impl Session<'_> {
+    pub(super) fn insert_entry(
+        &mut self,
+        org: &OrgId,
+        at: Timestamp,
+        received: Timestamp,
+        entry: &NewEntry,
+    ) -> Result<Position, StoreError> {
+        let position = self.add_place(org, at, "entry", Some(&entry.device), Some(entry.seq))?;
+        self.add_header(org, received, entry, position)?;
+        self.add_body(entry, position)?;
+        Ok(position)
+    }
+
     fn add_act(&mut self, org: &OrgId, at: Timestamp, acted: &Acted) -> Result<Position, StoreError> {
         let position = self.add_place(org, at, "act", None, None)?;
         let sql = "INSERT INTO act (position, by, name, about, digest, act, salt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
@@ -134,10 +147,7 @@ impl Session<'_> {
 
 impl WriteJournal for Session<'_> {
     fn add_entry(&mut self, org: &OrgId, at: Timestamp, entry: &NewEntry) -> Result<Position, StoreError> {
-        let position = self.add_place(org, at, "entry", Some(&entry.device), Some(entry.seq))?;
-        self.add_header(org, at, entry, position)?;
-        self.add_body(entry, position)?;
-        Ok(position)
+        self.insert_entry(org, at, at, entry)
     }
 
     fn add_entry_at(

@@ -35,6 +35,7 @@ impl Engine {
         state.stored =
             answer.missing.map_or(answer.stored, |missing| missing.from.saturating_sub(1).min(answer.stored));
         state.merged = answer.merged;
+        (state.over, state.held) = (None, None);
         (state.nonce, state.token_nonce) = (Some(answer.nonce), Some(answer.token_nonce));
         if let Some(anchor) = answer.anchor.and_then(|signed| stored_anchor(now, &signed.anchor, asked)) {
             writes.push(put(Table::Anchor, anchor.id.0.to_vec(), &anchor));

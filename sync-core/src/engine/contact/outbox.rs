@@ -19,7 +19,7 @@ const MAX_BYTES: usize = 1 << 20;
 impl Engine {
     /// Packs what the server has not got, and has it signed; without entries the contact itself is the message.
     pub(super) fn prepare_push(&mut self, now: &DeviceTime) -> Vec<Effect> {
-        let Some(segment) = self.next_segment() else { return self.send_push(now, None) };
+        let Some(segment) = self.next_segment(self.books.contact.stored + 1) else { return self.send_push(now, None) };
         let (Some(hash), Some(enrolment)) = (self.hash_at(segment.last()), self.enrolment()) else { return Vec::new() };
         let message = signing_message(Purpose::Segment, &enrolment.org, &enrolment.origin, &hash.0);
         let task = self.task();
@@ -27,8 +27,8 @@ impl Engine {
         vec![Effect::Sign { task, message }]
     }
 
-    fn next_segment(&self) -> Option<Segment> {
-        let first = self.books.contact.stored + 1;
+    /// The entries from `first` on, as many as go at once.
+    pub(super) fn next_segment(&self, first: Seq) -> Option<Segment> {
         let mut last: Option<&Stamp> = None;
         let (mut runs, mut entries, mut bytes) = (Vec::<Run>::new(), Vec::new(), 0);
         for entry in self.books.entries.from(first).iter().take(MAX_ENTRIES) {

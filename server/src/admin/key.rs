@@ -1,0 +1,45 @@
+//! The keys of access tokens in a data folder, whether a server uses it or not.
+
+use std::path::Path;
+
+use sync_core::time::Timestamp;
+
+use crate::admin::AdminError;
+use crate::admin::folder::FolderError;
+use crate::bearer::TOKEN_LASTS;
+use crate::keys::KeyError;
+use crate::ring::{Ring, RingError, change};
+
+fn failed(error: RingError) -> AdminError {
+    FolderError::Keys(KeyError::Ring(error)).into()
+}
+
+fn check(folder: &Path) -> Result<(), AdminError> {
+    let ready = folder.join("origin").is_file();
+    if ready { Ok(()) } else { Err(FolderError::NotThere(folder.to_owned()).into()) }
+}
+
+/// Lets the next key sign: its id.
+///
+/// # Errors
+/// [`AdminError::Folder`] for a folder that was never initialised, or naming the file.
+pub fn rotate(folder: &Path, now: Timestamp) -> Result<String, AdminError> {
+    check(folder)?;
+    change(folder, now, TOKEN_LASTS).map_err(failed)
+}
+
+/// The keys that check tokens, one a line: id and what it does.
+///
+/// # Errors
+/// As [`rotate`].
+pub fn list(folder: &Path, now: Timestamp) -> Result<Vec<String>, AdminError> {
+    check(folder)?;
+    let held = Ring::read(folder).map_err(failed)?.held();
+    let line = |(at, key): (usize, &crate::ring::Checking)| match (at, key.until) {
+        (_, Some(until)) if until <= now => format!("{}\tover", key.kid),
+        (_, Some(until)) => format!("{}\tchecks until {until}", key.kid),
+        (0, None) => format!("{}\tsigns", key.kid),
+        (_, None) => format!("{}\tsigns next", key.kid),
+    };
+    Ok(held.checking.iter().enumerate().map(line).collect())
+}
