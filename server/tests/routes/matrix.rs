@@ -262,7 +262,7 @@ struct Question {
     of_person: bool,
 }
 
-fn question(route: &Listed) -> Question {
+fn question(route: &Listed, device: &str) -> Question {
     let ask = |path: &str| Question { path: path.to_owned(), body: None, of_person: false };
     let of_person = |path: &str| Question { of_person: true, ..ask(path) };
     match (route.method, route.path) {
@@ -276,6 +276,20 @@ fn question(route: &Listed) -> Question {
         ("POST", "/v1/delegations") => Question {
             body: Some(r#"{"giver":"wang.lei","taker":"chen.bo","ends":"2026-09-20T00:00:00Z"}"#.to_owned()),
             ..of_person("/v1/delegations")
+        },
+        ("GET", "/v1/devices" | "/v1/deposits") => ask(route.path),
+        ("POST", "/v1/keys/rotation") => ask(route.path),
+        ("POST", "/v1/devices/{device}/name") => Question {
+            body: Some(r#"{"name":"another"}"#.to_owned()),
+            ..of_person(&format!("/v1/devices/{device}/name"))
+        },
+        ("POST", "/v1/devices/{device}/revocation" | "/v1/devices/{device}/loss") => Question {
+            body: Some(r#"{"reason":"gone"}"#.to_owned()),
+            ..of_person(&route.path.replace("{device}", device))
+        },
+        ("POST", "/v1/deposits/{device}/decision") => Question {
+            body: Some(r#"{"take":true,"reason":"asked"}"#.to_owned()),
+            ..of_person(&format!("/v1/deposits/{device}/decision"))
         },
         ("POST", "/v1/delegations/{id}/end") => of_person("/v1/delegations/999999/end"),
         (method, path) => panic!("{method} {path} has no question here: say how it is asked, and add its row"),
@@ -292,7 +306,7 @@ fn every_route_has_a_row_and_asks_for_a_token_or_is_public_by_name() {
             continue;
         };
         assert!(sync_core::access::row_of(action, resource).is_some(), "{} asks for no row", route.path);
-        let asked = question(&route);
+        let asked = question(&route, &"0".repeat(32));
         let answer = match route.method {
             "GET" => setting.get(&asked.path, None),
             _ => setting.post(&asked.path, b"", None),
@@ -301,7 +315,15 @@ fn every_route_has_a_row_and_asks_for_a_token_or_is_public_by_name() {
     }
     assert_eq!(
         public,
-        ["GET /healthz", "GET /v1/openapi.json", "POST /v1/enrol", "POST /v1/nonce", "POST /v1/token"],
+        [
+            "GET /healthz",
+            "GET /v1/openapi.json",
+            "POST /v1/enrol",
+            "POST /v1/nonce",
+            "POST /v1/token",
+            "GET /.well-known/jwks.json",
+            "POST /v1/deposit"
+        ],
         "what is public is named here"
     );
 }
@@ -319,7 +341,7 @@ fn another_tenants_ids_are_not_found_by_anybody_of_ours() {
         let (keys, enrolled) = setting.bare("other", &id);
         let token = setting.token(&keys, &enrolled);
         for route in routes_listed().into_iter().filter(|route| route.needs.is_some()) {
-            let asked = question(&route);
+            let asked = question(&route, &cast[0].enrolled.device.to_string());
             let about = asked.of_person || route.path.contains('{');
             if !about {
                 continue;
@@ -359,5 +381,43 @@ fn who_left_is_nobody_any_more() {
         })
         .expect("left");
     let after = setting.get("/v1/visits/visit-1", Some(&wang.token));
-    assert!(matches!(after.status, 401 | 404), "{}", after.status);
+    assert_eq!((after.status, after.code()), (403, "person_left".to_owned()), "said to who holds their device's token");
+}
+
+#[test]
+fn a_device_is_named_declared_lost_and_revoked_by_whom_the_table_names() {
+    let setting = Setting::still();
+    let cast = cast(&setting);
+    let device = cast[0].enrolled.device;
+    let rows = [
+        ("name", r#"{"name":"another"}"#, Action::Write, Resource::Device),
+        ("loss", r#"{"reason":"gone"}"#, Action::Act, Resource::Loss),
+        ("revocation", r#"{"reason":"gone"}"#, Action::Administer, Resource::Device),
+    ];
+    for (what, body, action, resource) in rows {
+        // What is done to the device by its own person stands in `lives`: from then on they can't ask any more.
+        for who in cast.iter().filter(|who| what == "name" || who.relation != Relation::Rep) {
+            let relation = match who.relation {
+                of_person @ (Relation::Rep | Relation::Supervisor | Relation::Manager) => of_person,
+                _ => Relation::Colleague,
+            };
+            let answer = setting.post_json(&format!("/v1/devices/{device}/{what}"), body, Some(&who.token));
+            let wanted = if allows(&who.roles, relation, action, resource) { 200 } else { 404 };
+            assert_eq!(answer.status, wanted, "{} {what}", who.id);
+        }
+    }
+}
+
+#[test]
+fn the_quarantine_is_for_whom_the_table_names() {
+    let setting = Setting::still();
+    let cast = cast(&setting);
+    for who in &cast {
+        let read = allows(&who.roles, Relation::Colleague, Action::Read, Resource::Quarantine);
+        assert_eq!(setting.get("/v1/deposits", Some(&who.token)).status, if read { 200 } else { 403 }, "{}", who.id);
+        let path = format!("/v1/deposits/{}/decision", cast[0].enrolled.device);
+        let answer = setting.post_json(&path, r#"{"take":true,"reason":"asked"}"#, Some(&who.token));
+        let decide = allows(&who.roles, Relation::Colleague, Action::Decide, Resource::Quarantine);
+        assert_eq!(answer.status, if decide { 404 } else { 403 }, "{}: nothing waits", who.id);
+    }
 }
