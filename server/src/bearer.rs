@@ -52,6 +52,11 @@ pub fn issue(keys: &Keys, origin: &str, caller: &Caller, now: Timestamp) -> Opti
 
 /// Checks a token, which may be any text. Times are the server clock's, not the machine's.
 pub fn check(keys: &Keys, origin: &str, token: &str, now: Timestamp) -> Option<Caller> {
+    check_until(keys, origin, token, now).map(|(caller, _)| caller)
+}
+
+/// The same, with when the token ends.
+pub fn check_until(keys: &Keys, origin: &str, token: &str, now: Timestamp) -> Option<(Caller, Timestamp)> {
     let mut validation = Validation::new(Algorithm::ES256);
     validation.set_audience(&[AUDIENCE]);
     validation.set_issuer(&[origin]);
@@ -64,9 +69,10 @@ pub fn check(keys: &Keys, origin: &str, token: &str, now: Timestamp) -> Option<C
     if !typed || !in_time {
         return None;
     }
-    Some(Caller {
+    let caller = Caller {
         org: claims.org.parse().ok()?,
         person: claims.sub.parse().ok()?,
         device: claims.device.parse().ok()?,
-    })
+    };
+    Some((caller, Timestamp(claims.exp.saturating_mul(1_000))))
 }

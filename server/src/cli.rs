@@ -43,9 +43,13 @@ fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Init(init) => init::run(&init, folder(init.data.clone(), &config)?),
         Command::Serve(serve) => {
             let data = folder(serve.data.clone(), &config)?;
-            serve::run(&serve, data, serve.listen.unwrap_or(config.listen))
+            serve::run(&serve, data, &config)
         }
         Command::Admin { data, command } => admin::run(command, &folder(data, &config)?),
+        Command::Limits => {
+            say!("{}", crate::fair::Limits::default().json());
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Openapi => {
             say!("{}", crate::serve::description());
             Ok(ExitCode::SUCCESS)

@@ -15,6 +15,8 @@ pub struct Config {
     pub data: Option<PathBuf>,
     /// `SOJOURN_LISTEN`: where to listen.
     pub listen: SocketAddr,
+    /// `SOJOURN_LIMITS`: a file of limits.
+    pub limits: Option<PathBuf>,
 }
 
 /// A variable that can't be used.
@@ -32,7 +34,8 @@ impl Config {
             Ok(text) => text.parse().map_err(|_| BadListen(text))?,
             Err(_) => LISTEN,
         };
-        Ok(Self { data: std::env::var_os("SOJOURN_DATA").map(PathBuf::from), listen })
+        let file = |name| std::env::var_os(name).map(PathBuf::from);
+        Ok(Self { data: file("SOJOURN_DATA"), listen, limits: file("SOJOURN_LIMITS") })
     }
 }
 

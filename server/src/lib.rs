@@ -10,6 +10,7 @@ pub mod code;
 pub mod config;
 pub mod cursor;
 pub mod digest;
+pub mod fair;
 pub mod feed;
 pub mod gather;
 pub mod http;

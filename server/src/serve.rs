@@ -15,13 +15,14 @@ use tokio::task::JoinHandle as Task;
 use crate::admin::folder::{self, FolderError};
 use crate::app::App;
 use crate::clock::TimeSource;
+use crate::fair::{Fair, Limits};
 use crate::store::Condition;
 
 /// How long requests may go on once the server stops.
 const FINISH: Duration = Duration::from_secs(10);
 
-/// Most requests that work on the store at once; others wait without holding memory. Enough for pushes to share a commit.
-const BLOCKING: usize = 8;
+/// Threads for blocking work beside those of requests: the timers', and one for whatever comes without a request.
+const BESIDE_REQUESTS: usize = 2;
 
 /// What a server is started from.
 pub struct ServerConfig {
@@ -37,6 +38,8 @@ pub struct ServerConfig {
     pub digest_seed: Option<u64>,
     /// Whether digest and timers run by themselves; without, the caller turns them by hand.
     pub loops: bool,
+    /// What it lets in, and how much at once.
+    pub limits: Limits,
 }
 
 /// A server that does not start.
@@ -90,17 +93,22 @@ impl Server {
     /// [`StartError`]; then nothing runs.
     pub fn start(config: ServerConfig) -> Result<Running, StartError> {
         let app = folder::open(&config.data, config.time_source, config.origin, config.digest_seed)?;
+        let threads = config.limits.slots + BESIDE_REQUESTS;
         let runtime =
-            Builder::new_multi_thread().enable_all().max_blocking_threads(BLOCKING).thread_name("sojourn").build()?;
+            Builder::new_multi_thread().enable_all().max_blocking_threads(threads).thread_name("sojourn").build()?;
         let failed = |source| StartError::Listen { at: config.listen, source };
         let listener = runtime.block_on(TcpListener::bind(config.listen)).map_err(failed)?;
         let addr = listener.local_addr().map_err(failed)?;
         let digest = if config.loops { Some(start_loops(&app, &runtime)?) } else { None };
         let (stop, stopped) = oneshot::channel();
-        let served = crate::http::serve_until(listener, crate::http::router(app.clone()), async {
-            // A sender that is gone stops it as well.
-            let _ = stopped.await;
-        });
+        let (limits, routes) = (config.limits.clone(), crate::http::router(app.clone(), Fair::new(config.limits)));
+        let served = async move {
+            let stop = async {
+                // A sender that is gone stops it as well.
+                let _ = stopped.await;
+            };
+            crate::http::serve_until(listener, routes, &limits, stop).await;
+        };
         let serving = Some(runtime.spawn(served));
         Ok(Running { addr, app, runtime: Some(runtime), stop: Some(stop), serving, digest })
     }

@@ -38,6 +38,11 @@ pub enum Command {
         #[command(subcommand)]
         command: Admin,
     },
+    /// Print all limits of `serve` with their defaults, as a file that --limits takes
+    #[command(
+        after_help = "Example:\n  sojourn limits > limits.json    change what you want to change, and leave the rest out\n  sojourn serve --data ./data --limits limits.json"
+    )]
+    Limits,
     /// Print the API's description (OpenAPI) as JSON
     Openapi,
 }
@@ -65,7 +70,7 @@ pub struct Init {
 /// Arguments of `serve`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  sojourn serve --data ./data\n  sojourn serve --data ./data --listen 127.0.0.1:0   any free port, said at the start"
+    after_help = "Examples:\n  sojourn serve --data ./data\n  sojourn serve --data ./data --listen 127.0.0.1:0   any free port, said at the start\n  sojourn serve --data ./data --limits limits.json"
 )]
 pub struct Serve {
     /// The data folder [env: SOJOURN_DATA]
@@ -77,6 +82,9 @@ pub struct Serve {
     /// Serve plain HTTP on an address that others can reach: only behind a proxy that ends TLS
     #[arg(long)]
     pub insecure_listen: bool,
+    /// What the server lets in and how much at once, as JSON: see `sojourn limits` [env: SOJOURN_LIMITS]
+    #[arg(long, value_name = "FILE")]
+    pub limits: Option<PathBuf>,
 }
 
 /// What an operator does.

@@ -1,16 +1,18 @@
 //! `sojourn serve`: says where it listens and what it does not promise, and stops when asked to.
 
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::cli::Failure;
 use crate::cli::args::Serve;
 use crate::clock::SystemTimeSource;
+use crate::config::Config;
+use crate::fair::Limits;
 use crate::serve::{End, Server, ServerConfig};
 
 /// Runs until SIGTERM or SIGINT, or until the store stops after a failed write: then it ends with an error.
-pub fn run(args: &Serve, data: PathBuf, listen: SocketAddr) -> Result<ExitCode, Failure> {
+pub fn run(args: &Serve, data: PathBuf, config: &Config) -> Result<ExitCode, Failure> {
+    let listen = args.listen.unwrap_or(config.listen);
     if !listen.ip().is_loopback() && !args.insecure_listen {
         return Err(format!(
             "{listen} can be reached by others, and this server speaks plain HTTP only (TLS comes later): listen on \
@@ -18,6 +20,7 @@ pub fn run(args: &Serve, data: PathBuf, listen: SocketAddr) -> Result<ExitCode, 
         )
         .into());
     }
+    let limits = limits(args.limits.as_deref().or(config.limits.as_deref()))?;
     let running = Server::start(ServerConfig {
         data,
         listen,
@@ -25,6 +28,7 @@ pub fn run(args: &Serve, data: PathBuf, listen: SocketAddr) -> Result<ExitCode, 
         origin: None,
         digest_seed: None,
         loops: true,
+        limits,
     })?;
     say!("listening on {}", running.url());
     say!("API: {}/v1/docs", running.url());
@@ -41,4 +45,11 @@ pub fn run(args: &Serve, data: PathBuf, listen: SocketAddr) -> Result<ExitCode, 
              nothing was called so since. Look at the disk and its cables (dmesg), then start again: the start recovers"
             .into()),
     }
+}
+
+/// The limits of a file; the defaults where there is none.
+fn limits(file: Option<&Path>) -> Result<Limits, Failure> {
+    let Some(file) = file else { return Ok(Limits::default()) };
+    let json = std::fs::read_to_string(file).map_err(|error| format!("--limits {}: {error}", file.display()))?;
+    Limits::read(&json).map_err(|error| format!("--limits {}: {error}", file.display()).into())
 }

@@ -1,11 +1,9 @@
 //! Who is asking: the token of a request, checked before its handler. What a token is stands in `bearer`; the person's
 //! rights are read from the store, never from the token.
 
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use axum::middleware::Next;
-use axum::response::Response;
 
 use crate::app::App;
 use crate::bearer::{Caller, check};
@@ -22,12 +20,4 @@ impl FromRequestParts<App> for Caller {
         let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(Problem::unauthorised)?;
         check(&app.keys, &app.origin, token, app.clock.now()).ok_or_else(Problem::unauthorised)
     }
-}
-
-/// Lets a request through to a route that is not public, with its caller.
-pub async fn admit(State(app): State<App>, request: Request, next: Next) -> Result<Response, Problem> {
-    let (mut parts, body) = request.into_parts();
-    let caller = Caller::from_request_parts(&mut parts, &app).await?;
-    parts.extensions.insert(caller);
-    Ok(next.run(Request::from_parts(parts, body)).await)
 }

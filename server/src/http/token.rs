@@ -3,6 +3,7 @@
 use axum::body::Bytes;
 use axum::extract::State;
 use sync_core::cbor;
+use sync_core::ids::DeviceId;
 use sync_core::journal::{Purpose, signing_message, verify};
 use sync_core::sync::{NonceAnswer, NonceRequest, TokenAnswer, TokenRequest};
 
@@ -85,4 +86,14 @@ pub async fn token(State(app): State<App>, body: Bytes) -> Result<Cbor, Problem>
 fn unknown_device() -> Problem {
     let detail = "the device, the nonce or its signature is not good: ask POST /v1/nonce again, or enrol the device";
     Problem::new(axum::http::StatusCode::UNAUTHORIZED, "device_not_accepted", detail)
+}
+
+/// The device that a request for nonces names.
+pub fn device_of_nonce(body: &[u8]) -> Option<DeviceId> {
+    cbor::decode::<NonceRequest>("nonce request", body).ok().map(|request| request.device)
+}
+
+/// The device that a request for a token names.
+pub fn device_of_token(body: &[u8]) -> Option<DeviceId> {
+    cbor::decode::<TokenRequest>("token request", body).ok().map(|request| request.device)
 }

@@ -10,6 +10,7 @@ use mobile_ffi::{Device, FileKeyStore, HttpTransport, KeyStore};
 use serde_json::Value;
 use server::admin::{device, init, people};
 use server::clock::TimeSource;
+use server::fair::Limits;
 use server::serve::{Running, Server, ServerConfig};
 use server::store::{Department, Person};
 use sync_core::access::Role;
@@ -46,6 +47,8 @@ pub struct Answer {
     pub status: u16,
     pub media_type: String,
     pub body: Vec<u8>,
+    /// `Retry-After`.
+    pub again_in: Option<u64>,
 }
 
 impl Answer {
@@ -92,15 +95,25 @@ pub fn plan() -> PlanView {
 
 impl Setting {
     pub fn new() -> Self {
-        Self::with_loops(true)
+        Self::with(true, Limits::default())
+    }
+
+    /// A server with other limits.
+    pub fn limited(limits: Limits) -> Self {
+        Self::with(true, limits)
     }
 
     /// A server that answers and does nothing by itself: no digest, no timers.
     pub fn still() -> Self {
-        Self::with_loops(false)
+        Self::with(false, Limits::default())
     }
 
-    fn with_loops(loops: bool) -> Self {
+    /// A still one with other limits.
+    pub fn still_limited(limits: Limits) -> Self {
+        Self::with(false, limits)
+    }
+
+    fn with(loops: bool, limits: Limits) -> Self {
         let folder = TempDir::new().expect("a folder");
         let data = folder.path().join("data");
         for id in ["acme", "other"] {
@@ -114,6 +127,7 @@ impl Setting {
             origin: None,
             digest_seed: None,
             loops,
+            limits,
         });
         let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None).max_redirects(0);
         let agent = config.timeout_global(Some(Duration::from_secs(20))).build().new_agent();
@@ -233,8 +247,10 @@ impl Setting {
 fn answer(mut response: ureq::http::Response<ureq::Body>) -> Answer {
     let kind = response.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let media_type = kind.to_owned();
+    let again = response.headers().get("retry-after").and_then(|value| value.to_str().ok());
+    let again_in = again.and_then(|value| value.parse().ok());
     let body = response.body_mut().read_to_vec().expect("a body");
-    Answer { status: response.status().as_u16(), media_type, body }
+    Answer { status: response.status().as_u16(), media_type, body, again_in }
 }
 
 pub fn enrolment(keys: &FileKeyStore, code: &str) -> EnrolRequest {

@@ -64,6 +64,7 @@ const SERVER: Arrows = &[
     ("code", &[]),
     ("cursor", &[]),
     ("config", &[]),
+    ("fair", &[]),
     ("keys", &[]),
     ("bearer", &["keys"]),
     ("store", &[]),
@@ -86,12 +87,15 @@ const SERVER: Arrows = &[
     (
         "http",
         &[
-            "app", "bearer", "clock", "code", "cursor", "digest", "feed", "keys", "query", "receive", "relation",
-            "store", "watch",
+            "app", "bearer", "clock", "code", "cursor", "digest", "fair", "feed", "keys", "query", "receive",
+            "relation", "store", "watch",
         ],
     ),
-    ("serve", &["admin", "app", "clock", "config", "digest", "http", "keys", "rebuild", "store", "timer", "watch"]),
-    ("cli", &["admin", "app", "clock", "config", "keys", "rebuild", "serve", "store"]),
+    (
+        "serve",
+        &["admin", "app", "clock", "config", "digest", "fair", "http", "keys", "rebuild", "store", "timer", "watch"],
+    ),
+    ("cli", &["admin", "app", "clock", "config", "fair", "keys", "rebuild", "serve", "store"]),
 ];
 
 /// The skin of a phone; `cli` is the terminal's and knows the rest from outside.
