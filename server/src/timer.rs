@@ -2,12 +2,15 @@
 //! fired and its removal stand in one transaction. What follows from it is digest's to settle, but for the safety watch,
 //! which is settled at once.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
+
+use sync_core::ids::OrgId;
 
 use crate::app::App;
 use crate::gather::Timelines;
-use crate::receive::take_apart;
-use crate::store::{Observation, StoreError, TimerKind, Tx};
+use crate::receive::take_apart_of;
+use crate::store::{Observation, StoreError, Timer, TimerKind, Tx};
 
 /// Most timers fired in one transaction.
 const MAX_FIRED: usize = 256;
@@ -26,7 +29,8 @@ pub fn fire_due(app: &App) -> Result<usize, StoreError> {
             return Ok(total);
         }
         // A check-in may lie in a parcel. One that can't be taken apart must not keep an alarm from going off.
-        let broken = take_apart(app, usize::MAX);
+        let due = app.store.read_with(|read| read.due_timers(app.clock.now(), MAX_FIRED))?;
+        let broken = orgs(&due).into_iter().try_for_each(|org| take_apart_of(app, org));
         if let Err(error) = &broken {
             tracing::error!(error = %error, "a parcel can't be taken apart; timers go on without it");
         }
@@ -52,14 +56,23 @@ enum Fired {
     NotYet,
 }
 
+/// Whose timers these are.
+fn orgs(timers: &[Timer]) -> BTreeSet<&OrgId> {
+    timers.iter().map(|timer| &timer.org).collect()
+}
+
 fn fire_some(tx: &mut dyn Tx, app: &App, waits: bool) -> Result<Fired, StoreError> {
     let now = app.clock.now();
     let due = tx.due_timers(now, MAX_FIRED)?;
     if due.is_empty() {
         return Ok(Fired::None);
     }
-    if waits && tx.first_parcel()?.is_some() {
-        return Ok(Fired::NotYet);
+    if waits {
+        for org in orgs(&due) {
+            if tx.first_parcel_of(org)?.is_some() {
+                return Ok(Fired::NotYet);
+            }
+        }
     }
     for timer in &due {
         tx.set_timer(&timer.org, &timer.visit, timer.kind, None)?;

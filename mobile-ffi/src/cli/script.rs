@@ -53,7 +53,7 @@ fn first_paragraph(error: &clap::Error) -> String {
 fn act(phone: &Phone, act: Act) -> (Outcome, String) {
     match act {
         Act::Save(command) => save(phone, command),
-        Act::Sync => contact(phone),
+        Act::Sync { .. } => contact(phone),
         Act::List(_) => show::line(phone),
         Act::Visit(visit) => show::visit_line(phone, &visit),
         Act::Board => match phone.device.authorised_get("/v1/board") {
@@ -85,6 +85,8 @@ fn contact(phone: &Phone) -> (Outcome, String) {
             let outcome = if c.refused > 0 { Outcome::Refused } else { Outcome::Done };
             (outcome, format!("contacted {counts} again={} received={}", c.again, c.received))
         }
+        // A script waits by itself.
+        Told::Later { again_in, why } => (Outcome::NoContact, format!("later {} {why}", again_in.0)),
         Told::NoContact { why } => (Outcome::NoContact, format!("no-contact {why}")),
         Told::NotSaved { why } => (Outcome::NotSaved, format!("not-saved {why}")),
         Told::Saved { seq, .. } => (Outcome::Done, format!("saved {seq}")),

@@ -39,7 +39,7 @@ impl Default for Accounts {
             org: account(rate(200_000, 2_000), rate(4 << 20, 32 << 10), rate(5_000_000, 5_000)),
             device: account(rate(600, 10), rate(64 << 10, 256), rate(16_384, 20)),
             address: account(rate(10_000, 200), rate(64 << 10, 1 << 10), rate(1, 1)),
-            named: account(rate(60, 1), rate(1 << 10, 16), rate(1, 1)),
+            named: account(rate(600, 2), rate(4 << 10, 16), rate(1, 1)),
             bad_tokens: rate(500, 10),
         }
     }
