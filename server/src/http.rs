@@ -43,7 +43,7 @@ use crate::http::routes::Answers;
 pub type Routes = Router;
 
 /// The whole API, built from the table of routes.
-pub fn router(app: App, fair: Fair) -> Routes {
+pub fn router(app: App, fair: Arc<Fair>) -> Routes {
     let admission = Arc::new(Admission::new(fair));
     let routes = routes::answering(Answers::Whole, &app, &admission)
         .merge(routes::answering(Answers::Stream, &app, &admission))

@@ -4,6 +4,7 @@
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -80,6 +81,8 @@ pub struct Running {
     pub addr: SocketAddr,
     /// The server as one value.
     pub app: App,
+    /// Who is let in, and who waits.
+    pub fair: Arc<Fair>,
     runtime: Option<Runtime>,
     stop: Option<oneshot::Sender<()>>,
     serving: Option<Task<()>>,
@@ -101,7 +104,8 @@ impl Server {
         let addr = listener.local_addr().map_err(failed)?;
         let digest = if config.loops { Some(start_loops(&app, &runtime)?) } else { None };
         let (stop, stopped) = oneshot::channel();
-        let (limits, routes) = (config.limits.clone(), crate::http::router(app.clone(), Fair::new(config.limits)));
+        let fair = Arc::new(Fair::new(config.limits));
+        let (limits, routes) = (fair.limits.clone(), crate::http::router(app.clone(), Arc::clone(&fair)));
         let served = async move {
             let stop = async {
                 // A sender that is gone stops it as well.
@@ -110,7 +114,7 @@ impl Server {
             crate::http::serve_until(listener, routes, &limits, stop).await;
         };
         let serving = Some(runtime.spawn(served));
-        Ok(Running { addr, app, runtime: Some(runtime), stop: Some(stop), serving, digest })
+        Ok(Running { addr, app, fair, runtime: Some(runtime), stop: Some(stop), serving, digest })
     }
 }
 

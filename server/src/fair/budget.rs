@@ -10,6 +10,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::fair::Later;
+use crate::fair::queue::Lane;
 use crate::fair::who::{Group, Member, Who};
 
 /// How much in one go, and how much over time.
@@ -94,9 +95,14 @@ impl Buckets {
         }
     }
 
-    fn wait(&self, account: &Account) -> Option<Duration> {
+    /// How long until there is room. What may be about somebody's safety waits for nothing but too many requests.
+    fn wait(&self, account: &Account, lane: Lane) -> Option<Duration> {
         let Account { requests, kib, entries } = *account;
-        [self.requests.wait(requests), self.kib.wait(kib), self.entries.wait(entries)].into_iter().max().flatten()
+        let requests = self.requests.wait(requests);
+        match lane {
+            Lane::Short => requests,
+            Lane::Long => requests.max(self.kib.wait(kib)).max(self.entries.wait(entries)),
+        }
     }
 
     fn fill(&mut self, used: Used) {
@@ -149,7 +155,7 @@ impl Budgets {
     /// # Errors
     /// [`Later::Budget`] with how long until there is room; then nothing is entered. [`Later::Overload`] for a stranger when
     /// too many are kept account of.
-    pub fn admit(&self, who: &Who, now: Duration) -> Result<(), Later> {
+    pub fn admit(&self, who: &Who, lane: Lane, now: Duration) -> Result<(), Later> {
         let mut books = self.books();
         books.sweep(now);
         if books.crowded() && matches!(who.group, Group::Address(_)) && !books.members.contains_key(who) {
@@ -158,16 +164,35 @@ impl Budgets {
         let (of_group, of_member) = books.accounts.of(who);
         let group = books.groups.entry(who.group.clone()).or_default();
         group.leak(&of_group, now);
-        let wait = group.wait(&of_group);
+        let wait = group.wait(&of_group, lane);
         let member = books.members.entry(who.clone()).or_default();
         member.leak(&of_member, now);
-        match wait.max(member.wait(&of_member)) {
+        match wait.max(member.wait(&of_member, lane)) {
             Some(wait) => Err(Later::Budget(wait)),
             None => {
                 books.fill(who, Used { requests: 1, ..Used::default() });
                 Ok(())
             }
         }
+    }
+
+    /// Lets a request in of which only now is known whom it names: the group has been asked.
+    ///
+    /// # Errors
+    /// As [`Self::admit`].
+    pub fn admit_member(&self, who: &Who, now: Duration) -> Result<(), Later> {
+        let mut books = self.books();
+        if books.crowded() && !books.members.contains_key(who) {
+            return Err(Later::Overload);
+        }
+        let (_, of_member) = books.accounts.of(who);
+        let member = books.members.entry(who.clone()).or_default();
+        member.leak(&of_member, now);
+        if let Some(wait) = member.wait(&of_member, Lane::Short) {
+            return Err(Later::Budget(wait));
+        }
+        member.fill(Used { requests: 1, ..Used::default() });
+        Ok(())
     }
 
     /// Enters what was used beyond the request itself.
@@ -184,7 +209,7 @@ impl Budgets {
         let account = books.accounts.bad();
         let Some(bad) = books.bad_tokens.get_mut(&stranger.group) else { return Ok(()) };
         bad.leak(&account, now);
-        bad.wait(&account).map_or(Ok(()), |wait| Err(Later::Budget(wait)))
+        bad.wait(&account, Lane::Short).map_or(Ok(()), |wait| Err(Later::Budget(wait)))
     }
 
     /// A token was not good.
@@ -256,7 +281,7 @@ mod tests {
 
     use sync_core::ids::{DeviceId, OrgId};
 
-    use super::{Account, Accounts, Budgets, Later, Rate, Used, Who};
+    use super::{Account, Accounts, Budgets, Lane, Later, Rate, Used, Who};
     use crate::fair::Limits;
 
     const NOW: Duration = Duration::from_secs(1_000);
@@ -274,24 +299,25 @@ mod tests {
     #[test]
     fn a_budget_that_is_used_up_says_when_and_refills_by_the_clock() {
         let budgets = Budgets::new(small());
-        (0..3).for_each(|_| budgets.admit(&who(1), NOW).expect("room"));
-        assert_eq!(budgets.admit(&who(1), NOW), Err(Later::Budget(Duration::from_millis(1))));
-        assert_eq!(budgets.admit(&who(2), NOW), Ok(()), "another device has its own");
-        assert_eq!(budgets.admit(&who(1), NOW + Duration::from_millis(1)), Ok(()), "there was room for a beginning");
-        assert_eq!(budgets.admit(&who(1), NOW + Duration::from_millis(2)), Err(Later::Budget(Duration::from_millis(999))));
-        assert_eq!(budgets.admit(&who(1), NOW + Duration::from_secs(60)), Ok(()));
+        (0..3).for_each(|_| budgets.admit(&who(1), Lane::Long, NOW).expect("room"));
+        assert_eq!(budgets.admit(&who(1), Lane::Long, NOW), Err(Later::Budget(Duration::from_millis(1))));
+        assert_eq!(budgets.admit(&who(2), Lane::Long, NOW), Ok(()), "another device has its own");
+        assert_eq!(budgets.admit(&who(1), Lane::Long, NOW + Duration::from_millis(1)), Ok(()), "there was room for a beginning");
+        assert_eq!(budgets.admit(&who(1), Lane::Long, NOW + Duration::from_millis(2)), Err(Later::Budget(Duration::from_millis(999))));
+        assert_eq!(budgets.admit(&who(1), Lane::Long, NOW + Duration::from_secs(60)), Ok(()));
     }
 
     #[test]
     fn two_weeks_offline_pass_in_one_go_and_a_flood_does_not() {
         let budgets = Budgets::new(Limits::default().accounts);
         for _ in 0..6 {
-            budgets.admit(&who(1), NOW).expect("12,000 entries pass");
+            budgets.admit(&who(1), Lane::Long, NOW).expect("12,000 entries pass");
             budgets.enter(&who(1), Used { entries: 2_048, bytes: 1 << 20, ..Used::default() });
         }
         budgets.enter(&who(1), Used { entries: 20_000, ..Used::default() });
-        assert!(matches!(budgets.admit(&who(1), NOW), Err(Later::Budget(wait)) if wait > Duration::from_secs(60)));
-        assert_eq!(budgets.admit(&who(2), NOW), Ok(()));
+        assert!(matches!(budgets.admit(&who(1), Lane::Long, NOW), Err(Later::Budget(wait)) if wait > Duration::from_secs(60)));
+        assert_eq!(budgets.admit(&who(2), Lane::Long, NOW), Ok(()));
+        assert_eq!(budgets.admit(&who(1), Lane::Short, NOW), Ok(()), "a check-in does not wait for that");
     }
 
     #[test]
@@ -311,8 +337,8 @@ mod tests {
     #[test]
     fn who_has_not_asked_for_long_is_forgotten() {
         let budgets = Budgets::new(Limits::default().accounts);
-        (0..200).for_each(|device| budgets.admit(&who(device), NOW).expect("room"));
-        budgets.admit(&who(250), NOW + Duration::from_secs(600)).expect("room");
+        (0..200).for_each(|device| budgets.admit(&who(device), Lane::Long, NOW).expect("room"));
+        budgets.admit(&who(250), Lane::Long, NOW + Duration::from_secs(600)).expect("room");
         assert_eq!(budgets.books().members.len(), 1);
     }
 }

@@ -85,6 +85,11 @@ impl Gate {
         self.queue().waiting(lane)
     }
 
+    /// How many are served.
+    pub fn serving(&self) -> usize {
+        self.queue().serving()
+    }
+
     /// Calls whoever is next, as long as there is somebody and a slot.
     fn go_on(self: &Arc<Self>) {
         loop {

@@ -160,6 +160,11 @@ impl<T> Queue<T> {
         self.waiting[lane as usize]
     }
 
+    /// How many are served.
+    pub fn serving(&self) -> usize {
+        self.serving.iter().sum()
+    }
+
     /// Whether there would be room now.
     pub fn has_room(&self, who: &Who, lane: Lane) -> bool {
         self.waiting[lane as usize] < self.slots.room || self.victim(who, lane).is_some()

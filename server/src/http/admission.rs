@@ -31,13 +31,13 @@ const COST_OF_ENTRY: u64 = 200;
 /// What all requests share.
 pub struct Admission {
     /// The rules.
-    pub fair: Fair,
+    pub fair: Arc<Fair>,
     known: KnownTokens,
 }
 
 impl Admission {
     /// Begins with nothing asked.
-    pub fn new(fair: Fair) -> Self {
+    pub fn new(fair: Arc<Fair>) -> Self {
         Self { fair, known: KnownTokens::default() }
     }
 }
@@ -99,14 +99,14 @@ pub async fn admit(State(guard): State<Guard>, request: Request, next: Next) -> 
         parts.extensions.insert(caller);
     }
     let busy = |later| problem(&admission, later);
-    fair.budgets.admit(&who, app.clock.running()).map_err(busy)?;
+    let announced = body.size_hint().upper().unwrap_or(route.body as u64);
+    let lane = lane(route, announced, fair.limits.short_push_bytes);
+    fair.budgets.admit(&who, lane, app.clock.running()).map_err(busy)?;
     let seat = match route.answers {
         Answers::Whole => fair.seats.request(&who),
         Answers::Stream => fair.seats.stream(&who),
     };
     let seat = seat.map_err(busy)?;
-    let announced = body.size_hint().upper().unwrap_or(route.body as u64);
-    let lane = lane(route, announced, fair.limits.short_push_bytes);
     fair.gate.has_room(&who, lane).map_err(busy)?;
     let bytes = usize::try_from(announced).unwrap_or(usize::MAX).min(route.body);
     let held = fair.seats.body(&who, bytes).map_err(busy)?;
@@ -174,7 +174,7 @@ fn caller(
 fn named(fair: &Fair, stranger: &Who, device: DeviceId, running: Duration) -> Result<Who, Later> {
     let Group::Address(at) = stranger.group else { return Ok(stranger.clone()) };
     let who = Who::stranger(at, Some(device));
-    fair.budgets.admit(&who, running)?;
+    fair.budgets.admit_member(&who, running)?;
     Ok(who)
 }
 

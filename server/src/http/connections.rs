@@ -21,8 +21,10 @@ use crate::http::doors::{Doors, Entered};
 use crate::http::pace::{Pace, Paced};
 use crate::http::peer::Peer;
 
-/// Longest head of a request, in bytes; also what is read at once of a body.
-const HEAD: usize = 64 << 10;
+/// Longest head of a request, in bytes.
+const HEAD: usize = 32 << 10;
+/// What is read at once, in bytes: more than a head, or it would not be seen that one is too long.
+const READ: usize = 64 << 10;
 
 /// How connections are served.
 struct Manner {
@@ -63,7 +65,7 @@ fn take(stream: TcpStream, peer: IpAddr, manner: &Manner, connections: &Graceful
     let Some(entered) = manner.doors.enter(peer) else { return };
     let service = FromPeer { routes: manner.routes.clone(), peer, _entered: entered };
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(manner.head).max_buf_size(HEAD);
+    http.timer(TokioTimer::new()).header_read_timeout(manner.head).max_header_size(HEAD).max_buf_size(READ);
     let served = connections.watch(http.serve_connection(TokioIo::new(Paced::new(stream, manner.pace)), service));
     tokio::spawn(async move {
         if let Err(error) = served.await {

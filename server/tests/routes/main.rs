@@ -3,6 +3,7 @@
 mod board;
 mod connections;
 mod enrol;
+mod fair;
 mod hostile;
 mod journal;
 mod newcomer;
@@ -11,5 +12,6 @@ mod parcels;
 mod rebase;
 mod refusals;
 mod setting;
+mod slow;
 mod token;
 mod visits;

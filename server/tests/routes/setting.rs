@@ -236,6 +236,19 @@ impl Setting {
         answer(request.send(body).expect("an answer"))
     }
 
+    /// As somebody behind a proxy, at this address.
+    pub fn post_from(&self, address: &str, path: &str, body: &[u8]) -> Answer {
+        let request = self.agent.post(format!("{}{path}", self.url())).header("content-type", CBOR);
+        answer(request.header("x-forwarded-for", address).send(body).expect("an answer"))
+    }
+
+    /// Over a new connection; none where it was hung up on.
+    pub fn try_get(&self, path: &str) -> Option<u16> {
+        let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None);
+        let answer = config.build().new_agent().get(format!("{}{path}", self.url())).call();
+        answer.ok().map(|answer| answer.status().as_u16())
+    }
+
     /// A page as a phone's person sees it, with everything digested that was received.
     pub fn page(&self, device: &Device, path: &str) -> Result<Value, String> {
         let last = self.running().app.store.read_with(|read| read.last_position()).expect("a position");
