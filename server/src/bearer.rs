@@ -69,10 +69,7 @@ pub fn check_until(keys: &Keys, origin: &str, token: &str, now: Timestamp) -> Op
     if !typed || !in_time {
         return None;
     }
-    let caller = Caller {
-        org: claims.org.parse().ok()?,
-        person: claims.sub.parse().ok()?,
-        device: claims.device.parse().ok()?,
-    };
+    let caller =
+        Caller { org: claims.org.parse().ok()?, person: claims.sub.parse().ok()?, device: claims.device.parse().ok()? };
     Some((caller, Timestamp(claims.exp.saturating_mul(1_000))))
 }

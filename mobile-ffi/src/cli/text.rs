@@ -91,7 +91,9 @@ pub fn busy(lang: Lang, again_in: Millis, entries: u64) -> String {
     let off = soon(lang, again_in);
     lang.pick(
         format!("未能同步：服务器正忙，请在 {off} 后再试；{entries} 条待发，均已保存在本机"),
-        format!("not synced: the server is busy, try again in {off}; {entries} entries wait on this phone, nothing is lost"),
+        format!(
+            "not synced: the server is busy, try again in {off}; {entries} entries wait on this phone, nothing is lost"
+        ),
     )
 }
 

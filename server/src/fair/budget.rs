@@ -302,8 +302,15 @@ mod tests {
         (0..3).for_each(|_| budgets.admit(&who(1), Lane::Long, NOW).expect("room"));
         assert_eq!(budgets.admit(&who(1), Lane::Long, NOW), Err(Later::Budget(Duration::from_millis(1))));
         assert_eq!(budgets.admit(&who(2), Lane::Long, NOW), Ok(()), "another device has its own");
-        assert_eq!(budgets.admit(&who(1), Lane::Long, NOW + Duration::from_millis(1)), Ok(()), "there was room for a beginning");
-        assert_eq!(budgets.admit(&who(1), Lane::Long, NOW + Duration::from_millis(2)), Err(Later::Budget(Duration::from_millis(999))));
+        assert_eq!(
+            budgets.admit(&who(1), Lane::Long, NOW + Duration::from_millis(1)),
+            Ok(()),
+            "there was room for a beginning"
+        );
+        assert_eq!(
+            budgets.admit(&who(1), Lane::Long, NOW + Duration::from_millis(2)),
+            Err(Later::Budget(Duration::from_millis(999)))
+        );
         assert_eq!(budgets.admit(&who(1), Lane::Long, NOW + Duration::from_secs(60)), Ok(()));
     }
 
@@ -315,7 +322,9 @@ mod tests {
             budgets.enter(&who(1), Used { entries: 2_048, bytes: 1 << 20, ..Used::default() });
         }
         budgets.enter(&who(1), Used { entries: 20_000, ..Used::default() });
-        assert!(matches!(budgets.admit(&who(1), Lane::Long, NOW), Err(Later::Budget(wait)) if wait > Duration::from_secs(60)));
+        assert!(
+            matches!(budgets.admit(&who(1), Lane::Long, NOW), Err(Later::Budget(wait)) if wait > Duration::from_secs(60))
+        );
         assert_eq!(budgets.admit(&who(2), Lane::Long, NOW), Ok(()));
         assert_eq!(budgets.admit(&who(1), Lane::Short, NOW), Ok(()), "a check-in does not wait for that");
     }

@@ -115,8 +115,7 @@ pub async fn admit(State(guard): State<Guard>, request: Request, next: Next) -> 
         who = named(fair, &stranger, device, app.clock.running()).map_err(busy)?;
     }
     let read = body.len() as u64;
-    let guest =
-        Guest { admission: Arc::clone(&admission), who, lane, cost: LEAST_COST + (read / 1_024) * COST_OF_KIB };
+    let guest = Guest { admission: Arc::clone(&admission), who, lane, cost: LEAST_COST + (read / 1_024) * COST_OF_KIB };
     let request = Request::from_parts(parts, Body::from(body));
     let answer = GUEST.scope(guest.clone(), next.run(request)).await;
     drop(held);
@@ -143,12 +142,7 @@ fn stranger(request: &Request, fair: &Fair) -> Who {
 }
 
 /// Whose token a request shows.
-fn caller(
-    headers: &HeaderMap,
-    app: &App,
-    admission: &Admission,
-    stranger: &Who,
-) -> Result<Caller, Problem> {
+fn caller(headers: &HeaderMap, app: &App, admission: &Admission, stranger: &Who) -> Result<Caller, Problem> {
     let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(Problem::unauthorised)?;
     let now = app.clock.now();

@@ -144,7 +144,8 @@ pub fn take_apart_of(app: &App, org: &OrgId) -> Result<(), StoreError> {
 
 fn some(app: &App, of: Option<&OrgId>, most: usize) -> Result<(), StoreError> {
     for _ in 0..most {
-        let first = app.store.read_with(|read| of.map_or_else(|| read.first_parcel(), |org| read.first_parcel_of(org)))?;
+        let first =
+            app.store.read_with(|read| of.map_or_else(|| read.first_parcel(), |org| read.first_parcel_of(org)))?;
         if first.is_none() {
             break;
         }

@@ -241,7 +241,10 @@ fn a_budget_that_is_used_up_says_when_and_is_there_again_once_the_clock_has_turn
     let refused = ask(&caller);
     assert_eq!((refused.status, refused.code()), (429, "too_many_requests".to_owned()));
     let again = refused.again_in.expect("it says when");
-    assert_eq!((refused.json()["retryable"].clone(), refused.json()["retry_after"].clone()), (true.into(), again.into()));
+    assert_eq!(
+        (refused.json()["retryable"].clone(), refused.json()["retry_after"].clone()),
+        (true.into(), again.into())
+    );
     assert_eq!(ask(&other).status, 200, "another device has a budget of its own");
     setting.turn(Millis::seconds(again.cast_signed()));
     assert_eq!(ask(&caller).status, 200);
@@ -292,8 +295,7 @@ fn streams_are_counted_until_they_end() {
     let open = || {
         let mut stream = TcpStream::connect(setting.running().addr).expect("connected");
         stream.set_read_timeout(Some(Duration::from_secs(10))).expect("set");
-        let head =
-            format!("GET /v1/nudges HTTP/1.1\r\nhost: test\r\nauthorization: Bearer {}\r\n\r\n", caller.token);
+        let head = format!("GET /v1/nudges HTTP/1.1\r\nhost: test\r\nauthorization: Bearer {}\r\n\r\n", caller.token);
         stream.write_all(head.as_bytes()).expect("sent");
         let mut status = [0; 12];
         stream.read_exact(&mut status).expect("answered");

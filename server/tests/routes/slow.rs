@@ -135,7 +135,8 @@ fn a_head_and_a_body_have_a_largest_size() {
 
 #[test]
 fn one_address_can_not_take_all_connections() {
-    let limits = Limits { connections_of_address: 3, proxies: vec![Ipv4Addr::new(127, 0, 0, 2).into()], ..Limits::default() };
+    let limits =
+        Limits { connections_of_address: 3, proxies: vec![Ipv4Addr::new(127, 0, 0, 2).into()], ..Limits::default() };
     let setting = Setting::limited(limits);
     // The setting has asked over a connection of its own, which counts.
     let mut open: Vec<TcpStream> = Vec::new();

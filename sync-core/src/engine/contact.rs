@@ -179,12 +179,7 @@ impl Engine {
         }
     }
 
-    pub(super) fn contact_answered(
-        &mut self,
-        now: &DeviceTime,
-        task: TaskId,
-        answer: Answered<'_>,
-    ) -> Vec<Effect> {
+    pub(super) fn contact_answered(&mut self, now: &DeviceTime, task: TaskId, answer: Answered<'_>) -> Vec<Effect> {
         let Answered { status, media_type, body, again_in } = answer;
         let phase = std::mem::take(&mut self.contact.phase);
         let awaited = match &phase {

@@ -2,7 +2,7 @@
 
 use sync_core::evidence::Stamped;
 use sync_core::fact::ObligationKind;
-use sync_core::ids::{OrgId, ActorId, DeviceId, DocumentId, EntryHash};
+use sync_core::ids::{ActorId, DeviceId, DocumentId, EntryHash, OrgId};
 use sync_core::journal::Signature;
 use sync_core::sync::Refused;
 use sync_core::time::{AnchorSeen, Stamp};
