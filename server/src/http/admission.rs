@@ -12,6 +12,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use futures_util::StreamExt;
 use sync_core::ids::DeviceId;
+use tokio::sync::Semaphore;
 
 use crate::app::App;
 use crate::bearer::{Caller, check_until};
@@ -28,17 +29,24 @@ const COST_OF_KIB: u64 = 100;
 /// What each entry leaves to digest, in microseconds.
 const COST_OF_ENTRY: u64 = 200;
 
+/// Who asks too much is answered after this: asking without pause then costs them their connections' time, and nobody else
+/// the processor's.
+const SLOWLY: Duration = Duration::from_millis(250);
+/// Most that are answered slowly at once; whoever comes then is answered at once.
+const MOST_SLOWLY: usize = 2_048;
+
 /// What all requests share.
 pub struct Admission {
     /// The rules.
     pub fair: Arc<Fair>,
     known: KnownTokens,
+    slowly: Semaphore,
 }
 
 impl Admission {
     /// Begins with nothing asked.
     pub fn new(fair: Arc<Fair>) -> Self {
-        Self { fair, known: KnownTokens::default() }
+        Self { fair, known: KnownTokens::default(), slowly: Semaphore::new(MOST_SLOWLY) }
     }
 }
 
@@ -88,6 +96,17 @@ pub fn brought(entries: usize) {
 
 /// Lets a request through to its handler.
 pub async fn admit(State(guard): State<Guard>, request: Request, next: Next) -> Result<Response, Problem> {
+    let admission = Arc::clone(&guard.admission);
+    let answered = answer(guard, request, next).await;
+    if answered.as_ref().is_err_and(|problem| problem.status == StatusCode::TOO_MANY_REQUESTS.as_u16())
+        && let Ok(_one) = admission.slowly.try_acquire()
+    {
+        tokio::time::sleep(SLOWLY).await;
+    }
+    answered
+}
+
+async fn answer(guard: Guard, request: Request, next: Next) -> Result<Response, Problem> {
     let Guard { app, admission, route } = guard;
     let fair = &admission.fair;
     let stranger = stranger(&request, fair);

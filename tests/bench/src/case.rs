@@ -36,7 +36,7 @@ pub enum Case {
     Timers,
     /// A phone with 2,000 visits, started cold, to a list of 50
     PhoneStart,
-    /// Ten phones beside one device that floods: p99 of their contacts, as a multiple of what it is alone
+    /// Thirty phones beside one device that floods: p99 of their contacts, as a multiple of what it is alone
     Fairness,
     /// Up to ten times what can be served is asked for: how much is served, and how soon the service is back
     Overload,
