@@ -15,7 +15,7 @@ mod words;
 
 use std::process::ExitCode;
 
-use mobile_ffi::{Device, FileKeyStore, HttpTransport, ServerUrl, SystemClock};
+use mobile_ffi::{Device, FileKeyStore, HttpTransport, Server, SystemClock};
 
 use args::{Args, Verb};
 use outcome::Outcome;
@@ -28,6 +28,7 @@ struct Phone {
     lang: Lang,
     offline: bool,
     zone: String,
+    server: Option<Server>,
 }
 
 /// Runs the program.
@@ -47,8 +48,14 @@ pub fn main() -> ExitCode {
 
 fn work(args: Args, lang: Lang) -> Outcome {
     let server = match &args.verb {
-        Verb::Enrol(enrol) => Ok(Some(enrol.server.clone())),
-        _ => ServerUrl::load(&args.dir),
+        Verb::Enrol(enrol) => match enrol.told() {
+            Ok(server) => Ok(Some(server)),
+            Err(open) => {
+                eprintln!("{}", text::server_refused(lang, &open));
+                return Outcome::BadInput;
+            }
+        },
+        _ => Server::load(&args.dir),
     };
     let phone = server.map_err(|e| e.to_string()).and_then(|server| open(&args, lang, server));
     match phone {
@@ -63,12 +70,12 @@ fn work(args: Args, lang: Lang) -> Outcome {
     }
 }
 
-fn open(args: &Args, lang: Lang, server: Option<ServerUrl>) -> Result<Phone, String> {
+fn open(args: &Args, lang: Lang, server: Option<Server>) -> Result<Phone, String> {
     let clock = SystemClock::new().map_err(|e| e.to_string())?;
     let zone = clock.zone().to_owned();
     let keys = FileKeyStore::open(&args.dir).map_err(|e| e.to_string())?;
-    let transport = HttpTransport::new(server);
+    let transport = HttpTransport::new(server.clone());
     let device = Device::open(&args.dir, Box::new(clock), Box::new(transport), Box::new(keys));
     let device = device.map_err(|e| e.to_string())?;
-    Ok(Phone { device, dir: args.dir.clone(), lang, offline: args.offline, zone })
+    Ok(Phone { device, dir: args.dir.clone(), lang, offline: args.offline, zone, server })
 }

@@ -14,6 +14,6 @@ pub mod transport;
 pub use clock::{Clock, SystemClock};
 pub use device::{Device, DeviceError, OpenError};
 pub use key::{FileKeyStore, KeyStore};
-pub use server::ServerUrl;
+pub use server::{OwnAuthority, Server, ServerUrl};
 pub use store::{PhoneStore, StoreError};
 pub use transport::{Answer, HttpTransport, Transport, TransportError};

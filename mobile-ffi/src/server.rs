@@ -1,115 +1,121 @@
-//! Which server a device talks to: the base address, kept in a file of the device's folder.
+//! Which server a device talks to and whom it believes that it is that one: as it was told at its enrolment, kept in files of
+//! the device's folder.
 
-use std::fmt;
+mod authority;
+mod url;
+
 use std::io;
 use std::path::Path;
 use std::str::FromStr;
 
-use ureq::http::Uri;
+pub use authority::{BadAuthority, OwnAuthority};
+pub use url::{BadServerUrl, SERVER_FILE, ServerUrl};
 
-use crate::files;
-
-/// The file's name in the device's folder.
-pub const SERVER_FILE: &str = "server.url";
-
-/// A base address: `https://host[:port][/prefix]`, without a slash at the end.
+/// A server that this device may talk to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ServerUrl(String);
-
-/// An address that can't be a server's.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{given:?} is not a server address ({why}): write it like https://visits.example.com")]
-pub struct BadServerUrl {
-    given: String,
-    why: &'static str,
+pub struct Server {
+    url: ServerUrl,
+    authority: Option<OwnAuthority>,
 }
 
-impl ServerUrl {
-    /// The address of a path from `/v1/` on.
-    pub fn join(&self, path: &str) -> String {
-        format!("{}{path}", self.0)
-    }
+/// Whether what is sent may be read on the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Open {
+    /// No: plain http is for this machine alone.
+    Refused,
+    /// Somebody has said that the network is theirs.
+    Agreed,
+}
 
-    /// Whether what is sent there can be read on the way: plain http to another machine.
-    pub fn is_open(&self) -> bool {
-        let host = self.0.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned)).unwrap_or_default();
-        let here = matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]");
-        self.0.starts_with("http://") && !here
-    }
+/// An address at which everybody on the way could read and change what is said.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{0} is plain http: whoever is on the way could read and change what this device says. Write https://, or add \
+     --insecure-http if you know that the network is yours"
+)]
+pub struct OpenServer(String);
 
-    /// The address kept in a folder; none before the enrolment.
+impl OpenServer {
+    /// The address.
+    pub fn address(&self) -> &str {
+        &self.0
+    }
+}
+
+/// An address that this device does not talk to.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadServer {
+    /// None.
+    #[error(transparent)]
+    Url(#[from] BadServerUrl),
+    /// An open one.
+    #[error(transparent)]
+    Open(#[from] OpenServer),
+}
+
+impl Server {
+    /// The server at an address. With an authority of one's own only that is believed, else the public ones.
     ///
     /// # Errors
-    /// What the system says, or that the file holds no address.
-    pub fn load(dir: &Path) -> io::Result<Option<Self>> {
-        match std::fs::read_to_string(dir.join(SERVER_FILE)) {
-            Ok(text) => text.trim().parse().map(Some).map_err(io::Error::other),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(e) => Err(e),
+    /// [`OpenServer`] for plain http to another machine, unless it was agreed to.
+    pub fn told(url: ServerUrl, authority: Option<OwnAuthority>, open: Open) -> Result<Self, OpenServer> {
+        if url.is_open() && open == Open::Refused {
+            Err(OpenServer(url.to_string()))
+        } else {
+            Ok(Self { url, authority })
         }
     }
 
-    /// Keeps the address in a folder, through a power loss too.
+    /// The address.
+    pub fn url(&self) -> &ServerUrl {
+        &self.url
+    }
+
+    /// The organisation's own authority, if it has one.
+    pub fn authority(&self) -> Option<&OwnAuthority> {
+        self.authority.as_ref()
+    }
+
+    /// The server kept in a folder; none before the enrolment. What was agreed to then holds.
+    ///
+    /// # Errors
+    /// What the system says, or that a file does not hold what it should.
+    pub fn load(dir: &Path) -> io::Result<Option<Self>> {
+        let Some(url) = ServerUrl::load(dir)? else { return Ok(None) };
+        Ok(Some(Self { url, authority: OwnAuthority::load(dir)? }))
+    }
+
+    /// Keeps the server in a folder, through a power loss too.
     ///
     /// # Errors
     /// What the system says.
     pub fn save(&self, dir: &Path) -> io::Result<()> {
-        files::make_folder(dir)?;
-        files::write_private(dir, SERVER_FILE, format!("{}\n", self.0).as_bytes())
+        // The address last: with it, the rest counts.
+        OwnAuthority::save(self.authority.as_ref(), dir)?;
+        self.url.save(dir)
     }
 }
 
-impl FromStr for ServerUrl {
-    type Err = BadServerUrl;
-    fn from_str(text: &str) -> Result<Self, BadServerUrl> {
-        let bad = |why| BadServerUrl { given: text.chars().take(80).collect(), why };
-        let uri: Uri = text.parse().map_err(|_| bad("it can't be read"))?;
-        let authority = uri.authority().ok_or_else(|| bad("it names no host"))?;
-        if !matches!(uri.scheme_str(), Some("http" | "https")) {
-            return Err(bad("it must begin with https:// or http://"));
-        }
-        if authority.as_str().contains('@') {
-            return Err(bad("it must not hold a name or password"));
-        }
-        if uri.query().is_some() || text.contains('#') {
-            return Err(bad("it must end before '?' and '#'"));
-        }
-        Ok(Self(text.trim_end_matches('/').to_owned()))
-    }
-}
-
-impl fmt::Display for ServerUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+impl FromStr for Server {
+    type Err = BadServer;
+    /// An address that needs no word more: https believed by the public authorities, or this machine.
+    fn from_str(text: &str) -> Result<Self, BadServer> {
+        Ok(Self::told(text.parse()?, None, Open::Refused)?)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::ServerUrl;
+    use super::{Open, Server};
 
     #[test]
-    fn an_address_is_kept_and_joined_without_a_double_slash() {
+    fn plain_http_to_another_machine_is_refused_unless_it_was_agreed_to_and_then_stays_agreed() {
         let dir = tempfile::tempdir().expect("folder");
-        assert_eq!(ServerUrl::load(dir.path()).expect("read"), None);
-        let url: ServerUrl = "https://visits.example.com/".parse().expect("sound");
-        url.save(dir.path()).expect("saved");
-        assert_eq!(ServerUrl::load(dir.path()).expect("read"), Some(url.clone()));
-        assert_eq!(url.join("/v1/journal"), "https://visits.example.com/v1/journal");
-    }
-
-    #[test]
-    fn an_address_with_a_password_another_scheme_or_no_host_is_refused_with_the_reason() {
-        for (text, why) in [("https://a:b@c.example", "password"), ("ftp://c.example", "https://"), ("/v1", "host")] {
-            let error = text.parse::<ServerUrl>().expect_err(text).to_string();
-            assert!(error.contains(why), "{error}");
-        }
-    }
-
-    #[test]
-    fn plain_http_is_open_except_to_this_machine() {
-        let open = |text: &str| text.parse::<ServerUrl>().expect("sound").is_open();
-        assert!(open("http://visits.example.com") && !open("https://visits.example.com"));
-        assert!(!open("http://127.0.0.1:8080") && !open("http://[::1]:8080"));
+        let told = |open| Server::told("http://10.0.0.5:8470".parse().expect("sound"), None, open);
+        let error = told(Open::Refused).expect_err("open").to_string();
+        assert!(error.contains("https://") && error.contains("--insecure-http"), "{error}");
+        assert!("http://10.0.0.5:8470".parse::<Server>().is_err());
+        told(Open::Agreed).expect("agreed").save(dir.path()).expect("saved");
+        assert_eq!(Server::load(dir.path()).expect("read"), told(Open::Agreed).ok());
     }
 }

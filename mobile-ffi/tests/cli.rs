@@ -58,6 +58,31 @@ fn bad_input_names_the_field_and_ends_with_2() {
 }
 
 #[test]
+fn plain_http_to_another_machine_is_refused_in_both_languages_with_what_to_do() {
+    let dir = tempfile::tempdir().expect("folder");
+    let enrol = ["enrol", "--server", "http://192.0.2.1:8470", "--code", "a/b"];
+    let (code, text) = said(&device(dir.path(), &enrol));
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.contains("--server: ") && text.contains("https://") && text.contains("--insecure-http"), "{text}");
+    let (code, text) = said(&device(dir.path(), &[["--lang", "zh"].as_slice(), &enrol].concat()));
+    assert!(code == Some(2) && text.contains("请改用 https://"), "{text}");
+    assert!(!dir.path().join("server.url").exists(), "nothing was kept");
+}
+
+#[test]
+fn a_file_that_is_no_authority_is_refused_with_the_name_of_the_argument() {
+    let dir = tempfile::tempdir().expect("folder");
+    let file = dir.path().join("ca.pem");
+    std::fs::write(&file, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n").expect("written");
+    for (path, why) in [(file.to_str().expect("text"), "private key"), ("/nowhere/ca.pem", "can't be read")] {
+        let enrol = ["enrol", "--server", "https://192.0.2.1", "--code", "a/b", "--ca", path];
+        let (code, text) = said(&device(dir.path(), &enrol));
+        assert_eq!(code, Some(2), "{text}");
+        assert!(text.contains("--ca") && text.contains(why), "{text}");
+    }
+}
+
+#[test]
 fn the_help_has_examples_and_speaks_both_languages() {
     let dir = tempfile::tempdir().expect("folder");
     let (code, text) = said(&device(dir.path(), &["--help"]));

@@ -2,6 +2,7 @@
 //! arguments: `cli` does.
 
 pub mod again;
+pub mod delegations;
 pub mod device;
 pub mod folder;
 pub mod import;
@@ -31,6 +32,9 @@ pub enum AdminError {
         /// What to do.
         remedy: &'static str,
     },
+    /// Something that may not be.
+    #[error("{0}")]
+    Refused(String),
     /// A file that can't be read.
     #[error("{file}: {why}")]
     File {

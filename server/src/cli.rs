@@ -43,7 +43,7 @@ fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Init(init) => init::run(&init, folder(init.data.clone(), &config)?),
         Command::Serve(serve) => {
             let data = folder(serve.data.clone(), &config)?;
-            serve::run(&serve, data, &config)
+            serve::run(serve, data, config)
         }
         Command::Admin { data, command } => admin::run(command, &folder(data, &config)?),
         Command::Limits => {

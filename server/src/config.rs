@@ -17,6 +17,10 @@ pub struct Config {
     pub listen: SocketAddr,
     /// `SOJOURN_LIMITS`: a file of limits.
     pub limits: Option<PathBuf>,
+    /// `SOJOURN_TLS_CERT`: the certificate's file.
+    pub tls_cert: Option<PathBuf>,
+    /// `SOJOURN_TLS_KEY`: its key's file.
+    pub tls_key: Option<PathBuf>,
 }
 
 /// A variable that can't be used.
@@ -34,8 +38,14 @@ impl Config {
             Ok(text) => text.parse().map_err(|_| BadListen(text))?,
             Err(_) => LISTEN,
         };
-        let file = |name| std::env::var_os(name).map(PathBuf::from);
-        Ok(Self { data: file("SOJOURN_DATA"), listen, limits: file("SOJOURN_LIMITS") })
+        let path = |name| std::env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
+        Ok(Self {
+            data: path("SOJOURN_DATA"),
+            listen,
+            tls_cert: path("SOJOURN_TLS_CERT"),
+            tls_key: path("SOJOURN_TLS_KEY"),
+            limits: path("SOJOURN_LIMITS"),
+        })
     }
 }
 

@@ -8,6 +8,7 @@ mod merge;
 mod open;
 mod publish;
 mod settle;
+mod sight;
 mod views;
 mod visit;
 
@@ -85,8 +86,8 @@ fn digest_batch(app: &App, hands: &mut Hands, publish: bool) -> Result<Option<Po
     let mut digests = hands.digest(app, &batch)?;
     digests.iter_mut().for_each(|digest| digest.publish(publish));
     let upto = batch.upto;
-    let nudges = nudges(&batch, &digests);
-    app.store.write_with(move |tx| write(tx, batch, digests))?;
+    let mut nudges = nudges(&batch, &digests);
+    nudges.extend(app.store.write_with(move |tx| write(tx, batch, digests, publish))?);
     app.set_digested(upto);
     for nudge in nudges {
         // Nobody listening is no error.
@@ -126,14 +127,20 @@ fn order(batch: &Batch, seed: Option<u64>) -> Vec<(OrgId, VisitId)> {
     visits
 }
 
-fn write(tx: &mut dyn Tx, batch: Batch, digests: Vec<VisitDigest>) -> Result<(), StoreError> {
+/// Writes what a batch came to: whom to nudge since they see something else now.
+fn write(tx: &mut dyn Tx, batch: Batch, digests: Vec<VisitDigest>, publish: bool) -> Result<Vec<Nudge>, StoreError> {
     for digest in digests {
         write_visit(tx, digest)?;
+    }
+    let mut nudges = Vec::new();
+    for (org, moved) in batch.charts.iter().filter(|_| publish) {
+        nudges.push(Nudge { org: org.clone(), scopes: sight::turn(tx, org, moved)? });
     }
     for ((org, device), merged) in &batch.merged {
         tx.set_merged(org, device, *merged)?;
     }
-    tx.set_digested(batch.upto)
+    tx.set_digested(batch.upto)?;
+    Ok(nudges)
 }
 
 fn nudges(batch: &Batch, digests: &[VisitDigest]) -> Vec<Nudge> {

@@ -1,13 +1,22 @@
 //! What others did, for one person's scopes, from a cursor on. A pull costs what it brings. Who gets what into their feed is
-//! decided by digest.
+//! decided by digest; whether a person may still have it is asked of the access table here, for every item.
+
+mod eye;
+pub mod item;
+
+use std::collections::BTreeSet;
 
 use sync_core::cbor;
-use sync_core::ids::{DeviceId, OrgId, PersonId};
+use sync_core::ids::{DepartmentId, DeviceId, OrgId, PersonId, VisitId};
 use sync_core::sync::{FeedAnswer, FeedItem};
 
-use crate::cursor;
-use crate::relation::DepartmentTree;
-use crate::store::{FeedPage, Page, Read, StoreError};
+use crate::cursor::{self, Cursor};
+use crate::feed::eye::Eye;
+use crate::feed::item::{Level, needs};
+use crate::store::{FeedPage, FeedRow, Page, Published, Read, ReadScope, Scope, Seen, StoreError, Turn};
+
+/// Visits of a department that are looked at together.
+const TOGETHER: usize = 64;
 
 /// A page of a device's feed after a cursor; none for a cursor that is not one of this server's, and for a device that is
 /// not known.
@@ -25,11 +34,192 @@ pub fn pull(
     let epoch = read.epoch()?;
     let Some(after) = cursor::read(after, epoch) else { return Ok(None) };
     let Some(known) = read.device(org, device)? else { return Ok(None) };
-    let scopes = DepartmentTree::read(read, org)?.scopes(person);
-    let FeedPage { rows, full } = read.feed_after(org, &scopes, after, device, page)?;
-    let last = rows.last().map_or(after, |row| row.position);
-    // Past what the device published itself, too, so that it is not looked through again.
-    let last = if full { last } else { last.max(read.feed_end(org, &scopes)?) };
-    let items = rows.iter().filter_map(|row| cbor::decode::<FeedItem>("feed item", &row.item).ok()).collect();
-    Ok(Some(FeedAnswer { items, cursor: cursor::write(epoch, last), more: full, merged: known.merged }))
+    let mut pulling = Pulling::new(read, org, person, page)?;
+    let reached = pulling.from(after, device)?;
+    let more = pulling.stopped;
+    let items = pulling.items;
+    Ok(Some(FeedAnswer { items, cursor: cursor::write(epoch, &reached), more, merged: known.merged }))
+}
+
+/// The scopes that a person reads, each from where on.
+///
+/// # Errors
+/// What the store returns.
+pub fn scopes(read: &dyn Read, org: &OrgId, person: &PersonId) -> Result<Vec<ReadScope>, StoreError> {
+    let departments = read.readings_of(org, person)?.into_iter();
+    let departments = departments.map(|(department, since)| (Scope::Department(department), since));
+    Ok(std::iter::once((Scope::Person(person.clone()), 0)).chain(departments).collect())
+}
+
+/// One page as it fills.
+struct Pulling<'a> {
+    read: &'a dyn Read,
+    org: &'a OrgId,
+    eye: Eye<'a>,
+    scopes: Vec<ReadScope>,
+    page: Page,
+    items: Vec<FeedItem>,
+    bytes: usize,
+    /// Visits that this page takes away: nothing of them follows in the same page.
+    removed: BTreeSet<VisitId>,
+    /// Visits that this page gives as they stand: what was published of them up to now is in it.
+    given: BTreeSet<VisitId>,
+    /// Whether there is more.
+    stopped: bool,
+}
+
+impl<'a> Pulling<'a> {
+    fn new(read: &'a dyn Read, org: &'a OrgId, person: &PersonId, page: Page) -> Result<Self, StoreError> {
+        Ok(Self {
+            read,
+            org,
+            eye: Eye::new(read, org, person)?,
+            scopes: scopes(read, org, person)?,
+            page,
+            items: Vec::new(),
+            bytes: 0,
+            removed: BTreeSet::new(),
+            given: BTreeSet::new(),
+            stopped: false,
+        })
+    }
+
+    fn is_full(&self) -> bool {
+        self.items.len() >= self.page.rows || self.bytes >= self.page.bytes
+    }
+
+    /// Reads on from a place: the place reached.
+    fn from(&mut self, after: Cursor, device: &DeviceId) -> Result<Cursor, StoreError> {
+        let mut reached = Cursor { position: after.position, inside: None };
+        if let Some(inside) = &after.inside
+            && let Some(turn) = self.read.turn_at(self.org, after.position)?
+            && let Some(inside) = self.turn(&turn, Some(inside))?
+        {
+            return Ok(Cursor { inside: Some(inside), ..reached });
+        }
+        let FeedPage { rows, full } =
+            self.read.feed_after(self.org, &self.scopes, after.position, device, self.page)?;
+        for row in rows {
+            let place = row.position;
+            match self.row(row)? {
+                Row::Taken => reached = Cursor { position: place, inside: None },
+                Row::NotYet => return Ok(reached),
+                Row::Within(inside) => return Ok(Cursor { position: place, inside: Some(inside) }),
+            }
+        }
+        self.stopped = full;
+        if !full {
+            // Past what the device published itself, too, so that it is not looked through again.
+            reached.position = reached.position.max(self.read.feed_end(self.org, &self.scopes)?);
+        }
+        Ok(reached)
+    }
+
+    fn row(&mut self, row: FeedRow) -> Result<Row, StoreError> {
+        if !self.items.is_empty() && self.is_full() {
+            self.stopped = true;
+            return Ok(Row::NotYet);
+        }
+        match row.what {
+            Published::Turn(turn) => {
+                if matches!(turn, Turn::Gained(_)) && !self.removed.is_empty() {
+                    self.stopped = true;
+                    return Ok(Row::NotYet);
+                }
+                Ok(self.turn(&turn, None)?.map_or(Row::Taken, Row::Within))
+            }
+            Published::Item(_, bytes) => {
+                let Ok(item) = cbor::decode::<FeedItem>("feed item", &bytes) else { return Ok(Row::Taken) };
+                let Some((visit, least)) = needs(&item) else {
+                    self.push(item, bytes.len());
+                    return Ok(Row::Taken);
+                };
+                if self.must_wait(&visit) {
+                    return Ok(Row::NotYet);
+                }
+                if !self.given.contains(&visit) && self.eye.level(&visit)? >= least {
+                    self.push(item, bytes.len());
+                }
+                Ok(Row::Taken)
+            }
+        }
+    }
+
+    fn must_wait(&mut self, visit: &VisitId) -> bool {
+        let waits = self.removed.contains(visit);
+        self.stopped |= waits;
+        waits
+    }
+
+    fn push(&mut self, item: FeedItem, bytes: usize) {
+        self.bytes += bytes;
+        self.items.push(item);
+    }
+
+    /// What a turn brings or takes away, after a visit: the last one looked at where there is more.
+    fn turn(&mut self, turn: &Turn, after: Option<&VisitId>) -> Result<Option<VisitId>, StoreError> {
+        match turn {
+            Turn::Gained(Seen::Visit(visit)) => self.gained(visit).map(|()| None),
+            Turn::Lost(Seen::Visit(visit)) => self.lost(visit).map(|()| None),
+            Turn::Gained(Seen::Department(department)) => self.each(department, after, true),
+            Turn::Lost(Seen::Department(department)) => self.each(department, after, false),
+        }
+    }
+
+    /// All visits of a department, after one of them: those that are its now, or all that ever were.
+    fn each(
+        &mut self,
+        department: &DepartmentId,
+        after: Option<&VisitId>,
+        gained: bool,
+    ) -> Result<Option<VisitId>, StoreError> {
+        let mut last = after.cloned();
+        loop {
+            let visits = self.read.visits_ever_in(self.org, department, last.as_ref(), TOGETHER)?;
+            let all = visits.len() < TOGETHER;
+            for (visit, now) in visits {
+                match gained {
+                    true if now => self.gained(&visit)?,
+                    true => {}
+                    false => self.lost(&visit)?,
+                }
+                last = Some(visit);
+                if self.is_full() {
+                    self.stopped = true;
+                    return Ok(last);
+                }
+            }
+            if all {
+                return Ok(None);
+            }
+        }
+    }
+
+    fn gained(&mut self, visit: &VisitId) -> Result<(), StoreError> {
+        let level = self.eye.level(visit)?;
+        if level > Level::Nothing && self.given.insert(visit.clone()) {
+            for item in self.eye.snapshot(visit, level)? {
+                let bytes = cbor::encode(&item).len();
+                self.push(item, bytes);
+            }
+        }
+        Ok(())
+    }
+
+    fn lost(&mut self, visit: &VisitId) -> Result<(), StoreError> {
+        if self.eye.level(visit)? < Level::Whole && self.removed.insert(visit.clone()) {
+            self.push(FeedItem::Removed { visit: visit.clone() }, visit.as_str().len());
+        }
+        Ok(())
+    }
+}
+
+/// What became of a row.
+enum Row {
+    /// It is done with.
+    Taken,
+    /// It begins the next page.
+    NotYet,
+    /// It goes on in the next page, after this visit.
+    Within(VisitId),
 }

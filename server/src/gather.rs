@@ -16,7 +16,7 @@ use sync_core::document::plan::{PlanView, read_plan_at};
 use sync_core::document::record::RecordView;
 use sync_core::evidence::Timeline;
 use sync_core::fact::Fact;
-use sync_core::ids::{ChangeHash, DeviceId, EntryId, OrgId, PersonId, VisitId};
+use sync_core::ids::{ChangeHash, DepartmentId, DeviceId, EntryId, OrgId, PersonId, VisitId};
 use sync_core::obligation::DeviceContact;
 use sync_core::policy::{PolicyDocument, PolicyHistory};
 use sync_core::rule::approval::Superior;
@@ -66,7 +66,7 @@ pub struct Gathered {
     pub policy: PolicyDocument,
     calendar: Option<Calendar>,
     timelines: BTreeMap<DeviceId, Rc<Timeline>>,
-    superiors: BTreeMap<PersonId, Superior>,
+    superiors: BTreeMap<EntryId, Superior>,
     plan_document: Option<Document>,
     plan: Option<Arc<PlanView>>,
     record: Option<Arc<RecordView>>,
@@ -136,7 +136,7 @@ impl Gathered {
             None => None,
         };
         Ok(Self {
-            superiors: superiors(read, org, rep.as_ref(), &facts)?,
+            superiors: superiors(read, org, rep.as_ref(), rows)?,
             facts,
             rep,
             devices,
@@ -182,8 +182,8 @@ impl Holder for Gathered {
         read_plan_at(self.plan_document.as_ref()?, heads)
     }
 
-    fn superior(&self, person: &PersonId) -> Option<Superior> {
-        self.superiors.get(person).copied()
+    fn superior(&self, fact: &FactSeen) -> Option<Superior> {
+        self.superiors.get(&fact.entry).copied()
     }
 }
 
@@ -193,19 +193,53 @@ fn seen(row: &FactRow, timelines: &BTreeMap<DeviceId, Rc<Timeline>>) -> Option<F
     Some(FactSeen { entry, person: row.person.clone(), placement, fact: row.fact.clone() })
 }
 
-/// How the authors of these facts stand above the rep.
+/// How the authors of decisions stood above the rep when their decisions were recorded.
 fn superiors(
     read: &dyn Read,
     org: &OrgId,
     rep: Option<&PersonId>,
-    facts: &[FactSeen],
-) -> Result<BTreeMap<PersonId, Superior>, StoreError> {
+    rows: &[FactRow],
+) -> Result<BTreeMap<EntryId, Superior>, StoreError> {
     let Some(rep) = rep else { return Ok(BTreeMap::new()) };
-    let department = read.person(org, rep)?.and_then(|person| person.department);
-    let tree = DepartmentTree::read(read, org)?;
-    let authors = facts.iter().map(|fact| &fact.person).filter(|person| *person != rep);
-    let found = authors.filter_map(|person| Some((person.clone(), tree.superior(department.as_ref(), person)?)));
-    Ok(found.collect())
+    let decisions = || rows.iter().filter(|row| row.person != *rep && matches!(row.fact, Fact::Approve { .. }));
+    let Some(first) = decisions().map(|row| row.position).min() else { return Ok(BTreeMap::new()) };
+    // The chart of now is that of all positions since it last changed.
+    let unchanged = read.chart_since(org)? <= first;
+    let now = if unchanged { Some(Chart::read(read, org, rep, None)?) } else { None };
+    let mut found = BTreeMap::new();
+    for row in decisions() {
+        let superior = match &now {
+            Some(chart) => chart.superior(&row.person),
+            None => Chart::read(read, org, rep, Some(row.position))?.superior(&row.person),
+        };
+        found.extend(superior.map(|superior| (EntryId { device: row.device, seq: row.seq }, superior)));
+    }
+    Ok(found)
+}
+
+/// The rep's place among the departments.
+struct Chart {
+    tree: DepartmentTree,
+    department: Option<DepartmentId>,
+}
+
+impl Chart {
+    /// At a position, or now.
+    fn read(read: &dyn Read, org: &OrgId, rep: &PersonId, at: Option<Position>) -> Result<Self, StoreError> {
+        Ok(match at {
+            Some(at) => {
+                Self { tree: DepartmentTree::read_at(read, org, at)?, department: read.department_at(org, rep, at)? }
+            }
+            None => {
+                let department = read.person(org, rep)?.and_then(|person| person.department);
+                Self { tree: DepartmentTree::read(read, org)?, department }
+            }
+        })
+    }
+
+    fn superior(&self, person: &PersonId) -> Option<Superior> {
+        self.tree.superior(self.department.as_ref(), person)
+    }
 }
 
 /// The version in force when the visit was planned to begin (A6); the latest for one without a start.

@@ -5,6 +5,7 @@ mod admission;
 mod auth;
 mod board;
 mod connections;
+mod delegations;
 mod doors;
 mod enrol;
 mod extract;
@@ -14,6 +15,7 @@ mod journal;
 mod json;
 mod known;
 mod layers;
+mod looks;
 mod nudges;
 mod openapi;
 mod pace;
@@ -27,8 +29,9 @@ mod visits;
 mod tests;
 
 pub use crate::code::code_digest;
-pub use connections::serve_until;
+pub use connections::{Door, serve_until};
 pub use problem::Problem;
+pub use routes::{Listed, routes_listed};
 
 use std::sync::Arc;
 

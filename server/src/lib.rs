@@ -1,6 +1,7 @@
 //! The sojourn server. `http -> {receive, query} -> store <- sqlite`; `digest -> {merge, project, settle, notify} -> store`;
 //! `main -> app -> everything`.
 
+pub mod act;
 pub mod admin;
 pub mod app;
 pub mod bearer;
@@ -23,4 +24,5 @@ pub mod relation;
 pub mod serve;
 pub mod store;
 pub mod timer;
+pub mod tls;
 pub mod watch;

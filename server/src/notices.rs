@@ -6,7 +6,7 @@ use sync_core::ids::{DeviceId, OrgId, PersonId, VisitId};
 use sync_core::sync::{FeedItem, Notice, NoticeKind};
 
 use crate::relation::DepartmentTree;
-use crate::store::{HistoryRow, MemberRole, NoticeRow, Scope, StoreError, Tx};
+use crate::store::{HistoryRow, MemberRole, NoticeRow, Published, Scope, StoreError, Tx};
 
 /// No device: what the server itself publishes.
 pub const SERVER: DeviceId = DeviceId([0; 16]);
@@ -56,7 +56,7 @@ pub fn of_obligation(
         (Some("missing" | "awaiting_device" | "unrecoverable"), _) => NoticeKind::Withdrawn,
         _ => return Ok(()),
     };
-    let mut people: Vec<PersonId> = superiors_of(tx, org, rep)?.into_iter().take(1).collect();
+    let mut people = nearest_of(tx, org, rep)?;
     if kind != NoticeKind::DeviceSilent {
         people.extend(rep.cloned());
     }
@@ -74,9 +74,16 @@ pub fn of_open_past_plan(
     rep: Option<&PersonId>,
     change: &HistoryRow,
 ) -> Result<(), StoreError> {
-    let supervisor = superiors_of(tx, org, rep)?.into_iter().take(1);
-    let people = supervisor.chain(rep.cloned()).collect();
+    let mut people = nearest_of(tx, org, rep)?;
+    people.extend(rep.cloned());
     tell(tx, org, people, &notice(visit, NoticeKind::OpenPastPlan, change))
+}
+
+/// The nearest superior, and whoever acts for them.
+fn nearest_of(tx: &mut dyn Tx, org: &OrgId, rep: Option<&PersonId>) -> Result<Vec<PersonId>, StoreError> {
+    let Some(rep) = rep else { return Ok(Vec::new()) };
+    let department = tx.person(org, rep)?.and_then(|person| person.department);
+    Ok(DepartmentTree::read(tx, org)?.nearest(department.as_ref()))
 }
 
 fn superiors_of(tx: &mut dyn Tx, org: &OrgId, rep: Option<&PersonId>) -> Result<Vec<PersonId>, StoreError> {
@@ -101,7 +108,7 @@ fn tell(tx: &mut dyn Tx, org: &OrgId, people: Vec<PersonId>, notice: &Notice) ->
         let row = NoticeRow { person: person.clone(), notice: notice.clone() };
         if tx.add_notice(org, &row)? {
             let item = cbor::encode(&FeedItem::Notice { notice: notice.clone() });
-            tx.publish(org, &[Scope::Person(person)], &SERVER, &item)?;
+            tx.publish(org, &[Scope::Person(person)], &SERVER, &Published::Item(None, item))?;
         }
     }
     Ok(())

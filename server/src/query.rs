@@ -2,8 +2,10 @@
 //! written here and no page format stands here; who may see what is the access table's word.
 
 pub mod board;
+pub mod delegations;
 pub mod device;
 pub mod evidence;
+pub mod looks;
 pub mod sight;
 pub mod standing;
 pub mod synced;

@@ -3,13 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use sync_core::fact::Fact;
 use sync_core::ids::VisitId;
 use sync_core::journal::Body;
 
 use crate::app::App;
 use crate::gather::Timelines;
-use crate::receive::{memberships, take_apart};
+use crate::receive::{begin_memberships, opens, take_apart};
 use crate::store::{FactRow, JournalRow, NewEntry, Observation, Position, Recorded, StoreError, TimerKind, Tx};
 
 /// How far a rebuild has come, for whoever shows it.
@@ -80,10 +79,8 @@ fn fact(
     if fact.is_safety() {
         watched.insert(visit.clone());
     }
-    for member in memberships(&fact, person, position) {
-        tx.add_member(&row.org, visit, &member)?;
-    }
-    if matches!(fact, Fact::Plan { .. } | Fact::Invite { .. }) {
+    begin_memberships(tx, &row.org, visit, &fact, person, position)?;
+    if opens(&fact) {
         for released in tx.released_by(&row.org, position)? {
             if let Ok(entry) = &released.what {
                 self::fact(tx, &JournalRow { at: row.at, ..released.clone() }, entry, position, watched)?;

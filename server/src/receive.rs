@@ -3,6 +3,7 @@
 //! it came and recorded after its answer. No document is opened here; digest does that after the receipt.
 
 mod authorise;
+mod membership;
 mod parcel;
 mod record;
 mod unpack;
@@ -20,9 +21,9 @@ use sync_core::time::Timestamp;
 
 use crate::app::App;
 use crate::gather::Timelines;
-pub use crate::receive::parcel::{entries, take_apart, take_apart_all, take_apart_of};
-use crate::receive::parcel::{is_recorded, keep, may_wait, take_apart_all_of};
-pub use crate::receive::record::memberships;
+pub use crate::receive::membership::{begin_memberships, opens};
+pub use crate::receive::parcel::{entries, take_apart, take_apart_all_of, take_apart_of};
+use crate::receive::parcel::{is_recorded, keep, may_wait};
 use crate::receive::record::{Outcome, record};
 use crate::receive::unpack::unpack;
 use crate::receive::verify::{Verified, verify};

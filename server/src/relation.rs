@@ -1,16 +1,20 @@
 //! How people stand to visits and to each other, from the store's rows. What a relation allows is the access table's word.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sync_core::access::Relation;
 use sync_core::ids::{DepartmentId, OrgId, PersonId, VisitId};
 use sync_core::rule::approval::Superior;
 
-use crate::store::{Department, MemberRole, Read, Scope, StoreError};
+use crate::store::{Department, Member, MemberRole, Position, Read, Scope, StoreError};
 
-/// The departments of an organisation, as a tree.
+/// The departments of an organisation, as a tree, and to whom its leaders lent their powers.
 #[derive(Debug, Clone, Default)]
-pub struct DepartmentTree(BTreeMap<DepartmentId, Department>);
+pub struct DepartmentTree {
+    departments: BTreeMap<DepartmentId, Department>,
+    /// By taker: the givers.
+    lent: BTreeMap<PersonId, Vec<PersonId>>,
+}
 
 /// Deepest nesting of departments that is followed.
 const MAX_DEPTH: usize = 16;
@@ -21,25 +25,49 @@ impl DepartmentTree {
     /// # Errors
     /// What the store returns.
     pub fn read(read: &dyn Read, org: &OrgId) -> Result<Self, StoreError> {
-        let departments = read.departments(org)?;
-        Ok(Self(departments.into_iter().map(|department| (department.id.clone(), department)).collect()))
+        Self::of(read, org, read.departments(org)?, Position::MAX)
+    }
+
+    /// Reads the tree as it was at a position of the journal.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn read_at(read: &dyn Read, org: &OrgId, at: Position) -> Result<Self, StoreError> {
+        Self::of(read, org, read.departments_at(org, at)?, at)
+    }
+
+    fn of(read: &dyn Read, org: &OrgId, departments: Vec<Department>, at: Position) -> Result<Self, StoreError> {
+        let mut lent: BTreeMap<PersonId, Vec<PersonId>> = BTreeMap::new();
+        for delegation in read.delegations(org)?.into_iter().filter(|delegation| delegation.holds_at(at)) {
+            lent.entry(delegation.taker).or_default().push(delegation.giver);
+        }
+        let departments = departments.into_iter().map(|department| (department.id.clone(), department)).collect();
+        Ok(Self { departments, lent })
     }
 
     /// A department and all above it, nearest first.
     pub fn with_ancestors(&self, department: Option<&DepartmentId>) -> Vec<&Department> {
         let mut chain = Vec::new();
         let mut next = department;
-        while let Some(found) = next.and_then(|id| self.0.get(id)).filter(|_| chain.len() < MAX_DEPTH) {
+        while let Some(found) = next.and_then(|id| self.departments.get(id)).filter(|_| chain.len() < MAX_DEPTH) {
             chain.push(found);
             next = found.parent.as_ref();
         }
         chain
     }
 
-    /// How a person stands above somebody of a department; a manager outranks a supervisor.
+    /// In whose place a person may act as a superior: their own, and those whose powers were lent to them.
+    fn acts_as<'a>(&'a self, person: &'a PersonId) -> impl Iterator<Item = &'a PersonId> {
+        std::iter::once(person).chain(self.lent.get(person).into_iter().flatten())
+    }
+
+    /// How a person stands above somebody of a department, by themselves or for another; a manager outranks a supervisor.
     pub fn superior(&self, department: Option<&DepartmentId>, person: &PersonId) -> Option<Superior> {
         let chain = self.with_ancestors(department);
-        let is = |role: fn(&Department) -> &Option<PersonId>| chain.iter().any(|d| role(d).as_ref() == Some(person));
+        let is = |role: fn(&Department) -> &Option<PersonId>| {
+            let mut leaders = chain.iter().filter_map(|department| role(department).as_ref());
+            leaders.any(|leader| self.acts_as(person).any(|who| who == leader))
+        };
         if is(|department| &department.manager) {
             Some(Superior::Manager)
         } else if is(|department| &department.supervisor) {
@@ -49,7 +77,19 @@ impl DepartmentTree {
         }
     }
 
-    /// Supervisors, then managers, above somebody of a department.
+    /// To whom a person's powers are lent.
+    fn takers<'a>(&'a self, giver: &'a PersonId) -> impl Iterator<Item = &'a PersonId> {
+        self.lent.iter().filter(move |(_, givers)| givers.contains(giver)).map(|(taker, _)| taker)
+    }
+
+    /// The nearest superior of somebody of a department, and whoever acts for them.
+    pub fn nearest(&self, department: Option<&DepartmentId>) -> Vec<PersonId> {
+        let nearest = self.superiors(department).into_iter().next();
+        let takers = nearest.iter().flat_map(|leader| self.takers(leader)).cloned().collect::<Vec<_>>();
+        nearest.into_iter().chain(takers).collect()
+    }
+
+    /// Supervisors, then managers, above somebody of a department; then whoever acts for them.
     pub fn superiors(&self, department: Option<&DepartmentId>) -> Vec<PersonId> {
         let chain = self.with_ancestors(department);
         let supervisors = chain.iter().filter_map(|department| department.supervisor.clone());
@@ -60,17 +100,32 @@ impl DepartmentTree {
                 people.push(person);
             }
         }
+        let takers: Vec<PersonId> = people.iter().flat_map(|leader| self.takers(leader)).cloned().collect();
+        people.extend(takers.into_iter().filter(|taker| !people.contains(taker)).collect::<Vec<_>>());
         people
     }
 
-    /// The scopes that a person reads: their own, and those of the departments they lead.
-    pub fn scopes(&self, person: &PersonId) -> Vec<Scope> {
-        let leads = |department: &&Department| {
-            department.supervisor.as_ref() == Some(person) || department.manager.as_ref() == Some(person)
+    /// The departments that a person leads, by themselves or for another, and all below them.
+    pub fn led_by(&self, person: &PersonId) -> BTreeSet<DepartmentId> {
+        let leads = |department: &Department| {
+            let mut leaders = department.supervisor.iter().chain(&department.manager);
+            leaders.any(|leader| self.acts_as(person).any(|who| who == leader))
         };
-        let led = self.0.values().filter(leads).map(|department| Scope::Department(department.id.clone()));
+        let below = |id: &&DepartmentId| self.with_ancestors(Some(id)).into_iter().any(leads);
+        self.departments.keys().filter(below).cloned().collect()
+    }
+
+    /// The scopes that a person reads: their own, and those of the departments below them.
+    pub fn scopes(&self, person: &PersonId) -> Vec<Scope> {
+        let led = self.led_by(person).into_iter().map(Scope::Department);
         std::iter::once(Scope::Person(person.clone())).chain(led).collect()
     }
+}
+
+/// Whose visit it is at a position of the journal; none while nobody planned it. Members are in the order of the store.
+pub fn rep_at(members: &[Member], position: Position) -> Option<&PersonId> {
+    let reps = members.iter().filter(|member| member.role == MemberRole::Rep && member.at(position));
+    reps.max_by_key(|member| member.since).map(|member| &member.person)
 }
 
 /// Whose visit it is; none while nobody planned it.
@@ -78,8 +133,7 @@ impl DepartmentTree {
 /// # Errors
 /// What the store returns.
 pub fn rep_of(read: &dyn Read, org: &OrgId, visit: &VisitId) -> Result<Option<PersonId>, StoreError> {
-    let members = read.members(org, visit)?;
-    Ok(members.into_iter().find(|member| member.role == MemberRole::Rep).map(|member| member.person))
+    Ok(rep_at(&read.members(org, visit)?, Position::MAX).cloned())
 }
 
 /// How a person stands to a visit; none while nobody planned it.
@@ -92,20 +146,39 @@ pub fn relation(
     visit: &VisitId,
     person: &PersonId,
 ) -> Result<Option<Relation>, StoreError> {
+    relation_in(read, &DepartmentTree::read(read, org)?, org, visit, person)
+}
+
+/// The same, in a tree that was read before.
+///
+/// # Errors
+/// What the store returns.
+pub fn relation_in(
+    read: &dyn Read,
+    tree: &DepartmentTree,
+    org: &OrgId,
+    visit: &VisitId,
+    person: &PersonId,
+) -> Result<Option<Relation>, StoreError> {
     let members = read.members(org, visit)?;
-    let Some(rep) = members.iter().find(|member| member.role == MemberRole::Rep) else { return Ok(None) };
-    let mine = members.iter().filter(|member| member.person == *person).map(|member| member.role).min();
-    let relation = match mine {
-        Some(MemberRole::Rep) => Relation::Rep,
-        Some(MemberRole::Companion) => Relation::Companion,
-        other => match superior_of(read, org, &rep.person, person)? {
-            Some(Superior::Manager) => Relation::Manager,
-            Some(Superior::Supervisor) => Relation::Supervisor,
-            None if other.is_some() => Relation::Watcher,
-            None => Relation::Colleague,
-        },
+    let Some(rep) = rep_at(&members, Position::MAX) else { return Ok(None) };
+    if rep == person {
+        return Ok(Some(Relation::Rep));
+    }
+    let mine = |role| {
+        let mut mine = members.iter().filter(|member| member.person == *person && member.at(Position::MAX));
+        mine.any(|member| member.role == role)
     };
-    Ok(Some(relation))
+    if mine(MemberRole::Companion) {
+        return Ok(Some(Relation::Companion));
+    }
+    let department = read.person(org, rep)?.and_then(|rep| rep.department);
+    Ok(Some(match tree.superior(department.as_ref(), person) {
+        Some(Superior::Manager) => Relation::Manager,
+        Some(Superior::Supervisor) => Relation::Supervisor,
+        None if mine(MemberRole::Watcher) => Relation::Watcher,
+        None => Relation::Colleague,
+    }))
 }
 
 /// How `person` stands above `of`.
@@ -118,6 +191,10 @@ pub fn superior_of(
     of: &PersonId,
     person: &PersonId,
 ) -> Result<Option<Superior>, StoreError> {
+    if of == person {
+        // Nobody is their own superior, whatever was lent to them.
+        return Ok(None);
+    }
     let department = read.person(org, of)?.and_then(|person| person.department);
     Ok(DepartmentTree::read(read, org)?.superior(department.as_ref(), person))
 }

@@ -17,7 +17,9 @@ use crate::admin::folder::{self, FolderError};
 use crate::app::App;
 use crate::clock::TimeSource;
 use crate::fair::{Fair, Limits};
+use crate::http::Door;
 use crate::store::Condition;
+use crate::tls::{Source, Tls, TlsError};
 
 /// How long requests may go on once the server stops.
 const FINISH: Duration = Duration::from_secs(10);
@@ -31,6 +33,8 @@ pub struct ServerConfig {
     pub data: PathBuf,
     /// Where to listen; port 0 takes any free one.
     pub listen: SocketAddr,
+    /// Where the certificate comes from; plain HTTP without one.
+    pub tls: Option<Source>,
     /// Where the time comes from.
     pub time_source: Box<dyn TimeSource>,
     /// The server's name for itself, in place of the one chosen at `init`.
@@ -49,6 +53,9 @@ pub enum StartError {
     /// The data folder.
     #[error(transparent)]
     Folder(#[from] FolderError),
+    /// The certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The address.
     #[error("can't listen on {at}: {source}")]
     Listen {
@@ -83,6 +90,7 @@ pub struct Running {
     pub app: App,
     /// Who is let in, and who waits.
     pub fair: Arc<Fair>,
+    tls: Option<Arc<Tls>>,
     runtime: Option<Runtime>,
     stop: Option<oneshot::Sender<()>>,
     serving: Option<Task<()>>,
@@ -96,6 +104,8 @@ impl Server {
     /// [`StartError`]; then nothing runs.
     pub fn start(config: ServerConfig) -> Result<Running, StartError> {
         let app = folder::open(&config.data, config.time_source, config.origin, config.digest_seed)?;
+        let opened = config.tls.as_ref().map(|source| Tls::open(source, &config.data, app.clock.now()));
+        let tls = opened.transpose()?.map(Arc::new);
         let threads = config.limits.slots + BESIDE_REQUESTS;
         let runtime =
             Builder::new_multi_thread().enable_all().max_blocking_threads(threads).thread_name("sojourn").build()?;
@@ -103,6 +113,10 @@ impl Server {
         let listener = runtime.block_on(TcpListener::bind(config.listen)).map_err(failed)?;
         let addr = listener.local_addr().map_err(failed)?;
         let digest = if config.loops { Some(start_loops(&app, &runtime)?) } else { None };
+        let door = tls.as_ref().map_or(Door::Plain, |tls| Door::Tls(Arc::clone(tls), app.clone()));
+        if let Some(tls) = &tls {
+            runtime.spawn(Arc::clone(tls).order());
+        }
         let (stop, stopped) = oneshot::channel();
         let fair = Arc::new(Fair::new(config.limits));
         let (limits, routes) = (fair.limits.clone(), crate::http::router(app.clone(), Arc::clone(&fair)));
@@ -111,10 +125,10 @@ impl Server {
                 // A sender that is gone stops it as well.
                 let _ = stopped.await;
             };
-            crate::http::serve_until(listener, routes, &limits, stop).await;
+            crate::http::serve_until(listener, door, routes, &limits, stop).await;
         };
         let serving = Some(runtime.spawn(served));
-        Ok(Running { addr, app, fair, runtime: Some(runtime), stop: Some(stop), serving, digest })
+        Ok(Running { addr, app, fair, tls, runtime: Some(runtime), stop: Some(stop), serving, digest })
     }
 }
 
@@ -139,13 +153,29 @@ fn digest_loop(app: &App) {
     }
 }
 
+/// The certificate's files, whenever the process is asked to.
+async fn look_at(tls: Arc<Tls>, mut asked: tokio::signal::unix::Signal) {
+    while asked.recv().await.is_some() {
+        let tls = Arc::clone(&tls);
+        // A panic there has been told, and the old certificate goes on.
+        let _ = tokio::task::spawn_blocking(move || tls.look()).await;
+    }
+}
+
 impl Running {
     /// The address as a URL.
     pub fn url(&self) -> String {
-        format!("http://{}", self.addr)
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.addr)
     }
 
-    /// Blocks until the process is asked to stop (SIGTERM or SIGINT), or must.
+    /// What stands between a connection and its requests, in a sentence for the operator.
+    pub fn about_tls(&self) -> Option<String> {
+        self.tls.as_ref().map(|tls| tls.about())
+    }
+
+    /// Blocks until the process is asked to stop (SIGTERM or SIGINT), or must. SIGHUP has the certificate's files looked at,
+    /// where there are any.
     ///
     /// # Errors
     /// When signals can't be waited for.
@@ -155,6 +185,9 @@ impl Running {
         runtime.block_on(async {
             use tokio::signal::unix::{SignalKind, signal};
             let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+            if let Some(tls) = self.tls.clone().filter(|tls| tls.has_files()) {
+                runtime.spawn(look_at(tls, signal(SignalKind::hangup())?));
+            }
             Ok(tokio::select! {
                 _ = terminate.recv() => End::Asked,
                 _ = interrupt.recv() => End::Asked,

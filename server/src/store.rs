@@ -4,11 +4,13 @@
 //! write has happened once [`Store::write`] returns `Ok`, fsynced, and has left nothing behind otherwise. Every key starts
 //! with the organisation.
 
+mod acts;
 #[cfg(test)]
 pub(crate) mod conformance;
 mod error;
 mod journal;
 mod people;
+mod published;
 mod rows;
 mod verdicts;
 mod visits;
@@ -17,13 +19,15 @@ pub mod sqlite;
 
 use tokio::sync::watch;
 
+pub use acts::{Act, Acted, Doer, LookRow, Sight};
 pub use error::StoreError;
 pub use journal::{ReadJournal, WriteJournal};
 pub use people::{ReadPeople, WritePeople};
+pub use published::{FeedPage, FeedRow, Page, Published, ReadScope, Scope, Seen, Turn};
 pub use rows::{
-    Contact, Customer, Department, Device, FactRow, FeedPage, FeedRow, Fork, HeldSegment, HistoryRow, JournalRow,
-    Member, MemberRole, NewEntry, NonceKind, NoticeRow, ObligationRow, Observation, Organisation, Page, Parcel, Person,
-    Position, Recorded, Scope, Timer, TimerKind, VisitRow, WaitingChange, WatchRow,
+    Contact, Customer, Delegation, Department, Device, FactRow, Fork, HeldSegment, HistoryRow, JournalRow, Member,
+    MemberRole, NewEntry, NonceKind, NoticeRow, ObligationRow, Observation, Organisation, Parcel, Person, Position,
+    Recorded, Timer, TimerKind, VisitRow, WaitingChange, WatchRow,
 };
 pub use verdicts::{ReadVerdicts, WriteVerdicts};
 pub use visits::{ReadVisits, WriteVisits};

@@ -6,31 +6,42 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use sync_core::ids::OrgId;
+use sync_core::time::Timestamp;
 
+use crate::act::turn_delegations;
 use crate::app::App;
 use crate::gather::Timelines;
 use crate::receive::take_apart_of;
-use crate::store::{Observation, StoreError, Timer, TimerKind, Tx};
+use crate::store::{Observation, Read, StoreError, TimerKind, Tx};
 
 /// Most timers fired in one transaction.
 const MAX_FIRED: usize = 256;
 /// The loop looks again at least this often, so that a turned or stepped clock is noticed.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
-/// Fires everything that is due: how many timers that were.
+/// When the next timer fires or the next delegation turns.
+///
+/// # Errors
+/// What the store returns.
+pub fn next_due(read: &dyn Read) -> Result<Option<Timestamp>, StoreError> {
+    let (timer, delegation) = (read.next_timer()?, read.next_delegation()?);
+    Ok(timer.into_iter().chain(delegation).min())
+}
+
+/// Fires everything that is due: how many timers that were. Delegations begin and end first.
 ///
 /// # Errors
 /// What the store returns; what fired before stays fired.
 pub fn fire_due(app: &App) -> Result<usize, StoreError> {
     let mut total = 0;
     loop {
-        let next = app.store.read_with(|read| read.next_timer())?;
+        let next = app.store.read_with(next_due)?;
         if next.is_none_or(|next| next > app.clock.now()) {
             return Ok(total);
         }
         // A check-in may lie in a parcel. One that can't be taken apart must not keep an alarm from going off.
-        let due = app.store.read_with(|read| read.due_timers(app.clock.now(), MAX_FIRED))?;
-        let broken = orgs(&due).into_iter().try_for_each(|org| take_apart_of(app, org));
+        let due = app.store.read_with(|read| orgs(read, app.clock.now()))?;
+        let broken = due.iter().try_for_each(|org| take_apart_of(app, org));
         if let Err(error) = &broken {
             tracing::error!(error = %error, "a parcel can't be taken apart; timers go on without it");
         }
@@ -56,23 +67,25 @@ enum Fired {
     NotYet,
 }
 
-/// Whose timers these are.
-fn orgs(timers: &[Timer]) -> BTreeSet<&OrgId> {
-    timers.iter().map(|timer| &timer.org).collect()
+/// Whose timers and delegations are due.
+fn orgs(read: &(impl Read + ?Sized), now: Timestamp) -> Result<BTreeSet<OrgId>, StoreError> {
+    let timers = read.due_timers(now, MAX_FIRED)?.into_iter().map(|timer| timer.org);
+    Ok(timers.chain(read.due_delegations(now)?.into_iter().map(|(org, _)| org)).collect())
 }
 
 fn fire_some(tx: &mut dyn Tx, app: &App, waits: bool) -> Result<Fired, StoreError> {
     let now = app.clock.now();
-    let due = tx.due_timers(now, MAX_FIRED)?;
-    if due.is_empty() {
-        return Ok(Fired::None);
-    }
     if waits {
-        for org in orgs(&due) {
-            if tx.first_parcel_of(org)?.is_some() {
+        for org in orgs(tx, now)? {
+            if tx.first_parcel_of(&org)?.is_some() {
                 return Ok(Fired::NotYet);
             }
         }
+    }
+    let turned = turn_delegations(tx, now)?;
+    let due = tx.due_timers(now, MAX_FIRED)?;
+    if due.is_empty() && turned == 0 {
+        return Ok(Fired::None);
     }
     for timer in &due {
         tx.set_timer(&timer.org, &timer.visit, timer.kind, None)?;
@@ -82,7 +95,7 @@ fn fire_some(tx: &mut dyn Tx, app: &App, waits: bool) -> Result<Fired, StoreErro
             crate::watch::settle_watch(tx, &timer.org, &timer.visit, position, now, &Timelines::default())?;
         }
     }
-    Ok(Fired::Some(due.len()))
+    Ok(Fired::Some(due.len() + turned))
 }
 
 /// The loop.
@@ -94,7 +107,7 @@ pub async fn run(app: App) {
             fire_due(&working)?;
             // Digest may have failed on its last turn: it tries again with every turn of this loop.
             working.wake_digest();
-            working.store.read_with(|read| read.next_timer())
+            working.store.read_with(next_due)
         });
         let sleep = match next.await {
             Ok(Ok(next)) => until(&app, next),
@@ -111,7 +124,7 @@ pub async fn run(app: App) {
     }
 }
 
-fn until(app: &App, next: Option<sync_core::time::Timestamp>) -> Duration {
+fn until(app: &App, next: Option<Timestamp>) -> Duration {
     let wait =
         next.map_or(LONGEST_SLEEP, |next| Duration::from_millis((next - app.clock.now()).0.max(0).unsigned_abs()));
     wait.min(LONGEST_SLEEP)

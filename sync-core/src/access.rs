@@ -1,7 +1,8 @@
-//! Who may do what: one table of role, relation, action. The server asks it for every route, feed scope and journal entry;
-//! devices use it as a hint. It stands over ids and facts' names alone and knows no store.
+//! Who may do what: one table of role, relation, action and resource. The server asks it for every route, feed scope and
+//! journal entry; devices use it as a hint. It stands over ids and facts' names alone and knows no store.
 
 use crate::fact::Fact;
+use crate::ids::DocumentKind;
 
 /// What a person is in the organisation. A person may be several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,18 +62,18 @@ impl Role {
     }
 }
 
-/// How a person stands to a visit.
+/// How a person stands to a visit, to another person or to a device: a device and an account are their person's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Relation {
-    /// It is their visit.
+    /// It is their visit, their device, their account.
     Rep,
     /// They come along.
     Companion,
     /// They watch over the trip.
     Watcher,
-    /// They supervise the rep's department, or one above it.
+    /// They supervise the rep's department, or one above it, or act for who does.
     Supervisor,
-    /// They manage the rep's department, or one above it.
+    /// They manage the rep's department, or one above it, or act for who does.
     Manager,
     /// None of these, but of the same organisation.
     Colleague,
@@ -87,110 +88,263 @@ impl Relation {
 /// What somebody wants to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
-    /// Deposit a journal; every enrolled device may.
-    PushJournal,
-    /// Read the feed of one's own scopes; every enrolled device may.
-    ReadFeed,
-    /// Look at the board of the visits one is related to.
-    ReadBoard,
-    /// Look at one visit: content, facts, verdicts, findings.
-    ReadVisit,
-    /// Be told that something changed.
-    ReadNudges,
-    /// Look at the itinerary and its watch (V6.3).
-    ReadItinerary,
-    /// Write the plan.
-    WritePlan,
-    /// Write the record.
-    WriteRecord,
-    /// Do what the rep does on the road: arrive, leave, brief, thank, submit.
-    ActOnVisit,
-    /// Share and end the itinerary.
-    Travel,
-    /// Approve or waive.
+    /// Look at it.
+    Read,
+    /// Have it on a device, to be read offline, with all that changes.
+    Follow,
+    /// Write its content.
+    Write,
+    /// Do what is done on the road, and say so by a fact.
+    Act,
+    /// Decide about it as a superior.
     Decide,
-    /// Vouch that a traveller is safe.
-    ConfirmSafe,
-    /// Declare a device lost.
-    DeclareLost,
+    /// Send it in.
+    Deposit,
+    /// Look after it: put in, change, end.
+    Administer,
 }
 
-impl Action {
-    /// All actions, in the order of the page that shows the table.
-    pub const ALL: [Self; 13] = [
-        Self::PushJournal,
-        Self::ReadFeed,
-        Self::ReadBoard,
-        Self::ReadNudges,
-        Self::ReadVisit,
-        Self::ReadItinerary,
-        Self::WritePlan,
-        Self::Travel,
-        Self::WriteRecord,
-        Self::ActOnVisit,
-        Self::Decide,
-        Self::ConfirmSafe,
-        Self::DeclareLost,
-    ];
+/// What it is done to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Resource {
+    /// A device's journal.
+    Journal,
+    /// The feed of one's own scopes.
+    Feed,
+    /// Word that something changed.
+    Nudges,
+    /// The visits and devices that one may see.
+    Board,
+    /// A visit's plan.
+    Plan,
+    /// Who takes part in a visit, whose it is, whether it takes place.
+    Membership,
+    /// A visit's record.
+    Record,
+    /// A superior's review of a record.
+    Review,
+    /// What was done on a visit, and what follows from it: facts, verdicts, findings.
+    Visit,
+    /// The itinerary of a trip and the watch over it (V6.3).
+    Itinerary,
+    /// Where somebody was.
+    Location,
+    /// How a customer's contact is reached.
+    Contact,
+    /// Word that a traveller is safe.
+    Safety,
+    /// A device: its name, its head, when it was heard of.
+    Device,
+    /// Word that a device is lost.
+    Loss,
+    /// Who looked at where a person was, or at their customers' contacts.
+    Looks,
+    /// Powers that a superior lends.
+    Delegation,
 }
 
-/// Whether the table has a tick for this role, relation and action.
-pub fn allows(roles: &[Role], relation: Relation, action: Action) -> bool {
-    use Relation::{Companion, Manager, Rep, Supervisor, Watcher};
-    let superior = matches!(relation, Supervisor | Manager);
-    let has = |role| roles.contains(&role);
-    match action {
-        Action::PushJournal | Action::ReadFeed | Action::ReadNudges | Action::ReadBoard => true,
-        Action::ReadVisit => {
-            matches!(relation, Rep | Companion) || superior || has(Role::RiskControl) || has(Role::Executive)
+/// How far a visit has come: what departments beside the line may see depends on it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stage {
+    /// A valid approval of its plan stands (A3.1).
+    pub approved: bool,
+    /// Its record passed the review (A3.6).
+    pub reviewed: bool,
+}
+
+/// From when on a role has its tick.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Once {
+    /// Always.
+    Always,
+    /// Once the plan is approved (A3.1).
+    Approved,
+    /// Once the record is reviewed (A3.6).
+    Reviewed,
+}
+
+impl Once {
+    fn holds(self, stage: Stage) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Approved => stage.approved,
+            Self::Reviewed => stage.reviewed,
         }
-        Action::ReadItinerary => matches!(relation, Rep | Companion | Watcher) || superior || has(Role::RiskControl),
-        Action::WritePlan | Action::Travel => relation == Rep,
-        Action::WriteRecord | Action::ActOnVisit => matches!(relation, Rep | Companion),
-        Action::Decide => superior,
-        Action::ConfirmSafe => superior || relation == Watcher,
-        Action::DeclareLost => superior || has(Role::Operator),
     }
 }
 
+/// One row of the table: who may do this to that.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// What is done.
+    pub action: Action,
+    /// To what.
+    pub resource: Resource,
+    /// By their relation.
+    pub relations: &'static [Relation],
+    /// By their role, whatever the relation.
+    pub roles: &'static [(Role, Once)],
+}
+
+const fn row(
+    action: Action,
+    resource: Resource,
+    relations: &'static [Relation],
+    roles: &'static [(Role, Once)],
+) -> Row {
+    Row { action, resource, relations, roles }
+}
+
+const ANYBODY: &[Relation] = &Relation::ALL;
+const REP: &[Relation] = &[Relation::Rep];
+const PARTY: &[Relation] = &[Relation::Rep, Relation::Companion];
+const SUPERIORS: &[Relation] = &[Relation::Supervisor, Relation::Manager];
+const REP_AND_SUPERIORS: &[Relation] = &[Relation::Rep, Relation::Supervisor, Relation::Manager];
+const LINE: &[Relation] = &[Relation::Rep, Relation::Companion, Relation::Supervisor, Relation::Manager];
+const LINE_AND_WATCHERS: &[Relation] =
+    &[Relation::Rep, Relation::Companion, Relation::Supervisor, Relation::Manager, Relation::Watcher];
+const VOUCHERS: &[Relation] = &[Relation::Supervisor, Relation::Manager, Relation::Watcher];
+const RISK: (Role, Once) = (Role::RiskControl, Once::Always);
+const EXECUTIVE: (Role, Once) = (Role::Executive, Once::Always);
+const ADMINISTRATION: (Role, Once) = (Role::Administration, Once::Always);
+const OPERATOR: (Role, Once) = (Role::Operator, Once::Always);
+
+/// The table. What has no row nobody may do.
+pub const TABLE: &[Row] = &[
+    row(Action::Deposit, Resource::Journal, ANYBODY, &[]),
+    row(Action::Read, Resource::Feed, ANYBODY, &[]),
+    row(Action::Read, Resource::Nudges, ANYBODY, &[]),
+    row(Action::Read, Resource::Board, ANYBODY, &[]),
+    row(
+        Action::Read,
+        Resource::Plan,
+        LINE,
+        &[RISK, EXECUTIVE, (Role::CustomerService, Once::Approved), (Role::Marketing, Once::Approved)],
+    ),
+    row(
+        Action::Read,
+        Resource::Record,
+        LINE,
+        &[RISK, EXECUTIVE, (Role::CustomerService, Once::Reviewed), (Role::Marketing, Once::Reviewed)],
+    ),
+    row(Action::Read, Resource::Visit, LINE, &[RISK, EXECUTIVE]),
+    row(Action::Read, Resource::Itinerary, LINE_AND_WATCHERS, &[RISK]),
+    row(Action::Read, Resource::Location, LINE_AND_WATCHERS, &[RISK]),
+    row(
+        Action::Read,
+        Resource::Contact,
+        LINE_AND_WATCHERS,
+        &[RISK, (Role::CustomerService, Once::Approved), (Role::Marketing, Once::Approved)],
+    ),
+    row(Action::Follow, Resource::Visit, LINE, &[]),
+    row(Action::Follow, Resource::Itinerary, LINE_AND_WATCHERS, &[]),
+    row(Action::Write, Resource::Plan, REP, &[]),
+    row(Action::Write, Resource::Itinerary, REP, &[]),
+    row(Action::Write, Resource::Record, PARTY, &[]),
+    row(Action::Write, Resource::Review, SUPERIORS, &[]),
+    row(Action::Act, Resource::Membership, REP, &[]),
+    row(Action::Decide, Resource::Membership, REP_AND_SUPERIORS, &[]),
+    row(Action::Act, Resource::Itinerary, REP, &[]),
+    row(Action::Act, Resource::Visit, PARTY, &[]),
+    row(Action::Decide, Resource::Visit, SUPERIORS, &[]),
+    row(Action::Act, Resource::Safety, VOUCHERS, &[]),
+    row(Action::Read, Resource::Device, REP_AND_SUPERIORS, &[RISK, EXECUTIVE, ADMINISTRATION, OPERATOR]),
+    row(Action::Act, Resource::Loss, SUPERIORS, &[OPERATOR]),
+    row(Action::Read, Resource::Looks, REP, &[RISK]),
+    row(Action::Read, Resource::Delegation, ANYBODY, &[]),
+    row(Action::Administer, Resource::Delegation, REP_AND_SUPERIORS, &[ADMINISTRATION]),
+];
+
+/// The row of an action and a resource; none where nobody may.
+pub fn row_of(action: Action, resource: Resource) -> Option<&'static Row> {
+    TABLE.iter().find(|row| row.action == action && row.resource == resource)
+}
+
+/// Whether the access table has a tick for these roles and this relation, at a visit's stage.
+pub fn allows_at(roles: &[Role], relation: Relation, stage: Stage, action: Action, resource: Resource) -> bool {
+    row_of(action, resource).is_some_and(|row| {
+        let by_role = |(role, once): &(Role, Once)| roles.contains(role) && once.holds(stage);
+        row.relations.contains(&relation) || row.roles.iter().any(by_role)
+    })
+}
+
+/// The same where no stage matters, or none is reached.
+pub fn allows(roles: &[Role], relation: Relation, action: Action, resource: Resource) -> bool {
+    allows_at(roles, relation, Stage::default(), action, resource)
+}
+
 /// What a fact asks for; none where every device may write it.
-pub fn action_of(fact: &Fact) -> Option<Action> {
+pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
     Some(match fact {
         Fact::Begin { .. } | Fact::Tick | Fact::Plan { .. } => return None,
-        Fact::Approve { .. } | Fact::Waive { .. } => Action::Decide,
-        Fact::Invite { .. } | Fact::Cancel { .. } => Action::WritePlan,
-        Fact::Share { .. } | Fact::SetOut { .. } | Fact::CheckIn { .. } | Fact::Return { .. } => Action::Travel,
+        Fact::Approve { .. } | Fact::Waive { .. } => (Action::Decide, Resource::Visit),
+        Fact::Invite { .. } | Fact::Cancel { .. } => (Action::Act, Resource::Membership),
+        Fact::HandOver { .. } => (Action::Decide, Resource::Membership),
+        Fact::Share { .. } | Fact::SetOut { .. } | Fact::CheckIn { .. } | Fact::Return { .. } => {
+            (Action::Act, Resource::Itinerary)
+        }
         Fact::Arrive { .. }
         | Fact::Sign { .. }
         | Fact::Leave { .. }
         | Fact::Brief { .. }
         | Fact::Thank { .. }
-        | Fact::Submit { .. } => Action::ActOnVisit,
-        Fact::ConfirmSafe { .. } => Action::ConfirmSafe,
-        Fact::DeclareLost { .. } => Action::DeclareLost,
+        | Fact::Submit { .. } => (Action::Act, Resource::Visit),
+        Fact::ConfirmSafe { .. } => (Action::Act, Resource::Safety),
+        Fact::DeclareLost { .. } => (Action::Act, Resource::Loss),
     })
+}
+
+/// What writing a document asks for.
+pub fn asked_by_document(kind: DocumentKind) -> (Action, Resource) {
+    let resource = match kind {
+        DocumentKind::Plan => Resource::Plan,
+        DocumentKind::Visit => Resource::Record,
+        DocumentKind::Review => Resource::Review,
+        DocumentKind::Itinerary => Resource::Itinerary,
+    };
+    (Action::Write, resource)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Action, Relation, Role, allows};
+    use super::{Action, Relation, Resource, Role, Stage, TABLE, allows, allows_at};
+
+    #[test]
+    fn no_action_on_a_resource_has_two_rows() {
+        for (at, row) in TABLE.iter().enumerate() {
+            let same = |other: &super::Row| other.action == row.action && other.resource == row.resource;
+            assert!(!TABLE[at + 1..].iter().any(same), "{:?} {:?}", row.action, row.resource);
+        }
+    }
 
     #[test]
     fn a_colleague_reads_no_visit_but_risk_control_does() {
-        assert!(!allows(&[Role::Rep], Relation::Colleague, Action::ReadVisit));
-        assert!(allows(&[Role::RiskControl], Relation::Colleague, Action::ReadVisit));
+        assert!(!allows(&[Role::Rep], Relation::Colleague, Action::Read, Resource::Visit));
+        assert!(allows(&[Role::RiskControl], Relation::Colleague, Action::Read, Resource::Visit));
     }
 
     #[test]
     fn a_rep_can_neither_approve_nor_waive_their_own_visit() {
-        assert!(!allows(&[Role::Rep], Relation::Rep, Action::Decide));
-        assert!(allows(&[Role::Supervisor], Relation::Supervisor, Action::Decide));
+        assert!(!allows(&[Role::Rep], Relation::Rep, Action::Decide, Resource::Visit));
+        assert!(allows(&[Role::Supervisor], Relation::Supervisor, Action::Decide, Resource::Visit));
     }
 
     #[test]
     fn a_watcher_vouches_and_sees_the_itinerary_but_not_the_record() {
-        assert!(allows(&[Role::Rep], Relation::Watcher, Action::ConfirmSafe));
-        assert!(allows(&[Role::Rep], Relation::Watcher, Action::ReadItinerary));
-        assert!(!allows(&[Role::Rep], Relation::Watcher, Action::ReadVisit));
+        assert!(allows(&[Role::Rep], Relation::Watcher, Action::Act, Resource::Safety));
+        assert!(allows(&[Role::Rep], Relation::Watcher, Action::Read, Resource::Itinerary));
+        assert!(!allows(&[Role::Rep], Relation::Watcher, Action::Read, Resource::Record));
+    }
+
+    #[test]
+    fn customer_service_and_marketing_see_a_plan_once_it_is_approved_and_a_record_once_it_is_reviewed() {
+        let (approved, reviewed) =
+            (Stage { approved: true, reviewed: false }, Stage { approved: true, reviewed: true });
+        for role in [Role::CustomerService, Role::Marketing] {
+            let sees = |stage, resource| allows_at(&[role], Relation::Colleague, stage, Action::Read, resource);
+            assert!(!sees(Stage::default(), Resource::Plan) && sees(approved, Resource::Plan));
+            assert!(!sees(approved, Resource::Record) && sees(reviewed, Resource::Record));
+            assert!(!sees(reviewed, Resource::Visit) && !sees(reviewed, Resource::Location));
+        }
     }
 }

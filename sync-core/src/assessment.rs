@@ -43,8 +43,8 @@ pub trait Holder {
     fn elapsed(&self, from: EntryId, to: EntryId) -> Option<(Millis, Millis)>;
     /// The plan as it read at these heads; none when they are not known.
     fn plan_at(&self, heads: &[ChangeHash]) -> Option<PlanView>;
-    /// How a person stands above the rep of the visit.
-    fn superior(&self, person: &PersonId) -> Option<Superior>;
+    /// How the author of a fact stood above the rep of the visit when they recorded it.
+    fn superior(&self, fact: &FactSeen) -> Option<Superior>;
 }
 
 /// Everything known of one visit.

@@ -42,6 +42,13 @@ pub enum Command {
         /// Who.
         person: PersonId,
     },
+    /// Hand the visit to a colleague, whose it is from then on.
+    HandOver {
+        /// Which visit.
+        visit: VisitId,
+        /// Who takes it.
+        person: PersonId,
+    },
     /// Share the itinerary (V6.3).
     Share {
         /// Which visit.
@@ -208,6 +215,7 @@ impl Command {
             Self::Replan { visit, .. }
             | Self::Approve { visit }
             | Self::Invite { visit, .. }
+            | Self::HandOver { visit, .. }
             | Self::Share { visit, .. }
             | Self::SetOut { visit }
             | Self::CheckIn { visit, .. }

@@ -204,6 +204,16 @@ pub enum Fact {
         #[n(1)]
         reason: String,
     },
+    /// The visit is somebody else's from here on: they become its rep, and whoever was is no longer.
+    #[n(19)]
+    HandOver {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// Who takes it.
+        #[n(1)]
+        person: PersonId,
+    },
 }
 
 impl Fact {
@@ -226,7 +236,8 @@ impl Fact {
             | Self::Return { visit }
             | Self::Waive { visit, .. }
             | Self::ConfirmSafe { visit, .. }
-            | Self::Cancel { visit, .. } => Some(visit),
+            | Self::Cancel { visit, .. }
+            | Self::HandOver { visit, .. } => Some(visit),
         }
     }
 
@@ -252,6 +263,7 @@ impl Fact {
             Self::ConfirmSafe { .. } => "confirm_safe",
             Self::DeclareLost { .. } => "declare_lost",
             Self::Cancel { .. } => "cancel",
+            Self::HandOver { .. } => "hand_over",
         }
     }
 

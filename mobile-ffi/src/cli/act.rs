@@ -45,6 +45,7 @@ impl From<Verb> for Act {
             Verb::Replan(args) => args.into(),
             Verb::Approve { visit } => Command::Approve { visit },
             Verb::Invite { visit, person } => Command::Invite { visit, person },
+            Verb::HandOver { visit, person } => Command::HandOver { visit, person },
             Verb::Share { visit, watchers, return_by } => Command::Share { visit, watchers, return_by },
             Verb::SetOut { visit } => Command::SetOut { visit },
             Verb::CheckIn { visit, next_by } => Command::CheckIn { visit, next_by },

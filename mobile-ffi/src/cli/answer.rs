@@ -104,7 +104,7 @@ fn enrol(phone: &Phone, args: &EnrolArgs) -> Outcome {
         eprintln!("{}", text::open_server(lang));
     }
     // Kept first: a device that is enrolled must know its server after a power loss.
-    if let Err(e) = args.server.save(&phone.dir) {
+    if let Some(Err(e)) = phone.server.as_ref().map(|server| server.save(&phone.dir)) {
         eprintln!("{}", text::not_saved(lang, &e.to_string()));
         return Outcome::NotSaved;
     }

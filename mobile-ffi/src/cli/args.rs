@@ -20,6 +20,7 @@ pub use parts::{ArriveArgs, BriefArgs, EnrolArgs, IntentWord, rfc3339};
 const EXAMPLES: &str = "\
 Examples:
   sojourn-device --dir phone enrol --server https://visits.example.com --code acme/7F3K-9Q2M
+  sojourn-device --dir phone enrol --server https://10.0.0.5:8470 --ca our-ca.pem --code acme/7F3K-9Q2M
   sojourn-device --dir phone plan --visit v1 --customer c42 --name 'Nordwind AG' \\
       --start 2026-09-14T09:30:00+08:00 --minutes 90 --purpose 'demo of model B'
   sojourn-device --dir phone arrive v1 --lat 31.2304 --lon 121.4737 --accuracy 20
@@ -81,6 +82,13 @@ pub enum Verb {
         /// Which visit
         visit: VisitId,
         /// Who comes along
+        person: PersonId,
+    },
+    /// Hand a visit to a colleague, whose it is from then on
+    HandOver {
+        /// Which visit
+        visit: VisitId,
+        /// Who takes it
         person: PersonId,
     },
     /// Share the itinerary, so that colleagues watch over the trip

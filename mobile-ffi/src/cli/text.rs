@@ -1,6 +1,7 @@
 //! Everything the program says, in English and Chinese, side by side. No rules here.
 
 use clap::ValueEnum;
+use mobile_ffi::server::OpenServer;
 use sync_core::engine::effect::Contacted;
 use sync_core::engine::status::{Page, Status, VisitStatus};
 use sync_core::ids::{PersonId, Seq, VisitId};
@@ -166,6 +167,17 @@ pub fn not_enrolled(lang: Lang) -> String {
          sojourn-device --dir DIR enrol --server URL --code CODE",
     )
     .to_owned()
+}
+
+/// The address can't be talked to without a word more.
+pub fn server_refused(lang: Lang, why: &OpenServer) -> String {
+    lang.pick(
+        format!(
+            "--server：{} 是不加密的 http，途中任何人都能看到并篡改内容。请改用 https://；若确知网络可信，可加 --insecure-http",
+            why.address()
+        ),
+        format!("--server: {why}"),
+    )
 }
 
 /// What is sent can be read on the way.

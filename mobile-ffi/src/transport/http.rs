@@ -1,5 +1,8 @@
-//! HTTP by ureq: no proxy from the environment, no redirects, bounded in time and size.
+//! HTTP by ureq: TLS that is always verified, no proxy from the environment, no redirects, bounded in time and size.
 
+mod refused;
+
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use sync_core::engine::effect::Request;
@@ -7,10 +10,11 @@ use sync_core::sync::CBOR;
 use sync_core::time::Millis;
 use ureq::config::AutoHeaderValue;
 use ureq::http::{Response, header};
+use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body};
 
 use super::{Answer, Transport, TransportError};
-use crate::server::ServerUrl;
+use crate::server::Server;
 
 /// How long reaching the server may take.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -23,14 +27,19 @@ const MAX_ANSWER: u64 = 16 << 20;
 #[derive(Debug)]
 pub struct HttpTransport {
     agent: Agent,
-    server: Option<ServerUrl>,
+    server: Option<Server>,
 }
 
 impl HttpTransport {
     /// A transport to this server.
-    pub fn new(server: Option<ServerUrl>) -> Self {
+    pub fn new(server: Option<Server>) -> Self {
+        let believed = match server.as_ref().and_then(Server::authority) {
+            Some(own) => RootCerts::new_with_certs(&own.certificates()),
+            None => RootCerts::WebPki,
+        };
         let config = Agent::config_builder()
             .proxy(None)
+            .tls_config(TlsConfig::builder().root_certs(believed).build())
             .max_redirects(0)
             .max_redirects_will_error(false)
             .http_status_as_error(false)
@@ -71,7 +80,7 @@ impl Transport for HttpTransport {
             why: "this device knows no server yet: enrol it with --server".to_owned(),
         })?;
         let failed = |e: ureq::Error| TransportError { why: explain(&e) };
-        let mut response = self.call(&server.join(&request.path), request).map_err(failed)?;
+        let mut response = self.call(&server.url().join(&request.path), request).map_err(failed)?;
         let body = response.body_mut().with_config().limit(MAX_ANSWER).read_to_vec().map_err(failed)?;
         let again_in = again_in(&response);
         Ok(Answer { status: response.status().as_u16(), media_type: media_type(&response), body, again_in })
@@ -95,10 +104,12 @@ fn explain(error: &ureq::Error) -> String {
         ureq::Error::ConnectionFailed => "the server can't be connected to; is there a network?".to_owned(),
         ureq::Error::Timeout(_) => format!("no answer within {} s", WHOLE.as_secs()),
         ureq::Error::BodyExceedsLimit(_) => format!("the answer is larger than {} MiB", MAX_ANSWER >> 20),
-        ureq::Error::Io(e) => match e.kind() {
-            std::io::ErrorKind::ConnectionRefused => "the server refuses connections; is it running?".to_owned(),
-            std::io::ErrorKind::UnexpectedEof => "the connection was cut".to_owned(),
-            _ => format!("the network failed: {e}"),
+        ureq::Error::Rustls(e) => refused::explain(e),
+        ureq::Error::Io(e) => match (refused::of(e), e.kind()) {
+            (Some(e), _) => refused::explain(e),
+            (None, ErrorKind::ConnectionRefused) => "the server refuses connections; is it running?".to_owned(),
+            (None, ErrorKind::UnexpectedEof) => "the connection was cut".to_owned(),
+            (None, _) => format!("the network failed: {e}"),
         },
         other => other.to_string(),
     }

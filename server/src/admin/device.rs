@@ -3,11 +3,12 @@
 use sync_core::ids::{OrgId, PersonId};
 use sync_core::time::Timestamp;
 
+use crate::act::carry_out;
 use crate::admin::AdminError;
 use crate::admin::people;
 use crate::code::{CODE_LASTS, code_digest, make_code};
 use crate::query::device::devices_of;
-use crate::store::Store;
+use crate::store::{Act, Doer, Store};
 
 pub use crate::query::device::DeviceView;
 
@@ -24,7 +25,10 @@ pub fn code(
     let person = people::person(store, org, person)?.id;
     let (code, expires) = (make_code(org), now + CODE_LASTS);
     let (digest, org) = (code_digest(&code), org.clone());
-    store.write_with(move |tx| tx.add_code(&org, &digest, &person, expires))?;
+    store.write_with(move |tx| {
+        carry_out(tx, &org, now, &Doer::Operator, Act::CodeMade { person: person.clone(), expires })?;
+        tx.add_code(&org, &digest, &person, expires)
+    })?;
     Ok((code, expires))
 }
 

@@ -15,7 +15,7 @@ use crate::store::{Store, StoreError};
 /// Holds the server's name for itself.
 const ORIGIN_FILE: &str = "origin";
 /// Beginnings of the names of everything that stands in a data folder.
-const OURS: [&str; 5] = ["sojourn.db", "lock", "signing.key", "token.key", ORIGIN_FILE];
+const OURS: [&str; 6] = ["sojourn.db", "lock", "signing.key", "token.key", "acme", ORIGIN_FILE];
 
 /// A folder that can't be used.
 #[derive(Debug, thiserror::Error)]

@@ -8,10 +8,12 @@ use serde::de::DeserializeOwned;
 use sync_core::access::Role;
 use sync_core::ids::{BadId, CustomerId, DepartmentId, OrgId, PersonId};
 use sync_core::policy::PolicyDocument;
+use sync_core::time::Timestamp;
 
+use crate::act::carry_out;
 use crate::admin::AdminError;
-use crate::receive::take_apart_all;
-use crate::store::{Customer, Department, Organisation, Person, Store};
+use crate::admin::people::{act_of_department, act_of_person};
+use crate::store::{Act, Customer, Department, Doer, Organisation, Person, Store};
 
 #[derive(Deserialize)]
 struct OrgFile {
@@ -69,11 +71,16 @@ struct Organised {
     people: Vec<Person>,
 }
 
-/// Imports one or both files.
+/// Imports one or both files. What is there already, the same, is left alone.
 ///
 /// # Errors
 /// [`AdminError::File`] naming file, place and remedy; then nothing was imported.
-pub fn import(store: &dyn Store, org_file: &Path, customers_file: Option<&Path>) -> Result<Imported, AdminError> {
+pub fn import(
+    store: &dyn Store,
+    now: Timestamp,
+    org_file: &Path,
+    customers_file: Option<&Path>,
+) -> Result<Imported, AdminError> {
     let at = |why: String| AdminError::File { file: org_file.display().to_string(), why };
     let Organised { organisation, departments, people } = organise(read(org_file)?).map_err(at)?;
     let customers = customers_file.map(customers).transpose()?.unwrap_or_default();
@@ -84,17 +91,24 @@ pub fn import(store: &dyn Store, org_file: &Path, customers_file: Option<&Path>)
         customers: customers.len(),
     };
     store.write_with(move |tx| {
-        // What was acknowledged before is judged by the people of before.
-        take_apart_all(tx)?;
         let org = organisation.id.clone();
         let policy = match tx.organisation(&org)? {
             Some(known) => known.policy.or(organisation.policy.clone()),
             None => organisation.policy.clone(),
         };
         tx.put_organisation(&Organisation { policy, ..organisation })?;
-        departments.iter().try_for_each(|department| tx.put_department(&org, department))?;
-        people.iter().try_for_each(|person| tx.put_person(&org, person))?;
-        customers.iter().try_for_each(|customer| tx.put_customer(&org, customer))
+        let known = tx.departments(&org)?;
+        let fresh = departments.iter().filter(|department| !known.contains(department)).map(act_of_department);
+        let mut acts: Vec<Act> = fresh.collect();
+        for person in &people {
+            acts.extend((tx.person(&org, &person.id)?.as_ref() != Some(person)).then(|| act_of_person(person)));
+        }
+        for customer in customers {
+            let same = tx.customer(&org, &customer.id)?.as_ref() == Some(&customer);
+            let Customer { id: customer, name, card } = customer;
+            acts.extend((!same).then_some(Act::CustomerPut { customer, name, card }));
+        }
+        acts.into_iter().try_for_each(|act| carry_out(tx, &org, now, &Doer::Operator, act).map(|_| ()))
     })?;
     Ok(imported)
 }
@@ -153,6 +167,7 @@ fn person(entry: PersonEntry) -> Result<Person, String> {
         name: entry.name.unwrap_or_else(|| entry.id.clone()),
         department: entry.dept.map(DepartmentId::new).transpose().map_err(|error| error.to_string())?,
         roles,
+        left: None,
         id: PersonId::new(entry.id).map_err(|error| error.to_string())?,
     })
 }

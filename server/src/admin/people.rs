@@ -1,9 +1,11 @@
 //! People and departments of an organisation, as an operator keeps them.
 
 use sync_core::ids::{DepartmentId, OrgId, PersonId};
+use sync_core::time::Timestamp;
 
+use crate::act::carry_out;
 use crate::admin::{AdminError, unknown};
-use crate::store::{Department, Person, Read, Store};
+use crate::store::{Act, Department, Doer, Person, Read, Store};
 
 const LIST: &str = "`sojourn admin user list` shows who is";
 
@@ -22,15 +24,27 @@ pub fn check_org(store: &dyn Store, org: &OrgId) -> Result<(), AdminError> {
 ///
 /// # Errors
 /// [`AdminError::Unknown`] for an organisation or department that is not there.
-pub fn put_person(store: &dyn Store, org: &OrgId, person: Person) -> Result<(), AdminError> {
+pub fn put_person(store: &dyn Store, org: &OrgId, now: Timestamp, person: Person) -> Result<(), AdminError> {
     check_org(store, org)?;
     if let Some(department) = &person.department
         && !store.read_with(|read| has_department(read, org, department))?
     {
         return Err(unknown("department", department, "`sojourn admin department add` makes it"));
     }
+    let (org, act) = (org.clone(), act_of_person(&person));
+    store.write_with(move |tx| carry_out(tx, &org, now, &Doer::Operator, act))?;
+    Ok(())
+}
+
+/// A person belongs to the organisation no more.
+///
+/// # Errors
+/// [`AdminError::Unknown`] for a person who is not there.
+pub fn leave(store: &dyn Store, org: &OrgId, now: Timestamp, id: &PersonId) -> Result<(), AdminError> {
+    let person = self::person(store, org, id)?.id;
     let org = org.clone();
-    Ok(store.write_with(move |tx| tx.put_person(&org, &person))?)
+    store.write_with(move |tx| carry_out(tx, &org, now, &Doer::Operator, Act::PersonLeft { person, at: now }))?;
+    Ok(())
 }
 
 /// All people, by id.
@@ -46,15 +60,42 @@ pub fn people(store: &dyn Store, org: &OrgId) -> Result<Vec<Person>, AdminError>
 ///
 /// # Errors
 /// [`AdminError::Unknown`] for an organisation or parent that is not there.
-pub fn put_department(store: &dyn Store, org: &OrgId, department: Department) -> Result<(), AdminError> {
+pub fn put_department(
+    store: &dyn Store,
+    org: &OrgId,
+    now: Timestamp,
+    department: Department,
+) -> Result<(), AdminError> {
     check_org(store, org)?;
     if let Some(parent) = &department.parent
         && !store.read_with(|read| has_department(read, org, parent))?
     {
         return Err(unknown("department", parent, "add the one above first"));
     }
-    let org = org.clone();
-    Ok(store.write_with(move |tx| tx.put_department(&org, &department))?)
+    let (org, act) = (org.clone(), act_of_department(&department));
+    store.write_with(move |tx| carry_out(tx, &org, now, &Doer::Operator, act))?;
+    Ok(())
+}
+
+/// The act that puts a person in.
+pub fn act_of_person(person: &Person) -> Act {
+    Act::PersonPut {
+        person: person.id.clone(),
+        name: person.name.clone(),
+        department: person.department.clone(),
+        roles: person.roles.iter().map(|role| role.as_str().to_owned()).collect(),
+    }
+}
+
+/// The act that puts a department in.
+pub fn act_of_department(department: &Department) -> Act {
+    Act::DepartmentPut {
+        department: department.id.clone(),
+        name: department.name.clone(),
+        parent: department.parent.clone(),
+        supervisor: department.supervisor.clone(),
+        manager: department.manager.clone(),
+    }
 }
 
 /// All departments, by id.

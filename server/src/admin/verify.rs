@@ -109,6 +109,16 @@ impl Walk<'_> {
             Ok(entry) => self.entry(row.position, &row.org, entry),
             Err(Observation::Contact(contact)) => self.contact(row, contact),
             Err(Observation::TimerFired { .. } | Observation::PolicyPublished) => Ok(()),
+            Err(Observation::Act(acted)) => {
+                if !acted.is_whole() {
+                    self.broken(
+                        row.position,
+                        None,
+                        format!("the act {} is not the one that was carried out", acted.name),
+                    );
+                }
+                Ok(())
+            }
         }
     }
 

@@ -5,11 +5,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use sync_core::ids::OrgId;
+use sync_core::time::Timestamp;
 
 use crate::admin::device::DeviceView;
-use crate::admin::{again, device, folder, import, people, verify};
+use crate::admin::{again, delegations, device, folder, import, people, verify};
 use crate::cli::Failure;
-use crate::cli::args::{Admin, Department, Device, User};
+use crate::cli::args::{Admin, Delegation, Department, Device, User};
 use crate::clock::{Clock, SystemTimeSource};
 use crate::store::{self, Position, Store};
 
@@ -20,11 +21,12 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
     }
     let store = folder::open_store(data)?;
     match command {
-        Admin::User(command) => user(&*store, command)?,
-        Admin::Department(command) => department(&*store, command)?,
+        Admin::User(command) => user(&store, command)?,
+        Admin::Department(command) => department(&store, command)?,
+        Admin::Delegation(command) => delegation(&store, command)?,
         Admin::Device(command) => of_device(&store, command)?,
         Admin::Import { org_file, customers_file } => {
-            let done = import::import(&*store, &org_file, customers_file.as_deref())?;
+            let done = import::import(&*store, now(&store)?, &org_file, customers_file.as_deref())?;
             let import::Imported { org, departments, people, customers } = &done;
             say!("{org}: {departments} departments, {people} people and {customers} customers imported.");
             warn_of_leaders(&*store, org)?;
@@ -72,15 +74,19 @@ fn progress(at: Position, of: Position) {
     }
 }
 
-fn user(store: &dyn Store, command: User) -> Result<(), Failure> {
+fn user(store: &Arc<dyn Store>, command: User) -> Result<(), Failure> {
     match command {
         User::Add { org, id, name, department, roles } => {
             let line = format!("{id} ({name}) is in.");
-            people::put_person(store, &org, store::Person { id, name, department, roles })?;
+            people::put_person(&**store, &org, now(store)?, store::Person { id, name, department, roles, left: None })?;
             say!("{line}");
         }
+        User::Leave { org, id } => {
+            people::leave(&**store, &org, now(store)?, &id)?;
+            say!("{id} belongs to {org} no more.");
+        }
         User::List { org } => {
-            for person in people::people(store, &org)? {
+            for person in people::people(&**store, &org)? {
                 let department = person.department.map_or_else(|| "-".to_owned(), |id| id.to_string());
                 let roles: Vec<&str> = person.roles.iter().map(|role| role.as_str()).collect();
                 say!("{}\t{}\t{department}\t{}", person.id, person.name, roles.join(","));
@@ -90,21 +96,49 @@ fn user(store: &dyn Store, command: User) -> Result<(), Failure> {
     Ok(())
 }
 
-fn department(store: &dyn Store, command: Department) -> Result<(), Failure> {
+fn department(store: &Arc<dyn Store>, command: Department) -> Result<(), Failure> {
     match command {
         Department::Add { org, id, name, supervisor, manager, parent } => {
             let line = format!("{id} ({name}) is in.");
-            people::put_department(store, &org, store::Department { id, name, parent, supervisor, manager })?;
+            people::put_department(
+                &**store,
+                &org,
+                now(store)?,
+                store::Department { id, name, parent, supervisor, manager },
+            )?;
             say!("{line}");
-            warn_of_leaders(store, &org)?;
+            warn_of_leaders(&**store, &org)?;
         }
         Department::List { org } => {
-            for department in people::departments(store, &org)? {
+            for department in people::departments(&**store, &org)? {
                 let or_none = |id: Option<String>| id.unwrap_or_else(|| "-".to_owned());
                 let parent = or_none(department.parent.map(|id| id.to_string()));
                 let supervisor = or_none(department.supervisor.map(|id| id.to_string()));
                 let manager = or_none(department.manager.map(|id| id.to_string()));
                 say!("{}\t{}\t{parent}\t{supervisor}\t{manager}", department.id, department.name);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn delegation(store: &Arc<dyn Store>, command: Delegation) -> Result<(), Failure> {
+    match command {
+        Delegation::Add { org, giver, taker, starts, ends } => {
+            let (org, now) = (the_org(&**store, org)?, now(store)?);
+            let (from, to) = (giver.clone(), taker.clone());
+            let id = delegations::lend(&**store, &org, now, (giver, taker), (starts.unwrap_or(now), ends))?;
+            say!("{id}\t{from} lends their powers to {to} until {ends}.");
+        }
+        Delegation::End { org, id } => {
+            let org = the_org(&**store, org)?;
+            delegations::end(&**store, &org, now(store)?, id)?;
+            say!("{id} is over.");
+        }
+        Delegation::List { org } => {
+            let org = the_org(&**store, org)?;
+            for row in store.read_with(|read| read.delegations(&org))? {
+                say!("{}\t{}\t{}\t{}\t{}\t{}", row.id, row.giver, row.taker, row.starts, row.ends, row.state());
             }
         }
     }
@@ -122,9 +156,7 @@ fn of_device(store: &Arc<dyn Store>, command: Device) -> Result<(), Failure> {
     match command {
         Device::Code { org, person } => {
             let org = the_org(&**store, org)?;
-            let mark = store.read_with(|read| read.latest_at())?;
-            let now = Clock::new(Box::new(SystemTimeSource), mark).now();
-            let (code, until) = device::code(&**store, &org, &person, now)?;
+            let (code, until) = device::code(&**store, &org, &person, now(store)?)?;
             say!("{code}");
             eprintln!("Good until {until}, for one device of {person}. It is not shown again.");
         }
@@ -147,6 +179,12 @@ fn line(view: &DeviceView) -> String {
     let words: Vec<&str> = words.into_iter().filter(|(is, _)| *is).map(|(_, word)| word).collect();
     let words = if words.is_empty() { "-".to_owned() } else { words.join(", ") };
     format!("{}\t{}\t{}\theard {heard}\tstored {}\t{words}", view.device, view.person, view.name, view.stored)
+}
+
+/// The server's time, which never goes back behind what was written.
+fn now(store: &Arc<dyn Store>) -> Result<Timestamp, Failure> {
+    let mark = store.read_with(|read| read.latest_at())?;
+    Ok(Clock::new(Box::new(SystemTimeSource), mark).now())
 }
 
 /// The organisation that was named, or the only one.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use sync_core::access::Role;
 use sync_core::ids::{DepartmentId, OrgId, PersonId};
+use sync_core::time::Timestamp;
 
 /// The visit log of field teams that are often out of coverage (行访).
 #[derive(Debug, Parser)]
@@ -69,9 +70,7 @@ pub struct Init {
 
 /// Arguments of `serve`.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  sojourn serve --data ./data\n  sojourn serve --data ./data --listen 127.0.0.1:0   any free port, said at the start\n  sojourn serve --data ./data --limits limits.json"
-)]
+#[command(after_help = SERVE)]
 pub struct Serve {
     /// The data folder [env: SOJOURN_DATA]
     #[arg(long, value_name = "DIR")]
@@ -79,6 +78,26 @@ pub struct Serve {
     /// Address and port [env: SOJOURN_LISTEN] [default: 127.0.0.1:8470]
     #[arg(long, value_name = "ADDR:PORT")]
     pub listen: Option<SocketAddr>,
+    /// The certificate, a PEM file: the server's own first, then those that lead to the root. Renewed on the disk, it is taken
+    /// up within a minute, or at once on SIGHUP [env: SOJOURN_TLS_CERT]
+    #[arg(long, value_name = "FILE")]
+    pub tls_cert: Option<PathBuf>,
+    /// The certificate's key, a PEM file that only its owner may read [env: SOJOURN_TLS_KEY]
+    #[arg(long, value_name = "FILE")]
+    pub tls_key: Option<PathBuf>,
+    /// Get the certificate for this name from Let's Encrypt by ACME; again for more names. The server must be reached by it
+    /// on port 443. Untried: it has never been run against a real authority
+    #[arg(long, value_name = "DOMAIN", requires_all = ["acme_email", "acme_accept_terms"], conflicts_with_all = ["tls_cert", "tls_key"])]
+    pub acme_domain: Vec<String>,
+    /// Whom the authority writes to when the certificate is in danger
+    #[arg(long, value_name = "MAIL", requires = "acme_domain")]
+    pub acme_email: Option<String>,
+    /// You have read the authority's terms and agree to them
+    #[arg(long, requires = "acme_domain")]
+    pub acme_accept_terms: bool,
+    /// Another authority than Let's Encrypt: the address of its directory
+    #[arg(long, value_name = "URL", requires = "acme_domain")]
+    pub acme_directory: Option<String>,
     /// Serve plain HTTP on an address that others can reach: only behind a proxy that ends TLS
     #[arg(long)]
     pub insecure_listen: bool,
@@ -86,6 +105,16 @@ pub struct Serve {
     #[arg(long, value_name = "FILE")]
     pub limits: Option<PathBuf>,
 }
+
+const SERVE: &str = "\
+Examples:
+  sojourn serve --data ./data                        plain HTTP, on this machine only
+  sojourn serve --data ./data --listen 127.0.0.1:0   any free port, said at the start
+  sojourn serve --data ./data --listen 0.0.0.0:443 --tls-cert fullchain.pem --tls-key privkey.pem
+  sojourn serve --data ./data --listen 0.0.0.0:443 --acme-domain visits.example.com \\
+      --acme-email admin@example.com --acme-accept-terms
+  sojourn serve --data ./data --listen 10.0.0.5:8470 --insecure-listen   behind a proxy that ends TLS
+  sojourn serve --data ./data --limits limits.json   other limits than by default, see `sojourn limits`";
 
 /// What an operator does.
 #[derive(Debug, Subcommand)]
@@ -96,6 +125,9 @@ pub enum Admin {
     /// Departments
     #[command(subcommand)]
     Department(Department),
+    /// Powers that superiors lend for a time
+    #[command(subcommand)]
+    Delegation(Delegation),
     /// Devices and their one-time codes
     #[command(subcommand)]
     Device(Device),
@@ -142,6 +174,16 @@ pub enum User {
         #[arg(long, value_delimiter = ',', value_parser = role, required = true)]
         roles: Vec<Role>,
     },
+    /// A person belongs to the organisation no more; their devices can only deposit what was recorded until then
+    #[command(after_help = "Example:\n  sojourn admin --data ./data user leave --org acme --id li.na")]
+    Leave {
+        /// The organisation
+        #[arg(long, value_name = "ID")]
+        org: OrgId,
+        /// The person's id
+        #[arg(long)]
+        id: PersonId,
+    },
     /// List people
     List {
         /// The organisation
@@ -183,6 +225,51 @@ pub enum Department {
         #[arg(long, value_name = "ID")]
         org: OrgId,
     },
+}
+
+/// Commands about powers that superiors lend.
+#[derive(Debug, Subcommand)]
+pub enum Delegation {
+    /// Lend a superior's powers to somebody for a time; the server begins and ends it by itself
+    #[command(
+        after_help = "Example:\n  sojourn admin --data ./data delegation add --org acme --giver wang.lei --taker zhao.min --ends 2026-12-06T18:00:00+08:00"
+    )]
+    Add {
+        /// The organisation; may be left out where there is one only
+        #[arg(long, value_name = "ID")]
+        org: Option<OrgId>,
+        /// Whose powers
+        #[arg(long, value_name = "PERSON")]
+        giver: PersonId,
+        /// To whom
+        #[arg(long, value_name = "PERSON")]
+        taker: PersonId,
+        /// From when on, RFC 3339; at once if it is left out
+        #[arg(long, value_name = "TIME", value_parser = rfc3339)]
+        starts: Option<Timestamp>,
+        /// Until when, RFC 3339
+        #[arg(long, value_name = "TIME", value_parser = rfc3339)]
+        ends: Timestamp,
+    },
+    /// End one before its time
+    End {
+        /// The organisation; may be left out where there is one only
+        #[arg(long, value_name = "ID")]
+        org: Option<OrgId>,
+        /// Its number, as `list` shows it
+        id: u64,
+    },
+    /// List all that were ever given
+    List {
+        /// The organisation; may be left out where there is one only
+        #[arg(long, value_name = "ID")]
+        org: Option<OrgId>,
+    },
+}
+
+fn rfc3339(text: &str) -> Result<Timestamp, String> {
+    let at: jiff::Timestamp = text.parse().map_err(|_| "give a time such as 2026-12-06T18:00:00+08:00".to_owned())?;
+    Ok(Timestamp(at.as_millisecond()))
 }
 
 /// Commands about devices.

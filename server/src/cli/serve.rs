@@ -9,21 +9,26 @@ use crate::clock::SystemTimeSource;
 use crate::config::Config;
 use crate::fair::Limits;
 use crate::serve::{End, Server, ServerConfig};
+use crate::tls::{Acme, CertificateFiles, Source};
 
 /// Runs until SIGTERM or SIGINT, or until the store stops after a failed write: then it ends with an error.
-pub fn run(args: &Serve, data: PathBuf, config: &Config) -> Result<ExitCode, Failure> {
+pub fn run(args: Serve, data: PathBuf, config: Config) -> Result<ExitCode, Failure> {
     let listen = args.listen.unwrap_or(config.listen);
-    if !listen.ip().is_loopback() && !args.insecure_listen {
+    let insecure_listen = args.insecure_listen;
+    let limits = limits(args.limits.as_deref().or(config.limits.as_deref()))?;
+    let tls = source(args, config)?;
+    if tls.is_none() && !listen.ip().is_loopback() && !insecure_listen {
         return Err(format!(
-            "{listen} can be reached by others, and this server speaks plain HTTP only (TLS comes later): listen on \
-             127.0.0.1 behind a proxy that ends TLS, or add --insecure-listen if you know that the network is yours"
+            "{listen} can be reached by others, and without a certificate all is said in the open: give --tls-cert and \
+             --tls-key, or listen on 127.0.0.1 behind a proxy that ends TLS, or add --insecure-listen if you know that the \
+             network is yours"
         )
         .into());
     }
-    let limits = limits(args.limits.as_deref().or(config.limits.as_deref()))?;
     let running = Server::start(ServerConfig {
         data,
         listen,
+        tls,
         time_source: Box::new(SystemTimeSource),
         origin: None,
         digest_seed: None,
@@ -31,6 +36,10 @@ pub fn run(args: &Serve, data: PathBuf, config: &Config) -> Result<ExitCode, Fai
         limits,
     })?;
     say!("listening on {}", running.url());
+    match running.about_tls() {
+        Some(tls) => say!("{tls}"),
+        None => say!("plain HTTP: whoever is on the way can read and change what is said"),
+    }
     say!("API: {}/v1/docs", running.url());
     say!("No backup and no replica: what is \"stored\" is on this disk only, and nothing is called \"safe\".");
     let end = running.wait_for_end()?;
@@ -52,4 +61,17 @@ fn limits(file: Option<&Path>) -> Result<Limits, Failure> {
     let Some(file) = file else { return Ok(Limits::default()) };
     let json = std::fs::read_to_string(file).map_err(|error| format!("--limits {}: {error}", file.display()))?;
     Limits::read(&json).map_err(|error| format!("--limits {}: {error}", file.display()).into())
+}
+
+/// Where the certificate comes from; none for plain HTTP. What is typed goes before the environment.
+fn source(args: Serve, config: Config) -> Result<Option<Source>, Failure> {
+    if let (Some(email), false) = (args.acme_email, args.acme_domain.is_empty()) {
+        return Ok(Some(Source::Acme(Acme { domains: args.acme_domain, email, directory: args.acme_directory })));
+    }
+    match (args.tls_cert.or(config.tls_cert), args.tls_key.or(config.tls_key)) {
+        (Some(certificate), Some(key)) => Ok(Some(Source::Files(CertificateFiles { certificate, key }))),
+        (None, None) => Ok(None),
+        (Some(_), None) => Err("a certificate without its key: give --tls-key FILE, or set SOJOURN_TLS_KEY".into()),
+        (None, Some(_)) => Err("a key without its certificate: give --tls-cert FILE, or set SOJOURN_TLS_CERT".into()),
+    }
 }

@@ -7,9 +7,11 @@ use sync_core::ids::{DeviceId, OrgId, PersonId, Seq, VisitId};
 use sync_core::journal::{Body, Part};
 use sync_core::time::{Millis, Timestamp};
 
+use crate::digest::sight::Charts;
 use crate::gather::Timelines;
+use crate::receive::opens;
 use crate::store::{
-    Contact, FactRow, JournalRow, NewEntry, Observation, Position, Read, Recorded, StoreError, TimerKind,
+    Acted, Contact, FactRow, JournalRow, NewEntry, Observation, Position, Read, Recorded, StoreError, TimerKind,
 };
 
 /// Visits of which a device's last fact was received longer ago than this are not settled again by new bounds.
@@ -76,6 +78,8 @@ pub struct Batch {
     pub visits: BTreeMap<(OrgId, VisitId), Vec<Step>>,
     /// Up to which entry each device's journal is digested by this.
     pub merged: BTreeMap<(OrgId, DeviceId), Seq>,
+    /// Organisations whose chart changed.
+    pub charts: Charts,
     /// Where the push that is being looked at ends.
     push_end: Position,
     touched: BTreeMap<(OrgId, DeviceId), BTreeSet<VisitId>>,
@@ -105,6 +109,7 @@ pub fn fan_out(read: &dyn Read, rows: &[JournalRow]) -> Result<Batch, StoreError
             Ok(_) => {}
             Err(Observation::Contact(contact)) => batch.contact(read, row, contact)?,
             Err(Observation::TimerFired { visit, kind, .. }) => batch.timer(row, visit, *kind),
+            Err(Observation::Act(acted)) => batch.act(&row.org, acted),
             Err(Observation::PolicyPublished) => {}
         }
     }
@@ -114,6 +119,14 @@ pub fn fan_out(read: &dyn Read, rows: &[JournalRow]) -> Result<Batch, StoreError
 impl Batch {
     fn add(&mut self, org: &OrgId, visit: &VisitId, step: Step) {
         self.visits.entry((org.clone(), visit.clone())).or_default().push(step);
+    }
+
+    /// An act may change who sees what; whom it is about may have moved, and their visits with them.
+    fn act(&mut self, org: &OrgId, acted: &Acted) {
+        let turns = acted.content.as_ref().is_none_or(|(act, _)| act.changes_rights());
+        if turns {
+            self.charts.entry(org.clone()).or_default().extend(acted.about.clone());
+        }
     }
 
     /// An entry takes effect at `position`: its own, or that of the fact that released it.
@@ -140,7 +153,7 @@ impl Batch {
         }
         let Some(visit) = fact.visit().cloned() else { return Ok(()) };
         let Some(author) = read.device(org, &device)? else { return Ok(()) };
-        let opens = matches!(fact, Fact::Plan { .. } | Fact::Invite { .. });
+        let opens = opens(&fact);
         let row_of_fact = FactRow { position, device, seq, person: author.person, received: row.at, fact };
         self.touch(org, device, &visit);
         self.add(org, &visit, Step::Fact(row_of_fact, self.push_end));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sync_core::assessment::{assess_findings, assess_obligations};
+use sync_core::assessment::{assess_findings, assess_obligations, is_plan_approved};
 use sync_core::fact::ObligationKind;
 use sync_core::obligation::{State, Verdict, explain};
 use sync_core::time::Timestamp;
@@ -19,6 +19,8 @@ pub struct Settled {
     pub history: Vec<HistoryRow>,
     /// Timers to set or clear.
     pub timers: BTreeMap<TimerKind, Option<Timestamp>>,
+    /// Whether a valid approval of the plan stood, if it was looked at (A3.1).
+    pub approved: Option<bool>,
     /// Findings as JSON, if they were looked at.
     pub findings: Option<String>,
     /// The state of each subject so far.
@@ -41,6 +43,7 @@ impl Settled {
         let zone = gathered.policy.office_zone.as_str();
         let verdicts = assess_obligations(&evidence, at);
         self.obligations = verdicts.iter().map(|verdict| self.row(verdict, zone, position, at)).collect();
+        self.approved = Some(is_plan_approved(&evidence, at));
         self.findings = Some(findings_json(&assess_findings(&evidence, at)));
         for verdict in &verdicts {
             self.timers.insert(TimerKind::Obligation(verdict.kind), verdict.changes_at);

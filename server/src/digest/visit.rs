@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use sync_core::cbor;
 use sync_core::ids::{DocumentId, OrgId, VisitId};
 
 use crate::digest::fan_out::Step;
 use crate::digest::merge::{Incoming, Merged, Refusal, merge};
 use crate::digest::open::OpenDocuments;
-use crate::digest::publish::{Audience, Publication, RawDocument, department_scopes, newcomers, refusal, snapshot};
+use crate::digest::publish::{Audience, Publication, refusal};
 use crate::digest::settle::Settled;
+use crate::digest::sight::place;
 use crate::gather::{Gathered, Timelines, VisitDocuments};
 use crate::notices::{self, SERVER};
-use crate::relation::DepartmentTree;
-use crate::store::{FactRow, MemberRole, Position, Read, Scope, StoreError, Tx, VisitRow};
+use crate::relation::rep_at;
+use crate::store::{FactRow, Position, Read, Scope, StoreError, Tx, VisitRow};
 
 /// What digesting one visit left to write.
 pub struct VisitDigest {
@@ -26,6 +26,7 @@ pub struct VisitDigest {
     merged: Merged,
     settled: Settled,
     publications: Vec<Publication>,
+    publishes: bool,
     row: Option<VisitRow>,
 }
 
@@ -57,13 +58,12 @@ pub fn digest_visit(
     timelines: &Timelines,
 ) -> Result<VisitDigest, StoreError> {
     let members = read.members(org, visit)?;
-    let rep = members.iter().find(|member| member.role == MemberRole::Rep).map(|member| member.person.clone());
+    let rep = rep_at(&members, Position::MAX).cloned();
     let department = match &rep {
         Some(rep) => read.person(org, rep)?.and_then(|person| person.department),
         None => None,
     };
-    let tree = DepartmentTree::read(read, org)?;
-    let audience = Audience::new(members, department_scopes(&tree, department.as_ref()));
+    let audience = Audience::new(members, department.clone());
     let history = read.history(org, visit)?;
     let settled =
         Settled { states: history.into_iter().map(|row| (row.subject, row.to)).collect(), ..Settled::default() };
@@ -74,6 +74,7 @@ pub fn digest_visit(
         merged: Merged::default(),
         settled,
         publications: Vec::new(),
+        publishes: true,
         row: None,
     };
     let mut work = Work {
@@ -155,30 +156,9 @@ impl Work<'_> {
         let timeline = self.timelines.of(self.read, self.org, &row.device, known)?;
         let estimate = timeline.place(row.seq).map(|placement| placement.shown());
         self.published.push((step, self.audience.fact(row, estimate)));
-        let (people, with_record) = newcomers(&row.fact);
-        if people.is_empty() {
-            return Ok(());
-        }
-        self.merge()?;
-        let documents = self.documents_so_far()?;
-        let facts = self.read.facts(self.org, self.visit, row.position)?;
-        for person in &people {
-            let publications = snapshot(person, with_record, &documents, &facts, SERVER);
-            self.published.extend(publications.into_iter().map(|publication| (step, publication)));
-        }
+        let turns = self.audience.turns(row, self.visit);
+        self.published.extend(turns.into_iter().map(|publication| (step, publication)));
         Ok(())
-    }
-
-    /// Accepted changes of plan and record, those of this batch included.
-    fn documents_so_far(&self) -> Result<Vec<RawDocument>, StoreError> {
-        let mut documents = Vec::new();
-        for id in [DocumentId::plan(self.visit), DocumentId::record(self.visit)] {
-            let mut changes = self.read.changes(self.org, &id)?;
-            let fresh = self.digest.merged.accepted.iter().filter(|(other, ..)| *other == id);
-            changes.extend(fresh.map(|(_, _, incoming)| incoming.bytes.clone()));
-            documents.push((id, changes));
-        }
-        Ok(documents)
     }
 
     fn gather(&mut self, upto: Position) -> Result<Gathered, StoreError> {
@@ -210,7 +190,8 @@ impl Work<'_> {
             customer: plan.customer.clone(),
             customer_name: plan.customer_name.clone(),
             merged: merged.max(before.as_ref().map_or(0, |row| row.merged)),
-            parked: self.digest.merged.parked || before.is_some_and(|row| row.parked),
+            parked: self.digest.merged.parked || before.as_ref().is_some_and(|row| row.parked),
+            approved: self.digest.settled.approved.unwrap_or_else(|| before.as_ref().is_some_and(|row| row.approved)),
             findings: self.digest.settled.findings.clone().unwrap_or(kept),
         });
         Ok(())
@@ -220,6 +201,7 @@ impl Work<'_> {
 impl VisitDigest {
     /// Drops what is to be published unless it shall be.
     pub fn publish(&mut self, publish: bool) {
+        self.publishes = publish;
         if !publish {
             self.publications.clear();
             self.scopes.clear();
@@ -232,7 +214,7 @@ impl VisitDigest {
 /// # Errors
 /// What the store returns; then nothing of the batch is kept.
 pub fn write_visit(tx: &mut dyn Tx, digest: VisitDigest) -> Result<(), StoreError> {
-    let VisitDigest { org, visit, merged, settled, publications, row, .. } = digest;
+    let VisitDigest { org, visit, merged, settled, publications, publishes, row, .. } = digest;
     for (id, hash, incoming) in &merged.accepted {
         tx.add_change(&org, id, hash, incoming.position, &incoming.bytes)?;
     }
@@ -246,10 +228,13 @@ pub fn write_visit(tx: &mut dyn Tx, digest: VisitDigest) -> Result<(), StoreErro
         tx.add_refused(&org, device, refused)?;
     }
     for publication in &publications {
-        tx.publish(&org, &publication.scopes, &publication.by, &cbor::encode(&publication.item))?;
+        tx.publish(&org, &publication.scopes, &publication.by, &publication.what.stored())?;
     }
     let rep = row.as_ref().map(|row| row.rep.clone());
     if let Some(row) = &row {
+        if publishes {
+            place(tx, &org, row)?;
+        }
         tx.put_visit(&org, row)?;
     }
     for obligation in &settled.obligations {

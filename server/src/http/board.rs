@@ -57,6 +57,8 @@ pub struct BoardVisitJson {
     end: Option<String>,
     /// Whether only the itinerary is shown, since the caller watches over the trip and no more.
     itinerary_only: bool,
+    /// The parts that the caller may look at: `plan`, `record`, `visit`, `itinerary`.
+    parts: Vec<&'static str>,
     /// Brief (V9.3), thank-you (V10.1) and record (A3.3).
     obligations: Vec<ObligationJson>,
     /// The safety watch (V6.3), where the itinerary was shared.
@@ -182,6 +184,7 @@ impl BoardVisitJson {
             start: maybe(visit.start),
             end: maybe(visit.end),
             itinerary_only: visit.itinerary_only,
+            parts: visit.parts.clone(),
             obligations: standing.obligations.iter().map(|owed| obligation(owed, lang)).collect(),
             watch: standing.watch.as_ref().map(|watch| watch_json(watch, lang)),
             findings: standing.findings.iter().map(|found| finding(found, lang)).collect(),

@@ -9,12 +9,13 @@ use sync_core::journal::{Enrolment, Purpose, genesis, signing_message, verify};
 use sync_core::sync::{EnrolAnswer, EnrolRequest, Head, enrolment_payload};
 use sync_core::time::Timestamp;
 
+use crate::act::carry_out;
 use crate::app::App;
 use crate::code::code_digest;
 use crate::http::journal::Cbor;
 use crate::http::{Problem, blocking};
 use crate::receive::give_nonce;
-use crate::store::{Device, NonceKind, StoreError, Tx};
+use crate::store::{Act, Device, Doer, NonceKind, StoreError, Tx};
 
 /// Longest name of a device that is kept, in characters.
 const MAX_NAME: usize = 80;
@@ -76,6 +77,8 @@ fn enrol_in(
                 forked: None,
                 revoked: false,
             };
+            let (doer, key) = (Doer::Person(person.clone()), device.key.0);
+            carry_out(tx, org, now, &doer, Act::DeviceEnrolled { device: id, person: person.clone(), key })?;
             tx.add_device(org, &device)?;
             tx.use_code(org, &digest, &id)?;
             id

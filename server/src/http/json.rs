@@ -1,10 +1,16 @@
 //! How times, durations and sentences are written as JSON: RFC 3339 in UTC, seconds, and one language or both.
 
+use axum::Json;
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sync_core::obligation::Sentence;
 use sync_core::time::{Millis, Timestamp};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::app::App;
+use crate::http::Problem;
 use crate::store::Position;
 
 /// Which language sentences come in; both where none is named.
@@ -25,6 +31,22 @@ pub struct PageQuery {
     pub at_least: Option<Position>,
     /// The language of sentences; both where none is named.
     pub lang: Option<Lang>,
+}
+
+/// A JSON body, refused as a [`Problem`] that names the field.
+pub struct JsonBody<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let bad = |why: String| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "body_not_valid", why);
+        let Json(body) = Json::<T>::from_request(request, app).await.map_err(|rejection| match rejection.status() {
+            StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST => bad(rejection.body_text()),
+            other => Problem::of_status(other),
+        })?;
+        Ok(Self(body))
+    }
 }
 
 /// A sentence in the languages that were asked for.

@@ -9,7 +9,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::app::App;
 use crate::http::problem::Problem;
-use crate::http::{board, enrol, feed, health, journal, nudges, token, visits};
+use crate::http::{board, delegations, enrol, feed, health, journal, looks, nudges, token, visits};
 
 /// A frame in deterministic CBOR; docs/wire.md says what stands in it.
 #[derive(ToSchema)]
@@ -27,7 +27,7 @@ pub struct Frame(Vec<u8>);
     ),
     paths(
         health::healthz, document, enrol::enrol, token::nonce, token::token, journal::push, feed::feed, board::board,
-        visits::visit, nudges::nudges
+        visits::visit, nudges::nudges, looks::looks, delegations::list, delegations::lend, delegations::end
     ),
     components(schemas(Frame), responses(Problem)),
     tags(

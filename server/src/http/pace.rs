@@ -32,6 +32,13 @@ impl<S> Paced<S> {
         Self { stream, pace, late: None }
     }
 
+    /// Nothing is taken: until it is late.
+    fn wait<T>(&mut self, context: &mut Context<'_>) -> Poll<io::Result<T>> {
+        let until = || Box::pin(sleep_until(Instant::now() + self.pace.patience));
+        let late = self.late.get_or_insert_with(until);
+        late.as_mut().poll(context).map(|()| Err(ErrorKind::TimedOut.into()))
+    }
+
     /// Weighs what became of a write of `wanted` bytes.
     fn weigh(
         &mut self,
@@ -40,14 +47,7 @@ impl<S> Paced<S> {
         written: Poll<io::Result<usize>>,
     ) -> Poll<io::Result<usize>> {
         match written {
-            Poll::Pending => {
-                let until = || Box::pin(sleep_until(Instant::now() + self.pace.patience));
-                let late = self.late.get_or_insert_with(until);
-                if late.as_mut().poll(context).is_ready() {
-                    return Poll::Ready(Err(ErrorKind::TimedOut.into()));
-                }
-                Poll::Pending
-            }
+            Poll::Pending => self.wait(context),
             // All was taken: they keep up.
             Poll::Ready(Ok(some)) if some >= wanted => {
                 self.late = None;
@@ -92,7 +92,11 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Paced<S> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
+        match Pin::new(&mut self.stream).poll_flush(context) {
+            // What TLS holds back waits here.
+            Poll::Pending => self.wait(context),
+            flushed => flushed,
+        }
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

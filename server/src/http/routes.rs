@@ -9,14 +9,14 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, on};
-use sync_core::access::Action;
+use sync_core::access::{Action, Resource};
 use sync_core::ids::DeviceId;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::app::App;
 use crate::http::access::Access::{self, Needs, Public};
 use crate::http::admission::{Admission, Guard, admit};
-use crate::http::{board, enrol, feed, health, journal, layers, nudges, openapi, token, visits};
+use crate::http::{board, delegations, enrol, feed, health, journal, layers, looks, nudges, openapi, token, visits};
 
 /// How a route answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,16 +87,46 @@ pub const ROUTES: &[Route] = &[
     Route {
         may_be_short: true,
         body: PUSH_BODY,
-        ..post("/v1/journal", Needs(Action::PushJournal), |method| on(method, journal::push))
+        ..post("/v1/journal", Needs(Action::Deposit, Resource::Journal), |method| on(method, journal::push))
     },
-    get("/v1/feed", Needs(Action::ReadFeed), |method| on(method, feed::feed)),
-    get("/v1/board", Needs(Action::ReadBoard), |method| on(method, board::board)),
-    get("/v1/visits/{id}", Needs(Action::ReadVisit), |method| on(method, visits::visit)),
+    get("/v1/feed", Needs(Action::Read, Resource::Feed), |method| on(method, feed::feed)),
+    get("/v1/board", Needs(Action::Read, Resource::Board), |method| on(method, board::board)),
+    get("/v1/looks", Needs(Action::Read, Resource::Looks), |method| on(method, looks::looks)),
+    get("/v1/delegations", Needs(Action::Read, Resource::Delegation), |method| on(method, delegations::list)),
+    post("/v1/delegations", Needs(Action::Administer, Resource::Delegation), |method| on(method, delegations::lend)),
+    post("/v1/delegations/{id}/end", Needs(Action::Administer, Resource::Delegation), |method| {
+        on(method, delegations::end)
+    }),
+    get("/v1/visits/{id}", Needs(Action::Read, Resource::Visit), |method| on(method, visits::visit)),
     Route {
         answers: Answers::Stream,
-        ..get("/v1/nudges", Needs(Action::ReadNudges), |method| on(method, nudges::nudges))
+        ..get("/v1/nudges", Needs(Action::Read, Resource::Nudges), |method| on(method, nudges::nudges))
     },
 ];
+
+/// A route by its names, for whoever asks all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// The path, with `{}` around what stands for something.
+    pub path: &'static str,
+    /// The row of the access table that it asks for; none where it is public.
+    pub needs: Option<(Action, Resource)>,
+}
+
+/// All routes by their names.
+pub fn routes_listed() -> Vec<Listed> {
+    let listed = |route: &Route| Listed {
+        method: if route.method == MethodFilter::GET { "GET" } else { "POST" },
+        path: route.path,
+        needs: match route.access {
+            Public => None,
+            Needs(action, resource) => Some((action, resource)),
+        },
+    };
+    ROUTES.iter().map(listed).collect()
+}
 
 /// The routes that answer in one way.
 pub fn answering(answers: Answers, app: &App, admission: &Arc<Admission>) -> Router<App> {

@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use sync_core::access::Action;
 use sync_core::ids::{DepartmentId, OrgId, PersonId, VisitId};
 use sync_core::time::Timestamp;
 
-use crate::gather::policy_history;
 use crate::query::device::{DeviceView, devices_of};
-use crate::query::sight::Sight;
+use crate::query::sight::{Shown, Sight};
 use crate::query::standing::{Asked, Standing};
 use crate::query::synced::Synced;
 use crate::store::{MemberRole, Position, Read, StoreError, VisitRow};
@@ -45,6 +43,8 @@ pub struct BoardVisit {
     pub end: Option<Timestamp>,
     /// Whether only the itinerary is shown: the person watches over the trip and no more.
     pub itinerary_only: bool,
+    /// The parts that this person may look at: `plan`, `record`, `visit`, `itinerary`.
+    pub parts: Vec<&'static str>,
     /// How it stands; for a watcher only the watch.
     pub standing: Standing,
     /// How much is known; none for a watcher.
@@ -60,36 +60,42 @@ pub struct BoardVisit {
 pub fn board(read: &dyn Read, org: &OrgId, caller: &PersonId, now: Timestamp) -> Result<Board, StoreError> {
     let asked = Asked::new(read, org, now)?;
     let sight = Sight::read(read, org, caller)?;
-    let zone = policy_history(read, org)?.latest().office_zone.clone();
     let mut devices = DevicesByPerson::default();
     let mut visits = Vec::new();
     for row in read.visits(org)? {
-        let relation = sight.of_visit(read, org, &row)?;
-        if sight.allows(relation, Action::ReadVisit) {
-            let people = people_of(&asked, &row)?;
-            let synced = Synced::of(devices.of(&asked, &people)?, row.start, row.end, now, &zone);
-            let standing = asked.standing(&row)?;
-            visits.push(BoardVisit { synced: Some(synced), ..BoardVisit::of(&sight, row, standing, false) });
-        } else if sight.allows(relation, Action::ReadItinerary) {
-            let standing = itinerary_only(&asked, &row.visit)?;
-            visits.push(BoardVisit::of(&sight, row, standing, true));
+        let shown = sight.shown(read, org, &row)?;
+        if !shown.anything() {
+            continue;
         }
+        let devices = match shown.visit {
+            true => devices.of(&asked, &people_of(&asked, &row)?)?,
+            false => Vec::new(),
+        };
+        visits.push(BoardVisit::shown(&asked, &sight, row, &shown, devices)?);
     }
     let people: Vec<PersonId> = sight.people_with_devices().cloned().collect();
     let named = devices.of(&asked, &people)?.into_iter().map(|device| (sight.name(&device.person), device));
     Ok(Board { now, position: asked.digested, visits, devices: named.collect() })
 }
 
-/// What a watcher sees: the watch, and nothing that is owed or found.
-pub(super) fn itinerary_only(asked: &Asked<'_>, visit: &VisitId) -> Result<Standing, StoreError> {
-    let watch = asked.watch(visit)?;
-    Ok(Standing { obligations: Vec::new(), watch, findings: Vec::new(), open_past_plan: false })
-}
-
 impl BoardVisit {
-    /// A row with how it stands; nothing is said yet of how much is known.
-    pub(super) fn of(sight: &Sight, row: VisitRow, standing: Standing, itinerary_only: bool) -> Self {
-        Self {
+    /// A row with what of it is shown.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub(super) fn shown(
+        asked: &Asked<'_>,
+        sight: &Sight,
+        row: VisitRow,
+        shown: &Shown,
+        devices: Vec<DeviceView>,
+    ) -> Result<Self, StoreError> {
+        let standing = match shown.visit {
+            true => asked.standing(&row)?,
+            false => Standing { watch: asked.watch(&row.visit)?, ..Standing::default() },
+        };
+        let synced = shown.visit.then(|| Synced::of(devices, row.start, row.end, asked.now, &asked.zone));
+        Ok(Self {
             rep_name: sight.name(&row.rep),
             visit: row.visit,
             rep: row.rep,
@@ -97,11 +103,12 @@ impl BoardVisit {
             customer: row.customer_name,
             start: row.start,
             end: row.end,
-            itinerary_only,
-            standing,
-            synced: None,
+            itinerary_only: shown.itinerary && !shown.visit,
+            parts: shown.parts(),
+            standing: Standing { watch: standing.watch.filter(|_| shown.itinerary), ..standing },
+            synced,
             parked: row.parked,
-        }
+        })
     }
 }
 

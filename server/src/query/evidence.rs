@@ -67,7 +67,7 @@ fn view(seen: &FactSeen, received: Timestamp) -> FactView {
 
 fn words(fact: &Fact) -> Option<String> {
     Some(match fact {
-        Fact::Invite { person, .. } => person.to_string(),
+        Fact::Invite { person, .. } | Fact::HandOver { person, .. } => person.to_string(),
         Fact::Share { watchers, return_by, .. } => {
             let names: Vec<&str> = watchers.iter().map(PersonId::as_str).collect();
             format!("{}; {return_by}", names.join(", "))

@@ -3,16 +3,51 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sync_core::access::{Action, Relation, Role, allows};
+use sync_core::access::{Action, Relation, Resource, Role, Stage, allows, allows_at};
 use sync_core::ids::{OrgId, PersonId, VisitId};
 use sync_core::rule::approval::Superior;
 
-use crate::relation::DepartmentTree;
-use crate::store::{MemberRole, Person, Read, StoreError, VisitRow};
+use crate::relation::{DepartmentTree, relation_in};
+use crate::store::{Person, Read, StoreError, VisitRow};
+
+/// What of a visit somebody may look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// Whether it is their own visit, or they come along.
+    pub own: bool,
+    /// What was done, verdicts, findings.
+    pub visit: bool,
+    /// The plan.
+    pub plan: bool,
+    /// The record.
+    pub record: bool,
+    /// The trip and the watch over it.
+    pub itinerary: bool,
+    /// Where somebody was.
+    pub location: bool,
+    /// How the customer's contact is reached.
+    pub contact: bool,
+}
+
+impl Shown {
+    /// Whether there is anything to look at.
+    pub fn anything(&self) -> bool {
+        self.visit || self.plan || self.record || self.itinerary
+    }
+
+    /// The names of the parts that are shown.
+    pub fn parts(&self) -> Vec<&'static str> {
+        let parts =
+            [(self.plan, "plan"), (self.record, "record"), (self.visit, "visit"), (self.itinerary, "itinerary")];
+        parts.into_iter().filter(|(shown, _)| *shown).map(|(_, name)| name).collect()
+    }
+}
 
 /// One person's sight of their organisation.
 pub struct Sight {
     caller: PersonId,
+    /// Whether they belong to the organisation, still.
+    here: bool,
     roles: Vec<Role>,
     people: BTreeMap<PersonId, Person>,
     tree: DepartmentTree,
@@ -28,6 +63,7 @@ impl Sight {
         let people: BTreeMap<_, _> = read.people(org)?.into_iter().map(|person| (person.id.clone(), person)).collect();
         Ok(Self {
             caller: caller.clone(),
+            here: people.get(caller).is_some_and(|person| person.left.is_none()),
             roles: people.get(caller).map(|person| person.roles.clone()).unwrap_or_default(),
             people,
             tree: DepartmentTree::read(read, org)?,
@@ -36,8 +72,28 @@ impl Sight {
     }
 
     /// Whether the access table has a tick for this person.
-    pub fn allows(&self, relation: Relation, action: Action) -> bool {
-        allows(&self.roles, relation, action)
+    pub fn allows(&self, relation: Relation, action: Action, resource: Resource) -> bool {
+        allows(&self.roles, relation, action, resource)
+    }
+
+    /// What of a visit this person may look at.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn shown(&self, read: &dyn Read, org: &OrgId, row: &VisitRow) -> Result<Shown, StoreError> {
+        let relation = self.of_visit(read, org, row)?;
+        // No record can be reviewed yet.
+        let stage = Stage { approved: row.approved, reviewed: false };
+        let may = |resource| self.here && allows_at(&self.roles, relation, stage, Action::Read, resource);
+        Ok(Shown {
+            own: matches!(relation, Relation::Rep | Relation::Companion),
+            visit: may(Resource::Visit),
+            plan: may(Resource::Plan),
+            record: may(Resource::Record),
+            itinerary: may(Resource::Itinerary),
+            location: may(Resource::Location),
+            contact: may(Resource::Contact),
+        })
     }
 
     /// How this person stands to a visit.
@@ -48,18 +104,11 @@ impl Sight {
         if row.rep == self.caller {
             return Ok(Relation::Rep);
         }
-        if self.own.contains(&row.visit) {
-            return Ok(Relation::Companion);
+        let superior = self.of_person(&row.rep);
+        if superior != Relation::Colleague && !self.own.contains(&row.visit) {
+            return Ok(superior);
         }
-        match self.of_person(&row.rep) {
-            Relation::Colleague if self.watches(read, org, &row.visit)? => Ok(Relation::Watcher),
-            relation => Ok(relation),
-        }
-    }
-
-    fn watches(&self, read: &dyn Read, org: &OrgId, visit: &VisitId) -> Result<bool, StoreError> {
-        let mut members = read.members(org, visit)?.into_iter();
-        Ok(members.any(|member| member.role == MemberRole::Watcher && member.person == self.caller))
+        Ok(relation_in(read, &self.tree, org, &row.visit, &self.caller)?.unwrap_or(Relation::Colleague))
     }
 
     /// How this person stands to another: themselves, above them, or a colleague.
@@ -79,7 +128,7 @@ impl Sight {
     pub fn people_with_devices(&self) -> impl Iterator<Item = &PersonId> {
         self.people.keys().filter(|other| {
             let relation = self.of_person(other);
-            self.allows(relation, Action::ReadVisit) || self.allows(relation, Action::DeclareLost)
+            self.here && self.allows(relation, Action::Read, Resource::Device)
         })
     }
 

@@ -13,7 +13,7 @@ use sync_core::rule::{Clause, Finding};
 use sync_core::safety::{Watch, WatchState, explain_watch};
 use sync_core::time::Timestamp;
 
-use crate::gather::{Gathered, Timelines, VisitDocuments};
+use crate::gather::{Gathered, Timelines, VisitDocuments, policy_history};
 use crate::query::said;
 use crate::store::{ObligationRow, Position, Read, StoreError, VisitRow, WatchRow};
 
@@ -27,6 +27,8 @@ pub struct Asked<'a> {
     pub now: Timestamp,
     /// Up to where documents are digested.
     pub digested: Position,
+    /// The office's zone.
+    pub zone: String,
     /// The end of the journal: safety does not wait for documents.
     pub last: Position,
     timelines: Timelines,
@@ -72,7 +74,7 @@ pub struct Found {
 }
 
 /// How a visit stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Standing {
     /// What is owed.
     pub obligations: Vec<Owed>,
@@ -91,7 +93,8 @@ impl<'a> Asked<'a> {
     /// What the store returns.
     pub fn new(read: &'a dyn Read, org: &'a OrgId, now: Timestamp) -> Result<Self, StoreError> {
         let (digested, last) = (read.digested()?, read.last_position()?);
-        Ok(Self { read, org, now, digested, last, timelines: Timelines::default() })
+        let zone = policy_history(read, org)?.latest().office_zone.clone();
+        Ok(Self { read, org, now, digested, last, zone, timelines: Timelines::default() })
     }
 
     /// How a visit stands.

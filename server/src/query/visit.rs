@@ -1,20 +1,17 @@
 //! One visit in full, as one person may see it: content, facts with their evidence, verdicts with their history, and what
-//! was refused. A watcher gets the itinerary and the watch, and no more.
+//! was refused. A watcher gets the itinerary and the watch and no more, other departments what the access table gives them.
 
-use sync_core::access::Action;
 use sync_core::document::plan::PlanView;
 use sync_core::document::record::RecordView;
 use sync_core::ids::{DeviceId, OrgId, PersonId, VisitId};
 use sync_core::sync::Refused;
 use sync_core::time::Timestamp;
 
-use crate::gather::policy_history;
-use crate::query::board::{BoardVisit, DevicesByPerson, itinerary_only, people_of};
+use crate::query::board::{BoardVisit, DevicesByPerson, people_of};
 use crate::query::evidence::{FactView, facts};
-use crate::query::sight::Sight;
+use crate::query::sight::{Shown, Sight};
 use crate::query::standing::Asked;
-use crate::query::synced::Synced;
-use crate::store::{HistoryRow, Position, Read, StoreError, TimerKind, VisitRow};
+use crate::store::{HistoryRow, Position, Read, Sight as Look, StoreError, TimerKind, VisitRow};
 
 /// One visit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +32,10 @@ pub struct VisitDetail {
     pub history: Vec<HistoryRow>,
     /// Content of this visit that was refused, by device.
     pub refused: Vec<(DeviceId, Refused)>,
+    /// Whose visit it is: whom a look is about.
+    pub about: PersonId,
+    /// What of this is a look that must be written down.
+    pub looked: Vec<Look>,
 }
 
 /// Reads one visit for one person; none where there is no such visit or it is not for them to see.
@@ -51,56 +52,53 @@ pub fn visit(
     let asked = Asked::new(read, org, now)?;
     let Some(row) = read.visit(org, visit)? else { return Ok(None) };
     let sight = Sight::read(read, org, caller)?;
-    let relation = sight.of_visit(read, org, &row)?;
-    if sight.allows(relation, Action::ReadVisit) {
-        return in_full(&asked, &sight, row).map(Some);
-    }
-    match sight.allows(relation, Action::ReadItinerary) {
-        true => itinerary(&asked, &sight, row).map(Some),
+    let shown = sight.shown(read, org, &row)?;
+    match shown.anything() {
+        true => in_parts(&asked, &sight, row, shown).map(Some),
         false => Ok(None),
     }
 }
 
-fn in_full(asked: &Asked<'_>, sight: &Sight, row: VisitRow) -> Result<VisitDetail, StoreError> {
+fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Result<VisitDetail, StoreError> {
     let (read, org) = (asked.read, asked.org);
-    let zone = policy_history(read, org)?.latest().office_zone.clone();
-    let people = people_of(asked, &row)?;
-    let devices = DevicesByPerson::default().of(asked, &people)?;
     let gathered = asked.gather(&row.visit)?;
-    let standing = asked.standing(&row)?;
+    let devices = match shown.visit {
+        true => DevicesByPerson::default().of(asked, &people_of(asked, &row)?)?,
+        false => Vec::new(),
+    };
+    let mut facts = facts(&gathered.facts, &read.facts(org, &row.visit, asked.digested)?);
+    facts.retain(|fact| shown.visit || shown.itinerary && fact.is_safety);
+    if !shown.location {
+        facts.iter_mut().for_each(|fact| fact.fix = None);
+    }
+    let mut history = read.history(org, &row.visit)?;
+    history.retain(|change| match change.subject == TimerKind::Watch.as_str() {
+        true => shown.itinerary,
+        false => shown.visit,
+    });
+    let plan = gathered.plan().filter(|_| shown.plan || shown.itinerary);
+    let plan = plan.map(|plan| if shown.plan { plan.clone() } else { trip_of(plan) });
+    let plan = plan.map(|plan| if shown.contact { plan } else { PlanView { contact: String::new(), ..plan } });
     Ok(VisitDetail {
         now: asked.now,
         position: asked.digested,
-        plan: gathered.plan().cloned(),
-        record: gathered.record().cloned(),
-        facts: facts(&gathered.facts, &read.facts(org, &row.visit, asked.digested)?),
-        history: read.history(org, &row.visit)?,
+        record: gathered.record().filter(|_| shown.record).cloned(),
         refused: refused(asked, &row.visit, devices.iter().map(|device| device.device))?,
-        summary: BoardVisit {
-            synced: Some(Synced::of(devices, row.start, row.end, asked.now, &zone)),
-            ..BoardVisit::of(sight, row, standing, false)
-        },
+        looked: looked(&shown, plan.as_ref(), &facts),
+        about: row.rep.clone(),
+        plan,
+        facts,
+        history,
+        summary: BoardVisit::shown(asked, sight, row, &shown, devices)?,
     })
 }
 
-fn itinerary(asked: &Asked<'_>, sight: &Sight, row: VisitRow) -> Result<VisitDetail, StoreError> {
-    let (read, org) = (asked.read, asked.org);
-    let gathered = asked.gather(&row.visit)?;
-    let mut trip = facts(&gathered.facts, &read.facts(org, &row.visit, asked.digested)?);
-    trip.retain(|fact| fact.is_safety);
-    let mut history = read.history(org, &row.visit)?;
-    history.retain(|change| change.subject == TimerKind::Watch.as_str());
-    let standing = itinerary_only(asked, &row.visit)?;
-    Ok(VisitDetail {
-        now: asked.now,
-        position: asked.digested,
-        plan: gathered.plan().map(trip_of),
-        record: None,
-        facts: trip,
-        history,
-        refused: Vec::new(),
-        summary: BoardVisit::of(sight, row, standing, true),
-    })
+/// What of this is a look at somebody else's whereabouts, or at how a contact is reached.
+fn looked(shown: &Shown, plan: Option<&PlanView>, facts: &[FactView]) -> Vec<Look> {
+    let location = !shown.own && facts.iter().any(|fact| fact.fix.is_some() || fact.is_safety);
+    let contact = !shown.own && plan.is_some_and(|plan| !plan.contact.is_empty());
+    let looks = [(location, Look::Location), (contact, Look::Contact)];
+    looks.into_iter().filter(|(looked, _)| *looked).map(|(_, look)| look).collect()
 }
 
 /// What of a plan the people who watch over a trip need (V6.3): address, customer's contact, times.

@@ -1,15 +1,16 @@
 //! Authorise: may this person, by this device, make this entry? What depends on a right that may still come is held, what
 //! no right allows is refused; either way the chain goes on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use sync_core::access::{Action, Relation, action_of, allows};
+use sync_core::access::{Action, Relation, Resource, allows, asked_by, asked_by_document};
 use sync_core::fact::Fact;
-use sync_core::ids::{DocumentKind, OrgId, PersonId, VisitId};
+use sync_core::ids::{DeviceId, OrgId, PersonId, VisitId};
 use sync_core::journal::Body;
+use sync_core::time::{Stamp, Timestamp};
 
 use crate::relation::{relation, superior_of};
-use crate::store::{Device, Person, Read, StoreError, Tx};
+use crate::store::{Device, MemberRole, Person, Position, Read, StoreError, Tx};
 
 /// What becomes of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +49,16 @@ impl Relations {
     }
 }
 
-/// Judges one entry's body. `relations` are the person's.
+/// An entry as it is judged.
+#[derive(Debug, Clone, Copy)]
+pub struct Made<'a> {
+    /// What it says.
+    pub body: &'a Body,
+    /// When it was made, as far as its stamp says; none for one that was held.
+    pub stamp: Option<&'a Stamp>,
+}
+
+/// Judges one entry. `relations` are the person's.
 ///
 /// # Errors
 /// What the store returns.
@@ -58,13 +68,14 @@ pub fn authorise(
     device: &Device,
     person: &Person,
     relations: &mut Relations,
-    body: &Body,
+    made: Made<'_>,
 ) -> Result<Authorised, StoreError> {
-    let fact = body.fact();
+    let fact = made.body.fact();
     if device.revoked {
         return Ok(no("device_revoked", "this device was revoked: have the operator enrol it anew"));
     }
-    if let Some(verdict) = fact.as_ref().map(|fact| of_fact(tx, org, device, person, relations, fact)).transpose()?
+    let mut asking = Asking { tx, org, device, person, relations, stamp: made.stamp };
+    if let Some(verdict) = fact.as_ref().map(|fact| asking.of_fact(fact)).transpose()?
         && verdict != Authorised::Yes
     {
         return Ok(verdict);
@@ -73,17 +84,11 @@ pub fn authorise(
         Some(Fact::Plan { visit, .. }) => Some(visit),
         _ => None,
     };
-    for part in &body.parts {
+    for part in &made.body.parts {
         let visit = &part.document.visit;
-        let action = match part.document.kind {
-            DocumentKind::Plan => Action::WritePlan,
-            DocumentKind::Visit => Action::WriteRecord,
-            DocumentKind::Review => Action::Decide,
-            DocumentKind::Itinerary => Action::Travel,
-        };
         let verdict = match planned == Some(visit) {
             true => Authorised::Yes,
-            false => about(tx, org, person, relations, visit, action)?,
+            false => asking.about(visit, asked_by_document(part.document.kind))?,
         };
         if verdict != Authorised::Yes {
             return Ok(verdict);
@@ -92,101 +97,128 @@ pub fn authorise(
     Ok(Authorised::Yes)
 }
 
-fn of_fact(
-    tx: &mut dyn Tx,
-    org: &OrgId,
-    device: &Device,
-    person: &Person,
-    relations: &mut Relations,
-    fact: &Fact,
-) -> Result<Authorised, StoreError> {
-    match fact {
-        Fact::Begin { actor, .. } => {
-            let bound = tx.bind_actor(org, actor, &device.id)?;
-            Ok(if bound == device.id {
-                Authorised::Yes
-            } else {
-                no("foreign_actor", "this actor belongs to another device: restart the app for a new one")
-            })
-        }
-        Fact::Plan { visit, .. } => Ok(match relations.to(tx, org, visit, &person.id)? {
-            None | Some(Relation::Rep) => Authorised::Yes,
-            Some(_) => no("visit_exists", format!("visit {visit} is planned by somebody else: choose another id")),
-        }),
-        Fact::Share { watchers, .. } => match unknown(tx, org, watchers)? {
-            Some(stranger) => {
-                Ok(no("unknown_watcher", format!("{stranger} is nobody of this organisation: name other watchers")))
+/// Whose entry it is, and what is asked on the way.
+struct Asking<'a> {
+    tx: &'a mut dyn Tx,
+    org: &'a OrgId,
+    device: &'a Device,
+    person: &'a Person,
+    relations: &'a mut Relations,
+    stamp: Option<&'a Stamp>,
+}
+
+impl Asking<'_> {
+    fn of_fact(&mut self, fact: &Fact) -> Result<Authorised, StoreError> {
+        match fact {
+            Fact::Begin { actor, .. } => {
+                let bound = self.tx.bind_actor(self.org, actor, &self.device.id)?;
+                Ok(if bound == self.device.id {
+                    Authorised::Yes
+                } else {
+                    no("foreign_actor", "this actor belongs to another device: restart the app for a new one")
+                })
             }
-            None => by_table(tx, org, person, relations, fact),
-        },
-        Fact::Invite { person: guest, .. } => match unknown(tx, org, std::slice::from_ref(guest))? {
-            Some(stranger) => Ok(no("unknown_person", format!("{stranger} is nobody of this organisation"))),
-            None => by_table(tx, org, person, relations, fact),
-        },
-        Fact::DeclareLost { device: lost, .. } => declare_lost(tx, org, person, lost),
-        other => by_table(tx, org, person, relations, other),
-    }
-}
-
-fn by_table(
-    tx: &mut dyn Tx,
-    org: &OrgId,
-    person: &Person,
-    relations: &mut Relations,
-    fact: &Fact,
-) -> Result<Authorised, StoreError> {
-    match (fact.visit(), action_of(fact)) {
-        (Some(visit), Some(action)) => about(tx, org, person, relations, visit, action),
-        _ => Ok(Authorised::Yes),
-    }
-}
-
-fn declare_lost(
-    tx: &mut dyn Tx,
-    org: &OrgId,
-    person: &Person,
-    lost: &sync_core::ids::DeviceId,
-) -> Result<Authorised, StoreError> {
-    let Some(lost) = tx.device(org, lost)? else {
-        return Ok(no("unknown_device", format!("device {lost} is not known: check the id on the board")));
-    };
-    let relation = match superior_of(tx, org, &lost.person, &person.id)? {
-        Some(_) => Relation::Supervisor,
-        None => Relation::Colleague,
-    };
-    Ok(if allows(&person.roles, relation, Action::DeclareLost) {
-        Authorised::Yes
-    } else {
-        no("not_allowed", "only an operator or a superior may declare a device lost: ask one of them")
-    })
-}
-
-fn about(
-    tx: &mut dyn Tx,
-    org: &OrgId,
-    person: &Person,
-    relations: &mut Relations,
-    visit: &VisitId,
-    action: Action,
-) -> Result<Authorised, StoreError> {
-    let Some(relation) = relations.to(tx, org, visit, &person.id)? else { return Ok(Authorised::Wait(visit.clone())) };
-    if allows(&person.roles, relation, action) {
-        return Ok(Authorised::Yes);
-    }
-    let may_come = allows(&person.roles, Relation::Companion, action);
-    Ok(match relation {
-        Relation::Colleague | Relation::Watcher if may_come => Authorised::Wait(visit.clone()),
-        _ => no("not_allowed", format!("{} may not do this on visit {visit}: ask its rep or a superior", person.id)),
-    })
-}
-
-fn unknown(tx: &mut dyn Tx, org: &OrgId, people: &[PersonId]) -> Result<Option<PersonId>, StoreError> {
-    for person in people {
-        if tx.person(org, person)?.is_none() {
-            return Ok(Some(person.clone()));
+            Fact::Plan { visit, .. } => Ok(match self.relations.to(self.tx, self.org, visit, &self.person.id)? {
+                None | Some(Relation::Rep) => Authorised::Yes,
+                Some(_) => no("visit_exists", format!("visit {visit} is planned by somebody else: choose another id")),
+            }),
+            Fact::Share { watchers, .. } => match self.unknown(watchers)? {
+                Some(stranger) => {
+                    Ok(no("unknown_watcher", format!("{stranger} is nobody of this organisation: name other watchers")))
+                }
+                None => self.by_table(fact),
+            },
+            Fact::Invite { person: guest, .. } | Fact::HandOver { person: guest, .. } => {
+                match self.unknown(std::slice::from_ref(guest))? {
+                    Some(stranger) => Ok(no("unknown_person", format!("{stranger} is nobody of this organisation"))),
+                    None => self.by_table(fact),
+                }
+            }
+            Fact::DeclareLost { device: lost, .. } => self.declare_lost(lost),
+            other => self.by_table(other),
         }
     }
-    Ok(None)
+
+    fn by_table(&mut self, fact: &Fact) -> Result<Authorised, StoreError> {
+        match (fact.visit(), asked_by(fact)) {
+            (Some(visit), Some(asked)) => self.about(visit, asked),
+            _ => Ok(Authorised::Yes),
+        }
+    }
+
+    fn declare_lost(&mut self, lost: &DeviceId) -> Result<Authorised, StoreError> {
+        let Some(lost) = self.tx.device(self.org, lost)? else {
+            return Ok(no("unknown_device", format!("device {lost} is not known: check the id on the board")));
+        };
+        let relation = match superior_of(self.tx, self.org, &lost.person, &self.person.id)? {
+            Some(_) => Relation::Supervisor,
+            None => Relation::Colleague,
+        };
+        Ok(if allows(&self.person.roles, relation, Action::Act, Resource::Loss) {
+            Authorised::Yes
+        } else {
+            no("not_allowed", "only an operator or a superior may declare a device lost: ask one of them")
+        })
+    }
+
+    fn about(&mut self, visit: &VisitId, (action, resource): (Action, Resource)) -> Result<Authorised, StoreError> {
+        let Some(relation) = self.relations.to(self.tx, self.org, visit, &self.person.id)? else {
+            return Ok(Authorised::Wait(visit.clone()));
+        };
+        let may = |relation| allows(&self.person.roles, relation, action, resource);
+        if may(relation) {
+            return Ok(Authorised::Yes);
+        }
+        let (of_rep, of_companion) = (may(Relation::Rep), may(Relation::Companion));
+        if (of_rep || of_companion) && self.was_theirs(visit, of_rep, of_companion)? {
+            return Ok(Authorised::Yes);
+        }
+        Ok(match relation {
+            Relation::Colleague | Relation::Watcher if of_companion => Authorised::Wait(visit.clone()),
+            _ => {
+                let who = &self.person.id;
+                no("not_allowed", format!("{who} may not do this on visit {visit}: ask its rep or a superior"))
+            }
+        })
+    }
+
+    /// Whether they had a part in the visit that allowed it, and nothing proves that they did it after that part ended: a
+    /// phone that was offline can't have known.
+    fn was_theirs(&mut self, visit: &VisitId, of_rep: bool, of_companion: bool) -> Result<bool, StoreError> {
+        let allowed = |role| match role {
+            MemberRole::Rep => of_rep,
+            MemberRole::Companion => of_companion,
+            MemberRole::Watcher => false,
+        };
+        let members = self.tx.members(self.org, visit)?.into_iter();
+        let mine = members.filter(|member| member.person == self.person.id && allowed(member.role));
+        let Some(until) = mine.filter_map(|member| member.until).max() else { return Ok(false) };
+        let (Some(made), Some(ended)) = (self.made_after()?, self.time_of(until)?) else { return Ok(false) };
+        Ok(made < ended)
+    }
+
+    /// The time before which the entry was certainly not made: that of the anchor that it names. One without an anchor may
+    /// be as old as the enrolment.
+    fn made_after(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        let Some(stamp) = self.stamp else { return Ok(None) };
+        let Some(seen) = &stamp.anchor else { return Ok(Some(self.device.enrolled)) };
+        let known = self.tx.anchors(self.org, &self.device.id, &BTreeSet::from([seen.id]), Position::MAX)?;
+        Ok(known.get(&seen.id).map(|anchor| anchor.at))
+    }
+
+    fn time_of(&mut self, position: Position) -> Result<Option<Timestamp>, StoreError> {
+        let row = self.tx.rows_after(position - 1, 1)?.into_iter().next();
+        Ok(row.map(|row| row.at))
+    }
+
+    fn unknown(&mut self, people: &[PersonId]) -> Result<Option<PersonId>, StoreError> {
+        for person in people {
+            if self.tx.person(self.org, person)?.is_none() {
+                return Ok(Some(person.clone()));
+            }
+        }
+        Ok(None)
+    }
 }
 
 fn no(code: &'static str, detail: impl Into<String>) -> Authorised {

@@ -14,7 +14,7 @@ use crate::notices::SERVER;
 use crate::receive::record::record_parcel;
 use crate::receive::unpack::Unpacked;
 use crate::receive::verify::{Verified, VerifiedSegment};
-use crate::store::{Device, Parcel, Position, Scope, StoreError, Tx};
+use crate::store::{Device, Parcel, Position, Published, Scope, StoreError, Tx};
 
 /// A push with more entries than this is kept as it came.
 const MANY: usize = 16;
@@ -88,7 +88,7 @@ fn take_apart_first(tx: &mut dyn Tx, of: Option<&OrgId>) -> Result<Option<Vec<Nu
     let nudge = (!outcome.refused.is_empty()).then(|| Nudge { org: org.clone(), scopes: scopes.clone() });
     for refused in outcome.refused {
         let item = cbor::encode(&FeedItem::Refused { refused, device: Some(device.id) });
-        tx.publish(org, &scopes, &SERVER, &item)?;
+        tx.publish(org, &scopes, &SERVER, &Published::Item(None, item))?;
     }
     tx.drop_parcel(position)?;
     Ok(Some(nudge.into_iter().collect()))
@@ -105,15 +105,6 @@ pub fn entries(parcel: &Parcel) -> Result<Vec<UnpackedEntry>, StoreError> {
     let whole = segment.first == parcel.first && segment.last() == parcel.last;
     let wrong = || StoreError::Damaged { what: "parcel", why: "it holds other entries than its row says".to_owned() };
     if whole { Ok(entries) } else { Err(wrong()) }
-}
-
-/// Takes apart all parcels, in this transaction.
-///
-/// # Errors
-/// What the store returns.
-pub fn take_apart_all(tx: &mut dyn Tx) -> Result<(), StoreError> {
-    while take_apart_first(tx, None)?.is_some() {}
-    Ok(())
 }
 
 /// Takes apart all parcels of an organisation, in this transaction.

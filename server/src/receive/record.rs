@@ -10,10 +10,11 @@ use sync_core::journal::{Body, UnpackedEntry};
 use sync_core::sync::{Head, Refused};
 use sync_core::time::Timestamp;
 
-use crate::receive::authorise::{Authorised, Relations, authorise};
+use crate::receive::authorise::{Authorised, Made, Relations, authorise};
+use crate::receive::membership::{begin_memberships, opens};
 use crate::receive::verify::{Verified, VerifiedSegment};
 use crate::receive::{MAX_HELD_ENTRIES, refused};
-use crate::store::{Device, FactRow, Member, MemberRole, NewEntry, Parcel, Person, Position, Recorded, StoreError, Tx};
+use crate::store::{Device, FactRow, NewEntry, Parcel, Person, Position, Recorded, StoreError, Tx};
 
 /// What a push left in the journal.
 pub struct Outcome {
@@ -102,6 +103,7 @@ impl<'a> Writer<'a> {
             name: String::new(),
             department: None,
             roles: Vec::new(),
+            left: None,
         });
         Ok(Self { tx, org, device, person, relations: Relations::default(), now, kept, outcome })
     }
@@ -154,7 +156,8 @@ impl<'a> Writer<'a> {
         let seq = entry.header.seq;
         let (body, authorised) = match Body::read(&entry.body) {
             Ok(body) => {
-                let authorised = authorise(self.tx, self.org, self.device, &self.person, &mut self.relations, &body)?;
+                let made = Made { body: &body, stamp: Some(&entry.header.stamp) };
+                let authorised = authorise(self.tx, self.org, self.device, &self.person, &mut self.relations, made)?;
                 (Some(body), authorised)
             }
             Err(error) => (None, Authorised::No("malformed_body", error.to_string())),
@@ -219,15 +222,10 @@ impl<'a> Writer<'a> {
         if fact.is_safety() {
             self.outcome.watched.insert(visit.clone());
         }
-        let members = memberships(&fact, person, position);
-        let opens = members.iter().any(|member| member.role != MemberRole::Watcher);
-        for member in &members {
-            self.tx.add_member(self.org, &visit, member)?;
-        }
-        if !members.is_empty() {
+        if begin_memberships(self.tx, self.org, &visit, &fact, person, position)? {
             self.relations.forget(&visit);
         }
-        if opens { self.release(&visit, position) } else { Ok(()) }
+        if opens(&fact) { self.release(&visit, position) } else { Ok(()) }
     }
 
     /// Takes what waited for a visit's members.
@@ -238,7 +236,8 @@ impl<'a> Writer<'a> {
             let Some(body) = self.tx.body(self.org, &device, seq)?.and_then(|body| Body::read(&body).ok()) else {
                 continue;
             };
-            if authorise(self.tx, self.org, &author, &person, &mut Relations::default(), &body)? != Authorised::Yes {
+            let made = Made { body: &body, stamp: None };
+            if authorise(self.tx, self.org, &author, &person, &mut Relations::default(), made)? != Authorised::Yes {
                 continue;
             }
             self.tx.take_held(self.org, &device, seq, by)?;
@@ -247,18 +246,5 @@ impl<'a> Writer<'a> {
             }
         }
         Ok(())
-    }
-}
-
-/// The memberships that a fact begins.
-pub fn memberships(fact: &Fact, author: PersonId, since: Position) -> Vec<Member> {
-    let member = |person, role| Member { person, role, since };
-    match fact {
-        Fact::Plan { .. } => vec![member(author, MemberRole::Rep)],
-        Fact::Invite { person, .. } => vec![member(person.clone(), MemberRole::Companion)],
-        Fact::Share { watchers, .. } => {
-            watchers.iter().map(|watcher| member(watcher.clone(), MemberRole::Watcher)).collect()
-        }
-        _ => Vec::new(),
     }
 }

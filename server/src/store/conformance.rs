@@ -1,6 +1,7 @@
 //! What every store must do, whatever database stands behind it: one list of sentences, run by `store_conformance!(make)`
 //! where `make()` gives an empty store and whatever must live as long. Nothing here knows a database.
 
+pub mod chart;
 pub mod contacts;
 pub mod journal;
 pub mod people;
@@ -12,7 +13,7 @@ use sync_core::journal::PublicKey;
 use sync_core::sync::Head;
 use sync_core::time::{AnchorSeen, Exchange, Stamp, Timestamp};
 
-use crate::store::{Contact, Device, NewEntry, Page, Read, Recorded, Store, StoreError, Tx};
+use crate::store::{Contact, Device, NewEntry, Page, Published, Read, Recorded, Store, StoreError, Tx};
 
 macro_rules! store_conformance {
     ($make:path) => {
@@ -26,6 +27,11 @@ macro_rules! store_conformance {
                 the_newest_nonce_is_there_however_many_were_given,
                 a_kept_answer_is_given_again_only_for_the_same_request,
                 another_organisation_sees_nothing,
+            }
+            chart {
+                an_act_reads_back_and_an_erased_one_keeps_its_digest,
+                the_chart_reads_as_it_was_at_any_position,
+                a_delegation_turns_when_its_time_has_come,
             }
             journal {
                 a_saved_entry_reads_back,
@@ -61,6 +67,10 @@ macro_rules! store_conformance {
                 a_feed_gives_each_item_once_and_not_to_its_author,
                 a_feed_goes_on_where_it_was_left,
                 a_page_of_a_feed_is_bounded_in_bytes_but_never_empty,
+                a_turn_stands_in_the_feed_and_a_scope_is_read_from_its_place_on,
+                a_membership_ends_and_may_begin_again,
+                a_visit_is_one_departments_now_and_may_have_been_others,
+                who_reads_which_department_is_kept,
                 forgetting_what_is_derived_keeps_the_journal,
             }
             verdicts {
@@ -92,6 +102,11 @@ pub(crate) use {each, store_conformance};
 /// So many rows of a feed, whatever their size.
 fn page(rows: usize) -> Page {
     Page { rows, bytes: usize::MAX }
+}
+
+/// Something for one person and about no visit.
+pub fn item(bytes: &[u8]) -> Published {
+    Published::Item(None, bytes.to_vec())
 }
 
 /// The organisation of most tests.

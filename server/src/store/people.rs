@@ -1,10 +1,12 @@
 //! Organisations, people, devices, enrolment codes and nonces.
 
-use sync_core::ids::{CustomerId, DeviceId, Epoch, Nonce, OrgId, PersonId, Seq};
+use sync_core::ids::{CustomerId, DepartmentId, DeviceId, Epoch, Nonce, OrgId, PersonId, Seq};
 use sync_core::sync::Head;
 use sync_core::time::Timestamp;
 
-use crate::store::{Customer, Department, Device, NonceKind, Organisation, Person, Position, StoreError};
+use crate::store::{
+    Customer, Delegation, Department, Device, LookRow, NonceKind, Organisation, Person, Position, StoreError,
+};
 
 /// Asks about people and devices.
 pub trait ReadPeople {
@@ -28,6 +30,20 @@ pub trait ReadPeople {
     fn devices(&self, org: &OrgId) -> Result<Vec<Device>, StoreError>;
     /// A person's devices, by id.
     fn devices_of(&self, org: &OrgId, person: &PersonId) -> Result<Vec<Device>, StoreError>;
+    /// Departments as they were at a position, by id; their names are those of now.
+    fn departments_at(&self, org: &OrgId, at: Position) -> Result<Vec<Department>, StoreError>;
+    /// A person's department as it was at a position.
+    fn department_at(&self, org: &OrgId, id: &PersonId, at: Position) -> Result<Option<DepartmentId>, StoreError>;
+    /// The position since which the chart of people and departments has not changed; 0 if it never did.
+    fn chart_since(&self, org: &OrgId) -> Result<Position, StoreError>;
+    /// All delegations that were ever given, oldest first.
+    fn delegations(&self, org: &OrgId) -> Result<Vec<Delegation>, StoreError>;
+    /// Looks at a person that were written down after a time, latest first.
+    fn looks(&self, org: &OrgId, about: &PersonId, after: Timestamp, limit: usize) -> Result<Vec<LookRow>, StoreError>;
+    /// Delegations of all organisations that begin or end by a time and have not yet.
+    fn due_delegations(&self, now: Timestamp) -> Result<Vec<(OrgId, Delegation)>, StoreError>;
+    /// When the next delegation begins or ends.
+    fn next_delegation(&self) -> Result<Option<Timestamp>, StoreError>;
     /// The answer that this nonce's request got, if that request had this digest.
     fn kept_answer(&self, nonce: &Nonce, digest: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreError>;
 }
@@ -40,6 +56,12 @@ pub trait WritePeople {
     fn put_department(&mut self, org: &OrgId, department: &Department) -> Result<(), StoreError>;
     /// Inserts or replaces a person.
     fn put_person(&mut self, org: &OrgId, person: &Person) -> Result<(), StoreError>;
+    /// Notes that a person's place in the chart is as it stands, since a position.
+    fn note_person(&mut self, org: &OrgId, id: &PersonId, since: Position) -> Result<(), StoreError>;
+    /// Notes that a department's place in the chart is as it stands, since a position.
+    fn note_department(&mut self, org: &OrgId, id: &DepartmentId, since: Position) -> Result<(), StoreError>;
+    /// Inserts or replaces a delegation.
+    fn put_delegation(&mut self, org: &OrgId, delegation: &Delegation) -> Result<(), StoreError>;
     /// Inserts or replaces a customer.
     fn put_customer(&mut self, org: &OrgId, customer: &Customer) -> Result<(), StoreError>;
     /// Keeps a one-time code by its digest.

@@ -9,6 +9,8 @@ use sync_core::journal::PublicKey;
 use sync_core::sync::{Head, Notice};
 use sync_core::time::{Stamp, Timestamp};
 
+use crate::store::acts::Acted;
+
 /// A place in the server's journal: entries and observations in the order of their commit.
 pub type Position = u64;
 
@@ -34,6 +36,43 @@ pub struct Person {
     pub department: Option<DepartmentId>,
     /// Their roles.
     pub roles: Vec<Role>,
+    /// Since when they belong to the organisation no more.
+    pub left: Option<Timestamp>,
+}
+
+/// A superior's powers, lent to somebody for a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delegation {
+    /// The position of the act that gave it.
+    pub id: Position,
+    /// Whose powers.
+    pub giver: PersonId,
+    /// To whom.
+    pub taker: PersonId,
+    /// From when on.
+    pub starts: Timestamp,
+    /// Until when.
+    pub ends: Timestamp,
+    /// The position at which it began; none before that.
+    pub since: Option<Position>,
+    /// The position at which it ended; none before that.
+    pub until: Option<Position>,
+}
+
+impl Delegation {
+    /// How it stands, in a word: `given`, `under_way` or `over`.
+    pub fn state(&self) -> &'static str {
+        match (self.since, self.until) {
+            (_, Some(_)) => "over",
+            (Some(_), None) => "under_way",
+            (None, None) => "given",
+        }
+    }
+
+    /// Whether the powers counted at a position.
+    pub fn holds_at(&self, position: Position) -> bool {
+        self.since.is_some_and(|since| since <= position) && self.until.is_none_or(|until| position < until)
+    }
 }
 
 /// A department.
@@ -240,6 +279,8 @@ pub enum Observation {
     },
     /// An organisation's policy was published.
     PolicyPublished,
+    /// Somebody administered something.
+    Act(Box<Acted>),
 }
 
 /// One row of the server's journal.
@@ -275,6 +316,15 @@ pub struct Member {
     pub role: MemberRole,
     /// Since which position of the journal.
     pub since: Position,
+    /// Until which position; none while it lasts.
+    pub until: Option<Position>,
+}
+
+impl Member {
+    /// Whether the part was theirs at a position.
+    pub fn at(&self, position: Position) -> bool {
+        self.since <= position && self.until.is_none_or(|until| position < until)
+    }
 }
 
 /// A fact in its place.
@@ -330,6 +380,8 @@ pub struct VisitRow {
     pub merged: Position,
     /// Whether a document of it is parked: content that can't be merged within its budget.
     pub parked: bool,
+    /// Whether a valid approval of its plan stood when it was last settled (A3.1).
+    pub approved: bool,
     /// Findings as stored JSON.
     pub findings: String,
 }
@@ -385,52 +437,6 @@ pub struct WatchRow {
     pub en: String,
     /// The sentence in Chinese.
     pub zh: String,
-}
-
-/// Whose feed a row is for.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Scope {
-    /// One person's.
-    Person(PersonId),
-    /// The superiors' of a department.
-    Department(DepartmentId),
-}
-
-impl Scope {
-    /// Its key in SQL.
-    pub fn key(&self) -> String {
-        match self {
-            Self::Person(id) => format!("person/{id}"),
-            Self::Department(id) => format!("department/{id}"),
-        }
-    }
-}
-
-/// A row of the feed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FeedRow {
-    /// Its place in the feed.
-    pub position: u64,
-    /// A [`sync_core::sync::FeedItem`] as CBOR.
-    pub item: Vec<u8>,
-}
-
-/// The most that one reading of a feed brings; the first row comes whatever its size.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Page {
-    /// Rows.
-    pub rows: usize,
-    /// Bytes of their items.
-    pub bytes: usize,
-}
-
-/// What one reading of a feed brought.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FeedPage {
-    /// In order.
-    pub rows: Vec<FeedRow>,
-    /// Whether the page was full: more may follow.
-    pub full: bool,
 }
 
 /// A notice in a person's inbox, by its stable id.

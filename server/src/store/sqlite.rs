@@ -3,6 +3,7 @@
 //! `open` sets the folder and its connections up, `writer` groups commits, `fold` moves them from the log to the file, `pool` lends snapshots, `session` is what both
 //! hand to a unit of work; every other file is one topic's statements.
 
+mod chart;
 mod devices;
 mod feed;
 mod fold;
@@ -12,6 +13,7 @@ mod people;
 mod pool;
 mod record;
 mod session;
+mod sight;
 mod verdicts;
 mod visits;
 mod writer;

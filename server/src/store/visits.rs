@@ -1,9 +1,12 @@
 //! Visits: facts, members, documents and the feed.
 
-use sync_core::ids::{ChangeHash, DeviceId, DocumentId, OrgId, PersonId, Seq, VisitId};
+use sync_core::ids::{ChangeHash, DepartmentId, DeviceId, DocumentId, OrgId, PersonId, Seq, VisitId};
 use sync_core::time::Timestamp;
 
-use crate::store::{FactRow, FeedPage, Member, Page, Position, Scope, StoreError, VisitRow, WaitingChange};
+use crate::store::{
+    FactRow, FeedPage, Member, MemberRole, Page, Position, Published, ReadScope, Scope, StoreError, Turn, VisitRow,
+    WaitingChange,
+};
 
 /// Asks about visits.
 pub trait ReadVisits {
@@ -34,25 +37,49 @@ pub trait ReadVisits {
     fn visit(&self, org: &OrgId, visit: &VisitId) -> Result<Option<VisitRow>, StoreError>;
     /// What pages show of all visits, by planned start and id.
     fn visits(&self, org: &OrgId) -> Result<Vec<VisitRow>, StoreError>;
-    /// Rows of a feed after a position, in order, without those that a device caused itself.
+    /// Rows of a feed after a position, in order, without those that a device caused itself; of each scope those from where
+    /// it is read on.
     fn feed_after(
         &self,
         org: &OrgId,
-        scopes: &[Scope],
+        scopes: &[ReadScope],
         after: u64,
         not_by: &DeviceId,
         page: Page,
     ) -> Result<FeedPage, StoreError>;
     /// The last position that went to any of the scopes, 0 for none.
-    fn feed_end(&self, org: &OrgId, scopes: &[Scope]) -> Result<u64, StoreError>;
+    fn feed_end(&self, org: &OrgId, scopes: &[ReadScope]) -> Result<u64, StoreError>;
+    /// The turn that stands at a place of the feed, if one does.
+    fn turn_at(&self, org: &OrgId, position: u64) -> Result<Option<Turn>, StoreError>;
+    /// The departments whose feeds a person reads, each with the place since which.
+    fn readings_of(&self, org: &OrgId, person: &PersonId) -> Result<Vec<(DepartmentId, u64)>, StoreError>;
+    /// Who reads which department's feed.
+    fn readings(&self, org: &OrgId) -> Result<Vec<(PersonId, DepartmentId)>, StoreError>;
+    /// The visits that ever were a department's, by id, those after one of them, and whether they are now.
+    fn visits_ever_in(
+        &self,
+        org: &OrgId,
+        department: &DepartmentId,
+        after: Option<&VisitId>,
+        limit: usize,
+    ) -> Result<Vec<(VisitId, bool)>, StoreError>;
 }
 
 /// Changes what is known of visits.
 pub trait WriteVisits {
     /// Puts a fact in its place; the same (device, seq) twice is one.
     fn add_fact(&mut self, org: &OrgId, row: &FactRow) -> Result<(), StoreError>;
-    /// Makes a person a member; an earlier membership of the same role stays.
+    /// Makes a person a member; an earlier membership of the same role stays, and lasts again if it had ended.
     fn add_member(&mut self, org: &OrgId, visit: &VisitId, member: &Member) -> Result<(), StoreError>;
+    /// Ends a person's part in a visit at a position.
+    fn end_member(
+        &mut self,
+        org: &OrgId,
+        visit: &VisitId,
+        role: MemberRole,
+        person: &PersonId,
+        until: Position,
+    ) -> Result<(), StoreError>;
     /// Adds an accepted change.
     fn add_change(
         &mut self,
@@ -68,8 +95,30 @@ pub trait WriteVisits {
     fn drop_waiting(&mut self, org: &OrgId, document: &DocumentId, hash: &ChangeHash) -> Result<(), StoreError>;
     /// Inserts or replaces what pages show of a visit.
     fn put_visit(&mut self, org: &OrgId, row: &VisitRow) -> Result<(), StoreError>;
-    /// Publishes an item to scopes; positions are given in commit order. `by` does not get it back.
-    fn publish(&mut self, org: &OrgId, scopes: &[Scope], by: &DeviceId, item: &[u8]) -> Result<(), StoreError>;
+    /// Publishes to scopes: the place in the feed, which is given in commit order; none for no scope. `by` does not get it
+    /// back.
+    fn publish(
+        &mut self,
+        org: &OrgId,
+        scopes: &[Scope],
+        by: &DeviceId,
+        what: &Published,
+    ) -> Result<Option<u64>, StoreError>;
+    /// A person reads a department's feed from a place on, or no longer.
+    fn set_reading(
+        &mut self,
+        org: &OrgId,
+        person: &PersonId,
+        department: &DepartmentId,
+        since: Option<u64>,
+    ) -> Result<(), StoreError>;
+    /// A visit is a department's now, and no other's.
+    fn place_visit(
+        &mut self,
+        org: &OrgId,
+        visit: &VisitId,
+        department: Option<&DepartmentId>,
+    ) -> Result<(), StoreError>;
     /// Forgets all that a rebuild makes again: facts, members, changes (waiting ones too), visits, verdicts, history,
     /// watches, timers, the digested mark; never the journal, people, devices, notices, or what was published.
     fn forget_derived(&mut self) -> Result<(), StoreError>;

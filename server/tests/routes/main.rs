@@ -1,17 +1,22 @@
 //! Every route from outside: real HTTP on loopback, a real store, real devices. One file is one resource.
 
 mod board;
+mod certificates;
 mod connections;
+mod delegations;
 mod enrol;
 mod fair;
 mod hostile;
 mod journal;
+mod matrix;
 mod newcomer;
 mod nudges;
 mod parcels;
 mod rebase;
 mod refusals;
 mod setting;
+mod sight;
 mod slow;
+mod tls;
 mod token;
 mod visits;

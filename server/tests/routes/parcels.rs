@@ -162,8 +162,8 @@ fn an_idle_contact_takes_nothing_apart_and_an_import_takes_all_apart_first() {
     contact(&rep);
     assert_eq!((waiting(&setting), status(&rep).stored), (1, status(&rep).saved));
     let file = setting.data().join("org.json");
-    std::fs::write(&file, r#"{"org": "acme", "name": "Acme"}"#).expect("written");
-    import::import(&*setting.running().app.store, &file, None).expect("imported");
+    std::fs::write(&file, r#"{"org":"acme","name":"Acme","departments":[{"id":"it","name":"IT"}]}"#).expect("written");
+    import::import(&*setting.running().app.store, setting.running().app.clock.now(), &file, None).expect("imported");
     assert_eq!(waiting(&setting), 0, "what was acknowledged is judged by the people of then");
 }
 

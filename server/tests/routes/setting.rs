@@ -1,6 +1,6 @@
 //! A server with two organisations and a few people, phones for them, and plain HTTP. What is asked stands elsewhere.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -8,18 +8,21 @@ use std::time::Duration;
 use mobile_ffi::clock::TurnedClock;
 use mobile_ffi::{Device, FileKeyStore, HttpTransport, KeyStore};
 use serde_json::Value;
-use server::admin::{device, init, people};
+use server::admin::{device, folder, init, people};
 use server::clock::TimeSource;
 use server::fair::Limits;
 use server::serve::{Running, Server, ServerConfig};
 use server::store::{Department, Person};
+use server::tls::Source;
 use sync_core::access::Role;
 use sync_core::cbor;
 use sync_core::document::plan::PlanView;
 use sync_core::engine::effect::Told;
 use sync_core::ids::{OrgId, PersonId, VisitId};
 use sync_core::journal::{Purpose, signing_message};
-use sync_core::sync::{CBOR, EnrolAnswer, EnrolRequest, TokenAnswer, TokenRequest, enrolment_payload};
+use sync_core::sync::{
+    CBOR, EnrolAnswer, EnrolRequest, NonceAnswer, NonceRequest, TokenAnswer, TokenRequest, enrolment_payload,
+};
 use sync_core::time::{Millis, Timestamp};
 use tempfile::TempDir;
 
@@ -95,34 +98,41 @@ pub fn plan() -> PlanView {
 
 impl Setting {
     pub fn new() -> Self {
-        Self::with(true, Limits::default())
+        Self::started(true, None, Limits::default())
     }
 
     /// A server with other limits.
     pub fn limited(limits: Limits) -> Self {
-        Self::with(true, limits)
+        Self::started(true, None, limits)
+    }
+
+    /// A server with TLS of its own.
+    pub fn behind(tls: Source) -> Self {
+        Self::started(true, Some(tls), Limits::default())
     }
 
     /// A server that answers and does nothing by itself: no digest, no timers.
     pub fn still() -> Self {
-        Self::with(false, Limits::default())
+        Self::started(false, None, Limits::default())
     }
 
     /// A still one with other limits.
     pub fn still_limited(limits: Limits) -> Self {
-        Self::with(false, limits)
+        Self::started(false, None, limits)
     }
 
-    fn with(loops: bool, limits: Limits) -> Self {
+    fn started(loops: bool, tls: Option<Source>, limits: Limits) -> Self {
         let folder = TempDir::new().expect("a folder");
         let data = folder.path().join("data");
         for id in ["acme", "other"] {
             init::init(&data, &org(id), id, Some("test")).expect("ready");
         }
         let time = Time(Arc::new(AtomicI64::new(NOW.0)));
+        populate(&data, &time);
         let running = Server::start(ServerConfig {
             data,
             listen: ([127, 0, 0, 1], 0).into(),
+            tls,
             time_source: Box::new(time.clone()),
             origin: None,
             digest_seed: None,
@@ -131,39 +141,42 @@ impl Setting {
         });
         let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None).max_redirects(0);
         let agent = config.timeout_global(Some(Duration::from_secs(20))).build().new_agent();
-        let setting = Self { folder, time, running: Some(running.expect("it starts")), agent };
-        setting.populate();
-        setting
+        Self { folder, time, running: Some(running.expect("it starts")), agent }
     }
+}
 
-    fn populate(&self) {
-        for (org_id, department, supervisor) in
-            [("acme", "sales", "wang.lei"), ("acme", "support", "zhou.jie"), ("other", "sales", "ivy")]
-        {
-            let row = Department {
-                id: department.parse().expect("sound"),
-                name: department.to_owned(),
-                parent: None,
-                supervisor: Some(person(supervisor)),
-                manager: None,
-            };
-            people::put_department(&*self.running().app.store, &org(org_id), row).expect("put");
-        }
-        let all = [
-            ("acme", "li.na", "sales", Role::Rep),
-            ("acme", "wang.lei", "sales", Role::Supervisor),
-            ("acme", "chen.bo", "support", Role::Rep),
-            ("acme", "zhou.jie", "support", Role::Supervisor),
-            ("acme", "risk", "support", Role::RiskControl),
-            ("other", "ivy", "sales", Role::Supervisor),
-        ];
-        for (org_id, id, department, role) in all {
-            let department = Some(department.parse().expect("sound"));
-            let row = Person { id: person(id), name: id.to_owned(), department, roles: vec![role] };
-            people::put_person(&*self.running().app.store, &org(org_id), row).expect("put");
-        }
+/// Puts everybody in before the server runs, so that their being put in stirs nothing later.
+fn populate(data: &Path, time: &Time) {
+    let app = folder::open(data, Box::new(time.clone()), None, None).expect("opened");
+    for (org_id, department, supervisor) in
+        [("acme", "sales", "wang.lei"), ("acme", "support", "zhou.jie"), ("other", "sales", "ivy")]
+    {
+        let row = Department {
+            id: department.parse().expect("sound"),
+            name: department.to_owned(),
+            parent: None,
+            supervisor: Some(person(supervisor)),
+            manager: None,
+        };
+        people::put_department(&*app.store, &org(org_id), NOW, row).expect("put");
     }
+    let all = [
+        ("acme", "li.na", "sales", Role::Rep),
+        ("acme", "wang.lei", "sales", Role::Supervisor),
+        ("acme", "chen.bo", "support", Role::Rep),
+        ("acme", "zhou.jie", "support", Role::Supervisor),
+        ("acme", "risk", "support", Role::RiskControl),
+        ("other", "ivy", "sales", Role::Supervisor),
+    ];
+    for (org_id, id, department, role) in all {
+        let department = Some(department.parse().expect("sound"));
+        let row = Person { id: person(id), name: id.to_owned(), department, roles: vec![role], left: None };
+        people::put_person(&*app.store, &org(org_id), NOW, row).expect("put");
+    }
+    server::digest::digest_all(&app).expect("digested");
+}
 
+impl Setting {
     pub fn running(&self) -> &Running {
         self.running.as_ref().expect("it runs")
     }
@@ -187,7 +200,8 @@ impl Setting {
     }
 
     pub fn code(&self, org_id: &str, id: &str) -> String {
-        device::code(&*self.running().app.store, &org(org_id), &person(id), NOW).expect("a code").0
+        let app = &self.running().app;
+        device::code(&*app.store, &org(org_id), &person(id), app.clock.now()).expect("a code").0
     }
 
     /// A phone, enrolled.
@@ -205,7 +219,12 @@ impl Setting {
 
     /// A bare key, enrolled, for requests that no phone would make.
     pub fn bare(&self, org_id: &str, id: &str) -> (FileKeyStore, EnrolAnswer) {
-        let folder = self.folder.path().join(format!("bare-{org_id}-{id}"));
+        self.bare_again(org_id, id, "bare")
+    }
+
+    /// Another bare key of the same person.
+    pub fn bare_again(&self, org_id: &str, id: &str, name: &str) -> (FileKeyStore, EnrolAnswer) {
+        let folder = self.folder.path().join(format!("{name}-{org_id}-{id}"));
         let keys = FileKeyStore::open(&folder).expect("a key");
         let request = enrolment(&keys, &self.code(org_id, id));
         let answer = self.post("/v1/enrol", &cbor::encode(&request), None);
@@ -218,6 +237,14 @@ impl Setting {
         let answer = self.post("/v1/token", &token_request(keys, enrolled), None);
         assert_eq!(answer.status, 200);
         cbor::decode::<TokenAnswer>("answer", &answer.body).expect("a token").token
+    }
+
+    /// Another token for a bare key, by a fresh nonce.
+    pub fn fresh_token(&self, keys: &FileKeyStore, enrolled: &EnrolAnswer) -> String {
+        let request = NonceRequest { org: enrolled.org.clone(), device: enrolled.device };
+        let answer = self.post("/v1/nonce", &cbor::encode(&request), None);
+        let nonces = cbor::decode::<NonceAnswer>("nonces", &answer.body).expect("nonces");
+        self.token(keys, &EnrolAnswer { token_nonce: nonces.token_nonce, ..enrolled.clone() })
     }
 
     pub fn get(&self, path: &str, token: Option<&str>) -> Answer {
@@ -247,6 +274,14 @@ impl Setting {
         let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None);
         let answer = config.build().new_agent().get(format!("{}{path}", self.url())).call();
         answer.ok().map(|answer| answer.status().as_u16())
+    }
+
+    pub fn post_json(&self, path: &str, body: &str, token: Option<&str>) -> Answer {
+        let mut request = self.agent.post(format!("{}{path}", self.url())).header("content-type", "application/json");
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        answer(request.send(body).expect("an answer"))
     }
 
     /// A page as a phone's person sees it, with everything digested that was received.

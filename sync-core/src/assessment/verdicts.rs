@@ -96,7 +96,7 @@ fn confirmation(fact: &FactSeen) -> Option<(Seen, crate::ids::PersonId, String)>
 /// Approvals of the plan by superiors, each with whether it still reads as they saw it (V4.2, V4.3).
 pub(super) fn approvals(visit: &VisitEvidence<'_>) -> Vec<Approval> {
     let given = visit.facts.iter().filter_map(|fact| match &fact.fact {
-        Fact::Approve { heads, .. } => Some((fact, heads, visit.holder.superior(&fact.person)?)),
+        Fact::Approve { heads, .. } => Some((fact, heads, visit.holder.superior(fact)?)),
         _ => None,
     });
     given

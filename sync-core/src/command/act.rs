@@ -142,6 +142,7 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
             fact_only(about, move |heads| Fact::Submit { visit, heads: heads(&record) })
         }
         Command::Invite { person, .. } => fact_only(about, move |_| Fact::Invite { visit, person }),
+        Command::HandOver { person, .. } => fact_only(about, move |_| Fact::HandOver { visit, person }),
         Command::Share { watchers, return_by, .. } => {
             check_return(known, &visit, return_by)?;
             if watchers.is_empty() {

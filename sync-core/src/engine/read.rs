@@ -12,7 +12,7 @@ use crate::engine::books::{Books, KnownFact};
 use crate::engine::status::{ObligationStatus, Page, Status, Synced, VisitStatus};
 use crate::evidence::{Grade, KnownAnchor, Placement, Stamped, Timeline};
 use crate::fact::Fact;
-use crate::ids::{ChangeHash, DocumentId, EntryId, PersonId, VisitId};
+use crate::ids::{ChangeHash, DocumentId, EntryId, VisitId};
 use crate::obligation::{DeviceContact, Verdict, explain};
 use crate::policy::PolicyDocument;
 use crate::rule::approval::Superior;
@@ -37,7 +37,7 @@ impl Holder for DeviceHolder<'_> {
     }
 
     /// The server let the approval through, so it was a superior's; which one it needs, this device can only suppose.
-    fn superior(&self, _: &PersonId) -> Option<Superior> {
+    fn superior(&self, _: &FactSeen) -> Option<Superior> {
         Some(if self.overseas { Superior::Manager } else { Superior::Supervisor })
     }
 }
@@ -160,11 +160,15 @@ impl Engine {
     /// Whether this person is the visit's rep or a companion.
     fn is_own(&self, known: &[KnownFact]) -> bool {
         let Some(me) = self.enrolment().map(|enrolment| &enrolment.person) else { return false };
+        let rep = known.iter().rev().find_map(|known| match &*known.fact {
+            Fact::HandOver { person, .. } => Some(person),
+            _ => None,
+        });
         known.iter().any(|known| match &*known.fact {
-            Fact::Plan { .. } => known.person == *me,
+            Fact::Plan { .. } => rep.unwrap_or(&known.person) == me,
             Fact::Invite { person, .. } => person == me,
             _ => false,
-        })
+        }) || rep == Some(me)
     }
 
     /// This device knows all of its own journal now: as evidence, a contact at this very moment.

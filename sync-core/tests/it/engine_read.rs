@@ -5,7 +5,7 @@ use sync_core::command::Command;
 use sync_core::document::plan::PlanView;
 use sync_core::engine::effect::Told;
 use sync_core::fact::ObligationKind;
-use sync_core::ids::{ChangeHash, EntryId, PersonId};
+use sync_core::ids::{ChangeHash, EntryId};
 use sync_core::obligation::{DeviceContact, Sentence, explain};
 use sync_core::policy::PolicyDocument;
 use sync_core::rule::approval::Superior;
@@ -25,7 +25,7 @@ impl Holder for ServerHolder<'_> {
     fn plan_at(&self, _: &[ChangeHash]) -> Option<PlanView> {
         None
     }
-    fn superior(&self, _: &PersonId) -> Option<Superior> {
+    fn superior(&self, _: &FactSeen) -> Option<Superior> {
         None
     }
 }

@@ -41,7 +41,8 @@ pub(crate) fn facts() -> Vec<Fact> {
         Fact::Waive { visit: v.clone(), obligation: ObligationKind::Record, reason: "storm".to_owned() },
         Fact::ConfirmSafe { visit: v.clone(), how: "telephone".to_owned() },
         Fact::DeclareLost { device: device(3), reason: "stolen".to_owned() },
-        Fact::Cancel { visit: v, reason: "customer ill".to_owned() },
+        Fact::Cancel { visit: v.clone(), reason: "customer ill".to_owned() },
+        Fact::HandOver { visit: v, person: person("zhao") },
     ]
 }
 

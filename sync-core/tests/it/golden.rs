@@ -188,8 +188,8 @@ fn no_kind_of_fact_is_without_golden_bytes() {
             Fact::Share { .. } | Fact::SetOut { .. } | Fact::CheckIn { .. } | Fact::Arrive { .. } => {}
             Fact::Sign { .. } | Fact::Leave { .. } | Fact::Brief { .. } | Fact::Thank { .. } | Fact::Submit { .. } => {}
             Fact::Return { .. } | Fact::Waive { .. } | Fact::ConfirmSafe { .. } => {}
-            Fact::DeclareLost { .. } | Fact::Cancel { .. } => {}
+            Fact::DeclareLost { .. } | Fact::Cancel { .. } | Fact::HandOver { .. } => {}
         }
     }
-    assert_eq!(lines(FACTS).len(), 19);
+    assert_eq!(lines(FACTS).len(), 20);
 }

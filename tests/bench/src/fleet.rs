@@ -15,6 +15,7 @@ use crate::phone::Phone;
 use crate::process::{Process, said};
 use crate::proxy::Proxy;
 use crate::reading::{Tally, Unread};
+use crate::secure::Certificate;
 use crate::setting::Setting;
 use crate::{Outcome, words, writing};
 
@@ -131,7 +132,7 @@ impl Fleet {
 /// # Errors
 /// When it does not start.
 pub fn serve(setting: &Setting, data: &Path) -> Outcome<Process> {
-    serve_with(setting, data, None)
+    Process::start(&mut serving(setting, data))
 }
 
 /// The same, with other limits than a server has by itself.
@@ -139,10 +140,25 @@ pub fn serve(setting: &Setting, data: &Path) -> Outcome<Process> {
 /// # Errors
 /// When it does not start.
 pub fn serve_with(setting: &Setting, data: &Path, limits: Option<&Path>) -> Outcome<Process> {
-    let mut command = setting.sojourn();
-    command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data).env("RUST_LOG", "warn");
+    let mut command = serving(setting, data);
     limits.map(|limits| command.arg("--limits").arg(limits));
     Process::start(&mut command)
+}
+
+/// The same behind TLS.
+///
+/// # Errors
+/// When it does not start.
+pub fn serve_over_tls(setting: &Setting, data: &Path, certificate: &Certificate) -> Outcome<Process> {
+    let mut command = serving(setting, data);
+    command.arg("--tls-cert").arg(&certificate.file).arg("--tls-key").arg(&certificate.key);
+    Process::start(&mut command)
+}
+
+fn serving(setting: &Setting, data: &Path) -> Command {
+    let mut command = setting.sojourn();
+    command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data).env("RUST_LOG", "warn");
+    command
 }
 
 fn people(setting: &Setting, folder: &Path, org: &str, reps: &[(usize, String)], data: &Path) -> Outcome<()> {

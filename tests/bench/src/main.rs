@@ -12,6 +12,7 @@ mod phone;
 mod process;
 mod proxy;
 mod reading;
+mod secure;
 mod setting;
 mod town;
 mod writing;

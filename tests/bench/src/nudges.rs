@@ -5,9 +5,9 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
+use mobile_ffi::FileKeyStore;
 use mobile_ffi::key::KeyStore;
 use mobile_ffi::transport::{HttpTransport, Transport};
-use mobile_ffi::{FileKeyStore, ServerUrl};
 use sync_core::cbor;
 use sync_core::engine::effect::Request;
 use sync_core::journal::{Purpose, signing_message};
@@ -24,8 +24,7 @@ const NUDGE: &[u8] = b"event: nudge";
 /// # Errors
 /// When the server gives none.
 pub fn token(phone: &Phone, server: SocketAddr) -> Outcome<String> {
-    let url: ServerUrl = format!("http://{server}").parse().map_err(words)?;
-    let http = HttpTransport::new(Some(url));
+    let http = HttpTransport::new(Some(format!("http://{server}").parse().map_err(words)?));
     let ask = |path: &str, body: Vec<u8>| {
         let request = Request { body: Some(body), path: path.to_owned(), bearer: None };
         http.send(&request).map(|answer| answer.body).map_err(words)
@@ -45,7 +44,14 @@ pub fn token(phone: &Phone, server: SocketAddr) -> Outcome<String> {
 /// # Errors
 /// When the server gives none.
 pub fn open(server: SocketAddr, token: &str) -> Outcome<TcpStream> {
-    let mut stream = TcpStream::connect(server).map_err(words)?;
+    open_over(TcpStream::connect(server).map_err(words)?, server, token)
+}
+
+/// The same over a connection that is there.
+///
+/// # Errors
+/// When the server gives none.
+pub fn open_over<S: Read + Write>(mut stream: S, server: SocketAddr, token: &str) -> Outcome<S> {
     let head = format!("GET /v1/nudges HTTP/1.1\r\nhost: {server}\r\nauthorization: Bearer {token}\r\n\r\n");
     stream.write_all(head.as_bytes()).map_err(words)?;
     let mut answer = Vec::new();

@@ -28,7 +28,7 @@ impl Process {
         let stdout = child.stdout.take().ok_or("no output")?;
         let mut line = String::new();
         BufReader::new(stdout).read_line(&mut line).map_err(words)?;
-        let said = line.trim().strip_prefix("listening on ").map(|at| at.trim_start_matches("http://"));
+        let said = line.trim().strip_prefix("listening on ").map(|at| at.split_once("://").map_or(at, |(_, at)| at));
         let address = said.and_then(|at| at.split([' ', '/']).next()).and_then(|at| at.parse().ok());
         match address {
             Some(address) => Ok(Self { child, address }),

@@ -67,35 +67,43 @@ const SERVER: Arrows = &[
     ("fair", &[]),
     ("keys", &[]),
     ("bearer", &["keys"]),
+    ("tls", &[]),
     ("store", &[]),
     ("relation", &["store"]),
     ("gather", &["relation", "store"]),
-    ("feed", &["cursor", "relation", "store"]),
+    ("feed", &["cursor", "gather", "relation", "store"]),
     ("notices", &["relation", "store"]),
     ("app", &["clock", "config", "keys", "store"]),
     ("watch", &["app", "gather", "notices", "relation", "store"]),
     ("receive", &["app", "gather", "notices", "relation", "store", "watch"]),
+    ("act", &["receive", "store"]),
     ("query", &["app", "gather", "relation", "store"]),
     // A stage takes the previous stage's type, so none can be skipped.
-    ("digest", &["app", "gather", "notices", "receive", "relation", "store"]),
-    ("timer", &["app", "clock", "digest", "gather", "receive", "store", "watch"]),
+    ("digest", &["app", "feed", "gather", "notices", "receive", "relation", "store"]),
+    ("timer", &["act", "app", "clock", "digest", "gather", "receive", "store", "watch"]),
     ("rebuild", &["app", "digest", "gather", "receive", "store", "watch"]),
     (
         "admin",
-        &["app", "clock", "code", "config", "digest", "keys", "query", "rebuild", "receive", "relation", "store"],
+        &[
+            "act", "app", "clock", "code", "config", "digest", "keys", "query", "rebuild", "receive", "relation",
+            "store",
+        ],
     ),
     (
         "http",
         &[
-            "app", "bearer", "clock", "code", "cursor", "digest", "fair", "feed", "keys", "query", "receive",
-            "relation", "store", "watch",
+            "act", "app", "bearer", "clock", "code", "cursor", "digest", "fair", "feed", "keys", "query", "receive",
+            "relation", "store", "timer", "tls", "watch",
         ],
     ),
     (
         "serve",
-        &["admin", "app", "clock", "config", "digest", "fair", "http", "keys", "rebuild", "store", "timer", "watch"],
+        &[
+            "admin", "app", "clock", "config", "digest", "fair", "http", "keys", "rebuild", "store", "timer", "tls",
+            "watch",
+        ],
     ),
-    ("cli", &["admin", "app", "clock", "config", "fair", "keys", "rebuild", "serve", "store"]),
+    ("cli", &["admin", "app", "clock", "config", "fair", "keys", "rebuild", "serve", "store", "tls"]),
 ];
 
 /// The skin of a phone; `cli` is the terminal's and knows the rest from outside.

@@ -23,11 +23,15 @@ const SQL: [&str; 13] = [
 ];
 
 /// Who may: crate, what is guarded, and the files (a folder ends in `/`) where it may stand.
-const DOORS: [(&str, &str, &[&str]); 14] = [
+const DOORS: [(&str, &str, &[&str]); 19] = [
     ("server", "axum", &["http.rs", "http/", "serve.rs", "serve/", "cli.rs", "cli/"]),
     ("server", "tower_http", &["http.rs", "http/", "serve.rs", "serve/"]),
     ("server", "hyper", &["http/connections.rs"]),
     ("server", "hyper_util", &["http/connections.rs"]),
+    ("server", "rustls", &["tls.rs", "tls/"]),
+    ("server", "tokio_rustls", &["tls.rs", "tls/"]),
+    ("server", "rustls_acme", &["tls.rs", "tls/"]),
+    ("server", "x509_parser", &["tls/about.rs"]),
     ("server", "rusqlite", &["store/sqlite.rs", "store/sqlite/"]),
     ("server", "std::env", &["config.rs"]),
     ("server", "env::var", &["config.rs"]),
@@ -35,7 +39,8 @@ const DOORS: [(&str, &str, &[&str]); 14] = [
     ("server", "Timestamp::now", &["clock.rs"]),
     ("mobile-ffi", "rusqlite", &["store.rs", "store/"]),
     // An address is parsed with the client's own type.
-    ("mobile-ffi", "ureq", &["transport.rs", "transport/", "server.rs"]),
+    ("mobile-ffi", "ureq", &["transport.rs", "transport/", "server/"]),
+    ("mobile-ffi", "rustls", &["transport/", "server/authority.rs"]),
     // The terminal's language; the zone of a machine that keeps it in TZ.
     ("mobile-ffi", "std::env", &["cli.rs", "cli/args.rs", "clock/system.rs"]),
     ("mobile-ffi", "SystemTime", &["clock/system.rs"]),

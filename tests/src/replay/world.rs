@@ -54,6 +54,7 @@ impl World {
         let config = ServerConfig {
             data,
             listen: ([127, 0, 0, 1], 0).into(),
+            tls: None,
             time_source: Box::new(time.clone()),
             origin: None,
             digest_seed: vary.digest_seed,
@@ -63,7 +64,8 @@ impl World {
         let server = Server::start(config).map_err(words)?;
         let customers = script.folder.join("customers.json");
         let store = server.app.store.as_ref();
-        server::admin::import::import(store, &script.folder.join("org.json"), Some(&customers)).map_err(words)?;
+        server::admin::import::import(store, server.app.clock.now(), &script.folder.join("org.json"), Some(&customers))
+            .map_err(words)?;
         let mut world = Self { server, time, org, phones: BTreeMap::new(), folder: folder.to_owned() };
         world.enrol_everybody(script, at, vary)?;
         Ok(world)
@@ -91,7 +93,7 @@ impl World {
     /// What the store says.
     pub fn turn_to(&self, at: Timestamp) -> Result<(), String> {
         let app = &self.server.app;
-        while let Some(due) = app.store.read_with(|read| read.next_timer()).map_err(words)? {
+        while let Some(due) = app.store.read_with(|read| server::timer::next_due(read)).map_err(words)? {
             if due > at {
                 break;
             }

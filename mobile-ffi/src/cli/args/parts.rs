@@ -1,7 +1,8 @@
 //! The arguments of verbs that have many, and how their values are read.
 
 use clap::ValueEnum;
-use mobile_ffi::ServerUrl;
+use mobile_ffi::server::{Open, OpenServer};
+use mobile_ffi::{OwnAuthority, Server, ServerUrl};
 use sync_core::ids::VisitId;
 use sync_core::time::Timestamp;
 
@@ -17,6 +18,27 @@ pub struct EnrolArgs {
     /// What you call this device
     #[arg(long, default_value = "sojourn-device")]
     pub name: String,
+    /// The certificate authority of your organisation, a PEM file, if it has its own: then this device believes no other
+    #[arg(long, value_name = "FILE", value_parser = authority)]
+    pub ca: Option<OwnAuthority>,
+    /// Talk plain http to another machine: whoever is on the way can read and change what is said
+    #[arg(long)]
+    pub insecure_http: bool,
+}
+
+impl EnrolArgs {
+    /// The server that was named, if this device may talk to it.
+    ///
+    /// # Errors
+    /// [`OpenServer`] for plain http that nobody agreed to.
+    pub fn told(&self) -> Result<Server, OpenServer> {
+        let open = if self.insecure_http { Open::Agreed } else { Open::Refused };
+        Server::told(self.server.clone(), self.ca.clone(), open)
+    }
+}
+
+fn authority(path: &str) -> Result<OwnAuthority, String> {
+    OwnAuthority::read(path.as_ref()).map_err(|e| e.to_string())
 }
 
 /// An arrival.

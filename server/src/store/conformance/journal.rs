@@ -101,7 +101,8 @@ pub fn a_failed_unit_of_work_leaves_nothing_and_its_neighbours_stay(store: &dyn 
 
 pub fn a_read_sees_one_snapshot(store: &dyn Store) {
     let put = |name: &'static str| {
-        let person = Person { id: person(name), name: name.to_owned(), department: None, roles: Vec::new() };
+        let person =
+            Person { id: person(name), name: name.to_owned(), department: None, roles: Vec::new(), left: None };
         write(store, move |tx| tx.put_person(&org(), &person));
     };
     put("wang");

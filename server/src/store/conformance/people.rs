@@ -4,7 +4,7 @@ use sync_core::access::Role;
 use sync_core::ids::{CustomerId, DepartmentId, DeviceId, EntryHash, Nonce, OrgId};
 use sync_core::sync::Head;
 
-use crate::store::conformance::{at, contact, device, entry, org, page, person, read, visit, write};
+use crate::store::conformance::{at, contact, device, entry, item, org, page, person, read, visit, write};
 use crate::store::{
     Customer, Department, Member, MemberRole, NonceKind, Observation, Organisation, Person, Scope, Store, WatchRow,
 };
@@ -15,7 +15,7 @@ fn department(id: &str) -> DepartmentId {
 
 fn wang() -> Person {
     let roles = vec![Role::Rep, Role::CustomerService];
-    Person { id: person("wang"), name: "王".to_owned(), department: Some(department("sales")), roles }
+    Person { id: person("wang"), name: "王".to_owned(), department: Some(department("sales")), roles, left: None }
 }
 
 fn sales() -> Department {
@@ -140,11 +140,11 @@ pub fn another_organisation_sees_nothing(store: &dyn Store) {
         tx.add_entry(&org(), at(1), &entry(1, 1))?;
         tx.add_observation(&org(), at(2), &Observation::Contact(contact(1, 1, 1, 9)))?;
         tx.add_nonce(&Nonce([1; 16]), &org(), &me, NonceKind::Token, at(2))?;
-        let member = Member { person: person("wang"), role: MemberRole::Rep, since: 1 };
+        let member = Member { person: person("wang"), role: MemberRole::Rep, since: 1, until: None };
         tx.add_member(&org(), &visit("v1"), &member)?;
         let watch = WatchRow { state: "armed".into(), due: at(9), changes_at: None, en: "".into(), zh: "".into() };
         tx.put_watch(&org(), &visit("v1"), &watch)?;
-        tx.publish(&org(), &[Scope::Person(person("wang"))], &DeviceId([2; 16]), b"item")
+        tx.publish(&org(), &[Scope::Person(person("wang"))], &DeviceId([2; 16]), &item(b"item")).map(|_| ())
     });
     assert_eq!(read(store, |r| r.organisation(&other)), None);
     assert!(read(store, |r| r.people(&other)).is_empty() && read(store, |r| r.departments(&other)).is_empty());
@@ -158,8 +158,10 @@ pub fn another_organisation_sees_nothing(store: &dyn Store) {
     assert!(read(store, |r| r.members(&other, &visit("v1"))).is_empty());
     assert!(read(store, |r| r.visits_of(&other, &person("wang"))).is_empty());
     assert_eq!(read(store, |r| r.watch(&other, &visit("v1"))), None);
-    assert!(read(store, |r| r.feed_after(&other, &[Scope::Person(person("wang"))], 0, &me, page(9))).rows.is_empty());
-    assert_eq!(read(store, |r| r.feed_end(&other, &[Scope::Person(person("wang"))])), 0);
+    assert!(
+        read(store, |r| r.feed_after(&other, &[(Scope::Person(person("wang")), 0)], 0, &me, page(9))).rows.is_empty()
+    );
+    assert_eq!(read(store, |r| r.feed_end(&other, &[(Scope::Person(person("wang")), 0)])), 0);
     let theirs = other.clone();
     let nonce = write(store, move |tx| tx.take_nonce(&Nonce([1; 16]), &theirs, &me, NonceKind::Token));
     assert_eq!(nonce, None);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Row, params};
+use sync_core::cbor;
 use sync_core::evidence::{KnownAnchor, Stamped};
 use sync_core::ids::{ActorId, AnchorId, BootId, DeviceId, EntryHash, OrgId, PersonId, Seq, VisitId};
 use sync_core::journal::Signature;
@@ -10,10 +11,10 @@ use sync_core::obligation::DeviceContact;
 use sync_core::sync::Refused;
 use sync_core::time::{AnchorSeen, Exchange, Stamp, Timestamp};
 
-use crate::store::sqlite::session::{Session, bits, bound, id, number, number_or_none, rows, unreadable};
+use crate::store::sqlite::session::{Session, bits, bound, id, id_or_none, number, number_or_none, rows, unreadable};
 use crate::store::{
-    Contact, HeldSegment, JournalRow, NewEntry, Observation, Parcel, Position, ReadJournal, Recorded, StoreError,
-    TimerKind,
+    Act, Acted, Contact, Doer, HeldSegment, JournalRow, LookRow, NewEntry, Observation, Parcel, Position, ReadJournal,
+    Recorded, StoreError, TimerKind,
 };
 
 /// A journal row without what stands in the table of its kind.
@@ -115,6 +116,7 @@ impl Session<'_> {
             ("entry", ..) => entry.map(Ok),
             ("contact", Some(device), _) => self.contact_at(&place.org, device, place.position)?.map(Err),
             ("timer_fired", ..) => self.timer_at(place.position)?.map(Err),
+            ("act", ..) => self.act_at(place.position)?.map(Err),
             ("policy_published", ..) => Some(Err(Observation::PolicyPublished)),
             _ => None,
         };
@@ -145,6 +147,47 @@ impl Session<'_> {
             let kind = TimerKind::named(&kind).ok_or_else(|| unreadable(1, format!("{kind:?} is no timer")))?;
             Ok(Observation::TimerFired { visit: id(row, 0)?, kind, due: row.get(2).map(Timestamp)? })
         })
+    }
+
+    fn act_at(&self, at: Position) -> Result<Option<Observation>, StoreError> {
+        let sql = "SELECT by, name, about, digest, act, salt FROM act WHERE position = ?1";
+        self.one("act", sql, [bits(at)], |row| {
+            let by: String = row.get(0)?;
+            let by = Doer::named(&by).ok_or_else(|| unreadable(0, format!("{by:?} is nobody")))?;
+            let read = |bytes: Vec<u8>| cbor::decode::<Act>("act", &bytes).map_err(|e| unreadable(4, e));
+            let act = row.get::<_, Option<Vec<u8>>>(4)?.map(read).transpose()?;
+            let content = act.zip(row.get(5)?);
+            Ok(Observation::Act(Box::new(Acted {
+                by,
+                name: row.get(1)?,
+                about: id_or_none(row, 2)?,
+                digest: row.get(3)?,
+                content,
+            })))
+        })
+    }
+
+    /// Looks at a person after a time, latest first; what was erased is left out.
+    pub(super) fn list_looks(
+        &self,
+        org: &OrgId,
+        about: &PersonId,
+        after: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<LookRow>, StoreError> {
+        let sql = "SELECT a.position, j.at FROM act a JOIN journal j ON j.position = a.position
+            WHERE a.about = ?1 AND a.name = 'looked' AND j.org = ?2 AND j.at > ?3
+            ORDER BY a.position DESC LIMIT ?4";
+        let values = params![about.as_str(), org.as_str(), after.0, rows(limit)];
+        let found = self.all("look", sql, values, |row| Ok((number(row, 0)?, row.get(1).map(Timestamp)?)))?;
+        let mut looks = Vec::new();
+        for (position, at) in found {
+            let Some(Observation::Act(acted)) = self.act_at(position)? else { continue };
+            if let Some((Act::Looked { visit, sight, .. }, _)) = acted.content {
+                looks.push(LookRow { at, by: acted.by, visit, sight });
+            }
+        }
+        Ok(looks)
     }
 
     /// The latest contact at or before a position, or the latest that was complete.
@@ -304,7 +347,7 @@ impl ReadJournal for Session<'_> {
                 code: row.get(1)?,
                 detail: row.get(2)?,
                 blocked_by: number_or_none(row, 3)?,
-                document: crate::store::sqlite::session::id_or_none(row, 4)?,
+                document: id_or_none(row, 4)?,
             })
         })
     }

@@ -25,13 +25,15 @@ const READER_CACHE: i32 = 2_048;
 /// Statements kept prepared on each connection: more than there are.
 const STATEMENTS: usize = 256;
 
-const MIGRATIONS: [(&str, &str); 6] = [
+const MIGRATIONS: [(&str, &str); 8] = [
     ("V1__journal", include_str!("migrations/V1__journal.sql")),
     ("V2__people", include_str!("migrations/V2__people.sql")),
     ("V3__visits", include_str!("migrations/V3__visits.sql")),
     ("V4__verdicts", include_str!("migrations/V4__verdicts.sql")),
     ("V5__anchors", include_str!("migrations/V5__anchors.sql")),
     ("V6__parcels", include_str!("migrations/V6__parcels.sql")),
+    ("V7__acts", include_str!("migrations/V7__acts.sql")),
+    ("V8__sight", include_str!("migrations/V8__sight.sql")),
 ];
 
 fn other(context: &'static str) -> impl Fn(std::io::Error) -> StoreError {
@@ -123,11 +125,52 @@ fn set_up(connection: &Connection, cache: i32) -> rusqlite::Result<()> {
 
 fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     refuse_newer(connection)?;
+    let found = |connection: &Connection| schema(connection).map_err(|e| fault("reading the schema's version", e));
+    let before = found(connection)?;
+    // A table that others refer to can be made anew only without looking at who does; it is looked at afterwards.
+    let switch = |connection: &Connection, on: bool| {
+        connection.pragma_update(None, "foreign_keys", on).map_err(|e| fault("bringing the schema up to date", e))
+    };
+    switch(connection, false)?;
+    let migrated = run_migrations(connection);
+    switch(connection, true)?;
+    migrated?;
+    if found(connection)? == before {
+        return Ok(());
+    }
+    let broken = "SELECT count(*) FROM pragma_foreign_key_check";
+    let broken = connection.query_row(broken, [], |row| row.get::<_, i64>(0));
+    match broken.map_err(|e| fault("bringing the schema up to date", e))? {
+        0 => Ok(()),
+        broken => {
+            Err(StoreError::Damaged { what: "schema", why: format!("{broken} rows refer to rows that are gone") })
+        }
+    }
+}
+
+fn run_migrations(connection: &mut Connection) -> Result<(), StoreError> {
     let wrong =
         |e: refinery::Error| StoreError::Other { context: "bringing the schema up to date", source: Box::new(e) };
     let migrations: Result<Vec<_>, _> = MIGRATIONS.iter().map(|(name, sql)| Migration::unapplied(name, sql)).collect();
     Runner::new(&migrations.map_err(wrong)?).run(connection).map_err(wrong)?;
     Ok(())
+}
+
+/// The schema as an earlier version left it, for tests of what comes after.
+#[cfg(test)]
+pub(super) fn migrate_to(connection: &Connection, version: usize) {
+    let mut history = "CREATE TABLE refinery_schema_history (version int4 PRIMARY KEY, name VARCHAR(255),
+        applied_on VARCHAR(255), checksum VARCHAR(255));"
+        .to_owned();
+    for (name, sql) in MIGRATIONS.iter().take(version) {
+        let migration = Migration::unapplied(name, sql).expect("a migration");
+        connection.execute_batch(sql).expect("applied");
+        let (version, name, checksum) = (migration.version(), migration.name(), migration.checksum());
+        history.push_str(&format!(
+            "INSERT INTO refinery_schema_history VALUES ({version}, '{name}', '2026-11-22T00:00:00Z', '{checksum}');"
+        ));
+    }
+    connection.execute_batch(&history).expect("a history");
 }
 
 fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {

@@ -2,16 +2,17 @@
 
 use rusqlite::{Row, params};
 use sync_core::access::Role;
-use sync_core::ids::{CustomerId, DeviceId, Epoch, Nonce, OrgId, PersonId, Seq};
+use sync_core::ids::{CustomerId, DepartmentId, DeviceId, Epoch, Nonce, OrgId, PersonId, Seq};
 use sync_core::sync::Head;
 use sync_core::time::Timestamp;
 
 use crate::store::sqlite::session::{Session, id, id_or_none, unreadable};
 use crate::store::{
-    Customer, Department, Device, NonceKind, Organisation, Person, Position, ReadPeople, StoreError, WritePeople,
+    Customer, Delegation, Department, Device, LookRow, NonceKind, Organisation, Person, Position, ReadPeople,
+    StoreError, WritePeople,
 };
 
-const PERSON: &str = "SELECT person, name, department, roles FROM person";
+const PERSON: &str = "SELECT person, name, department, roles, left_at FROM person";
 
 fn organisation(row: &Row<'_>) -> rusqlite::Result<Organisation> {
     Ok(Organisation { id: id(row, 0)?, name: row.get(1)?, policy: row.get(2)? })
@@ -35,6 +36,7 @@ fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
         name: row.get(1)?,
         department: id_or_none(row, 2)?,
         roles: names.split_whitespace().map(role).collect::<Result<_, _>>()?,
+        left: row.get::<_, Option<_>>(4)?.map(Timestamp),
     })
 }
 
@@ -89,6 +91,34 @@ impl ReadPeople for Session<'_> {
         self.list_devices_of(org, person)
     }
 
+    fn departments_at(&self, org: &OrgId, at: Position) -> Result<Vec<Department>, StoreError> {
+        self.chart_at(org, at)
+    }
+
+    fn department_at(&self, org: &OrgId, id: &PersonId, at: Position) -> Result<Option<DepartmentId>, StoreError> {
+        self.place_at(org, id, at)
+    }
+
+    fn chart_since(&self, org: &OrgId) -> Result<Position, StoreError> {
+        self.last_turn(org)
+    }
+
+    fn delegations(&self, org: &OrgId) -> Result<Vec<Delegation>, StoreError> {
+        self.list_delegations(org)
+    }
+
+    fn looks(&self, org: &OrgId, about: &PersonId, after: Timestamp, limit: usize) -> Result<Vec<LookRow>, StoreError> {
+        self.list_looks(org, about, after, limit)
+    }
+
+    fn due_delegations(&self, now: Timestamp) -> Result<Vec<(OrgId, Delegation)>, StoreError> {
+        self.list_due_delegations(now)
+    }
+
+    fn next_delegation(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.next_turn()
+    }
+
     fn kept_answer(&self, nonce: &Nonce, digest: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreError> {
         let sql = "SELECT answer FROM answer WHERE nonce = ?1 AND digest = ?2";
         self.one("kept answer", sql, params![nonce.0, digest], |row| row.get(0))
@@ -120,13 +150,27 @@ impl WritePeople for Session<'_> {
     }
 
     fn put_person(&mut self, org: &OrgId, person: &Person) -> Result<(), StoreError> {
-        let sql = "INSERT INTO person (org, person, name, department, roles) VALUES (?1, ?2, ?3, ?4, ?5)
+        let sql = "INSERT INTO person (org, person, name, department, roles, left_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             ON CONFLICT (org, person) DO UPDATE SET name = excluded.name, department = excluded.department,
-                roles = excluded.roles";
+                roles = excluded.roles, left_at = excluded.left_at";
         let roles: Vec<&str> = person.roles.iter().map(|role| role.as_str()).collect();
         let department = person.department.as_ref().map(|id| id.as_str());
-        let values = params![org.as_str(), person.id.as_str(), person.name, department, roles.join(" ")];
+        let (roles, left) = (roles.join(" "), person.left.map(|at| at.0));
+        let values = params![org.as_str(), person.id.as_str(), person.name, department, roles, left];
         self.run("putting a person", sql, values).map(|_| ())
+    }
+
+    fn note_person(&mut self, org: &OrgId, id: &PersonId, since: Position) -> Result<(), StoreError> {
+        self.chart_person(org, id, since)
+    }
+
+    fn note_department(&mut self, org: &OrgId, id: &DepartmentId, since: Position) -> Result<(), StoreError> {
+        self.chart_department(org, id, since)
+    }
+
+    fn put_delegation(&mut self, org: &OrgId, delegation: &Delegation) -> Result<(), StoreError> {
+        self.keep_delegation(org, delegation)
     }
 
     fn put_customer(&mut self, org: &OrgId, customer: &Customer) -> Result<(), StoreError> {

@@ -2,13 +2,16 @@
 
 use rusqlite::params;
 use sha2::{Digest, Sha256};
+use sync_core::cbor;
 use sync_core::ids::{ActorId, DeviceId, OrgId, Seq, VisitId};
 use sync_core::journal::Signature;
 use sync_core::sync::{Anchor, Refused};
 use sync_core::time::Timestamp;
 
 use crate::store::sqlite::session::{Session, bits, bound, number};
-use crate::store::{Contact, HeldSegment, NewEntry, Observation, Parcel, Position, Recorded, StoreError, WriteJournal};
+use crate::store::{
+    Acted, Contact, HeldSegment, NewEntry, Observation, Parcel, Position, Recorded, StoreError, WriteJournal,
+};
 
 fn digest(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
@@ -118,6 +121,17 @@ impl Session<'_> {
     }
 }
 
+impl Session<'_> {
+    fn add_act(&mut self, org: &OrgId, at: Timestamp, acted: &Acted) -> Result<Position, StoreError> {
+        let position = self.add_place(org, at, "act", None, None)?;
+        let sql = "INSERT INTO act (position, by, name, about, digest, act, salt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let (by, about) = (acted.by.key(), acted.about.as_ref().map(|id| id.as_str()));
+        let (act, salt) = acted.content.as_ref().map(|(act, salt)| (cbor::encode(act), salt)).unzip();
+        self.run("adding an act", sql, params![bits(position), by, acted.name, about, acted.digest, act, salt])?;
+        Ok(position)
+    }
+}
+
 impl WriteJournal for Session<'_> {
     fn add_entry(&mut self, org: &OrgId, at: Timestamp, entry: &NewEntry) -> Result<Position, StoreError> {
         let position = self.add_place(org, at, "entry", Some(&entry.device), Some(entry.seq))?;
@@ -168,6 +182,7 @@ impl WriteJournal for Session<'_> {
             Observation::Contact(contact) => self.add_contact(org, at, contact),
             Observation::TimerFired { visit, kind, due } => self.add_timer_fired(org, at, visit, kind.as_str(), *due),
             Observation::PolicyPublished => self.add_place(org, at, "policy_published", None, None),
+            Observation::Act(acted) => self.add_act(org, at, acted),
         }
     }
 

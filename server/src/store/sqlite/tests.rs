@@ -17,7 +17,7 @@ fn make() -> (SqliteStore, TempDir) {
 store_conformance!(super::make);
 
 fn named(name: &str) -> Person {
-    Person { id: person(name), name: name.to_owned(), department: None, roles: Vec::new() }
+    Person { id: person(name), name: name.to_owned(), department: None, roles: Vec::new(), left: None }
 }
 
 fn put(store: &SqliteStore, name: &str) -> Result<(), StoreError> {
@@ -58,7 +58,27 @@ fn a_newer_schema_is_refused() {
     raw.execute(sql, []).expect("a newer version");
     drop(raw);
     let error = SqliteStore::open(folder.path()).err().expect("a refusal");
-    assert!(matches!(error, StoreError::Newer { found: 999, known: 6 }), "{error}");
+    assert!(matches!(error, StoreError::Newer { found: 999, known: 8 }), "{error}");
+}
+
+#[test]
+fn a_journal_from_before_there_were_acts_keeps_its_rows_and_the_places_it_has_given_away() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let raw = Connection::open(folder.path().join(open::FILE)).expect("the file");
+    open::migrate_to(&raw, 6);
+    let sql = "INSERT INTO journal (org, at, kind) VALUES ('acme', 1, 'policy_published');
+        INSERT INTO timer_fired (position, visit, kind, due) VALUES (1, 'v1', 'watch', 1);
+        INSERT INTO department VALUES ('acme', 'sales', 'Sales', NULL, 'wang', NULL);
+        INSERT INTO person VALUES ('acme', 'li', '李', 'sales', 'rep');
+        UPDATE sqlite_sequence SET seq = 40 WHERE name = 'journal'";
+    raw.execute_batch(sql).expect("rows");
+    drop(raw);
+    let store = SqliteStore::open(folder.path()).expect("brought up to date");
+    assert_eq!(read(&store, |r| r.rows_after(0, 9)).len(), 1);
+    assert_eq!(write(&store, |tx| tx.add_entry(&org(), at(1), &entry(1, 1))), 41);
+    let department = read(&store, |r| r.department_at(&org(), &person("li"), 1));
+    assert_eq!(department.map(|id| id.to_string()).as_deref(), Some("sales"));
+    assert_eq!(read(&store, |r| r.departments_at(&org(), 1)).len(), 1);
 }
 
 #[test]

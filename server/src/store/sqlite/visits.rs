@@ -3,19 +3,20 @@
 use rusqlite::{Row, params};
 use sync_core::cbor;
 use sync_core::fact::Fact;
-use sync_core::ids::{ChangeHash, DeviceId, DocumentId, OrgId, PersonId, Seq, VisitId};
+use sync_core::ids::{ChangeHash, DepartmentId, DeviceId, DocumentId, OrgId, PersonId, Seq, VisitId};
 use sync_core::obligation::State;
 use sync_core::time::Timestamp;
 
-use crate::store::sqlite::session::{Session, bits, bound, id, id_or_none, number, unreadable};
+use crate::store::sqlite::session::{Session, bits, bound, id, id_or_none, number, number_or_none, unreadable};
 use crate::store::{
-    FactRow, FeedPage, Member, MemberRole, Page, Position, ReadVisits, Scope, StoreError, VisitRow, WaitingChange,
-    WriteVisits,
+    FactRow, FeedPage, Member, MemberRole, Page, Position, Published, ReadScope, ReadVisits, Scope, StoreError, Turn,
+    VisitRow, WaitingChange, WriteVisits,
 };
 
 const FACT: &str = "SELECT position, device, seq, person, received, fact FROM fact";
-const VISIT: &str = "SELECT visit, rep, department, customer, customer_name, start_at, end_at, merged, parked, findings
-    FROM visit";
+const VISIT: &str =
+    "SELECT visit, rep, department, customer, customer_name, start_at, end_at, merged, parked, findings,
+        approved FROM visit";
 /// What is made from the journal, in the order of the migrations. Who adds such a table names it here.
 const DERIVED: [&str; 9] = ["fact", "member", "change", "waiting", "visit", "obligation", "history", "watch", "timer"];
 
@@ -35,7 +36,7 @@ fn member(row: &Row<'_>) -> rusqlite::Result<Member> {
     let role: i64 = row.get(1)?;
     let known = [MemberRole::Rep, MemberRole::Companion, MemberRole::Watcher];
     let role = known.into_iter().find(|known| *known as i64 == role).ok_or_else(|| unreadable(1, "no such role"))?;
-    Ok(Member { person: id(row, 0)?, role, since: number(row, 2)? })
+    Ok(Member { person: id(row, 0)?, role, since: number(row, 2)?, until: number_or_none(row, 3)? })
 }
 
 fn waiting(row: &Row<'_>) -> rusqlite::Result<WaitingChange> {
@@ -60,6 +61,7 @@ fn visit(row: &Row<'_>) -> rusqlite::Result<VisitRow> {
         merged: number(row, 7)?,
         parked: row.get(8)?,
         findings: row.get(9)?,
+        approved: row.get(10)?,
     })
 }
 
@@ -75,7 +77,7 @@ impl ReadVisits for Session<'_> {
     }
 
     fn members(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<Member>, StoreError> {
-        let sql = "SELECT person, role, since FROM member WHERE org = ?1 AND visit = ?2 ORDER BY role, person";
+        let sql = "SELECT person, role, since, until FROM member WHERE org = ?1 AND visit = ?2 ORDER BY role, person";
         self.all("member", sql, [org.as_str(), visit.as_str()], member)
     }
 
@@ -132,7 +134,7 @@ impl ReadVisits for Session<'_> {
     fn feed_after(
         &self,
         org: &OrgId,
-        scopes: &[Scope],
+        scopes: &[ReadScope],
         after: u64,
         not_by: &DeviceId,
         page: Page,
@@ -140,8 +142,30 @@ impl ReadVisits for Session<'_> {
         self.read_feed(org, scopes, after, not_by, page)
     }
 
-    fn feed_end(&self, org: &OrgId, scopes: &[Scope]) -> Result<u64, StoreError> {
+    fn feed_end(&self, org: &OrgId, scopes: &[ReadScope]) -> Result<u64, StoreError> {
         self.last_place(org, scopes)
+    }
+
+    fn turn_at(&self, org: &OrgId, position: u64) -> Result<Option<Turn>, StoreError> {
+        self.find_turn(org, position)
+    }
+
+    fn readings_of(&self, org: &OrgId, person: &PersonId) -> Result<Vec<(DepartmentId, u64)>, StoreError> {
+        self.list_readings_of(org, person)
+    }
+
+    fn readings(&self, org: &OrgId) -> Result<Vec<(PersonId, DepartmentId)>, StoreError> {
+        self.list_readings(org)
+    }
+
+    fn visits_ever_in(
+        &self,
+        org: &OrgId,
+        department: &DepartmentId,
+        after: Option<&VisitId>,
+        limit: usize,
+    ) -> Result<Vec<(VisitId, bool)>, StoreError> {
+        self.list_visits_ever_in(org, department, after, limit)
     }
 }
 
@@ -170,9 +194,22 @@ impl WriteVisits for Session<'_> {
 
     fn add_member(&mut self, org: &OrgId, visit: &VisitId, member: &Member) -> Result<(), StoreError> {
         let sql = "INSERT INTO member (org, visit, role, person, since) VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT (org, visit, role, person) DO NOTHING";
+            ON CONFLICT (org, visit, role, person) DO UPDATE SET until = NULL";
         let (role, person, since) = (member.role as i64, member.person.as_str(), bits(member.since));
         self.run("adding a member", sql, params![org.as_str(), visit.as_str(), role, person, since]).map(|_| ())
+    }
+
+    fn end_member(
+        &mut self,
+        org: &OrgId,
+        visit: &VisitId,
+        role: MemberRole,
+        person: &PersonId,
+        until: Position,
+    ) -> Result<(), StoreError> {
+        let sql = "UPDATE member SET until = ?5 WHERE org = ?1 AND visit = ?2 AND role = ?3 AND person = ?4";
+        let values = params![org.as_str(), visit.as_str(), role as i64, person.as_str(), bits(until)];
+        self.run("ending a membership", sql, values).map(|_| ())
     }
 
     fn add_change(
@@ -214,8 +251,8 @@ impl WriteVisits for Session<'_> {
     fn put_visit(&mut self, org: &OrgId, row: &VisitRow) -> Result<(), StoreError> {
         let sql =
             "INSERT OR REPLACE INTO visit (org, visit, rep, department, customer, customer_name, start_at, end_at,
-                merged, parked, findings)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+                merged, parked, findings, approved)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
         let values = params![
             org.as_str(),
             row.visit.as_str(),
@@ -228,12 +265,38 @@ impl WriteVisits for Session<'_> {
             bits(row.merged),
             row.parked,
             row.findings,
+            row.approved,
         ];
         self.run("putting a visit", sql, values).map(|_| ())
     }
 
-    fn publish(&mut self, org: &OrgId, scopes: &[Scope], by: &DeviceId, item: &[u8]) -> Result<(), StoreError> {
-        self.add_feed(org, scopes, by, item)
+    fn publish(
+        &mut self,
+        org: &OrgId,
+        scopes: &[Scope],
+        by: &DeviceId,
+        what: &Published,
+    ) -> Result<Option<u64>, StoreError> {
+        self.add_feed(org, scopes, by, what)
+    }
+
+    fn set_reading(
+        &mut self,
+        org: &OrgId,
+        person: &PersonId,
+        department: &DepartmentId,
+        since: Option<u64>,
+    ) -> Result<(), StoreError> {
+        self.keep_reading(org, person, department, since)
+    }
+
+    fn place_visit(
+        &mut self,
+        org: &OrgId,
+        visit: &VisitId,
+        department: Option<&DepartmentId>,
+    ) -> Result<(), StoreError> {
+        self.keep_place(org, visit, department)
     }
 
     fn forget_derived(&mut self) -> Result<(), StoreError> {

@@ -4,7 +4,6 @@
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use mobile_ffi::ServerUrl;
 use mobile_ffi::transport::{HttpTransport, Transport};
 use rusqlite::{Connection, OpenFlags, params};
 use serde_json::{Value, json};
@@ -41,7 +40,7 @@ pub fn run(setting: &Setting, tell: &mut dyn FnMut(&Value)) -> Outcome<()> {
     let begun = Instant::now();
     fleet.server = serve(setting, &fleet.data)?;
     let listening = begun.elapsed().as_secs_f64();
-    let url: ServerUrl = format!("http://{}", fleet.server.address).parse().map_err(words)?;
+    let url = format!("http://{}", fleet.server.address).parse().map_err(words)?;
     let health = Request { body: None, path: "/healthz".to_owned(), bearer: None };
     let healthy = HttpTransport::new(Some(url)).send(&health).map_err(words)?.status == 200;
     let seconds = begun.elapsed().as_secs_f64();

@@ -1,0 +1,85 @@
+//! Acts of administration: each is carried out and written into the journal in one transaction, and nothing is administered
+//! in any other way. Whether somebody may is asked before, of the access table.
+
+use std::collections::BTreeSet;
+
+use sync_core::access::Role;
+use sync_core::ids::OrgId;
+use sync_core::time::Timestamp;
+
+use crate::receive::take_apart_all_of;
+use crate::store::{Act, Acted, Customer, Delegation, Department, Doer, Observation, Person, Position, StoreError, Tx};
+
+/// Carries an act out: its place in the journal. What was received before it is taken apart first, so that rights are those
+/// of its time.
+///
+/// # Errors
+/// What the store returns; then nothing of it has happened.
+pub fn carry_out(tx: &mut dyn Tx, org: &OrgId, now: Timestamp, by: &Doer, act: Act) -> Result<Position, StoreError> {
+    if act.changes_rights() {
+        take_apart_all_of(tx, org)?;
+    }
+    // Whoever waited for the writer must not write behind what was written meanwhile.
+    let now = tx.latest_at()?.map_or(now, |latest| latest.max(now));
+    let acted = Acted::new(by.clone(), act.clone(), rand::random());
+    let position = tx.add_observation(org, now, &Observation::Act(Box::new(acted)))?;
+    effect(tx, org, position, act)?;
+    Ok(position)
+}
+
+/// What an act changes in the tables.
+fn effect(tx: &mut dyn Tx, org: &OrgId, position: Position, act: Act) -> Result<(), StoreError> {
+    match act {
+        Act::PersonPut { person, name, department, roles } => {
+            let roles = roles.iter().filter_map(|name| Role::named(name)).collect();
+            tx.put_person(org, &Person { id: person.clone(), name, department, roles, left: None })?;
+            tx.note_person(org, &person, position)
+        }
+        Act::PersonLeft { person, at } => {
+            if let Some(known) = tx.person(org, &person)? {
+                tx.put_person(org, &Person { left: Some(at), ..known })?;
+                tx.note_person(org, &person, position)?;
+            }
+            Ok(())
+        }
+        Act::DepartmentPut { department: id, name, parent, supervisor, manager } => {
+            tx.put_department(org, &Department { id: id.clone(), name, parent, supervisor, manager })?;
+            tx.note_department(org, &id, position)
+        }
+        Act::CustomerPut { customer: id, name, card } => tx.put_customer(org, &Customer { id, name, card }),
+        Act::DelegationGiven { giver, taker, starts, ends } => {
+            let delegation = Delegation { id: position, giver, taker, starts, ends, since: None, until: None };
+            tx.put_delegation(org, &delegation)
+        }
+        Act::DelegationBegun { delegation } => turn(tx, org, delegation, |it| it.since = Some(position)),
+        Act::DelegationEnded { delegation } => turn(tx, org, delegation, |it| it.until = Some(position)),
+        // What these say stands in tables of their own topics, written beside them.
+        Act::CodeMade { .. } | Act::DeviceEnrolled { .. } | Act::Looked { .. } => Ok(()),
+    }
+}
+
+fn turn(tx: &mut dyn Tx, org: &OrgId, id: Position, change: impl FnOnce(&mut Delegation)) -> Result<(), StoreError> {
+    let Some(mut found) = tx.delegations(org)?.into_iter().find(|delegation| delegation.id == id) else {
+        return Ok(());
+    };
+    change(&mut found);
+    tx.put_delegation(org, &found)
+}
+
+/// Begins and ends the delegations whose time has come: how many turned.
+///
+/// # Errors
+/// What the store returns; then none has turned.
+pub fn turn_delegations(tx: &mut dyn Tx, now: Timestamp) -> Result<usize, StoreError> {
+    let mut turned = BTreeSet::new();
+    for (org, delegation) in tx.due_delegations(now)? {
+        let id = delegation.id;
+        if delegation.since.is_none() && delegation.ends > now {
+            carry_out(tx, &org, now, &Doer::Server, Act::DelegationBegun { delegation: id })?;
+        } else {
+            carry_out(tx, &org, now, &Doer::Server, Act::DelegationEnded { delegation: id })?;
+        }
+        turned.insert((org, id));
+    }
+    Ok(turned.len())
+}

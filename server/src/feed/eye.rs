@@ -1,0 +1,94 @@
+//! What one person may have of a visit on their devices, by the access table, and all of that at once.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use minicbor::bytes::ByteVec;
+use sync_core::access::{Action, Resource, Role, allows};
+use sync_core::ids::{DocumentId, OrgId, PersonId, VisitId};
+use sync_core::sync::FeedItem;
+
+use crate::feed::item::{Level, fact_item, level_of_document, level_of_fact};
+use crate::gather::Timelines;
+use crate::relation::{DepartmentTree, relation_in};
+use crate::store::{Position, Read, StoreError};
+
+/// One person's rights to visits, looked up once each.
+pub struct Eye<'a> {
+    read: &'a dyn Read,
+    org: &'a OrgId,
+    person: PersonId,
+    /// None for somebody who is nobody here, or no longer.
+    roles: Option<Vec<Role>>,
+    tree: DepartmentTree,
+    timelines: Timelines,
+    known: RefCell<BTreeMap<VisitId, Level>>,
+}
+
+impl<'a> Eye<'a> {
+    /// Reads what a person's rights depend on.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn new(read: &'a dyn Read, org: &'a OrgId, person: &PersonId) -> Result<Self, StoreError> {
+        let here = read.person(org, person)?.filter(|person| person.left.is_none());
+        Ok(Self {
+            read,
+            org,
+            person: person.clone(),
+            roles: here.map(|person| person.roles),
+            tree: DepartmentTree::read(read, org)?,
+            timelines: Timelines::default(),
+            known: RefCell::default(),
+        })
+    }
+
+    /// How much of a visit the person may have.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn level(&self, visit: &VisitId) -> Result<Level, StoreError> {
+        if let Some(known) = self.known.borrow().get(visit) {
+            return Ok(*known);
+        }
+        let relation = relation_in(self.read, &self.tree, self.org, visit, &self.person)?;
+        let level = match (&self.roles, relation) {
+            (Some(roles), Some(relation)) => {
+                let may = |resource| allows(roles, relation, Action::Follow, resource);
+                match (may(Resource::Visit), may(Resource::Itinerary)) {
+                    (true, _) => Level::Whole,
+                    (false, true) => Level::Trip,
+                    (false, false) => Level::Nothing,
+                }
+            }
+            _ => Level::Nothing,
+        };
+        self.known.borrow_mut().insert(visit.clone(), level);
+        Ok(level)
+    }
+
+    /// All that stands of a visit, as far as a level goes.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn snapshot(&self, visit: &VisitId, level: Level) -> Result<Vec<FeedItem>, StoreError> {
+        let mut items = Vec::new();
+        for document in [DocumentId::plan(visit), DocumentId::record(visit)] {
+            if level < level_of_document(document.kind) {
+                continue;
+            }
+            let changes: Vec<ByteVec> =
+                self.read.changes(self.org, &document)?.into_iter().map(ByteVec::from).collect();
+            if !changes.is_empty() {
+                items.push(FeedItem::Changes { document, changes });
+            }
+        }
+        for row in self.read.facts(self.org, visit, Position::MAX)? {
+            if level >= level_of_fact(&row.fact) {
+                let timeline = self.timelines.of(self.read, self.org, &row.device, Position::MAX)?;
+                items.push(fact_item(&row, timeline.place(row.seq).map(|placement| placement.shown())));
+            }
+        }
+        Ok(items)
+    }
+}

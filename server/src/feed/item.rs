@@ -1,0 +1,58 @@
+//! What an item of the feed is about, and how much of a visit one must be allowed to have for it.
+
+use sync_core::cbor;
+use sync_core::fact::Fact;
+use sync_core::ids::{DocumentKind, EntryId, VisitId};
+use sync_core::sync::{FeedFact, FeedItem};
+use sync_core::time::Timestamp;
+
+use crate::store::FactRow;
+
+/// How much of a visit somebody may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Nothing.
+    Nothing,
+    /// What the watch over a trip needs: the plan, the itinerary, the facts of the trip (V6.3).
+    Trip,
+    /// Everything.
+    Whole,
+}
+
+/// The least level for a document.
+pub fn level_of_document(kind: DocumentKind) -> Level {
+    match kind {
+        DocumentKind::Plan | DocumentKind::Itinerary => Level::Trip,
+        DocumentKind::Visit | DocumentKind::Review => Level::Whole,
+    }
+}
+
+/// The least level for a fact.
+pub fn level_of_fact(fact: &Fact) -> Level {
+    if fact.is_safety() || matches!(fact, Fact::Plan { .. }) { Level::Trip } else { Level::Whole }
+}
+
+/// The visit that an item is about, and the least level for it; none for what is for one person and no visit.
+pub fn needs(item: &FeedItem) -> Option<(VisitId, Level)> {
+    match item {
+        FeedItem::Changes { document, .. } => Some((document.visit.clone(), level_of_document(document.kind))),
+        FeedItem::Fact { fact } => {
+            let fact = cbor::decode::<Fact>("fact", &fact.fact).ok()?;
+            Some((fact.visit()?.clone(), level_of_fact(&fact)))
+        }
+        FeedItem::Refused { .. } | FeedItem::Notice { .. } | FeedItem::Removed { .. } => None,
+    }
+}
+
+/// A fact as others get it.
+pub fn fact_item(row: &FactRow, estimate: Option<Timestamp>) -> FeedItem {
+    FeedItem::Fact {
+        fact: FeedFact {
+            entry: EntryId { device: row.device, seq: row.seq },
+            person: row.person.clone(),
+            received: row.received,
+            estimate,
+            fact: cbor::encode(&row.fact).into(),
+        },
+    }
+}

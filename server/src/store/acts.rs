@@ -1,0 +1,264 @@
+//! Acts of administration as they stand in the journal: who did what to people, departments, devices and keys. What an act
+//! does is carried out elsewhere; nothing secret stands in one, digests of codes and passwords included.
+
+use minicbor::{Decode, Encode};
+use sync_core::cbor;
+use sync_core::ids::{CustomerId, DepartmentId, DeviceId, PersonId, VisitId};
+use sync_core::journal::commit;
+use sync_core::time::Timestamp;
+
+/// Who carried out an act.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Doer {
+    /// Somebody of the organisation.
+    Person(PersonId),
+    /// Whoever may use the data folder, by a command.
+    Operator,
+    /// The server by itself, when a time had come.
+    Server,
+}
+
+impl Doer {
+    /// Its name in SQL.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Person(id) => format!("person/{id}"),
+            Self::Operator => "operator".to_owned(),
+            Self::Server => "server".to_owned(),
+        }
+    }
+
+    /// The doer of that name.
+    pub fn named(key: &str) -> Option<Self> {
+        match key {
+            "operator" => Some(Self::Operator),
+            "server" => Some(Self::Server),
+            other => other.strip_prefix("person/")?.parse().ok().map(Self::Person),
+        }
+    }
+}
+
+/// What somebody looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Sight {
+    /// Where a person was, or is expected to be.
+    #[n(0)]
+    Location,
+    /// How a customer's contact can be reached.
+    #[n(1)]
+    Contact,
+}
+
+/// A look that was written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookRow {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: Doer,
+    /// At which visit.
+    pub visit: VisitId,
+    /// At what of it.
+    pub sight: Sight,
+}
+
+/// One act. New ones are added at the end; none is ever changed.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub enum Act {
+    /// A person was put in, or changed.
+    #[n(0)]
+    PersonPut {
+        /// Who.
+        #[n(0)]
+        person: PersonId,
+        /// The name.
+        #[n(1)]
+        name: String,
+        /// The department.
+        #[n(2)]
+        department: Option<DepartmentId>,
+        /// Names of the roles.
+        #[n(3)]
+        roles: Vec<String>,
+    },
+    /// A person belongs to the organisation no more.
+    #[n(1)]
+    PersonLeft {
+        /// Who.
+        #[n(0)]
+        person: PersonId,
+        /// Since when.
+        #[n(1)]
+        at: Timestamp,
+    },
+    /// A department was put in, or changed.
+    #[n(2)]
+    DepartmentPut {
+        /// Which.
+        #[n(0)]
+        department: DepartmentId,
+        /// The name.
+        #[n(1)]
+        name: String,
+        /// The one above it.
+        #[n(2)]
+        parent: Option<DepartmentId>,
+        /// Who supervises it.
+        #[n(3)]
+        supervisor: Option<PersonId>,
+        /// Who manages it.
+        #[n(4)]
+        manager: Option<PersonId>,
+    },
+    /// A customer was put in, or changed.
+    #[n(3)]
+    CustomerPut {
+        /// Which.
+        #[n(0)]
+        customer: CustomerId,
+        /// The name.
+        #[n(1)]
+        name: String,
+        /// The rest of the card as stored JSON.
+        #[n(2)]
+        card: String,
+    },
+    /// A superior lent their powers.
+    #[n(4)]
+    DelegationGiven {
+        /// Whose powers.
+        #[n(0)]
+        giver: PersonId,
+        /// To whom.
+        #[n(1)]
+        taker: PersonId,
+        /// From when on.
+        #[n(2)]
+        starts: Timestamp,
+        /// Until when.
+        #[n(3)]
+        ends: Timestamp,
+    },
+    /// Powers that were lent count from here on.
+    #[n(5)]
+    DelegationBegun {
+        /// The delegation: the position of the act that gave it.
+        #[n(0)]
+        delegation: u64,
+    },
+    /// Powers that were lent count no more.
+    #[n(6)]
+    DelegationEnded {
+        /// The delegation: the position of the act that gave it.
+        #[n(0)]
+        delegation: u64,
+    },
+    /// A one-time code for enrolling a device was made.
+    #[n(7)]
+    CodeMade {
+        /// For whom.
+        #[n(0)]
+        person: PersonId,
+        /// When it is over.
+        #[n(1)]
+        expires: Timestamp,
+    },
+    /// A device was enrolled.
+    #[n(8)]
+    DeviceEnrolled {
+        /// Which.
+        #[n(0)]
+        device: DeviceId,
+        /// Under whom.
+        #[n(1)]
+        person: PersonId,
+        /// Its public key.
+        #[cbor(n(2), with = "minicbor::bytes")]
+        key: [u8; 33],
+    },
+    /// Somebody looked at where a person is, or at how a contact can be reached.
+    #[n(9)]
+    Looked {
+        /// Whose whereabouts, or whose visit.
+        #[n(0)]
+        about: PersonId,
+        /// The visit.
+        #[n(1)]
+        visit: VisitId,
+        /// At what.
+        #[n(2)]
+        sight: Sight,
+    },
+}
+
+impl Act {
+    /// Its name in SQL, JSON and on pages.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::PersonPut { .. } => "person_put",
+            Self::PersonLeft { .. } => "person_left",
+            Self::DepartmentPut { .. } => "department_put",
+            Self::CustomerPut { .. } => "customer_put",
+            Self::DelegationGiven { .. } => "delegation_given",
+            Self::DelegationBegun { .. } => "delegation_begun",
+            Self::DelegationEnded { .. } => "delegation_ended",
+            Self::CodeMade { .. } => "code_made",
+            Self::DeviceEnrolled { .. } => "device_enrolled",
+            Self::Looked { .. } => "looked",
+        }
+    }
+
+    /// The person whom it is about, if it is about one.
+    pub fn about(&self) -> Option<&PersonId> {
+        match self {
+            Self::PersonPut { person, .. }
+            | Self::PersonLeft { person, .. }
+            | Self::CodeMade { person, .. }
+            | Self::DeviceEnrolled { person, .. }
+            | Self::Looked { about: person, .. }
+            | Self::DelegationGiven { taker: person, .. } => Some(person),
+            Self::DepartmentPut { .. }
+            | Self::CustomerPut { .. }
+            | Self::DelegationBegun { .. }
+            | Self::DelegationEnded { .. } => None,
+        }
+    }
+
+    /// Whether it may change who sees what: whatever came before is then judged before it.
+    pub fn changes_rights(&self) -> bool {
+        !matches!(
+            self,
+            Self::CustomerPut { .. } | Self::CodeMade { .. } | Self::DeviceEnrolled { .. } | Self::Looked { .. }
+        )
+    }
+}
+
+/// An act in the journal. Its content may be erased one day; who, what and when stay, and so does its digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acted {
+    /// Who.
+    pub by: Doer,
+    /// The act's name.
+    pub name: String,
+    /// Whom it is about.
+    pub about: Option<PersonId>,
+    /// HMAC-SHA-256 of the act under its salt.
+    pub digest: [u8; 32],
+    /// The act and its salt; none once they are erased.
+    pub content: Option<(Act, [u8; 32])>,
+}
+
+impl Acted {
+    /// An act under a fresh random salt.
+    pub fn new(by: Doer, act: Act, salt: [u8; 32]) -> Self {
+        let digest = commit(&salt, &cbor::encode(&act));
+        Self { by, name: act.name().to_owned(), about: act.about().cloned(), digest, content: Some((act, salt)) }
+    }
+
+    /// Whether content and digest belong together; an erased one is not looked at.
+    pub fn is_whole(&self) -> bool {
+        self.content.as_ref().is_none_or(|(act, salt)| commit(salt, &cbor::encode(act)) == self.digest)
+    }
+}
