@@ -23,12 +23,13 @@ use sync_core::engine::status::{Page, Status, VisitStatus};
 use sync_core::engine::{Engine, Loading, Start};
 use sync_core::ids::VisitId;
 use sync_core::sync::EnrolAnswer;
+use sync_core::time::Millis;
 
 use self::gate::Gate;
 use crate::clock::Clock;
 use crate::key::KeyStore;
 use crate::store::{PhoneStore, StoreError};
-use crate::transport::Transport;
+use crate::transport::{Answer, Transport};
 
 pub use error::{DeviceError, FetchError, LogError, OpenError};
 pub use log::Checked;
@@ -119,12 +120,17 @@ impl Device {
         self.first(input, |told| matches!(told, Told::Enrolled { .. }))
     }
 
-    /// One contact with the server: `Told::Contacted` or `Told::NoContact`. Nothing is lost either way.
+    /// One contact with the server: `Told::Contacted`, `Told::Later` or `Told::NoContact`. Nothing is lost either way.
     pub fn contact(&self) -> Told {
         let Some(_passed) = self.gate.pass() else { return Told::NoContact { why: UNDER_WAY.to_owned() } };
         let told = self.run(Input::Contact);
         let over = told.into_iter().rfind(|told| !matches!(told, Told::Saved { .. } | Told::Enrolled { .. }));
         over.unwrap_or_else(|| Told::NoContact { why: DeviceError::Silent.to_string() })
+    }
+
+    /// How long a schedule should wait before the next contact; none where it need not.
+    pub fn next_contact(&self) -> Option<Millis> {
+        self.lock().ok()?.engine.next_contact(&self.clock.now())
     }
 
     /// What a screen shows now, offline too: the device and a page of its visits; none before the enrolment.
@@ -205,7 +211,9 @@ impl Device {
                 Err(e) => Input::Failed { task, why: e.to_string() },
             },
             Outside::Send { task, request } => match self.transport.send(&request) {
-                Ok(a) => Input::Answered { task, status: a.status, media_type: a.media_type, body: a.body },
+                Ok(Answer { status, media_type, body, again_in }) => {
+                    Input::Answered { task, status, media_type, body, again_in }
+                }
                 Err(e) => Input::Failed { task, why: e.why },
             },
         }
@@ -220,7 +228,7 @@ impl Device {
                     reason = Some(DeviceError::InDoubt(why));
                 }
                 Told::NotSaved { why } => reason = Some(DeviceError::NotSaved(why)),
-                Told::NoContact { why } => reason = Some(DeviceError::NoContact(why)),
+                Told::NoContact { why } | Told::Later { why, .. } => reason = Some(DeviceError::NoContact(why)),
                 _ => {}
             }
         }

@@ -4,6 +4,7 @@
 mod http;
 
 use sync_core::engine::effect::Request;
+use sync_core::time::Millis;
 
 pub use http::HttpTransport;
 
@@ -16,6 +17,8 @@ pub struct Answer {
     pub media_type: String,
     /// The bytes.
     pub body: Vec<u8>,
+    /// `Retry-After`, where it is given in seconds.
+    pub again_in: Option<Millis>,
 }
 
 /// Nothing answered, or not to the end.

@@ -1,8 +1,15 @@
 //! `sojourn-device` as somebody at a terminal meets it, without a server.
 
-use std::io::Write;
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+
+use mobile_ffi::{FileKeyStore, KeyStore};
+use sync_core::cbor;
+use sync_core::ids::{DeviceId, Epoch, Nonce, OrgId, PersonId};
+use sync_core::sync::{EnrolAnswer, ServerKey};
+use sync_core::time::Timestamp;
 
 fn device(dir: &Path, args: &[&str]) -> Output {
     device_fed(dir, args, "")
@@ -134,4 +141,58 @@ fn a_second_device_in_the_same_folder_is_refused_with_3() {
     let (code, text) = said(&device(dir.path(), &["status"]));
     assert_eq!(code, Some(3));
     assert!(text.contains("another sojourn-device is using"), "{text}");
+}
+
+/// A server that enrols whoever comes and has no time for anything else.
+fn busy_server(keys: &Path) -> String {
+    let key = ServerKey { id: 1, key: FileKeyStore::open(keys).expect("a key").public_key() };
+    let enrolled = cbor::encode(&EnrolAnswer {
+        org: OrgId::new("acme").expect("sound"),
+        person: PersonId::new("li.na").expect("sound"),
+        device: DeviceId([7; 16]),
+        origin: "test".to_owned(),
+        server_key: key,
+        nonce: Nonce([1; 16]),
+        token_nonce: Nonce([2; 16]),
+        epoch: Epoch([3; 8]),
+        at: Timestamp(1_789_356_600_000),
+    });
+    let busy = br#"{"detail":"the server has more to do than it can now"}"#.to_vec();
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.expect("a caller");
+            let mut asked = [0; 4_096];
+            let read = stream.read(&mut asked).unwrap_or_default();
+            let (head, body) = if asked[..read].starts_with(b"POST /v1/enrol") {
+                ("200 OK\r\nContent-Type: application/cbor", &enrolled)
+            } else {
+                ("503 Busy\r\nContent-Type: application/problem+json\r\nRetry-After: 40", &busy)
+            };
+            let head = format!("HTTP/1.1 {head}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", body.len());
+            stream.write_all(&[head.as_bytes(), body].concat()).expect("answered");
+            // Whatever of the request is still on its way is read, so that the answer is not cut off.
+            let _ = stream.shutdown(std::net::Shutdown::Write);
+            let _ = stream.read_to_end(&mut Vec::new());
+        }
+    });
+    url
+}
+
+#[test]
+fn a_busy_server_is_named_in_both_languages_with_how_long_and_what_waits() {
+    let (dir, keys) = (tempfile::tempdir().expect("folder"), tempfile::tempdir().expect("folder"));
+    let url = busy_server(keys.path());
+    let (code, text) = said(&device(dir.path(), &["enrol", "--server", &url, "--code", "acme/secret"]));
+    assert_eq!(code, Some(0), "{text}");
+    let plan = ["plan", "--visit", "v1", "--customer", "c1", "--name", "Nordwind"];
+    let plan = [&plan[..], &["--start", "2026-09-21T01:00:00Z", "--minutes", "60", "--purpose", "demo"]].concat();
+    let (code, text) = said(&device(dir.path(), &plan));
+    assert!(code == Some(0) && text.contains("not sent: the server is busy. Sync again in"), "{code:?} {text}");
+    let (code, text) = said(&device(dir.path(), &["sync", "--wait", "0"]));
+    assert_eq!(code, Some(4), "{text}");
+    assert!(text.contains("not synced: the server is busy, try again in") && text.contains("2 entries wait"), "{text}");
+    let (code, text) = said(&device(dir.path(), &["--lang", "zh", "sync", "--wait", "0"]));
+    assert!(code == Some(4) && text.contains("服务器正忙") && text.contains("2 条待发"), "{text}");
 }

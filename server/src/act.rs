@@ -7,7 +7,7 @@ use sync_core::access::Role;
 use sync_core::ids::OrgId;
 use sync_core::time::Timestamp;
 
-use crate::receive::take_apart_all;
+use crate::receive::take_apart_all_of;
 use crate::store::{
     Act, Acted, Customer, Delegation, Department, DeviceTurn, Doer, Fate, Observation, Person, Position, StoreError, Tx,
 };
@@ -19,7 +19,7 @@ use crate::store::{
 /// What the store returns; then nothing of it has happened.
 pub fn carry_out(tx: &mut dyn Tx, org: &OrgId, now: Timestamp, by: &Doer, act: Act) -> Result<Position, StoreError> {
     if act.changes_rights() {
-        take_apart_all(tx)?;
+        take_apart_all_of(tx, org)?;
     }
     // Whoever waited for the writer must not write behind what was written meanwhile.
     let now = tx.latest_at()?.map_or(now, |latest| latest.max(now));

@@ -59,6 +59,11 @@ pub fn issue(keys: &Keys, origin: &str, caller: &Caller, now: Timestamp) -> Opti
 /// itself is believed before its signature holds: which key and algorithm count is found by its first part, which must be,
 /// letter for letter, the one that this server writes.
 pub fn check(keys: &Keys, origin: &str, token: &str, now: Timestamp) -> Option<Caller> {
+    check_until(keys, origin, token, now).map(|(caller, _)| caller)
+}
+
+/// The same, with when the token ends.
+pub fn check_until(keys: &Keys, origin: &str, token: &str, now: Timestamp) -> Option<(Caller, Timestamp)> {
     if token.len() > LONGEST {
         return None;
     }
@@ -75,9 +80,7 @@ pub fn check(keys: &Keys, origin: &str, token: &str, now: Timestamp) -> Option<C
     let lasts = claims.exp.checked_sub(claims.iat)?;
     let in_time = now < claims.exp && claims.iat <= now + SKEW && lasts <= TOKEN_LASTS.0 / 1_000;
     in_time.then_some(())?;
-    Some(Caller {
-        org: claims.org.parse().ok()?,
-        person: claims.sub.parse().ok()?,
-        device: claims.device.parse().ok()?,
-    })
+    let caller =
+        Caller { org: claims.org.parse().ok()?, person: claims.sub.parse().ok()?, device: claims.device.parse().ok()? };
+    Some((caller, Timestamp(claims.exp.saturating_mul(1_000))))
 }

@@ -47,6 +47,10 @@ fn run(args: Args) -> Result<ExitCode, Failure> {
             serve::run(serve, data, config)
         }
         Command::Admin { data, command } => admin::run(command, &folder(data, &config)?),
+        Command::Limits => {
+            say!("{}", crate::fair::Limits::default().json());
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Openapi => {
             say!("{}", crate::serve::description());
             Ok(ExitCode::SUCCESS)

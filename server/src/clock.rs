@@ -1,7 +1,8 @@
 //! The server's time: the only place that reads it. It never goes back behind what was already written.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use sync_core::time::Timestamp;
 
@@ -9,6 +10,12 @@ use sync_core::time::Timestamp;
 pub trait TimeSource: Send + Sync + 'static {
     /// The time now.
     fn read(&self) -> Timestamp;
+
+    /// A clock that only measures spans: set back, the time may stand still for long, and a span must not. Where time is
+    /// turned by hand, it is the same clock.
+    fn running(&self) -> Duration {
+        Duration::from_millis(self.read().0.max(0).unsigned_abs())
+    }
 }
 
 /// The machine's own clock.
@@ -18,6 +25,11 @@ impl TimeSource for SystemTimeSource {
     fn read(&self) -> Timestamp {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    fn running(&self) -> Duration {
+        static START: OnceLock<Instant> = OnceLock::new();
+        START.get_or_init(Instant::now).elapsed()
     }
 }
 
@@ -37,6 +49,11 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         let read = self.source.read().0;
         Timestamp(self.mark.fetch_max(read, Ordering::SeqCst).max(read))
+    }
+
+    /// What has passed since some moment in the past: only good for measuring spans.
+    pub fn running(&self) -> Duration {
+        self.source.running()
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Config {
     pub data: Option<PathBuf>,
     /// `SOJOURN_LISTEN`: where to listen.
     pub listen: SocketAddr,
+    /// `SOJOURN_LIMITS`: a file of limits.
+    pub limits: Option<PathBuf>,
     /// `SOJOURN_TLS_CERT`: the certificate's file.
     pub tls_cert: Option<PathBuf>,
     /// `SOJOURN_TLS_KEY`: its key's file.
@@ -56,6 +58,7 @@ impl Config {
             tls_cert: path("SOJOURN_TLS_CERT"),
             tls_key: path("SOJOURN_TLS_KEY"),
             token_key_days,
+            limits: path("SOJOURN_LIMITS"),
         })
     }
 }

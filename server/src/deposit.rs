@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::deposit::chain::Quarantine;
 use crate::gather::Timelines;
 use crate::life::{Ended, ended, is_fresh};
-use crate::receive::{Late, record_late, take_apart_all};
+use crate::receive::{Late, record_late, take_apart_all_of};
 use crate::store::{Act, Device, Doer, NonceKind, Store, StoreError, Tx};
 
 pub use crate::deposit::view::{DepositView, EntryView, deposit_of, deposits};
@@ -94,7 +94,7 @@ fn take_in(
     let Some(device) = tx.device(org, id)?.filter(|_| fresh) else { return Ok(Err(DepositError::NotAccepted)) };
     let Some(ended) = ended(tx, org, &device, now)? else { return Ok(Err(DepositError::NotOver)) };
     // What stands before it in the journal is judged before it.
-    take_apart_all(tx)?;
+    take_apart_all_of(tx, org)?;
     tx.drop_deposits(org, id, device.head.seq)?;
     let mut held = Quarantine::read(tx, org, &device)?;
     let before = held.last();
@@ -218,7 +218,7 @@ pub fn judge(
 ) -> Result<Option<(Seq, Seq)>, StoreError> {
     let (org, id) = (org.clone(), *id);
     store.write_with(move |tx| {
-        take_apart_all(tx)?;
+        take_apart_all_of(tx, &org)?;
         let Some(device) = tx.device(&org, &id)? else { return Ok(None) };
         tx.drop_deposits(&org, &id, device.head.seq)?;
         let held = Quarantine::read(tx, &org, &device)?;

@@ -1,12 +1,14 @@
 //! The HTTP API: the only place that knows axum. One file is one resource; a handler identifies, checks, acts, answers.
 
 mod access;
+mod admission;
 mod auth;
 mod board;
 mod connections;
 mod delegations;
 mod deposit;
 mod devices;
+mod doors;
 mod enrol;
 mod extract;
 mod feed;
@@ -14,11 +16,14 @@ mod health;
 mod journal;
 mod json;
 mod keys;
+mod known;
 mod layers;
 mod log;
 mod looks;
 mod nudges;
 mod openapi;
+mod pace;
+mod peer;
 mod problem;
 mod routes;
 mod token;
@@ -32,21 +37,24 @@ pub use connections::{Door, serve_until};
 pub use problem::Problem;
 pub use routes::{Listed, routes_listed};
 
+use std::sync::Arc;
+
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 
 use crate::app::App;
+use crate::fair::Fair;
+use crate::http::admission::Admission;
 use crate::http::routes::Answers;
 
 /// The routes as a value, for whoever serves them.
 pub type Routes = Router;
 
 /// The whole API, built from the table of routes.
-pub fn router(app: App) -> Routes {
-    let routes = layers::bounded(routes::answering(Answers::Whole, &app))
-        .merge(routes::answering(Answers::Stream, &app))
+pub fn router(app: App, fair: Arc<Fair>) -> Routes {
+    let admission = Arc::new(Admission::new(fair));
+    let routes = routes::answering(Answers::Whole, &app, &admission)
+        .merge(routes::answering(Answers::Stream, &app, &admission))
         .merge(openapi::page())
-        .layer(DefaultBodyLimit::max(layers::MAX_BODY))
         .with_state(app);
     layers::around(routes)
 }
@@ -74,12 +82,19 @@ pub(crate) async fn wait_at_most(app: &App, position: crate::store::Position, lo
     let _ = tokio::time::timeout(longest, reached).await;
 }
 
-/// Runs store work away from the event loop.
+/// Runs store work away from the event loop, once it is this request's turn.
 ///
 /// # Errors
-/// What the work returns; a constant 500 when it could not run.
+/// What the work returns; a 503 or 429 when its turn does not come; a constant 500 when it could not run.
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
+    let turn = admission::turn().await?;
+    let work = move || {
+        let done = work();
+        // Whoever asked may have gone: the turn ends with the work all the same.
+        drop(turn);
+        done
+    };
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(Problem::internal()))
 }

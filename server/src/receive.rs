@@ -23,7 +23,7 @@ use crate::app::App;
 use crate::gather::Timelines;
 use crate::life;
 pub use crate::receive::membership::{begin_memberships, opens};
-pub use crate::receive::parcel::{entries, take_apart, take_apart_all};
+pub use crate::receive::parcel::{entries, take_apart, take_apart_all_of, take_apart_of};
 use crate::receive::parcel::{is_recorded, keep, may_wait};
 use crate::receive::record::record;
 pub use crate::receive::record::{Late, Outcome, record_late};
@@ -97,13 +97,13 @@ pub fn receive(app: &App, sender: &Sender, bytes: &[u8]) -> Result<Received, Rec
     let nonce = request.nonce;
     let unpacked = unpack(&request);
     let behind_a_parcel = app.store.read_with(|read| {
-        let waits = read.first_parcel()?.is_some();
+        let waits = read.first_parcel_of(&sender.org)?.is_some();
         let device = if waits { read.device(&sender.org, &sender.device)? } else { None };
         Ok(device.is_some_and(|device| is_recorded(&unpacked, &device)))
     })?;
     if behind_a_parcel {
         // Here others may write in between.
-        take_apart(app, usize::MAX)?;
+        take_apart_of(app, &sender.org)?;
     }
     let verified = app.store.read_with(|read| {
         if let Some(kept) = read.kept_answer(&nonce, &digest)? {
@@ -157,7 +157,7 @@ fn commit(
             // What stands before it in the journal goes first: it may be what an entry waits for. A contact without
             // entries waits for nothing.
             if !verified.segments.is_empty() {
-                take_apart_all(tx)?;
+                take_apart_all_of(tx, org)?;
             }
             record(tx, org, &device, verified, now)?
         }

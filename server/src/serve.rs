@@ -16,6 +16,7 @@ use tokio::task::JoinHandle as Task;
 use crate::admin::folder::{self, FolderError};
 use crate::app::App;
 use crate::clock::TimeSource;
+use crate::fair::{Fair, Limits};
 use crate::http::Door;
 use crate::store::Condition;
 use crate::tls::{Source, Tls, TlsError};
@@ -23,8 +24,8 @@ use crate::tls::{Source, Tls, TlsError};
 /// How long requests may go on once the server stops.
 const FINISH: Duration = Duration::from_secs(10);
 
-/// Most requests that work on the store at once; others wait without holding memory. Enough for pushes to share a commit.
-const BLOCKING: usize = 8;
+/// Threads for blocking work beside those of requests: the timers', and one for whatever comes without a request.
+const BESIDE_REQUESTS: usize = 2;
 
 /// What a server is started from.
 pub struct ServerConfig {
@@ -42,6 +43,8 @@ pub struct ServerConfig {
     pub digest_seed: Option<u64>,
     /// Whether digest and timers run by themselves; without, the caller turns them by hand.
     pub loops: bool,
+    /// What it lets in, and how much at once.
+    pub limits: Limits,
 }
 
 /// A server that does not start.
@@ -85,6 +88,8 @@ pub struct Running {
     pub addr: SocketAddr,
     /// The server as one value.
     pub app: App,
+    /// Who is let in, and who waits.
+    pub fair: Arc<Fair>,
     tls: Option<Arc<Tls>>,
     runtime: Option<Runtime>,
     stop: Option<oneshot::Sender<()>>,
@@ -101,8 +106,9 @@ impl Server {
         let app = folder::open(&config.data, config.time_source, config.origin, config.digest_seed)?;
         let opened = config.tls.as_ref().map(|source| Tls::open(source, &config.data, app.clock.now()));
         let tls = opened.transpose()?.map(Arc::new);
+        let threads = config.limits.slots + BESIDE_REQUESTS;
         let runtime =
-            Builder::new_multi_thread().enable_all().max_blocking_threads(BLOCKING).thread_name("sojourn").build()?;
+            Builder::new_multi_thread().enable_all().max_blocking_threads(threads).thread_name("sojourn").build()?;
         let failed = |source| StartError::Listen { at: config.listen, source };
         let listener = runtime.block_on(TcpListener::bind(config.listen)).map_err(failed)?;
         let addr = listener.local_addr().map_err(failed)?;
@@ -112,12 +118,17 @@ impl Server {
             runtime.spawn(Arc::clone(tls).order());
         }
         let (stop, stopped) = oneshot::channel();
-        let served = crate::http::serve_until(listener, door, crate::http::router(app.clone()), async {
-            // A sender that is gone stops it as well.
-            let _ = stopped.await;
-        });
+        let fair = Arc::new(Fair::new(config.limits));
+        let (limits, routes) = (fair.limits.clone(), crate::http::router(app.clone(), Arc::clone(&fair)));
+        let served = async move {
+            let stop = async {
+                // A sender that is gone stops it as well.
+                let _ = stopped.await;
+            };
+            crate::http::serve_until(listener, door, routes, &limits, stop).await;
+        };
         let serving = Some(runtime.spawn(served));
-        Ok(Running { addr, app, tls, runtime: Some(runtime), stop: Some(stop), serving, digest })
+        Ok(Running { addr, app, fair, tls, runtime: Some(runtime), stop: Some(stop), serving, digest })
     }
 }
 

@@ -2,15 +2,17 @@
 //! fired and its removal stand in one transaction. What follows from it is digest's to settle, but for the safety watch,
 //! which is settled at once.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
+use sync_core::ids::OrgId;
 use sync_core::time::Timestamp;
 
 use crate::act::{carry_out, turn_delegations};
 use crate::app::App;
 use crate::bearer::TOKEN_LASTS;
 use crate::gather::Timelines;
-use crate::receive::take_apart;
+use crate::receive::take_apart_of;
 use crate::store::{Act, Doer, Observation, Read, StoreError, TimerKind, Tx};
 
 /// Most timers fired in one transaction.
@@ -39,7 +41,8 @@ pub fn fire_due(app: &App) -> Result<usize, StoreError> {
             return Ok(total);
         }
         // A check-in may lie in a parcel. One that can't be taken apart must not keep an alarm from going off.
-        let broken = take_apart(app, usize::MAX);
+        let due = app.store.read_with(|read| orgs(read, app.clock.now()))?;
+        let broken = due.iter().try_for_each(|org| take_apart_of(app, org));
         if let Err(error) = &broken {
             tracing::error!(error = %error, "a parcel can't be taken apart; timers go on without it");
         }
@@ -65,10 +68,20 @@ enum Fired {
     NotYet,
 }
 
+/// Whose timers and delegations are due.
+fn orgs(read: &(impl Read + ?Sized), now: Timestamp) -> Result<BTreeSet<OrgId>, StoreError> {
+    let timers = read.due_timers(now, MAX_FIRED)?.into_iter().map(|timer| timer.org);
+    Ok(timers.chain(read.due_delegations(now)?.into_iter().map(|(org, _)| org)).collect())
+}
+
 fn fire_some(tx: &mut dyn Tx, app: &App, waits: bool) -> Result<Fired, StoreError> {
     let now = app.clock.now();
-    if waits && tx.first_parcel()?.is_some() {
-        return Ok(Fired::NotYet);
+    if waits {
+        for org in orgs(tx, now)? {
+            if tx.first_parcel_of(&org)?.is_some() {
+                return Ok(Fired::NotYet);
+            }
+        }
     }
     let turned = turn_delegations(tx, now)?;
     let due = tx.due_timers(now, MAX_FIRED)?;

@@ -21,7 +21,7 @@ pub mod status;
 use std::collections::VecDeque;
 
 use crate::engine::books::Books;
-use crate::engine::contact::Contact;
+use crate::engine::contact::{Answered, Contact};
 use crate::engine::draw::Draw;
 use crate::engine::effect::{Effect, Input, Row, Table, TaskId, Told};
 use crate::engine::enrol::Enrolling;
@@ -125,14 +125,15 @@ impl Engine {
             Input::CommitFailed { task, why } => self.commit_failed(task, why),
             Input::Signed { task, signature } if self.enrolling.awaits(task) => self.enrolment_signed(signature),
             Input::Signed { task, signature } => self.contact_signed(now, task, signature),
-            Input::Answered { task, status, media_type, body } if self.enrolling.awaits(task) => {
+            Input::Answered { task, status, media_type, body, .. } if self.enrolling.awaits(task) => {
                 self.enrolment_answered(status, &media_type, &body)
             }
-            Input::Answered { task, status, media_type, body } => {
-                self.contact_answered(now, task, status, &media_type, &body)
+            Input::Answered { task, status, media_type, body, again_in } => {
+                let answer = Answered { status, media_type: &media_type, body: &body, again_in };
+                self.contact_answered(now, task, answer)
             }
             Input::Failed { task, why } if self.enrolling.awaits(task) => self.enrolment_failed(why),
-            Input::Failed { task, why } => self.contact_failed(task, why),
+            Input::Failed { task, why } => self.contact_failed(now, task, why),
         }
     }
 

@@ -15,7 +15,10 @@ pub enum Act {
     /// Enrol.
     Enrol(EnrolArgs),
     /// Be in contact.
-    Sync,
+    Sync {
+        /// How long to wait for a server that has no time, in seconds.
+        wait: u64,
+    },
     /// Show the device and a page of its visits.
     List(Page),
     /// Show a visit.
@@ -38,7 +41,7 @@ impl From<Verb> for Act {
     fn from(verb: Verb) -> Self {
         Self::Save(match verb {
             Verb::Enrol(args) => return Self::Enrol(args),
-            Verb::Sync => return Self::Sync,
+            Verb::Sync { wait } => return Self::Sync { wait },
             Verb::Status { visit: Some(visit), .. } => return Self::Visit(visit),
             Verb::Status { visit: None, from, limit } => return Self::List(Page { from, limit }),
             Verb::Log { verb: LogVerb::Check } => return Self::CheckLog,

@@ -1,5 +1,7 @@
 //! Does one verb and says how far it has come.
 
+use std::time::Duration;
+
 use mobile_ffi::DeviceError;
 use sync_core::command::Command;
 use sync_core::engine::effect::Told;
@@ -14,7 +16,7 @@ pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
     match Act::from(verb) {
         Act::Save(command) => save(phone, command),
         Act::Enrol(args) => enrol(phone, &args),
-        Act::Sync => contact(phone),
+        Act::Sync { wait } => contact(phone, Duration::from_secs(wait)),
         Act::List(page) => show::status(phone, page),
         Act::Visit(visit) => show::visit(phone, &visit),
         Act::Inbox => show::inbox(phone),
@@ -52,18 +54,35 @@ fn after_saving(phone: &Phone) {
         Told::Contacted(contact) => println!("{}", text::contacted(lang, &contact)),
         Told::Deposited(left) => over::told(&left, lang).iter().for_each(|line| println!("{line}")),
         Told::NoContact { why } => println!("{}", text::kept(lang, &why)),
+        Told::Later { again_in, .. } => println!("{}", text::kept_for_later(lang, again_in)),
         Told::NotSaved { why } => eprintln!("{}", text::contact_not_kept(lang, &why)),
         Told::Saved { .. } | Told::Enrolled { .. } => {}
     }
 }
 
-fn contact(phone: &Phone) -> Outcome {
+/// One contact; where the server asks for patience, another after that, as long as the person wants to wait.
+fn contact(phone: &Phone, mut patience: Duration) -> Outcome {
     if phone.device.enrolment().is_none() {
         eprintln!("{}", text::not_enrolled(phone.lang));
         return Outcome::NotSaved;
     }
-    match phone.device.contact() {
-        Told::NoContact { why } => {
+    loop {
+        let told = phone.device.contact();
+        let Told::Later { again_in, .. } = told else { return contacted(phone, told) };
+        let wait = Duration::from_millis(again_in.0.max(0).unsigned_abs());
+        let Some(left) = patience.checked_sub(wait) else {
+            eprintln!("{}", text::busy(phone.lang, again_in, show::waiting(phone)));
+            return Outcome::NoContact;
+        };
+        println!("{}", text::waits(phone.lang, again_in, show::waiting(phone)));
+        std::thread::sleep(wait);
+        patience = left;
+    }
+}
+
+fn contacted(phone: &Phone, told: Told) -> Outcome {
+    match told {
+        Told::NoContact { why } | Told::Later { why, .. } => {
             eprintln!("{}", text::no_contact(phone.lang, &why));
             Outcome::NoContact
         }

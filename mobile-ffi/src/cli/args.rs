@@ -232,7 +232,11 @@ pub enum Verb {
         reason: String,
     },
     /// Be in contact with the server now; ends with 5 when it refused something new of yours
-    Sync,
+    Sync {
+        /// How long to wait for a server that has no time now, in seconds; 0 to come back at once
+        #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+        wait: u64,
+    },
     /// Show what is known here, with countdowns; works offline
     Status {
         /// Only this visit, in full

@@ -53,7 +53,7 @@ fn first_paragraph(error: &clap::Error) -> String {
 fn act(phone: &Phone, act: Act) -> (Outcome, String) {
     match act {
         Act::Save(command) => save(phone, command),
-        Act::Sync => contact(phone),
+        Act::Sync { .. } => contact(phone),
         Act::List(_) => show::line(phone),
         Act::Visit(visit) => show::visit_line(phone, &visit),
         Act::Board => page(phone, "board"),
@@ -97,6 +97,8 @@ fn contact(phone: &Phone) -> (Outcome, String) {
             let why = left.why.map(|why| format!(" {why}")).unwrap_or_default();
             (Outcome::Over, format!("deposited over={over} saved={saved} stored={stored} held={held}{why}"))
         }
+        // A script waits by itself.
+        Told::Later { again_in, why } => (Outcome::NoContact, format!("later {} {why}", again_in.0)),
         Told::NoContact { why } => (Outcome::NoContact, format!("no-contact {why}")),
         Told::NotSaved { why } => (Outcome::NotSaved, format!("not-saved {why}")),
         Told::Saved { seq, .. } => (Outcome::Done, format!("saved {seq}")),

@@ -115,6 +115,11 @@ pub fn inbox(phone: &Phone) -> Outcome {
     })
 }
 
+/// How many entries wait on this phone to be sent.
+pub fn waiting(phone: &Phone) -> u64 {
+    phone.device.list(NONE).map_or(0, |status| status.saved.saturating_sub(status.stored))
+}
+
 /// The device in one line for a script.
 pub fn line(phone: &Phone) -> (Outcome, String) {
     let Some(status) = phone.device.list(NONE) else { return not_enrolled() };

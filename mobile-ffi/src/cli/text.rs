@@ -71,6 +71,40 @@ pub fn kept(lang: Lang, why: &str) -> String {
     )
 }
 
+/// Saved, but the server has no time now.
+pub fn kept_for_later(lang: Lang, again_in: Millis) -> String {
+    let off = soon(lang, again_in);
+    lang.pick(
+        format!("已保存在本机，尚未发出：服务器正忙，请在 {off} 后同步"),
+        format!("saved on this phone, not sent: the server is busy. Sync again in {off}"),
+    )
+}
+
+/// The server has no time now, and the program waits for it.
+pub fn waits(lang: Lang, again_in: Millis, entries: u64) -> String {
+    let off = soon(lang, again_in);
+    lang.pick(
+        format!("服务器正忙，{off} 后自动重试；{entries} 条待发，均已保存在本机"),
+        format!("the server is busy: trying again in {off}; {entries} entries wait on this phone, nothing is lost"),
+    )
+}
+
+/// The server has no time now, and the program does not wait.
+pub fn busy(lang: Lang, again_in: Millis, entries: u64) -> String {
+    let off = soon(lang, again_in);
+    lang.pick(
+        format!("未能同步：服务器正忙，请在 {off} 后再试；{entries} 条待发，均已保存在本机"),
+        format!(
+            "not synced: the server is busy, try again in {off}; {entries} entries wait on this phone, nothing is lost"
+        ),
+    )
+}
+
+/// A short wait, rounded up to a second.
+fn soon(lang: Lang, wait: Millis) -> String {
+    span(lang, Millis(wait.0.saturating_add(999)))
+}
+
 /// Saved, and no contact was wanted.
 pub fn kept_offline(lang: Lang) -> String {
     lang.pick("未联网；下次同步时发出", "kept offline; it will be sent at the next sync").to_owned()

@@ -32,7 +32,7 @@ impl Transport for Fake {
     fn send(&self, request: &Request) -> Result<Answer, TransportError> {
         if request.path == "/v1/enrol" {
             let body = cbor::encode(&enrolment(self.key));
-            return Ok(Answer { status: 200, media_type: CBOR.to_owned(), body });
+            return Ok(Answer { status: 200, media_type: CBOR.to_owned(), body, again_in: None });
         }
         self.reached.send(request.path.clone()).expect("the test listens");
         let _ = self.let_fail.lock().expect("whole").recv_timeout(Duration::from_secs(10));

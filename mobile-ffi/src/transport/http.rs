@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use sync_core::engine::effect::Request;
 use sync_core::sync::CBOR;
+use sync_core::time::Millis;
 use ureq::config::AutoHeaderValue;
 use ureq::http::{Response, header};
 use ureq::tls::{RootCerts, TlsConfig};
@@ -81,8 +82,15 @@ impl Transport for HttpTransport {
         let failed = |e: ureq::Error| TransportError { why: explain(&e) };
         let mut response = self.call(&server.url().join(&request.path), request).map_err(failed)?;
         let body = response.body_mut().with_config().limit(MAX_ANSWER).read_to_vec().map_err(failed)?;
-        Ok(Answer { status: response.status().as_u16(), media_type: media_type(&response), body })
+        let again_in = again_in(&response);
+        Ok(Answer { status: response.status().as_u16(), media_type: media_type(&response), body, again_in })
     }
+}
+
+/// A date is left out: it would be compared with a clock that may be wrong.
+fn again_in(response: &Response<Body>) -> Option<Millis> {
+    let value = response.headers().get(header::RETRY_AFTER)?.to_str().ok()?;
+    value.trim().parse::<u32>().ok().map(|seconds| Millis::seconds(i64::from(seconds)))
 }
 
 fn media_type(response: &Response<Body>) -> String {
@@ -113,6 +121,7 @@ mod tests {
     use std::net::TcpListener;
 
     use sync_core::engine::effect::Request;
+    use sync_core::time::Millis;
 
     use super::{HttpTransport, Transport};
 
@@ -151,7 +160,16 @@ mod tests {
     #[test]
     fn an_error_status_is_an_answer() {
         let busy = "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n";
-        assert_eq!(answered(busy).expect("an answer").status, 503);
+        let answer = answered(busy).expect("an answer");
+        assert_eq!((answer.status, answer.again_in), (503, None));
+    }
+
+    #[test]
+    fn a_server_that_asks_for_patience_is_heard() {
+        let busy = "HTTP/1.1 503 Busy\r\nRetry-After: 17\r\nContent-Length: 0\r\n\r\n";
+        assert_eq!(answered(busy).expect("an answer").again_in, Some(Millis::seconds(17)));
+        let date = "HTTP/1.1 429 Busy\r\nRetry-After: Mon, 14 Sep 2026 03:30:00 GMT\r\nContent-Length: 0\r\n\r\n";
+        assert_eq!(answered(date).expect("an answer").again_in, None);
     }
 
     #[test]

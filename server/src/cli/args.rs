@@ -39,6 +39,11 @@ pub enum Command {
         #[command(subcommand)]
         command: Admin,
     },
+    /// Print all limits of `serve` with their defaults, as a file that --limits takes
+    #[command(
+        after_help = "Example:\n  sojourn limits > limits.json    change what you want to change, and leave the rest out\n  sojourn serve --data ./data --limits limits.json"
+    )]
+    Limits,
     /// Print the API's description (OpenAPI) as JSON
     Openapi,
 }
@@ -96,6 +101,9 @@ pub struct Serve {
     /// Serve plain HTTP on an address that others can reach: only behind a proxy that ends TLS
     #[arg(long)]
     pub insecure_listen: bool,
+    /// What the server lets in and how much at once, as JSON: see `sojourn limits` [env: SOJOURN_LIMITS]
+    #[arg(long, value_name = "FILE")]
+    pub limits: Option<PathBuf>,
 }
 
 const SERVE: &str = "\
@@ -105,7 +113,8 @@ Examples:
   sojourn serve --data ./data --listen 0.0.0.0:443 --tls-cert fullchain.pem --tls-key privkey.pem
   sojourn serve --data ./data --listen 0.0.0.0:443 --acme-domain visits.example.com \\
       --acme-email admin@example.com --acme-accept-terms
-  sojourn serve --data ./data --listen 10.0.0.5:8470 --insecure-listen   behind a proxy that ends TLS";
+  sojourn serve --data ./data --listen 10.0.0.5:8470 --insecure-listen   behind a proxy that ends TLS
+  sojourn serve --data ./data --limits limits.json   other limits than by default, see `sojourn limits`";
 
 /// What an operator does.
 #[derive(Debug, Subcommand)]

@@ -1,6 +1,6 @@
 //! `sojourn serve`: says where it listens and what it does not promise, and stops when asked to.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use sync_core::time::Millis;
@@ -9,6 +9,7 @@ use crate::cli::Failure;
 use crate::cli::args::Serve;
 use crate::clock::SystemTimeSource;
 use crate::config::Config;
+use crate::fair::Limits;
 use crate::serve::{End, Server, ServerConfig};
 use crate::tls::{Acme, CertificateFiles, Source};
 
@@ -16,6 +17,7 @@ use crate::tls::{Acme, CertificateFiles, Source};
 pub fn run(args: Serve, data: PathBuf, config: Config) -> Result<ExitCode, Failure> {
     let listen = args.listen.unwrap_or(config.listen);
     let (insecure_listen, token_key_days) = (args.insecure_listen, config.token_key_days);
+    let limits = limits(args.limits.as_deref().or(config.limits.as_deref()))?;
     let tls = source(args, config)?;
     if tls.is_none() && !listen.ip().is_loopback() && !insecure_listen {
         return Err(format!(
@@ -33,6 +35,7 @@ pub fn run(args: Serve, data: PathBuf, config: Config) -> Result<ExitCode, Failu
         origin: None,
         digest_seed: None,
         loops: true,
+        limits,
     })?;
     if let Some(days) = token_key_days {
         running.app.keys.tokens.set_signs(Millis::days(i64::from(days)));
@@ -56,6 +59,13 @@ pub fn run(args: Serve, data: PathBuf, config: Config) -> Result<ExitCode, Failu
              nothing was called so since. Look at the disk and its cables (dmesg), then start again: the start recovers"
             .into()),
     }
+}
+
+/// The limits of a file; the defaults where there is none.
+fn limits(file: Option<&Path>) -> Result<Limits, Failure> {
+    let Some(file) = file else { return Ok(Limits::default()) };
+    let json = std::fs::read_to_string(file).map_err(|error| format!("--limits {}: {error}", file.display()))?;
+    Limits::read(&json).map_err(|error| format!("--limits {}: {error}", file.display()).into())
 }
 
 /// Where the certificate comes from; none for plain HTTP. What is typed goes before the environment.

@@ -1,11 +1,9 @@
 //! Who is asking: the token of a request, checked before its handler. What a token is stands in `bearer`; the person's
 //! rights are read from the store, never from the token.
 
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use axum::middleware::Next;
-use axum::response::Response;
 use sync_core::time::Timestamp;
 
 use crate::app::App;
@@ -24,9 +22,17 @@ impl FromRequestParts<App> for Caller {
         let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(Problem::unauthorised)?;
         let now = app.clock.now();
         let caller = check(&app.keys, &app.origin, token, now).ok_or_else(Problem::unauthorised)?;
-        let app = app.clone();
-        blocking(move || still_may(&app, caller, now)).await
+        still_there(app, caller).await
     }
+}
+
+/// Whether the caller of a good token still may, at this moment.
+///
+/// # Errors
+/// A [`Problem`] that says why not.
+pub async fn still_there(app: &App, caller: Caller) -> Result<Caller, Problem> {
+    let (app, now) = (app.clone(), app.clock.now());
+    blocking(move || still_may(&app, caller, now)).await
 }
 
 /// A good token says who asks; whether they still may is the store's word at this moment (ASVS 8.3.2).
@@ -40,12 +46,4 @@ fn still_may(app: &App, caller: Caller, now: Timestamp) -> Result<Caller, Proble
         Some(Some(ended)) => Err(Problem::over(ended.over)),
         Some(None) => Ok(caller),
     }
-}
-
-/// Lets a request through to a route that is not public, with its caller.
-pub async fn admit(State(app): State<App>, request: Request, next: Next) -> Result<Response, Problem> {
-    let (mut parts, body) = request.into_parts();
-    let caller = Caller::from_request_parts(&mut parts, &app).await?;
-    parts.extensions.insert(caller);
-    Ok(next.run(Request::from_parts(parts, body)).await)
 }

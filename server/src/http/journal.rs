@@ -12,6 +12,7 @@ use sync_core::sync::{CBOR, FeedAnswer};
 use crate::app::App;
 use crate::bearer::Caller;
 use crate::feed::pull;
+use crate::http::admission::brought;
 use crate::http::{Problem, blocking, wait_at_most};
 use crate::receive::{Received, Sender, Taken, receive};
 use crate::store::Page;
@@ -45,17 +46,22 @@ pub async fn push(State(app): State<App>, caller: Caller, body: Bytes) -> Result
     let sender = Sender { org: caller.org.clone(), device: caller.device };
     let (asker, receiving) = (caller.clone(), app.clone());
     let stored = blocking(move || match receive(&receiving, &sender, &body)? {
-        Received::Before(answer) => Ok(Stored::Answered(answer)),
+        Received::Before(answer) => Ok((0, Stored::Answered(answer))),
         Received::Now(taken) if taken.entries > 0 && taken.entries <= FEW && receiving.digests_soon(taken.position) => {
-            Ok(Stored::Soon(taken))
+            Ok((taken.entries, Stored::Soon(taken)))
         }
-        Received::Now(taken) => Ok(Stored::Answered(answer(&receiving, &asker, *taken))),
+        Received::Now(taken) => Ok((taken.entries, Stored::Answered(answer(&receiving, &asker, *taken)))),
     });
-    match stored.await? {
+    let (entries, stored) = stored.await?;
+    brought(entries);
+    match stored {
         Stored::Answered(answer) => Ok(Cbor(answer)),
         Stored::Soon(taken) => {
             wait_at_most(&app, taken.position, SOON).await;
-            blocking(move || Ok(Cbor(answer(&app, &caller, *taken)))).await
+            let plain = cbor::encode(&taken.answer);
+            let with_news = blocking(move || Ok(Cbor(answer(&app, &caller, *taken)))).await;
+            // It is stored: whoever has no time for news is not to hear that it failed.
+            Ok(with_news.unwrap_or(Cbor(plain)))
         }
     }
 }

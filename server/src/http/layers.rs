@@ -1,4 +1,4 @@
-//! What stands around every route: request ids, traces, time and size limits, a net for panics, security headers, and that
+//! What stands around every route: request ids, traces, time limits, a net for panics, security headers, and that
 //! every refusal is a [`Problem`]. Bodies, tokens and queries never reach a trace.
 
 use std::any::Any;
@@ -10,8 +10,8 @@ use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
+use axum::routing::MethodRouter;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -21,10 +21,10 @@ use tracing::{Level, Span};
 use crate::app::App;
 use crate::http::Problem;
 
-/// Largest request body, in bytes: a push of segments with some room around them.
-pub const MAX_BODY: usize = 8 << 20;
 /// How long a route that answers as a whole may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// Whose request took longer than that is told to come again within so many seconds.
+const LATE_AGAIN: u64 = 30;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const PROBLEM: &str = "application/problem+json";
 /// The documentation page brings its own scripts and styles; nothing is loaded from elsewhere.
@@ -32,8 +32,8 @@ const CONTENT_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inlin
     frame-ancestors 'none'; base-uri 'none'";
 
 /// Limits the time of routes that answer as a whole.
-pub fn bounded(router: Router<App>) -> Router<App> {
-    router.layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+pub fn bounded(route: MethodRouter<App>) -> MethodRouter<App> {
+    route.layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
 }
 
 /// Puts everything else around all routes.
@@ -41,7 +41,6 @@ pub fn around(router: Router) -> Router {
     let header =
         |name, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     router
-        .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(refuse_as_problem))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -81,7 +80,11 @@ async fn refuse_as_problem(request: Request<Body>, next: Next) -> Response {
         return response;
     }
     let allow = response.headers().get(header::ALLOW).cloned();
-    let mut problem = Problem::of_status(status).into_response();
+    let problem = match status {
+        StatusCode::SERVICE_UNAVAILABLE => Problem::late(rand::random_range(1..=LATE_AGAIN)),
+        other => Problem::of_status(other),
+    };
+    let mut problem = problem.into_response();
     if let Some(allow) = allow {
         problem.headers_mut().insert(header::ALLOW, allow);
     }

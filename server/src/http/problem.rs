@@ -26,6 +26,9 @@ pub struct Problem {
     pub detail: String,
     /// Whether the same request may succeed later.
     pub retryable: bool,
+    /// In how many seconds, where that can be said: the same as the header `Retry-After`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
 }
 
 impl Problem {
@@ -38,7 +41,41 @@ impl Problem {
             code: code.to_owned(),
             detail: detail.into(),
             retryable: status.is_server_error(),
+            retry_after: None,
         }
+    }
+
+    /// The same, to be asked again in so many seconds.
+    fn again_in(self, seconds: u64) -> Self {
+        Self { retryable: true, retry_after: Some(seconds), ..self }
+    }
+
+    /// The server can't do this in time now.
+    pub fn overloaded(seconds: u64) -> Self {
+        let detail = "the server has more to do than it can now: send it again after the time in Retry-After";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded", detail).again_in(seconds)
+    }
+
+    /// More was asked for than is allowed over time.
+    pub fn too_many_requests(seconds: u64) -> Self {
+        let detail = "more was asked for than is allowed over time: send it again after the time in Retry-After";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", detail).again_in(seconds)
+    }
+
+    /// More was asked for at once than is allowed.
+    pub fn too_many_open(seconds: u64) -> Self {
+        let detail = "too many requests or streams are open: wait until one has ended, then send this again";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_open", detail).again_in(seconds)
+    }
+
+    /// The work took too long.
+    pub fn late(seconds: u64) -> Self {
+        Self::of_status(StatusCode::SERVICE_UNAVAILABLE).again_in(seconds)
+    }
+
+    /// The body came too slowly.
+    pub fn too_slow() -> Self {
+        Self { retryable: true, ..Self::of_status(StatusCode::REQUEST_TIMEOUT) }
     }
 
     /// A refusal that the framework worded itself.
@@ -48,9 +85,10 @@ impl Problem {
             StatusCode::METHOD_NOT_ALLOWED => {
                 ("method_not_allowed", "this address takes another method: see its Allow header")
             }
-            StatusCode::PAYLOAD_TOO_LARGE => {
-                ("body_too_large", "the body is larger than 8 MiB: send fewer segments at a time")
-            }
+            StatusCode::PAYLOAD_TOO_LARGE => (
+                "body_too_large",
+                "the body is larger than this address takes, 8 MiB for /v1/journal and 64 KiB elsewhere: send less at a time",
+            ),
             StatusCode::UNSUPPORTED_MEDIA_TYPE => ("media_type", "send the body as application/cbor"),
             StatusCode::UNPROCESSABLE_ENTITY => {
                 ("unprocessable", "the request can't be read: see GET /v1/openapi.json")
@@ -132,6 +170,10 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self).unwrap_or_default();
-        (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+        let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
     }
 }

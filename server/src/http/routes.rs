@@ -2,17 +2,23 @@
 //! is built from this table and from nothing else, so no route can be missing in it, and one that is not public asks for a
 //! token whatever its handler does. Only the page that shows the API's description stands beside it.
 
+use std::convert::Infallible;
+use std::sync::Arc;
+
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use sync_core::access::{Action, Resource};
+use sync_core::ids::DeviceId;
+use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::app::App;
 use crate::http::access::Access::{self, Needs, Public};
-use crate::http::auth::admit;
+use crate::http::admission::{Admission, Guard, admit};
 use crate::http::{
-    board, delegations, deposit, devices, enrol, feed, health, journal, keys, log, looks, nudges, openapi, token,
-    visits,
+    board, delegations, deposit, devices, enrol, feed, health, journal, keys, layers, log, looks, nudges, openapi,
+    token, visits,
 };
 
 /// How a route answers.
@@ -34,13 +40,32 @@ pub struct Route {
     pub access: Access,
     /// How it answers.
     pub answers: Answers,
+    /// The largest body it takes, in bytes.
+    pub body: usize,
+    /// Whether a small body may be what somebody in danger sends, or needs to send it: such a one is served first.
+    pub may_be_short: bool,
+    /// The device that a request without a token names, for a budget of its own.
+    pub names: Option<fn(&[u8]) -> Option<DeviceId>>,
     handler: Handler,
+}
+
+/// Largest body of a push, in bytes: segments with some room around them.
+const PUSH_BODY: usize = 8 << 20;
+/// Largest body elsewhere, in bytes.
+const SMALL_BODY: usize = 64 << 10;
+
+impl Route {
+    /// Whether it asks for no token.
+    pub fn is_public(&self) -> bool {
+        matches!(self.access, Public)
+    }
 }
 
 type Handler = fn(MethodFilter) -> MethodRouter<App>;
 
 const fn get(path: &'static str, access: Access, handler: Handler) -> Route {
-    Route { method: MethodFilter::GET, path, access, answers: Answers::Whole, handler }
+    let (body, may_be_short, names) = (SMALL_BODY, false, None);
+    Route { method: MethodFilter::GET, path, access, answers: Answers::Whole, body, may_be_short, names, handler }
 }
 
 const fn post(path: &'static str, access: Access, handler: Handler) -> Route {
@@ -52,11 +77,24 @@ pub const ROUTES: &[Route] = &[
     get("/healthz", Public, |method| on(method, health::healthz)),
     get("/v1/openapi.json", Public, |method| on(method, openapi::document)),
     post("/v1/enrol", Public, |method| on(method, enrol::enrol)),
-    post("/v1/nonce", Public, |method| on(method, token::nonce)),
-    post("/v1/token", Public, |method| on(method, token::token)),
+    Route {
+        may_be_short: true,
+        names: Some(token::device_of_nonce),
+        ..post("/v1/nonce", Public, |method| on(method, token::nonce))
+    },
+    Route {
+        may_be_short: true,
+        names: Some(token::device_of_token),
+        ..post("/v1/token", Public, |method| on(method, token::token))
+    },
+    Route {
+        may_be_short: true,
+        body: PUSH_BODY,
+        ..post("/v1/journal", Needs(Action::Deposit, Resource::Journal), |method| on(method, journal::push))
+    },
     get("/.well-known/jwks.json", Public, |method| on(method, keys::jwks)),
     post("/v1/keys/rotation", Needs(Action::Administer, Resource::Keys), |method| on(method, keys::rotate)),
-    post("/v1/deposit", Public, |method| on(method, deposit::deposit)),
+    Route { body: PUSH_BODY, ..post("/v1/deposit", Public, |method| on(method, deposit::deposit)) },
     get("/v1/deposits", Needs(Action::Read, Resource::Quarantine), |method| on(method, deposit::list)),
     post("/v1/deposits/{device}/decision", Needs(Action::Decide, Resource::Quarantine), |method| {
         on(method, deposit::decide)
@@ -67,7 +105,6 @@ pub const ROUTES: &[Route] = &[
         on(method, devices::revoke)
     }),
     post("/v1/devices/{device}/loss", Needs(Action::Act, Resource::Loss), |method| on(method, devices::lose)),
-    post("/v1/journal", Needs(Action::Deposit, Resource::Journal), |method| on(method, journal::push)),
     get("/v1/feed", Needs(Action::Read, Resource::Feed), |method| on(method, feed::feed)),
     get("/v1/log/checkpoint", Needs(Action::Read, Resource::Log), |method| on(method, log::checkpoint)),
     get("/v1/log/inclusion", Needs(Action::Read, Resource::Log), |method| on(method, log::inclusion)),
@@ -111,16 +148,18 @@ pub fn routes_listed() -> Vec<Listed> {
 }
 
 /// The routes that answer in one way.
-pub fn answering(answers: Answers, app: &App) -> Router<App> {
+pub fn answering(answers: Answers, app: &App, admission: &Arc<Admission>) -> Router<App> {
     let chosen = ROUTES.iter().filter(|route| route.answers == answers);
-    chosen.fold(Router::new(), |router, route| router.route(route.path, guarded(route, app)))
+    chosen.fold(Router::new(), |router, route| router.route(route.path, guarded(route, app, admission)))
 }
 
-/// A route with its guard, where it has one.
-fn guarded(route: &Route, app: &App) -> MethodRouter<App> {
+/// A route with its guard and the limit of its body.
+fn guarded(route: &'static Route, app: &App, admission: &Arc<Admission>) -> MethodRouter<App> {
     let handler = (route.handler)(route.method);
-    match route.access {
-        Public => handler,
-        Needs(..) => handler.route_layer(from_fn_with_state(app.clone(), admit)),
-    }
+    let handler = if route.answers == Answers::Whole { layers::bounded(handler) } else { handler };
+    let guard = Guard { app: app.clone(), admission: Arc::clone(admission), route };
+    handler
+        .route_layer(from_fn_with_state(guard, admit))
+        .layer::<_, Infallible>(RequestBodyLimitLayer::new(route.body))
+        .layer(DefaultBodyLimit::max(route.body))
 }

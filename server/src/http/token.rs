@@ -117,3 +117,13 @@ fn unknown_device() -> Problem {
     let detail = "the device, the nonce or its signature is not good: ask POST /v1/nonce again, or enrol the device";
     Problem::new(axum::http::StatusCode::UNAUTHORIZED, "device_not_accepted", detail)
 }
+
+/// The device that a request for nonces names.
+pub fn device_of_nonce(body: &[u8]) -> Option<DeviceId> {
+    cbor::decode::<NonceRequest>("nonce request", body).ok().map(|request| request.device)
+}
+
+/// The device that a request for a token names.
+pub fn device_of_token(body: &[u8]) -> Option<DeviceId> {
+    cbor::decode::<TokenRequest>("token request", body).ok().map(|request| request.device)
+}

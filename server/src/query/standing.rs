@@ -165,7 +165,7 @@ impl<'a> Asked<'a> {
     pub fn watch(&self, visit: &VisitId) -> Result<Option<Watched>, StoreError> {
         let Some(row) = self.read.watch(self.org, visit)? else { return Ok(None) };
         // Nothing is judged around what is stored and not taken apart yet: a check-in may lie in it.
-        if row.changes_at.is_none_or(|at| at > self.now) || self.read.first_parcel()?.is_some() {
+        if row.changes_at.is_none_or(|at| at > self.now) || self.read.first_parcel_of(self.org)?.is_some() {
             return Ok(Some(of_watch_row(row)));
         }
         let documents = VisitDocuments::default();

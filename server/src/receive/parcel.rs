@@ -1,6 +1,6 @@
 //! Parcels: what a phone gathered in days is stored as it came, signed and chained, and taken apart into entries afterwards,
 //! so that a storm of reconnecting phones waits for one row each. Whoever asks for more than the journal's end takes the
-//! parcels apart first: nothing is ever judged around them.
+//! organisation's parcels apart first: nothing is ever judged around them, and nobody waits for another organisation's.
 
 use sync_core::cbor;
 use sync_core::ids::{OrgId, Seq};
@@ -63,12 +63,16 @@ pub fn keep(
     Ok(head)
 }
 
-/// Takes apart the first parcel: who must be nudged of it; none where there was no parcel.
+/// Takes apart the first parcel, of one organisation or of all: who must be nudged of it; none where there was no parcel.
 ///
 /// # Errors
 /// What the store returns; then it stays as it was.
-pub fn take_apart_first(tx: &mut dyn Tx) -> Result<Option<Vec<Nudge>>, StoreError> {
-    let Some((position, parcel)) = tx.parcels(1)?.pop() else { return Ok(None) };
+fn take_apart_first(tx: &mut dyn Tx, of: Option<&OrgId>) -> Result<Option<Vec<Nudge>>, StoreError> {
+    let parcel = match of {
+        Some(org) => tx.parcels_of(org, 1)?.pop(),
+        None => tx.parcels(1)?.pop(),
+    };
+    let Some((position, parcel)) = parcel else { return Ok(None) };
     let damaged = |why: String| StoreError::Damaged { what: "parcel", why };
     let org = &parcel.org;
     let device = tx.device(org, &parcel.device)?.ok_or_else(|| damaged("its device is not known".to_owned()))?;
@@ -103,12 +107,12 @@ pub fn entries(parcel: &Parcel) -> Result<Vec<UnpackedEntry>, StoreError> {
     if whole { Ok(entries) } else { Err(wrong()) }
 }
 
-/// Takes apart all parcels, in this transaction.
+/// Takes apart all parcels of an organisation, in this transaction.
 ///
 /// # Errors
 /// What the store returns.
-pub fn take_apart_all(tx: &mut dyn Tx) -> Result<(), StoreError> {
-    while take_apart_first(tx)?.is_some() {}
+pub fn take_apart_all_of(tx: &mut dyn Tx, org: &OrgId) -> Result<(), StoreError> {
+    while take_apart_first(tx, Some(org))?.is_some() {}
     Ok(())
 }
 
@@ -117,11 +121,27 @@ pub fn take_apart_all(tx: &mut dyn Tx) -> Result<(), StoreError> {
 /// # Errors
 /// What the store returns; what was taken apart before stays so.
 pub fn take_apart(app: &App, most: usize) -> Result<(), StoreError> {
+    some(app, None, most)
+}
+
+/// Takes apart the parcels of an organisation, one after the other. Those of others can't matter to anything of its own, and
+/// must not keep it waiting.
+///
+/// # Errors
+/// What the store returns; what was taken apart before stays so.
+pub fn take_apart_of(app: &App, org: &OrgId) -> Result<(), StoreError> {
+    some(app, Some(org), usize::MAX)
+}
+
+fn some(app: &App, of: Option<&OrgId>, most: usize) -> Result<(), StoreError> {
     for _ in 0..most {
-        if app.store.read_with(|read| read.first_parcel())?.is_none() {
+        let first =
+            app.store.read_with(|read| of.map_or_else(|| read.first_parcel(), |org| read.first_parcel_of(org)))?;
+        if first.is_none() {
             break;
         }
-        let nudges = app.store.write_with(|tx| take_apart_first(tx))?;
+        let of = of.cloned();
+        let nudges = app.store.write_with(move |tx| take_apart_first(tx, of.as_ref()))?;
         for nudge in nudges.into_iter().flatten() {
             // Nobody listening is no error.
             let _ = app.nudges.send(nudge);

@@ -13,12 +13,23 @@ pub struct Unpacked {
     pub refused: Vec<Refused>,
 }
 
+/// Most entries in one push, twice what a phone sends: each is work in one transaction, for which everybody waits.
+const MAX_ENTRIES: usize = 4_096;
+
 /// Reads the segments of a push.
 pub fn unpack(request: &PushRequest) -> Unpacked {
     let mut unpacked = Unpacked { segments: Vec::new(), refused: Vec::new() };
+    let mut entries = 0;
     for bytes in &request.segments {
         match Segment::read(bytes) {
-            Ok(segment) => unpacked.segments.push((segment, bytes.to_vec())),
+            Ok(segment) if entries + segment.entries.len() > MAX_ENTRIES => {
+                let detail = format!("more than {MAX_ENTRIES} entries in one push: send fewer at a time");
+                unpacked.refused.push(refused(0, "segment_unreadable", detail));
+            }
+            Ok(segment) => {
+                entries += segment.entries.len();
+                unpacked.segments.push((segment, bytes.to_vec()));
+            }
             // Which entries it held can't be said: 0 stands for the segment as a whole.
             Err(error) => unpacked.refused.push(refused(0, "segment_unreadable", error.to_string())),
         }

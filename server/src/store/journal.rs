@@ -51,8 +51,12 @@ pub trait ReadJournal {
     fn actor_device(&self, org: &OrgId, actor: &ActorId) -> Result<Option<DeviceId>, StoreError>;
     /// Segments that are not taken apart yet, in the order in which they came, each with the place of its first entry.
     fn parcels(&self, limit: usize) -> Result<Vec<(Position, Parcel)>, StoreError>;
+    /// Those of one organisation, in the same order.
+    fn parcels_of(&self, org: &OrgId, limit: usize) -> Result<Vec<(Position, Parcel)>, StoreError>;
     /// The place of the first entry that is not taken apart yet.
     fn first_parcel(&self) -> Result<Option<Position>, StoreError>;
+    /// The place of the first such entry of one organisation.
+    fn first_parcel_of(&self, org: &OrgId) -> Result<Option<Position>, StoreError>;
     /// Segments that wait for the ones before them, by first seq.
     fn held_segments(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<HeldSegment>, StoreError>;
     /// Entries held for a visit's membership: device and seq, in order of arrival.

@@ -193,3 +193,34 @@ fn a_check_in_that_arrived_is_heard_before_the_alarm_goes_off() {
     assert_eq!(state.expect("a watch").state, "under_way");
     assert_eq!(waiting(&setting), 0);
 }
+
+#[test]
+fn nobody_waits_for_the_parcels_of_another_organisation() {
+    let setting = Setting::still();
+    let (rep, _) = setting.phone("acme", "li.na");
+    rep.perform(planned("visit-1")).expect("saved");
+    notes(&rep, MANY);
+    contact(&rep);
+    let (other, _) = setting.phone("other", "ivy");
+    other.perform(planned("visit-2")).expect("saved");
+    contact(&other);
+    assert_eq!((waiting(&setting), status(&other).stored), (1, status(&other).saved));
+    notes(&rep, 1);
+    contact(&rep);
+    assert_eq!(waiting(&setting), 0, "one's own are taken apart first");
+    assert_eq!(verified(&setting).1, vec![]);
+    let again = again::again(&setting.running().app, &mut |_, _| {}).expect("rebuilt");
+    assert!(again.is_same(), "{again:?}");
+}
+
+#[test]
+fn a_push_of_more_entries_than_a_phone_sends_is_refused_with_what_to_do() {
+    let setting = Setting::still();
+    let (keys, enrolled) = setting.bare("acme", "li.na");
+    let token = setting.token(&keys, &enrolled);
+    let bodies = vec![Body::new(Vec::new(), Some(&Fact::Tick)); 4_097];
+    let answer = setting.post("/v1/journal", &cbor::encode(&push(&keys, &enrolled, &bodies)), Some(&token));
+    let answer: PushAnswer = cbor::decode("answer", &answer.body).expect("an answer");
+    assert_eq!(answer.stored, 0);
+    assert!(answer.refused[0].detail.contains("send fewer at a time"), "{:?}", answer.refused);
+}

@@ -11,6 +11,7 @@ use serde_json::Value;
 use server::admin::verify::Trusted;
 use server::admin::{device, folder, init, people};
 use server::clock::TimeSource;
+use server::fair::Limits;
 use server::serve::{Running, Server, ServerConfig};
 use server::store::{Department, Person};
 use server::tls::Source;
@@ -50,6 +51,8 @@ pub struct Answer {
     pub status: u16,
     pub media_type: String,
     pub body: Vec<u8>,
+    /// `Retry-After`.
+    pub again_in: Option<u64>,
 }
 
 impl Answer {
@@ -94,7 +97,7 @@ pub fn plan() -> PlanView {
     }
 }
 
-fn start(data: PathBuf, time: &Time, loops: bool, tls: Option<Source>) -> Running {
+fn start(data: PathBuf, time: &Time, loops: bool, tls: Option<Source>, limits: Limits) -> Running {
     let running = Server::start(ServerConfig {
         data,
         listen: ([127, 0, 0, 1], 0).into(),
@@ -103,26 +106,37 @@ fn start(data: PathBuf, time: &Time, loops: bool, tls: Option<Source>) -> Runnin
         origin: None,
         digest_seed: None,
         loops,
+        limits,
     });
     running.expect("it starts")
 }
 
 impl Setting {
     pub fn new() -> Self {
-        Self::started(true, None)
+        Self::started(true, None, Limits::default())
+    }
+
+    /// A server with other limits.
+    pub fn limited(limits: Limits) -> Self {
+        Self::started(true, None, limits)
     }
 
     /// A server with TLS of its own.
     pub fn behind(tls: Source) -> Self {
-        Self::started(true, Some(tls))
+        Self::started(true, Some(tls), Limits::default())
     }
 
     /// A server that answers and does nothing by itself: no digest, no timers.
     pub fn still() -> Self {
-        Self::started(false, None)
+        Self::started(false, None, Limits::default())
     }
 
-    fn started(loops: bool, tls: Option<Source>) -> Self {
+    /// A still one with other limits.
+    pub fn still_limited(limits: Limits) -> Self {
+        Self::started(false, None, limits)
+    }
+
+    fn started(loops: bool, tls: Option<Source>, limits: Limits) -> Self {
         let folder = TempDir::new().expect("a folder");
         let data = folder.path().join("data");
         for id in ["acme", "other"] {
@@ -130,7 +144,7 @@ impl Setting {
         }
         let time = Time(Arc::new(AtomicI64::new(NOW.0)));
         populate(&data, &time);
-        let running = start(data, &time, loops, tls);
+        let running = start(data, &time, loops, tls, limits);
         let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None).max_redirects(0);
         let agent = config.timeout_global(Some(Duration::from_secs(20))).build().new_agent();
         Self { folder, time, running: Some(running), agent }
@@ -188,7 +202,7 @@ impl Setting {
 
     /// Starts it again, doing nothing by itself, at another address.
     pub fn start_again(&mut self) {
-        self.running = Some(start(self.data(), &self.time, false, None));
+        self.running = Some(start(self.data(), &self.time, false, None, Limits::default()));
     }
 
     pub fn turn(&self, span: Millis) {
@@ -300,6 +314,19 @@ impl Setting {
         answer(request.send(body).expect("an answer"))
     }
 
+    /// As somebody behind a proxy, at this address.
+    pub fn post_from(&self, address: &str, path: &str, body: &[u8]) -> Answer {
+        let request = self.agent.post(format!("{}{path}", self.url())).header("content-type", CBOR);
+        answer(request.header("x-forwarded-for", address).send(body).expect("an answer"))
+    }
+
+    /// Over a new connection; none where it was hung up on.
+    pub fn try_get(&self, path: &str) -> Option<u16> {
+        let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None);
+        let answer = config.build().new_agent().get(format!("{}{path}", self.url())).call();
+        answer.ok().map(|answer| answer.status().as_u16())
+    }
+
     pub fn post_json(&self, path: &str, body: &str, token: Option<&str>) -> Answer {
         let mut request = self.agent.post(format!("{}{path}", self.url())).header("content-type", "application/json");
         if let Some(token) = token {
@@ -319,8 +346,10 @@ impl Setting {
 fn answer(mut response: ureq::http::Response<ureq::Body>) -> Answer {
     let kind = response.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let media_type = kind.to_owned();
+    let again = response.headers().get("retry-after").and_then(|value| value.to_str().ok());
+    let again_in = again.and_then(|value| value.parse().ok());
     let body = response.body_mut().read_to_vec().expect("a body");
-    Answer { status: response.status().as_u16(), media_type, body }
+    Answer { status: response.status().as_u16(), media_type, body, again_in }
 }
 
 pub fn enrolment(keys: &FileKeyStore, code: &str) -> EnrolRequest {

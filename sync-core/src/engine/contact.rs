@@ -4,10 +4,12 @@ mod anchor;
 mod answer;
 mod deposit;
 mod outbox;
+mod pause;
 
 use crate::cbor;
 use crate::engine::Engine;
 use crate::engine::contact::anchor::stored_anchor;
+use crate::engine::contact::pause::Patience;
 use crate::engine::effect::{Contacted, Effect, Request, TaskId, Told};
 use crate::ids::{BootId, Nonce, Seq, VisitId};
 use crate::journal::{Purpose, Segment, Signature, signing_message};
@@ -77,6 +79,16 @@ pub(super) struct Contact {
     rebased: bool,
     /// Whether the server said in this contact what it holds of a journal that can only be deposited.
     told_held: bool,
+    /// How long the server is left alone.
+    patience: Patience,
+}
+
+/// What answered a request.
+pub(super) struct Answered<'a> {
+    pub status: u16,
+    pub media_type: &'a str,
+    pub body: &'a [u8],
+    pub again_in: Option<Millis>,
 }
 
 /// Fresh nonces and tokens are asked for at most so often in one contact.
@@ -119,6 +131,10 @@ impl Engine {
     pub(super) fn begin_contact(&mut self, now: &DeviceTime) -> Vec<Effect> {
         if self.books.enrolment.is_none() {
             return vec![Effect::Tell(Told::NoContact { why: "this device is not enrolled yet".to_owned() })];
+        }
+        if let Some(again_in) = self.asked_to_wait(now) {
+            let why = "the server has asked for patience".to_owned();
+            return vec![Effect::Tell(Told::Later { again_in, why })];
         }
         self.contact.done = Contacted::default();
         (self.contact.retries, self.contact.ticked) = (0, false);
@@ -194,14 +210,8 @@ impl Engine {
         }
     }
 
-    pub(super) fn contact_answered(
-        &mut self,
-        now: &DeviceTime,
-        task: TaskId,
-        status: u16,
-        media_type: &str,
-        body: &[u8],
-    ) -> Vec<Effect> {
+    pub(super) fn contact_answered(&mut self, now: &DeviceTime, task: TaskId, answer: Answered<'_>) -> Vec<Effect> {
+        let Answered { status, media_type, body, again_in } = answer;
         let phase = std::mem::take(&mut self.contact.phase);
         let awaited = match &phase {
             Phase::Nonces(awaited) | Phase::Feed(awaited) => *awaited == task,
@@ -219,7 +229,11 @@ impl Engine {
         if matches!(status, 401 | 409) && self.contact.retries < MAX_RETRIES {
             return self.renew();
         }
+        if matches!(status, 429 | 503) {
+            return self.wait_as_asked(now, again_in, refusal(status, media_type, body));
+        }
         if status != 200 || media_type != CBOR {
+            self.be_patient(now, None, false);
             let why = refusal(status, media_type, body);
             return if matches!(phase, Phase::Deposit(_)) { self.deposited(Some(why)) } else { self.end_contact(why) };
         }
@@ -339,12 +353,13 @@ impl Engine {
 
     /// The contact is over and went well.
     fn finish(&mut self) -> Vec<Effect> {
+        self.contact.patience.over();
         self.contact.done.stored = self.books.contact.stored;
         self.contact.done.merged = self.books.contact.merged;
         vec![Effect::Tell(Told::Contacted(std::mem::take(&mut self.contact.done)))]
     }
 
-    pub(super) fn contact_failed(&mut self, task: TaskId, why: String) -> Vec<Effect> {
+    pub(super) fn contact_failed(&mut self, now: &DeviceTime, task: TaskId, why: String) -> Vec<Effect> {
         let awaited = match &self.contact.phase {
             Phase::Nonces(awaited) | Phase::Feed(awaited) => *awaited == task,
             Phase::SignToken(awaited, _) => *awaited == task,
@@ -355,7 +370,11 @@ impl Engine {
             Phase::Token(awaited, _) | Phase::Push(awaited, _) => *awaited == task,
             _ => false,
         };
-        if awaited { self.end_contact(why) } else { Vec::new() }
+        if !awaited {
+            return Vec::new();
+        }
+        self.be_patient(now, None, false);
+        self.end_contact(why)
     }
 
     pub(super) fn end_contact(&mut self, why: String) -> Vec<Effect> {

@@ -33,6 +33,13 @@ impl Draw {
         RunSecret(self.next("run secret"))
     }
 
+    /// A number below another, any of them as likely; 0 below 0.
+    pub(super) fn below(&mut self, end: u64) -> u64 {
+        let [a, b, c, d, e, f, g, h, ..] = self.next("number");
+        // The unevenness is less than 2^-40 for any span of a day.
+        u64::from_be_bytes([a, b, c, d, e, f, g, h]).checked_rem(end).unwrap_or(0)
+    }
+
     /// Twelve hexadecimal digits.
     pub(super) fn id(&mut self) -> String {
         self.next("id").iter().take(6).map(|byte| format!("{byte:02x}")).collect()

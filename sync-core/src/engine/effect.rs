@@ -5,6 +5,7 @@ use crate::command::Command;
 use crate::ids::{DocumentId, PersonId, Seq, VisitId};
 use crate::journal::{PublicKey, Signature};
 use crate::sync::Over;
+use crate::time::Millis;
 
 /// Names an effect whose result is awaited. The engine counts them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +53,8 @@ pub enum Input {
         media_type: String,
         /// The answer's bytes.
         body: Vec<u8>,
+        /// What its `Retry-After` asks for, where it has one in seconds.
+        again_in: Option<Millis>,
     },
     /// A `Send` or `Sign` got no answer.
     Failed {
@@ -210,6 +213,13 @@ pub enum Told {
     Contacted(Contacted),
     /// The enrolment is over: what there is was left with the server, and nothing is lost.
     Deposited(Deposited),
+    /// The server can't serve this phone now and wants to be left alone for a while. What waits here goes on waiting.
+    Later {
+        /// For how long. A contact before that is not tried.
+        again_in: Millis,
+        /// Why, in the server's words.
+        why: String,
+    },
     /// There was no contact: nothing was lost, nothing has changed on the server's word.
     NoContact {
         /// Why, and what will happen.

@@ -26,6 +26,8 @@ pub(crate) enum Net {
     Captive,
     /// The server gets it, the answer to a push is lost.
     AnswerLost,
+    /// The server has no time.
+    Busy,
 }
 
 /// Where the process dies.
@@ -67,6 +69,10 @@ pub(crate) struct Host {
     disk: Disk,
     pub(crate) server: FakeServer,
     pub(crate) net: Net,
+    /// What a busy server asks for.
+    pub(crate) busy: Option<Millis>,
+    /// How often something was sent.
+    pub(crate) requests: usize,
     pub(crate) told: Vec<Told>,
     pub(crate) fail_commits: bool,
     /// So many commits still succeed.
@@ -101,6 +107,8 @@ impl Host {
             disk,
             server: FakeServer::default(),
             net: Net::Up,
+            busy: None,
+            requests: 0,
             told: Vec::new(),
             fail_commits: false,
             commits_before_failing: 0,
@@ -201,7 +209,10 @@ impl Host {
             }
             Effect::Sign { task, message } => Some(Input::Signed { task, signature: Key::of(1).sign(&message) }),
             Effect::Send { task, request } => Some(match self.send(&request) {
-                Some((status, media_type, body)) => Input::Answered { task, status, media_type, body },
+                Some((status, media_type, body)) => {
+                    let again_in = (status == 503).then_some(self.busy).flatten();
+                    Input::Answered { task, status, media_type, body, again_in }
+                }
                 None => Input::Failed { task, why: "no network".to_owned() },
             }),
         }
@@ -226,11 +237,16 @@ impl Host {
 
     /// Half a second there, half a second back.
     fn send(&mut self, request: &Request) -> Option<(u16, String, Vec<u8>)> {
+        self.requests += 1;
         let half = Millis(500);
         self.now = self.now + half;
         let answer = match self.net {
             Net::Down => None,
             Net::Captive => Some((200, "text/html".to_owned(), b"<html>please log in</html>".to_vec())),
+            Net::Busy => {
+                let problem = br#"{"detail": "too much to do"}"#.to_vec();
+                Some((503, "application/problem+json".to_owned(), problem))
+            }
             Net::Up | Net::AnswerLost => {
                 self.has_saved(request);
                 let (status, body) = self.server.answer(request, self.now);

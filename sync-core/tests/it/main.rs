@@ -10,6 +10,7 @@ mod engine_contact;
 mod engine_deposit;
 mod engine_list;
 mod engine_others;
+mod engine_patience;
 mod engine_read;
 mod engine_rebase;
 mod engine_rebase_any;

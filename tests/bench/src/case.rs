@@ -1,8 +1,10 @@
 //! The cases, by name. What each measures stands in its own file.
 
+mod fairness;
 mod idle;
 mod incremental;
 mod kill;
+mod overload;
 pub mod phone_start;
 mod storm;
 mod timers;
@@ -34,6 +36,10 @@ pub enum Case {
     Timers,
     /// A phone with 2,000 visits, started cold, to a list of 50
     PhoneStart,
+    /// Thirty phones beside one device that floods: p99 of their contacts, as a multiple of what it is alone
+    Fairness,
+    /// Up to ten times what can be served is asked for: how much is served, and how soon the service is back
+    Overload,
 }
 
 /// Runs cases, those of one storm in one go: each line is told as soon as it is known.
@@ -53,6 +59,8 @@ pub fn run(setting: &Setting, cases: &[Case], tell: &mut dyn FnMut(&Value)) -> O
             Case::Idle => idle::run(setting, tell)?,
             Case::Timers => timers::run(setting, tell)?,
             Case::PhoneStart => phone_start::run(setting, tell)?,
+            Case::Fairness => fairness::run(setting, tell)?,
+            Case::Overload => overload::run(setting, tell)?,
         }
     }
     Ok(())

@@ -44,6 +44,14 @@ impl Fleet {
     /// # Errors
     /// What went wrong, in words.
     pub fn found(setting: &Setting, name: &str, visits: &[Visit]) -> Outcome<Self> {
+        Self::found_with(setting, name, visits, None)
+    }
+
+    /// The same, on a server with other limits than it has by itself.
+    ///
+    /// # Errors
+    /// What went wrong, in words.
+    pub fn found_with(setting: &Setting, name: &str, visits: &[Visit], limits: Option<&str>) -> Outcome<Self> {
         let folder = setting.folder(name)?;
         let data = folder.join("server");
         let mut reps: Vec<(usize, String)> = Vec::new();
@@ -57,7 +65,9 @@ impl Fleet {
         people(setting, &folder, org, &reps, &data)?;
         let codes = reps.iter().map(|(_, rep)| code(setting, &data, rep)).collect::<Outcome<Vec<_>>>()?;
         let boss = code(setting, &data, "boss")?;
-        let server = serve(setting, &data)?;
+        let file = folder.join("limits.json");
+        limits.map_or(Ok(()), |limits| std::fs::write(&file, limits)).map_err(words)?;
+        let server = serve_with(setting, &data, limits.map(|_| file.as_path()))?;
         let proxy = Proxy::to(server.address)?;
         let url = format!("http://{}", proxy.address);
         let phones = setting.phones(name)?;
@@ -123,6 +133,16 @@ impl Fleet {
 /// When it does not start.
 pub fn serve(setting: &Setting, data: &Path) -> Outcome<Process> {
     Process::start(&mut serving(setting, data))
+}
+
+/// The same, with other limits than a server has by itself.
+///
+/// # Errors
+/// When it does not start.
+pub fn serve_with(setting: &Setting, data: &Path, limits: Option<&Path>) -> Outcome<Process> {
+    let mut command = serving(setting, data);
+    limits.map(|limits| command.arg("--limits").arg(limits));
+    Process::start(&mut command)
 }
 
 /// The same behind TLS.

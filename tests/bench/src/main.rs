@@ -1,6 +1,7 @@
 //! `bench`: measures the numbers that the architecture promises, with a real server process and real phones, against a
 //! floor of the same run. One JSON line a case on standard output; progress on standard error.
 
+mod bare;
 mod case;
 mod data;
 mod fleet;
@@ -13,6 +14,7 @@ mod proxy;
 mod reading;
 mod secure;
 mod setting;
+mod town;
 mod writing;
 
 use std::path::PathBuf;

@@ -67,6 +67,7 @@ const SERVER: Arrows = &[
     ("cursor", &[]),
     ("config", &[]),
     ("ring", &[]),
+    ("fair", &[]),
     ("keys", &["ring"]),
     ("bearer", &["keys"]),
     ("tls", &[]),
@@ -97,15 +98,21 @@ const SERVER: Arrows = &[
     (
         "http",
         &[
-            "act", "app", "bearer", "clock", "code", "cursor", "deposit", "digest", "feed", "keys", "life", "log",
-            "query", "receive", "relation", "ring", "store", "timer", "tls", "watch",
+            "act", "app", "bearer", "clock", "code", "cursor", "deposit", "digest", "fair", "feed", "keys", "life",
+            "log", "query", "receive", "relation", "ring", "store", "timer", "tls", "watch",
         ],
     ),
     (
         "serve",
-        &["admin", "app", "clock", "config", "digest", "http", "keys", "rebuild", "store", "timer", "tls", "watch"],
+        &[
+            "admin", "app", "clock", "config", "digest", "fair", "http", "keys", "rebuild", "store", "timer", "tls",
+            "watch",
+        ],
     ),
-    ("cli", &["admin", "app", "clock", "config", "deposit", "keys", "rebuild", "ring", "serve", "store", "tls"]),
+    (
+        "cli",
+        &["admin", "app", "clock", "config", "deposit", "fair", "keys", "rebuild", "ring", "serve", "store", "tls"],
+    ),
 ];
 
 /// The skin of a phone; `cli` is the terminal's and knows the rest from outside.

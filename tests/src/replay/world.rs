@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use server::clock::TurnedTime;
+use server::fair::Limits;
 use server::serve::{Running, Server, ServerConfig};
 use sync_core::ids::OrgId;
 use sync_core::time::{Millis, Timestamp};
@@ -58,6 +59,7 @@ impl World {
             origin: None,
             digest_seed: vary.digest_seed,
             loops: false,
+            limits: Limits::default(),
         };
         let server = Server::start(config).map_err(words)?;
         let customers = script.folder.join("customers.json");

@@ -2,7 +2,7 @@
 
 use sync_core::evidence::Stamped;
 use sync_core::fact::ObligationKind;
-use sync_core::ids::{ActorId, DeviceId, DocumentId, EntryHash};
+use sync_core::ids::{ActorId, DeviceId, DocumentId, EntryHash, OrgId};
 use sync_core::journal::Signature;
 use sync_core::sync::Refused;
 use sync_core::time::{AnchorSeen, Stamp};
@@ -180,6 +180,10 @@ pub fn a_parcel_keeps_places_for_its_entries_until_it_is_dropped(store: &dyn Sto
     assert_eq!(read(store, |r| r.first_parcel()), Some(one));
     assert_eq!(read(store, |r| r.parcels(9)), vec![(one, parcel(1, 2)), (two, parcel(3, 3))]);
     assert_eq!(read(store, |r| r.parcels(1)).len(), 1);
+    assert_eq!(read(store, |r| r.parcels_of(&org(), 1)), vec![(one, parcel(1, 2))]);
+    assert_eq!(read(store, |r| r.first_parcel_of(&org())), Some(one));
+    let other = OrgId::new("another").expect("sound");
+    assert_eq!(read(store, |r| Ok((r.parcels_of(&other, 9)?, r.first_parcel_of(&other)?))), (vec![], None));
     write(store, move |tx| {
         tx.add_entry_at(one, &org(), at(3), &entry(1, 1))?;
         tx.add_entry_at(one + 1, &org(), at(3), &entry(1, 2))?;

@@ -64,6 +64,21 @@ fn recorded(row: &Row<'_>, first: usize) -> rusqlite::Result<Recorded> {
 }
 
 /// A row's place, and what stands there if it is an entry: all that digest reads most, in one statement.
+const PARCEL: &str = "SELECT position, org, device, received, first_seq, last_seq, prev, bytes FROM parcel";
+
+fn parcel(row: &Row<'_>) -> rusqlite::Result<(Position, Parcel)> {
+    let parcel = Parcel {
+        org: id(row, 1)?,
+        device: row.get(2).map(DeviceId)?,
+        received: row.get(3).map(Timestamp)?,
+        first: number(row, 4)?,
+        last: number(row, 5)?,
+        prev: row.get(6).map(EntryHash)?,
+        bytes: row.get(7)?,
+    };
+    Ok((number(row, 0)?, parcel))
+}
+
 const ROW: &str =
     "SELECT j.position, j.org, j.at, j.kind, j.device, j.seq, e.header, e.hash, e.running, e.boot, e.wall,
         e.zone, e.anchor, e.sent, e.answered, e.recorded, e.waits_for, e.code, b.body, b.salt
@@ -324,21 +339,18 @@ impl ReadJournal for Session<'_> {
         self.one("parcel", "SELECT position FROM parcel ORDER BY position LIMIT 1", [], |row| number(row, 0))
     }
 
+    fn first_parcel_of(&self, org: &OrgId) -> Result<Option<Position>, StoreError> {
+        let sql = "SELECT position FROM parcel WHERE org = ?1 ORDER BY position LIMIT 1";
+        self.one("parcel", sql, [org.as_str()], |row| number(row, 0))
+    }
+
     fn parcels(&self, limit: usize) -> Result<Vec<(Position, Parcel)>, StoreError> {
-        let sql = "SELECT position, org, device, received, first_seq, last_seq, prev, bytes FROM parcel
-            ORDER BY position LIMIT ?1";
-        self.all("parcel", sql, [rows(limit)], |row| {
-            let parcel = Parcel {
-                org: id(row, 1)?,
-                device: row.get(2).map(DeviceId)?,
-                received: row.get(3).map(Timestamp)?,
-                first: number(row, 4)?,
-                last: number(row, 5)?,
-                prev: row.get(6).map(EntryHash)?,
-                bytes: row.get(7)?,
-            };
-            Ok((number(row, 0)?, parcel))
-        })
+        self.all("parcel", &format!("{PARCEL} ORDER BY position LIMIT ?1"), [rows(limit)], parcel)
+    }
+
+    fn parcels_of(&self, org: &OrgId, limit: usize) -> Result<Vec<(Position, Parcel)>, StoreError> {
+        let sql = format!("{PARCEL} WHERE org = ?1 ORDER BY position LIMIT ?2");
+        self.all("parcel", &sql, params![org.as_str(), rows(limit)], parcel)
     }
 
     fn held_segments(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<HeldSegment>, StoreError> {

@@ -15,6 +15,8 @@ use crate::time::{DeviceTime, Stamp};
 const MAX_ENTRIES: usize = 2_048;
 /// Most bytes of bodies in one push, unless one body alone is larger.
 const MAX_BYTES: usize = 1 << 20;
+/// Bodies of at most so many bytes make a short push, which the server serves before long ones.
+const SHORT: usize = 6 << 10;
 
 impl Engine {
     /// Packs what the server has not got, and has it signed; without entries the contact itself is the message.
@@ -31,7 +33,8 @@ impl Engine {
     pub(super) fn next_segment(&self, first: Seq) -> Option<Segment> {
         let mut last: Option<&Stamp> = None;
         let (mut runs, mut entries, mut bytes) = (Vec::<Run>::new(), Vec::new(), 0);
-        for entry in self.books.entries.from(first).iter().take(MAX_ENTRIES) {
+        let most = self.urgent_first(first).unwrap_or(MAX_ENTRIES);
+        for entry in self.books.entries.from(first).iter().take(most) {
             bytes += entry.body.len();
             if bytes > MAX_BYTES && !entries.is_empty() {
                 break;
@@ -45,6 +48,21 @@ impl Engine {
         }
         let signature = Signature([0; 64]);
         (!entries.is_empty()).then_some(Segment { version: 1, first, runs, entries, signature })
+    }
+
+    /// How many entries go first where somebody's safety is among the first few of many: a short push need not wait for the
+    /// long one behind it. Once a contact, since each push is a round trip.
+    fn urgent_first(&self, first: Seq) -> Option<usize> {
+        if self.contact.done.sent > 0 {
+            return None;
+        }
+        let urgent = self.urgent_up_to()?;
+        let waiting = self.books.entries.from(first);
+        let bytes = |upto: Seq| {
+            let some = waiting.iter().take_while(|entry| entry.header.seq <= upto);
+            some.map(|entry| entry.body.len()).sum::<usize>()
+        };
+        (bytes(Seq::MAX) > SHORT && bytes(urgent) <= SHORT).then(|| usize::try_from(urgent + 1 - first).unwrap_or(1))
     }
 
     pub(super) fn send_push(&mut self, now: &DeviceTime, segment: Option<Segment>) -> Vec<Effect> {

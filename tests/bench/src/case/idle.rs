@@ -15,6 +15,8 @@ use crate::{Outcome, data, note};
 
 /// Connections.
 const CONNECTIONS: usize = 500;
+/// They are all one phone's.
+const LIMITS: &str = r#"{"places": {"streams_of_device": 1000}}"#;
 
 /// Runs it.
 ///
@@ -23,7 +25,7 @@ const CONNECTIONS: usize = 500;
 pub fn run(setting: &Setting, tell: &mut dyn FnMut(&Value)) -> Outcome<()> {
     let machine = machine();
     let visits = data::read(&setting.input, 1, 1)?;
-    let fleet = Fleet::found(setting, "idle", &visits)?;
+    let fleet = Fleet::found_with(setting, "idle", &visits, Some(LIMITS))?;
     fleet.reader.contact()?;
     let (server, address) = (&fleet.server, fleet.server.address);
     let token = nudges::token(&fleet.reader, address)?;
