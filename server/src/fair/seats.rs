@@ -148,9 +148,9 @@ mod tests {
     fn an_organisation_can_fill_half_of_the_room_for_bodies_and_no_more() {
         let seats = Arc::new(Seats::new(Places { bodies_mib: 16, ..Places::default() }));
         let mib = |org, mib: usize| seats.body(&who(org, 1), mib << 20);
-        let first = mib("acme", 8).ok().expect("room");
+        let first = mib("acme", 8).unwrap_or_else(|_| panic!("room"));
         assert!(mib("acme", 1).is_err());
-        let other = mib("other", 8).ok().expect("room was left");
+        let other = mib("other", 8).unwrap_or_else(|_| panic!("room was left"));
         assert!(mib("third", 1).is_err());
         drop(first);
         assert!(mib("acme", 8).is_ok());
@@ -165,7 +165,7 @@ mod tests {
         let seats = Arc::new(Seats::new(places));
         let mut open: Vec<_> = (0..2).filter_map(|_| seats.stream(&who("acme", 1)).ok()).collect();
         assert!(seats.stream(&who("acme", 1)).is_err());
-        open.push(seats.stream(&who("acme", 2)).ok().expect("room"));
+        open.push(seats.stream(&who("acme", 2)).unwrap_or_else(|_| panic!("room")));
         assert!(seats.stream(&who("acme", 2)).is_err(), "the organisation has three");
         assert!(seats.stream(&who("other", 1)).is_ok());
         drop(open);

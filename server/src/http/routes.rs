@@ -30,6 +30,9 @@ pub enum Answers {
     Stream,
 }
 
+/// The device that a body names before anybody knows whether it is that device.
+type Names = fn(&[u8]) -> Option<DeviceId>;
+
 /// One route.
 pub struct Route {
     /// Its method.
@@ -45,7 +48,7 @@ pub struct Route {
     /// Whether a small body may be what somebody in danger sends, or needs to send it: such a one is served first.
     pub may_be_short: bool,
     /// The device that a request without a token names, for a budget of its own.
-    pub names: Option<fn(&[u8]) -> Option<DeviceId>>,
+    pub names: Option<Names>,
     handler: Handler,
 }
 

@@ -31,6 +31,7 @@ fn rest(stream: &mut TcpStream) -> String {
 }
 
 /// Sends a byte now and then until the other end has gone.
+#[expect(clippy::disallowed_methods, reason = "a socket does not say when its other end hangs up")]
 fn trickle(stream: &mut TcpStream) {
     stream.set_nodelay(true).expect("set");
     while stream.write_all(b"a").is_ok() {
@@ -94,6 +95,7 @@ fn a_body_that_stops_is_told_why_and_the_connection_ends() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a socket does not say when its other end hangs up")]
 fn answers_that_nobody_takes_end_the_connection() {
     let setting = Setting::limited(Limits { answer_ms: 100, slowest: 1 << 30, ..Limits::default() });
     let mut stream = connected(&setting);

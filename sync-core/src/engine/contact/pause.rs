@@ -98,6 +98,6 @@ impl Engine {
         let urgent = |fact: &Fact| {
             matches!(fact, Fact::SetOut { .. } | Fact::CheckIn { .. } | Fact::Return { .. } | Fact::ConfirmSafe { .. })
         };
-        waiting.filter(|entry| entry.fact.as_deref().is_some_and(urgent)).map(|entry| entry.header.seq).last()
+        waiting.filter(|entry| entry.fact.as_deref().is_some_and(urgent)).map(|entry| entry.header.seq).next_back()
     }
 }

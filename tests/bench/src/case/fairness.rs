@@ -144,6 +144,7 @@ fn phone(folder: &Path, address: SocketAddr, code: &str, number: usize) -> Outco
 }
 
 /// Everybody notes and contacts for a while: how long each contact took, in milliseconds.
+#[expect(clippy::disallowed_methods, reason = "a load is offered at a pace")]
 fn measure(honest: &[(Phone, VisitId)], span: Duration) -> Outcome<Vec<f64>> {
     let begun = Instant::now();
     thread::scope(|scope| {

@@ -130,6 +130,7 @@ fn offer(devices: &mut [Bare], rate: Option<f64>, span: Duration) -> Offered {
     })
 }
 
+#[expect(clippy::disallowed_methods, reason = "a load is offered at a pace")]
 fn push_on(device: &mut Bare, begun: Instant, offset: Duration, period: Duration, span: Duration) -> Offered {
     let mut offered = Offered::default();
     let mut due = offset;
