@@ -61,6 +61,7 @@ fn after_saving(phone: &Phone) {
 }
 
 /// One contact; where the server asks for patience, another after that, as long as the person wants to wait.
+#[expect(clippy::disallowed_methods, reason = "a terminal leaves the server alone for as long as it asked")]
 fn contact(phone: &Phone, mut patience: Duration) -> Outcome {
     if phone.device.enrolment().is_none() {
         eprintln!("{}", text::not_enrolled(phone.lang));
