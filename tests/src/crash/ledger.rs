@@ -79,6 +79,11 @@ impl Ledger {
                 self.acknowledged(far, answer);
             }
             (Aim::Sync, "no-contact") => *self.no_contact.entry(rest.to_owned()).or_default() += 1,
+            // "later MILLISECONDS WHY": the server is there and has no time, or has stopped working.
+            (Aim::Sync, "later") => {
+                let why = rest.split_once(' ').map_or(rest, |(_, why)| why);
+                *self.no_contact.entry(why.to_owned()).or_default() += 1;
+            }
             (Aim::Status, "status") => {
                 let far = Far::read(answer);
                 assert_eq!(far.refused, 0, "{who}: {answer}");
