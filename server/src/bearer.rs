@@ -62,6 +62,11 @@ pub fn check(keys: &Keys, origin: &str, token: &str, now: Timestamp) -> Option<C
     check_until(keys, origin, token, now).map(|(caller, _)| caller)
 }
 
+/// Whether the key of a token that was checked before still counts: it may be taken out of use before its tokens end.
+pub fn still_trusted(keys: &Keys, token: &str, now: Timestamp) -> bool {
+    token.split('.').next().is_some_and(|head| keys.tokens.held().of_head(head, now).is_some())
+}
+
 /// The same, with when the token ends.
 pub fn check_until(keys: &Keys, origin: &str, token: &str, now: Timestamp) -> Option<(Caller, Timestamp)> {
     if token.len() > LONGEST {

@@ -2,7 +2,7 @@
 //! at a decent pace; a handler's store work then waits for its turn. The rules stand in `fair`. Whoever can't be served is told so
 //! before their body is read, wherever that can be known.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
@@ -12,13 +12,14 @@ use axum::middleware::Next;
 use axum::response::Response;
 use futures_util::StreamExt;
 use sync_core::ids::DeviceId;
+use sync_core::time::Timestamp;
 use tokio::sync::Semaphore;
 
 use crate::app::App;
-use crate::bearer::{Caller, check_until};
+use crate::bearer::{Caller, check_until, still_trusted};
 use crate::fair::{Fair, Gate, Group, Lane, Later, Seat, Turn, Used, Who};
 use crate::http::Problem;
-use crate::http::auth::still_there;
+use crate::http::auth::still_may;
 use crate::http::known::KnownTokens;
 use crate::http::peer::{Peer, address};
 use crate::http::routes::{Answers, Route};
@@ -66,6 +67,8 @@ struct Guest {
     who: Who,
     lane: Lane,
     cost: u64,
+    /// A turn that goes on.
+    kept: Arc<Mutex<Option<Turn>>>,
 }
 
 tokio::task_local! {
@@ -78,10 +81,25 @@ tokio::task_local! {
 /// A [`Problem`] that says when to come again.
 pub async fn turn() -> Result<Option<Turn>, Problem> {
     let Ok(guest) = GUEST.try_with(Clone::clone) else { return Ok(None) };
-    let Guest { admission, who, lane, cost } = guest;
+    let Guest { admission, who, lane, cost, kept } = guest;
+    if let Some(turn) = kept.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        return Ok(Some(turn));
+    }
     let gate: &Arc<Gate> = &admission.fair.gate;
     let turn = gate.turn(&who, lane, cost).await;
     turn.map(Some).map_err(|later| problem(&admission, later))
+}
+
+/// Whether a caller still may, asked in a turn that may be kept for what comes next.
+async fn still(app: App, caller: Caller, now: Timestamp, keep: bool) -> Result<Caller, Problem> {
+    let turn = turn().await?;
+    let asked = tokio::task::spawn_blocking(move || (still_may(&app, caller, now), turn)).await;
+    let (caller, turn) = asked.map_err(|_| Problem::internal())?;
+    if keep {
+        // A refusal gives it back with the request.
+        let _ = GUEST.try_with(|guest| *guest.kept.lock().unwrap_or_else(PoisonError::into_inner) = turn);
+    }
+    caller
 }
 
 /// The request under way brought so many entries, which digest has yet to work on.
@@ -113,10 +131,10 @@ async fn answer(guard: Guard, request: Request, next: Next) -> Result<Response, 
     let stranger = stranger(&request, fair);
     let (mut parts, body) = request.into_parts();
     let mut who = stranger.clone();
-    if !route.is_public() {
-        let caller = caller(&parts.headers, &app, &admission, &stranger)?;
+    let now = app.clock.now();
+    let caller = if route.is_public() { None } else { Some(caller(&parts.headers, &app, &admission, &stranger, now)?) };
+    if let Some(caller) = &caller {
         who = Who::device(&caller.org, caller.device);
-        parts.extensions.insert(caller);
     }
     let busy = |later| problem(&admission, later);
     let announced = body.size_hint().upper().unwrap_or(route.body as u64);
@@ -130,17 +148,22 @@ async fn answer(guard: Guard, request: Request, next: Next) -> Result<Response, 
     fair.gate.has_room(&who, lane).map_err(busy)?;
     let bytes = usize::try_from(announced).unwrap_or(usize::MAX).min(route.body);
     let held = fair.seats.body(&who, bytes).map_err(busy)?;
-    if let Some(caller) = parts.extensions.get::<Caller>() {
-        still_there(&app, caller.clone()).await?;
-    }
     let body = read(body, fair).await?;
     if let Some(device) = route.names.and_then(|names| names(&body)) {
         who = named(fair, &stranger, device, app.clock.running()).map_err(busy)?;
     }
     let read = body.len() as u64;
-    let guest = Guest { admission: Arc::clone(&admission), who, lane, cost: LEAST_COST + (read / 1_024) * COST_OF_KIB };
-    let request = Request::from_parts(parts, Body::from(body));
-    let answer = GUEST.scope(guest.clone(), next.run(request)).await;
+    let cost = LEAST_COST + (read / 1_024) * COST_OF_KIB;
+    let guest = Guest { admission: Arc::clone(&admission), who, lane, cost, kept: Arc::default() };
+    let work = async {
+        if let Some(caller) = caller {
+            // The push behind it begins at once; others may wait for digest in between, and must not keep a slot meanwhile.
+            parts.extensions.insert(still(app, caller, now, route.may_be_short).await?);
+        }
+        Ok(next.run(Request::from_parts(parts, Body::from(body))).await)
+    };
+    let answer: Result<Response, Problem> = GUEST.scope(guest.clone(), work).await;
+    let answer = answer?;
     drop(held);
     let sent = answer.body().size_hint().lower();
     fair.budgets.enter(&guest.who, Used { bytes: read + sent, ..Used::default() });
@@ -165,11 +188,16 @@ fn stranger(request: &Request, fair: &Fair) -> Who {
 }
 
 /// Whose token a request shows.
-fn caller(headers: &HeaderMap, app: &App, admission: &Admission, stranger: &Who) -> Result<Caller, Problem> {
+fn caller(
+    headers: &HeaderMap,
+    app: &App,
+    admission: &Admission,
+    stranger: &Who,
+    now: Timestamp,
+) -> Result<Caller, Problem> {
     let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(Problem::unauthorised)?;
-    let now = app.clock.now();
-    if let Some(caller) = admission.known.caller(token, now) {
+    if let Some(caller) = admission.known.caller(token, now).filter(|_| still_trusted(&app.keys, token, now)) {
         return Ok(caller);
     }
     let (budgets, running) = (&admission.fair.budgets, app.clock.running());

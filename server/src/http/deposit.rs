@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use sync_core::access::{Action, Resource};
 use sync_core::cbor;
-use sync_core::ids::Seq;
+use sync_core::ids::{DeviceId, Seq};
 use sync_core::sync::DepositRequest;
 use utoipa::ToSchema;
 
@@ -193,4 +193,9 @@ pub async fn decide(
         Ok(Json(DecidedJson { taken, last }))
     })
     .await
+}
+
+/// The device that a deposit names.
+pub fn device_of_deposit(body: &[u8]) -> Option<DeviceId> {
+    cbor::decode::<DepositRequest>("deposit", body).ok().map(|request| request.device)
 }

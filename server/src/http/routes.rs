@@ -97,7 +97,11 @@ pub const ROUTES: &[Route] = &[
     },
     get("/.well-known/jwks.json", Public, |method| on(method, keys::jwks)),
     post("/v1/keys/rotation", Needs(Action::Administer, Resource::Keys), |method| on(method, keys::rotate)),
-    Route { body: PUSH_BODY, ..post("/v1/deposit", Public, |method| on(method, deposit::deposit)) },
+    Route {
+        body: PUSH_BODY,
+        names: Some(deposit::device_of_deposit),
+        ..post("/v1/deposit", Public, |method| on(method, deposit::deposit))
+    },
     get("/v1/deposits", Needs(Action::Read, Resource::Quarantine), |method| on(method, deposit::list)),
     post("/v1/deposits/{device}/decision", Needs(Action::Decide, Resource::Quarantine), |method| {
         on(method, deposit::decide)

@@ -75,6 +75,7 @@ fn a_token_of_a_key_that_is_gone_opens_nothing_even_where_the_token_would_hold()
     let setting = Setting::still();
     let (keys, enrolled) = setting.bare("acme", "li.na");
     let token = setting.token(&keys, &enrolled);
+    assert_eq!(setting.get("/v1/devices", Some(&token)).status, 200, "it was good, and the server has it in mind");
     let now = setting.running().app.clock.now();
     key::rotate(&setting.data(), now).expect("rotated");
     let old = |name: &str| name.starts_with("token.until-");

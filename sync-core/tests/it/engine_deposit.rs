@@ -1,13 +1,14 @@
 //! A device whose enrolment is over: it leaves its journal, keeps everything, says what became of it, and goes on once it is
 //! enrolled anew.
 
+use sync_core::command::Command;
 use sync_core::engine::effect::{Deposited, Input, Told};
 use sync_core::engine::status::Synced;
 use sync_core::sync::Over;
 use sync_core::time::Millis;
 
 use crate::host::{Host, Kill, Net};
-use crate::taps::{arrive, leave, note, plan};
+use crate::taps::{arrive, leave, note, plan, v};
 use crate::world::Key;
 
 /// Enrolled, with a plan that is stored and two entries that are not, and now it is over.
@@ -169,4 +170,15 @@ fn an_enrolment_that_holds_and_says_no_end_is_not_made_anew() {
     let mut host = Host::enrolled();
     enrol_anew(&mut host);
     assert!(matches!(host.last(), Told::NoContact { why } if why.contains("already")), "{:?}", host.last());
+}
+
+#[test]
+fn a_departure_that_was_left_before_does_not_stop_what_comes_after_it() {
+    let mut host = ended(Over::RanOut);
+    host.does(Command::SetOut { visit: v() });
+    host.contact();
+    let before = left(&host).held;
+    (0..40).for_each(|at| host.does(note(&format!("{at} {}", "words ".repeat(60)))));
+    host.contact();
+    assert_eq!((before, left(&host).held), (5, 45));
 }

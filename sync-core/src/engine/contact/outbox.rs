@@ -56,7 +56,8 @@ impl Engine {
         if self.contact.done.sent > 0 {
             return None;
         }
-        let urgent = self.urgent_up_to()?;
+        // What was left in quarantine waits still, and goes not again.
+        let urgent = self.urgent_up_to().filter(|urgent| *urgent >= first)?;
         let waiting = self.books.entries.from(first);
         let bytes = |upto: Seq| {
             let some = waiting.iter().take_while(|entry| entry.header.seq <= upto);
