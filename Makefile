@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo replay test check kill soak fuzz bench doc deny clean-demo toolchain compiler nextest nightly
+.PHONY: provider help setup demo replay test check kill soak fuzz bench doc deny clean-demo toolchain compiler nextest nightly
 
 # cargo is found too where the shell has not read rustup's env file yet.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
@@ -23,7 +23,7 @@ CASE ?=
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: toolchain compiler nextest ## install what is missing: rustfmt, clippy, a C compiler, cargo-nextest
+setup: toolchain compiler nextest provider ## install what is missing: rustfmt, clippy, a C compiler, cargo-nextest, node and the login service of a test
 
 demo: toolchain compiler ## play a field week with offline phones against a real server, and show what it concludes
 	cargo run -q $(LOCKED) -p tests --bin replay -- demo
@@ -103,6 +103,25 @@ compiler:
 			echo "missing: $${missing[*]}; on Debian: sudo apt-get install $${missing[*]}" >&2; exit 1; \
 		fi; \
 	fi
+
+# A real OpenID Connect provider for server/tests/routes/oidc_real.rs. Installed where it is missing or of another version.
+provider:
+	@missing=(); \
+	command -v node >/dev/null || missing+=(nodejs); \
+	command -v npm >/dev/null || missing+=(npm); \
+	if [ $${#missing[@]} -gt 0 ]; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			export DEBIAN_FRONTEND=noninteractive; \
+			apt-get update -q </dev/null && apt-get install -y -q --no-install-recommends "$${missing[@]}" </dev/null; \
+		else \
+			echo "missing: $${missing[*]}; on Debian: sudo apt-get install $${missing[*]}" >&2; exit 1; \
+		fi; \
+	fi; \
+	node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)' \
+		|| { echo "node $$(node --version) is too old for the login service of a test: install Node 20 or later" >&2; exit 1; }; \
+	cd tests/oidc; \
+	cmp -s package-lock.json node_modules/.installed \
+		|| { npm ci --ignore-scripts --no-audit --no-fund </dev/null && cp package-lock.json node_modules/.installed; }
 
 nightly: toolchain
 	@rustup run nightly rustc --version >/dev/null 2>&1 || { echo "fuzzing needs a nightly compiler: rustup toolchain install nightly" >&2; exit 1; }

@@ -5,6 +5,7 @@ mod answer;
 mod args;
 mod chinese;
 mod log;
+mod login;
 mod outcome;
 mod over;
 mod plan;
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 
 use mobile_ffi::{Device, FileKeyStore, HttpTransport, Server, SystemClock};
 
-use args::{Args, Verb};
+use args::{Args, EnrolArgs, LoginArgs, Verb};
 use outcome::Outcome;
 use text::Lang;
 
@@ -50,7 +51,7 @@ pub fn main() -> ExitCode {
 
 fn work(args: Args, lang: Lang) -> Outcome {
     let server = match &args.verb {
-        Verb::Enrol(enrol) => match enrol.told() {
+        Verb::Enrol(EnrolArgs { to, .. }) | Verb::Login(LoginArgs { to, .. }) => match to.told() {
             Ok(server) => Ok(Some(server)),
             Err(open) => {
                 eprintln!("{}", text::server_refused(lang, &open));

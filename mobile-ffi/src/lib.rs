@@ -7,6 +7,7 @@ pub mod clock;
 pub mod device;
 pub mod files;
 pub mod key;
+pub mod login;
 pub mod server;
 pub mod store;
 pub mod transport;

@@ -196,3 +196,55 @@ fn a_busy_server_is_named_in_both_languages_with_how_long_and_what_waits() {
     let (code, text) = said(&device(dir.path(), &["--lang", "zh", "sync", "--wait", "0"]));
     assert!(code == Some(4) && text.contains("服务器正忙") && text.contains("2 条待发"), "{text}");
 }
+
+/// A server that answers one request with this, and what it was asked.
+fn answering(answer: &'static str) -> (String, std::thread::JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("port");
+    let url = format!("http://{}", listener.local_addr().expect("address"));
+    let served = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("caller");
+        let mut asked = Vec::new();
+        while !asked.ends_with(b"}") {
+            let mut bytes = [0u8; 4096];
+            let n = stream.read(&mut bytes).expect("request");
+            asked.extend_from_slice(&bytes[..n]);
+        }
+        stream.write_all(answer.as_bytes()).expect("answered");
+        String::from_utf8_lossy(&asked).into_owned()
+    });
+    (url, served)
+}
+
+const REFUSED: &str = "HTTP/1.1 401 Unauthorized\r\nContent-Type: application/problem+json\r\nContent-Length: 59\r\n\r\n\
+    {\"code\":\"login_refused\",\"detail\":\"check all three, please\"}\n";
+
+#[test]
+fn a_login_takes_the_password_from_the_input_and_says_why_it_was_refused_in_both_languages() {
+    for (lang, why) in [("en", "not logged in: check all three, please"), ("zh", "未登录：组织、人员与密码不相符")]
+    {
+        let dir = tempfile::tempdir().expect("folder");
+        let (url, served) = answering(REFUSED);
+        let args = ["--lang", lang, "login", "--server", &url, "--org", "acme", "--person", "li.na"];
+        let (code, text) = said(&device_fed(dir.path(), &args, "copper kettle lamp\n"));
+        assert_eq!((code, text.contains(why)), (Some(3), true), "{text}");
+        let asked = served.join().expect("served");
+        assert!(asked.contains("POST /v1/login") && asked.contains("\"password\":\"copper kettle lamp\""), "{asked}");
+        assert!(!text.contains("copper"), "what is typed is not said: {text}");
+    }
+}
+
+#[test]
+fn a_login_with_nothing_typed_or_to_a_server_that_is_not_there_says_what_to_do() {
+    let dir = tempfile::tempdir().expect("folder");
+    let login = ["login", "--server", "http://127.0.0.1:1", "--org", "acme", "--person", "li.na"];
+    let (code, text) = said(&device_fed(dir.path(), &login, ""));
+    assert_eq!((code, text.contains("nothing was typed")), (Some(2), true), "{text}");
+    let (code, text) = said(&device_fed(dir.path(), &login, "copper kettle lamp\n"));
+    assert_eq!((code, text.contains("is it running?")), (Some(4), true), "{text}");
+    let (code, text) = said(&device(dir.path(), &["login", "--server", "http://127.0.0.1:1", "--org", "acme"]));
+    assert_eq!((code, text.contains("--person")), (Some(2), true), "{text}");
+    let invited = ["login", "--server", "http://127.0.0.1:1", "--invitation", "--org", "acme"];
+    assert_eq!(device(dir.path(), &invited).status.code(), Some(2));
+    let (_, text) = said(&device(dir.path(), &["login", "--help"]));
+    assert!(text.contains("--invitation") && text.contains("Examples:") && !text.contains("--password"), "{text}");
+}

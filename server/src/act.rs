@@ -66,7 +66,9 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
         | Act::Looked { .. }
         | Act::KeyRotated { .. }
         | Act::DepositMade { .. }
-        | Act::DepositDecided { .. } => Ok(()),
+        | Act::DepositDecided { .. }
+        | Act::Account { .. }
+        | Act::LoginServiceSet { .. } => Ok(()),
     }
 }
 

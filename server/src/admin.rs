@@ -1,6 +1,7 @@
 //! What an operator does with a data folder while no server uses it. One file is one topic; nothing here prints or reads
 //! arguments: `cli` does.
 
+pub mod account;
 pub mod again;
 pub mod delegations;
 pub mod device;
@@ -49,4 +50,8 @@ pub enum AdminError {
 
 fn unknown(what: &'static str, id: impl ToString, remedy: &'static str) -> AdminError {
     AdminError::Unknown { what, id: id.to_string(), remedy }
+}
+
+fn bad_file(file: &str, why: String) -> AdminError {
+    AdminError::File { file: file.to_owned(), why }
 }

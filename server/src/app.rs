@@ -9,6 +9,8 @@ use tokio::sync::{broadcast, watch};
 
 use crate::clock::Clock;
 use crate::keys::Keys;
+use crate::oidc::Providers;
+use crate::password::Pool;
 use crate::store::{Position, Scope, Store, StoreError};
 
 /// How many nudges a slow listener may be behind before it is told to look at everything.
@@ -33,6 +35,10 @@ pub struct Inner {
     pub clock: Clock,
     /// The server's name for itself, covered by every signature.
     pub origin: String,
+    /// Where passwords are hashed, so many at once.
+    pub passwords: Pool,
+    /// The organisations' own login services.
+    pub providers: Providers,
     /// Shuffles the order in which a batch's visits are digested, for tests of order.
     pub digest_seed: Option<u64>,
     /// Tells pages that something changed.
@@ -91,6 +97,8 @@ pub struct Parts {
     pub clock: Clock,
     /// The server's name for itself.
     pub origin: String,
+    /// The organisations' own login services.
+    pub providers: Providers,
     /// See [`Inner::digest_seed`].
     pub digest_seed: Option<u64>,
 }
@@ -107,6 +115,8 @@ impl App {
             keys: parts.keys,
             clock: parts.clock,
             origin: parts.origin,
+            passwords: Pool::default(),
+            providers: parts.providers,
             digest_seed: parts.digest_seed,
             nudges: broadcast::channel(NUDGES).0,
             digested: watch::channel(digested).0,

@@ -8,6 +8,7 @@ macro_rules! say {
     }};
 }
 
+mod account;
 mod admin;
 mod args;
 mod deposit;

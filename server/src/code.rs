@@ -1,4 +1,5 @@
-//! One-time codes for enrolling a device: `<organisation>/<secret>`. The server keeps only a digest of one.
+//! One-time codes: `<organisation>/<secret>`, for enrolling a device, accepting an invitation, going on with a login. The
+//! server keeps only a digest of one.
 
 use sha2::{Digest, Sha256};
 use sync_core::ids::OrgId;
@@ -6,6 +7,8 @@ use sync_core::time::Millis;
 
 /// How long a code is good.
 pub const CODE_LASTS: Millis = Millis::hours(24);
+/// How long a code is good that a login gave: whoever logs in holds the device in their hands.
+pub const LOGIN_CODE_LASTS: Millis = Millis::minutes(10);
 /// Letters and digits that are not mistaken for one another when read aloud or typed from paper: 32 of them.
 const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789+";
 /// Characters of a secret: 100 bits.
@@ -15,11 +18,20 @@ const GROUP: usize = 5;
 
 /// Makes a code of an organisation from the system's randomness.
 pub fn make_code(org: &OrgId) -> String {
-    let random: [u8; LENGTH] = rand::random();
-    let letters: Vec<char> =
-        random.iter().filter_map(|byte| ALPHABET.get(usize::from(byte % 32))).map(|b| char::from(*b)).collect();
+    format!("{org}/{}", make_secret(LENGTH))
+}
+
+/// So many letters, 5 bits each, from the system's randomness.
+pub fn make_secret(letters: usize) -> String {
+    let drawn = (0..letters).filter_map(|_| ALPHABET.get(usize::from(rand::random::<u8>() % 32)));
+    let letters: Vec<char> = drawn.map(|letter| char::from(*letter)).collect();
     let groups: Vec<String> = letters.chunks(GROUP).map(|group| group.iter().collect()).collect();
-    format!("{org}/{}", groups.join("-"))
+    groups.join("-")
+}
+
+/// The organisation that a code names.
+pub fn org_of(code: &str) -> Option<OrgId> {
+    code.split_once('/').and_then(|(org, _)| OrgId::new(org).ok())
 }
 
 /// The digest under which a one-time code is kept.

@@ -1,6 +1,8 @@
 //! The HTTP API: the only place that knows axum. One file is one resource; a handler identifies, checks, acts, answers.
 
 mod access;
+mod account;
+mod address;
 mod admission;
 mod auth;
 mod board;
@@ -19,11 +21,14 @@ mod keys;
 mod known;
 mod layers;
 mod log;
+mod login;
 mod looks;
 mod nudges;
+mod oidc;
 mod openapi;
 mod pace;
 mod peer;
+mod people;
 mod problem;
 mod routes;
 mod token;

@@ -4,6 +4,7 @@
 //! write has happened once [`Store::write`] returns `Ok`, fsynced, and has left nothing behind otherwise. Every key starts
 //! with the organisation.
 
+mod accounts;
 mod acts;
 #[cfg(test)]
 pub(crate) mod conformance;
@@ -11,6 +12,7 @@ mod error;
 mod journal;
 mod lives;
 mod log;
+mod logins;
 mod people;
 mod published;
 mod rows;
@@ -21,11 +23,13 @@ pub mod sqlite;
 
 use tokio::sync::watch;
 
+pub use accounts::AccountEvent;
 pub use acts::{Act, Acted, Doer, LookRow, Sight};
 pub use error::StoreError;
 pub use journal::{ReadJournal, WriteJournal};
 pub use lives::{Deposit, DeviceTurn, Fate, ReadLives, WriteLives};
 pub use log::{ReadLog, TILE, Tile, WriteLog};
+pub use logins::{Account, Attempts, Bucket, Identity, Pass, PassKind, ReadLogins, WriteLogins};
 pub use people::{ReadPeople, WritePeople};
 pub use published::{FeedPage, FeedRow, Page, Published, ReadScope, Scope, Seen, Turn};
 pub use rows::{
@@ -37,12 +41,18 @@ pub use verdicts::{ReadVerdicts, WriteVerdicts};
 pub use visits::{ReadVisits, WriteVisits};
 
 /// Everything that can be asked, on one snapshot.
-pub trait Read: ReadPeople + ReadLives + ReadJournal + ReadVisits + ReadVerdicts + ReadLog {}
-impl<T: ReadPeople + ReadLives + ReadJournal + ReadVisits + ReadVerdicts + ReadLog> Read for T {}
+pub trait Read: ReadPeople + ReadLogins + ReadLives + ReadJournal + ReadVisits + ReadVerdicts + ReadLog {}
+impl<T: ReadPeople + ReadLogins + ReadLives + ReadJournal + ReadVisits + ReadVerdicts + ReadLog> Read for T {}
 
 /// Everything that can be asked and changed, in one transaction.
-pub trait Tx: Read + WritePeople + WriteLives + WriteJournal + WriteVisits + WriteVerdicts + WriteLog {}
-impl<T: Read + WritePeople + WriteLives + WriteJournal + WriteVisits + WriteVerdicts + WriteLog> Tx for T {}
+pub trait Tx:
+    Read + WritePeople + WriteLogins + WriteLives + WriteJournal + WriteVisits + WriteVerdicts + WriteLog
+{
+}
+impl<T: Read + WritePeople + WriteLogins + WriteLives + WriteJournal + WriteVisits + WriteVerdicts + WriteLog> Tx
+    for T
+{
+}
 
 /// A unit of work that writes. What it returns as an error undoes all that it did.
 pub type WriteWork = Box<dyn FnOnce(&mut dyn Tx) -> Result<(), StoreError> + Send>;

@@ -147,6 +147,8 @@ pub enum Resource {
     Quarantine,
     /// The keys of access tokens.
     Keys,
+    /// A person's login: password, second factor, attempts that failed.
+    Account,
 }
 
 /// How far a visit has come: what departments beside the line may see depends on it.
@@ -263,6 +265,9 @@ pub const TABLE: &[Row] = &[
     row(Action::Decide, Resource::Quarantine, &[], &[RISK]),
     row(Action::Administer, Resource::Keys, &[], &[OPERATOR]),
     row(Action::Read, Resource::Looks, REP, &[RISK]),
+    row(Action::Read, Resource::Account, REP, &[]),
+    row(Action::Write, Resource::Account, REP, &[]),
+    row(Action::Administer, Resource::Account, &[], &[ADMINISTRATION, OPERATOR]),
     row(Action::Read, Resource::Delegation, ANYBODY, &[]),
     row(Action::Administer, Resource::Delegation, REP_AND_SUPERIORS, &[ADMINISTRATION]),
 ];

@@ -6,7 +6,7 @@ use sync_core::engine::status::Page;
 use sync_core::fact::Fix;
 use sync_core::ids::VisitId;
 
-use super::args::{ArriveArgs, BriefArgs, EnrolArgs, IntentWord, LogVerb, Verb};
+use super::args::{ArriveArgs, BriefArgs, EnrolArgs, IntentWord, LogVerb, LoginArgs, Verb};
 
 /// What a verb asks for.
 pub enum Act {
@@ -14,6 +14,8 @@ pub enum Act {
     Save(Command),
     /// Enrol.
     Enrol(EnrolArgs),
+    /// Log in and enrol.
+    Login(LoginArgs),
     /// Be in contact.
     Sync {
         /// How long to wait for a server that has no time, in seconds.
@@ -42,6 +44,7 @@ impl From<Verb> for Act {
         Self::Save(match verb {
             Verb::Enrol(args) => return Self::Enrol(args),
             Verb::Sync { wait } => return Self::Sync { wait },
+            Verb::Login(args) => return Self::Login(args),
             Verb::Status { visit: Some(visit), .. } => return Self::Visit(visit),
             Verb::Status { visit: None, from, limit } => return Self::List(Page { from, limit }),
             Verb::Log { verb: LogVerb::Check } => return Self::CheckLog,

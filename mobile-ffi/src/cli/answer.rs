@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use mobile_ffi::DeviceError;
+use mobile_ffi::{DeviceError, ServerUrl};
 use sync_core::command::Command;
 use sync_core::engine::effect::Told;
 
 use super::act::Act;
-use super::args::{EnrolArgs, Verb};
+use super::args::Verb;
+use super::login::login;
 use super::outcome::Outcome;
 use super::{Phone, log, over, show, text};
 
@@ -15,7 +16,8 @@ use super::{Phone, log, over, show, text};
 pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
     match Act::from(verb) {
         Act::Save(command) => save(phone, command),
-        Act::Enrol(args) => enrol(phone, &args),
+        Act::Enrol(args) => enrol(phone, &args.to.server, &args.code, &args.name),
+        Act::Login(args) => login(phone, args),
         Act::Sync { wait } => contact(phone, Duration::from_secs(wait)),
         Act::List(page) => show::status(phone, page),
         Act::Visit(visit) => show::visit(phone, &visit),
@@ -105,7 +107,8 @@ fn contacted(phone: &Phone, told: Told) -> Outcome {
     }
 }
 
-fn enrol(phone: &Phone, args: &EnrolArgs) -> Outcome {
+/// Enrols the device with a one-time code.
+pub fn enrol(phone: &Phone, server: &ServerUrl, code: &str, name: &str) -> Outcome {
     let lang = phone.lang;
     // An enrolment that has ended, or will, can be made anew with the same server.
     let renews = phone.device.list(show::NONE).is_some_and(|status| status.renewable);
@@ -113,7 +116,7 @@ fn enrol(phone: &Phone, args: &EnrolArgs) -> Outcome {
         eprintln!("{}", text::enrolled_already(lang, &enrolment.person));
         return Outcome::NotSaved;
     }
-    if args.server.is_open() {
+    if server.is_open() {
         eprintln!("{}", text::open_server(lang));
     }
     // Kept first: a device that is enrolled must know its server after a power loss.
@@ -121,7 +124,7 @@ fn enrol(phone: &Phone, args: &EnrolArgs) -> Outcome {
         eprintln!("{}", text::not_saved(lang, &e.to_string()));
         return Outcome::NotSaved;
     }
-    match phone.device.enrol(&args.code, &args.name) {
+    match phone.device.enrol(code, name) {
         Ok(Told::Enrolled { person }) => {
             println!("{}", text::enrolled(lang, &person));
             Outcome::Done

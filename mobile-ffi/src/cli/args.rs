@@ -15,12 +15,13 @@ use super::chinese;
 use super::plan::{PlanArgs, ReplanArgs};
 use super::text::Lang;
 
-pub use parts::{ArriveArgs, BriefArgs, EnrolArgs, IntentWord, rfc3339};
+pub use parts::{ArriveArgs, BriefArgs, EnrolArgs, IntentWord, LoginArgs, rfc3339};
 
 const EXAMPLES: &str = "\
 Examples:
   sojourn-device --dir phone enrol --server https://visits.example.com --code acme/7F3K-9Q2M
   sojourn-device --dir phone enrol --server https://10.0.0.5:8470 --ca our-ca.pem --code acme/7F3K-9Q2M
+  sojourn-device --dir phone login --server https://visits.example.com --org acme --person li.na
   sojourn-device --dir phone plan --visit v1 --customer c42 --name 'Nordwind AG' \\
       --start 2026-09-14T09:30:00+08:00 --minutes 90 --purpose 'demo of model B'
   sojourn-device --dir phone arrive v1 --lat 31.2304 --lon 121.4737 --accuracy 20
@@ -69,6 +70,9 @@ pub struct Line {
 pub enum Verb {
     /// Make this folder a device of yours, with a one-time code from the operator
     Enrol(EnrolArgs),
+    /// Log in with your password, or an invitation, and make this folder a device of yours
+    #[command(after_help = LOGIN)]
+    Login(LoginArgs),
     /// Plan a visit
     Plan(PlanArgs),
     /// Change a visit's plan; an approval of the old one no longer counts
@@ -281,6 +285,14 @@ pub enum LogVerb {
     /// Ask for the newest checkpoint and have it proven that the log only grew and holds what this phone was confirmed
     Check,
 }
+
+const LOGIN: &str = "\
+Examples:
+  sojourn-device --dir phone login --server https://visits.example.com --org acme --person li.na
+  sojourn-device --dir phone login --server https://visits.example.com --invitation
+
+Password, invitation and second factor are asked for without showing them; where there is no terminal they are read from the \
+standard input, one a line. They can't be arguments.";
 
 const SCRIPT: &str = "\
 Read verbs from the standard input, one a line in the same syntax ('…', \"…\" and \\ quote; # begins a comment), and print one \

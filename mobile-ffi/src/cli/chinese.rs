@@ -6,8 +6,9 @@ use super::text::Lang;
 
 const ABOUT: &str = "终端里的行访手机：先保存在本机，联网后自动发出";
 
-const VERBS: [(&str, &str); 32] = [
+const VERBS: [(&str, &str); 33] = [
     ("enrol", "用管理员给的一次性登记码登记本机"),
+    ("login", "用密码或邀请码登录，并登记本机"),
     ("plan", "制定拜访计划"),
     ("replan", "修改拜访计划；原有批准随之失效"),
     ("approve", "批准本机所见的计划"),

@@ -61,7 +61,9 @@ fn act(phone: &Phone, act: Act) -> (Outcome, String) {
         Act::Inbox => show::inbox_line(phone),
         Act::CheckLog => log::check_line(phone),
         Act::Receipts(out) => log::receipts_line(phone, &out),
-        Act::Enrol(_) | Act::Run => (Outcome::BadInput, "bad-input enrol and run can't stand in a script".to_owned()),
+        Act::Enrol(_) | Act::Login(_) | Act::Run => {
+            (Outcome::BadInput, "bad-input enrol, login and run can't stand in a script".to_owned())
+        }
     }
 }
 

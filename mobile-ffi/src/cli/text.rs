@@ -164,8 +164,11 @@ pub fn enrolled_already(lang: Lang, person: &PersonId) -> String {
 /// The device is not enrolled, and how that is done.
 pub fn not_enrolled(lang: Lang) -> String {
     lang.pick(
-        "本机尚未登记。请向管理员索取一次性登记码，然后运行：sojourn-device --dir 文件夹 enrol --server 网址 --code 登记码",
-        "this device is not enrolled yet: get a one-time code from the operator, then run\n  \
+        "本机尚未登记。请登录：sojourn-device --dir 文件夹 login --server 网址 --org 组织 --person 本人；\
+         或向管理员索取一次性登记码，然后运行：sojourn-device --dir 文件夹 enrol --server 网址 --code 登记码",
+        "this device is not enrolled yet: log in with\n  \
+         sojourn-device --dir DIR login --server URL --org ORG --person YOU\n\
+         or get a one-time code from the operator, then run\n  \
          sojourn-device --dir DIR enrol --server URL --code CODE",
     )
     .to_owned()

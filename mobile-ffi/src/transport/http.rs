@@ -53,6 +53,18 @@ impl HttpTransport {
         Self { agent: config.new_agent(), server }
     }
 
+    /// Sends JSON without a token, once.
+    ///
+    /// # Errors
+    /// [`TransportError`] when there is no whole answer.
+    pub fn post_json(&self, path: &str, body: &[u8]) -> Result<Answer, TransportError> {
+        let server = self.server.as_ref().ok_or_else(no_server)?;
+        let failed = |e: ureq::Error| TransportError { why: explain(&e) };
+        let call = self.agent.post(server.url().join(path)).header(header::CONTENT_TYPE, "application/json");
+        let mut response = call.send(body).map_err(failed)?;
+        whole(&mut response).map_err(failed)
+    }
+
     fn call(&self, url: &str, request: &Request) -> Result<Response<Body>, ureq::Error> {
         let bearer = request.bearer.as_ref().map(|token| format!("Bearer {token}"));
         match &request.body {
@@ -76,15 +88,22 @@ impl HttpTransport {
 
 impl Transport for HttpTransport {
     fn send(&self, request: &Request) -> Result<Answer, TransportError> {
-        let server = self.server.as_ref().ok_or_else(|| TransportError {
-            why: "this device knows no server yet: enrol it with --server".to_owned(),
-        })?;
+        let server = self.server.as_ref().ok_or_else(no_server)?;
         let failed = |e: ureq::Error| TransportError { why: explain(&e) };
         let mut response = self.call(&server.url().join(&request.path), request).map_err(failed)?;
-        let body = response.body_mut().with_config().limit(MAX_ANSWER).read_to_vec().map_err(failed)?;
-        let again_in = again_in(&response);
-        Ok(Answer { status: response.status().as_u16(), media_type: media_type(&response), body, again_in })
+        whole(&mut response).map_err(failed)
     }
+}
+
+/// All of an answer, which may be no longer than is kept in memory.
+fn whole(response: &mut Response<Body>) -> Result<Answer, ureq::Error> {
+    let body = response.body_mut().with_config().limit(MAX_ANSWER).read_to_vec()?;
+    let (media_type, again_in) = (media_type(response), again_in(response));
+    Ok(Answer { status: response.status().as_u16(), media_type, body, again_in })
+}
+
+fn no_server() -> TransportError {
+    TransportError { why: "this device knows no server yet: enrol it with --server".to_owned() }
 }
 
 /// A date is left out: it would be compared with a clock that may be wrong.

@@ -1,21 +1,27 @@
 //! The data folder: whether it is ours, what it holds, and how a store, keys and clock are opened from it.
 
-use std::fs::{self, DirBuilder, Permissions};
-use std::io;
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::collections::BTreeMap;
+use std::fs::{self, DirBuilder, OpenOptions, Permissions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use sync_core::ids::OrgId;
 
 use crate::app::{App, Parts};
 use crate::clock::{Clock, TimeSource};
 use crate::keys::{KeyError, Keys};
+use crate::oidc::Providers;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Store, StoreError};
 
 /// Holds the server's name for itself.
 const ORIGIN_FILE: &str = "origin";
 /// Beginnings of the names of everything that stands in a data folder.
-const OURS: [&str; 6] = ["sojourn.db", "lock", "signing.key", "token.", "acme", ORIGIN_FILE];
+const OURS: [&str; 7] = ["sojourn.db", "lock", "signing.key", "token.", "acme", ORIGIN_FILE, SECRET.0];
+/// Beginning and end of the name of a file that holds the secret by which a login service knows us: `oidc.acme.secret`.
+const SECRET: (&str, &str) = ("oidc.", ".secret");
 
 /// A folder that can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -106,6 +112,42 @@ pub fn keep_origin(folder: &Path, wanted: Option<&str>) -> Result<String, Folder
     Ok(origin)
 }
 
+/// Keeps the secret by which an organisation's login service knows us, for the folder's owner only; none takes it away.
+///
+/// # Errors
+/// What the system says.
+pub fn keep_provider_secret(folder: &Path, org: &OrgId, secret: Option<&str>) -> Result<(), FolderError> {
+    let file = folder.join(format!("{}{org}{}", SECRET.0, SECRET.1));
+    let io = failed(&file);
+    let Some(secret) = secret else {
+        return match fs::remove_file(&file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(io(error)),
+            _ => Ok(()),
+        };
+    };
+    let fresh = folder.join(format!("{}new", SECRET.0));
+    let mut out = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh).map_err(&io)?;
+    out.write_all(secret.as_bytes()).and_then(|()| out.sync_all()).map_err(&io)?;
+    fs::rename(&fresh, &file).map_err(&io)?;
+    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(io)
+}
+
+/// All of them, by organisation.
+fn provider_secrets(folder: &Path) -> Result<BTreeMap<OrgId, String>, FolderError> {
+    let io = failed(folder);
+    let mut secrets = BTreeMap::new();
+    for entry in fs::read_dir(folder).map_err(&io)? {
+        let entry = entry.map_err(&io)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let org = name.strip_prefix(SECRET.0).and_then(|rest| rest.strip_suffix(SECRET.1));
+        if let Some(org) = org.and_then(|org| OrgId::new(org).ok()) {
+            let secret = fs::read_to_string(entry.path()).map_err(failed(&entry.path()))?;
+            secrets.insert(org, secret.trim().to_owned());
+        }
+    }
+    Ok(secrets)
+}
+
 /// Opens the store of a folder that was initialised.
 ///
 /// # Errors
@@ -135,5 +177,6 @@ pub fn open(
         None => keep_origin(folder, None)?,
     };
     let clock = Clock::new(time_source, mark);
-    Ok(App::new(Parts { store, keys, clock, origin, digest_seed })?)
+    let providers = Providers::new(provider_secrets(folder)?);
+    Ok(App::new(Parts { store, keys, clock, origin, providers, digest_seed })?)
 }

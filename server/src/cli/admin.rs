@@ -7,11 +7,13 @@ use std::sync::Arc;
 use sync_core::ids::OrgId;
 use sync_core::time::Timestamp;
 
+use crate::admin::account::Care;
 use crate::admin::device::DeviceView;
 use crate::admin::{again, delegations, device, folder, held, import, key, people, verify};
 use crate::app::App;
-use crate::cli::Failure;
+use crate::cli::args::account::SecondFactor;
 use crate::cli::args::{Admin, Delegation, Department, Device, Key, OfDevice, User};
+use crate::cli::{Failure, account};
 use crate::clock::{Clock, SystemTimeSource};
 use crate::store::{self, Position, Store};
 
@@ -29,6 +31,7 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
         Admin::User(command) => user(&store, command)?,
         Admin::Department(command) => department(&store, command)?,
         Admin::Delegation(command) => delegation(&store, command)?,
+        Admin::Oidc(command) => account::oidc(&store, data, command)?,
         Admin::Device(command) => of_device(&store, command)?,
         Admin::Import { org_file, customers_file } => {
             let done = import::import(&*store, now(&*store)?, &org_file, customers_file.as_deref())?;
@@ -122,6 +125,12 @@ fn user(store: &Arc<dyn Store>, command: User) -> Result<(), Failure> {
             people::leave(&**store, &org, now(&**store)?, &id)?;
             say!("{id} belongs to {org} no more.");
         }
+        User::Invite(of) => account::care(store, &of, Care::Invite)?,
+        User::Unlock(of) => account::care(store, &of, Care::Unlock)?,
+        User::Reset(of) => account::care(store, &of, Care::Reset)?,
+        User::SecondFactor(SecondFactor::Reset(of)) => account::care(store, &of, Care::ResetFactor)?,
+        User::Email { of, email } => account::email(store, &of, email.as_deref())?,
+        User::Account(of) => account::show(store, &of)?,
         User::List { org } => {
             for person in people::people(&**store, &org)? {
                 let department = person.department.map_or_else(|| "-".to_owned(), |id| id.to_string());

@@ -1,5 +1,7 @@
 //! The words of the command line, with examples. Nothing is done here.
 
+pub mod account;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -128,6 +130,9 @@ pub enum Admin {
     /// Powers that superiors lend for a time
     #[command(subcommand)]
     Delegation(Delegation),
+    /// The organisation's own login service (OpenID Connect)
+    #[command(subcommand)]
+    Oidc(account::Oidc),
     /// Devices and their one-time codes
     #[command(subcommand)]
     Device(Device),
@@ -219,6 +224,29 @@ pub enum User {
         #[arg(long, value_name = "ID")]
         org: OrgId,
     },
+    /// Print an invitation by which a person sets a password; good for 72 hours. The present password holds until then
+    #[command(after_help = "Example:\n  sojourn admin --data ./data user invite --org acme --person li.na")]
+    Invite(account::OfPerson),
+    /// Take attempts at a person's account again, after too many that failed
+    Unlock(account::OfPerson),
+    /// Take a person's password, second factor and login services away, and print a new invitation
+    Reset(account::OfPerson),
+    /// Second factors
+    #[command(subcommand)]
+    SecondFactor(account::SecondFactor),
+    /// Set the e-mail address by which a first login through the login service finds a person
+    #[command(
+        after_help = "Example:\n  sojourn admin --data ./data user email --org acme --person li.na --email li.na@acme.example"
+    )]
+    Email {
+        #[command(flatten)]
+        of: account::OfPerson,
+        /// The address; without it the one that is there is taken away
+        #[arg(long)]
+        email: Option<String>,
+    },
+    /// Show what is kept of a person's account; no secret is
+    Account(account::OfPerson),
 }
 
 /// Commands about departments.

@@ -2,6 +2,7 @@
 //! at a decent pace; a handler's store work then waits for its turn. The rules stand in `fair`. Whoever can't be served is told so
 //! before their body is read, wherever that can be known.
 
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ use crate::app::App;
 use crate::bearer::{Caller, check_until, still_trusted};
 use crate::fair::{Fair, Gate, Group, Lane, Later, Seat, Turn, Used, Who};
 use crate::http::Problem;
+use crate::http::address::Address;
 use crate::http::auth::still_may;
 use crate::http::known::KnownTokens;
 use crate::http::peer::{Peer, address};
@@ -128,8 +130,10 @@ pub async fn admit(State(guard): State<Guard>, request: Request, next: Next) -> 
 async fn answer(guard: Guard, request: Request, next: Next) -> Result<Response, Problem> {
     let Guard { app, admission, route } = guard;
     let fair = &admission.fair;
-    let stranger = stranger(&request, fair);
+    let from = from(&request, fair);
+    let stranger = Who::stranger(from, None);
     let (mut parts, body) = request.into_parts();
+    parts.extensions.insert(Address::of(from));
     let mut who = stranger.clone();
     let now = app.clock.now();
     let caller = if route.is_public() { None } else { Some(caller(&parts.headers, &app, &admission, &stranger, now)?) };
@@ -181,10 +185,10 @@ fn keeping(body: Body, seat: Seat) -> Body {
     }))
 }
 
-/// Whoever sends a request, as long as no token says more.
-fn stranger(request: &Request, fair: &Fair) -> Who {
+/// Where a request comes from.
+fn from(request: &Request, fair: &Fair) -> IpAddr {
     let peer = request.extensions().get::<Peer>().map_or(std::net::Ipv4Addr::UNSPECIFIED.into(), |peer| peer.0);
-    Who::stranger(address(peer, request.headers(), &fair.limits.proxies), None)
+    address(peer, request.headers(), &fair.limits.proxies)
 }
 
 /// Whose token a request shows.

@@ -5,7 +5,7 @@ use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
-use sync_core::ids::{DeviceId, VisitId};
+use sync_core::ids::{BadId, DeviceId, PersonId, VisitId};
 
 use crate::app::App;
 use crate::http::Problem;
@@ -59,4 +59,26 @@ impl FromRequestParts<App> for VisitInPath {
         let Path(text) = Path::<String>::from_request_parts(parts, app).await.map_err(|_| missing())?;
         VisitId::new(text).map(Self).map_err(|_| missing())
     }
+}
+
+/// The person that the path names. A text that can be no person's id is nobody.
+pub struct PersonInPath(pub PersonId);
+
+impl FromRequestParts<App> for PersonInPath {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let missing = || Problem::not_found("person");
+        let Path(text) = Path::<String>::from_request_parts(parts, app).await.map_err(|_| missing())?;
+        PersonId::new(text).map(Self).map_err(|_| missing())
+    }
+}
+
+/// A field that holds an id.
+///
+/// # Errors
+/// A 422 [`Problem`] that names the field.
+pub fn field<T>(name: &str, read: Result<T, BadId>) -> Result<T, Problem> {
+    let bad = |error: BadId| format!("{name}: a {} id must be {}", error.kind, error.form);
+    read.map_err(|error| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "body_not_valid", bad(error)))
 }

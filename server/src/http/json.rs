@@ -1,8 +1,8 @@
 //! How times, durations and sentences are written as JSON: RFC 3339 in UTC, seconds, and one language or both.
 
-use axum::Json;
+use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sync_core::obligation::Sentence;
@@ -33,20 +33,37 @@ pub struct PageQuery {
     pub lang: Option<Lang>,
 }
 
-/// A JSON body, refused as a [`Problem`] that names the field.
+/// Largest body of JSON, in bytes: what people type.
+const MAX_JSON: usize = 16 << 10;
+
+/// A body of JSON. What it says is never repeated in a refusal: it may be a password.
 pub struct JsonBody<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
-        let bad = |why: String| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "body_not_valid", why);
-        let Json(body) = Json::<T>::from_request(request, app).await.map_err(|rejection| match rejection.status() {
-            StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST => bad(rejection.body_text()),
-            other => Problem::of_status(other),
-        })?;
-        Ok(Self(body))
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase();
+        if kind != "application/json" {
+            let detail = "send the body as application/json";
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media_type", detail));
+        }
+        let body = Bytes::from_request(request, app).await.map_err(|error| Problem::of_status(error.status()))?;
+        if body.len() > MAX_JSON {
+            let detail = "the body is larger than 16 KiB: send what the description says and no more";
+            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail));
+        }
+        serde_json::from_slice(&body).map(Self).map_err(|error| bad_json(&error))
     }
+}
+
+fn bad_json(error: &serde_json::Error) -> Problem {
+    let text = error.to_string();
+    let named = text.starts_with("missing field").then(|| text.split(" at line").next().unwrap_or_default().to_owned());
+    let what = named.unwrap_or_else(|| format!("it can't be read at line {}, column {}", error.line(), error.column()));
+    let detail = format!("body: {what}: see GET /v1/openapi.json");
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "body_not_valid", detail)
 }
 
 /// A sentence in the languages that were asked for.

@@ -10,7 +10,8 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::app::App;
 use crate::http::problem::Problem;
 use crate::http::{
-    board, delegations, deposit, devices, enrol, feed, health, journal, keys, log, looks, nudges, token, visits,
+    account, board, delegations, deposit, devices, enrol, feed, health, journal, keys, log, login, looks, nudges, oidc,
+    people, token, visits,
 };
 
 /// A frame in deterministic CBOR; docs/wire.md says what stands in it.
@@ -32,11 +33,16 @@ pub struct Frame(Vec<u8>);
         visits::visit, nudges::nudges, looks::looks, delegations::list, delegations::lend, delegations::end,
         log::checkpoint, log::inclusion, log::consistency,
         keys::jwks, keys::rotate, deposit::deposit, deposit::list, deposit::decide, devices::list, devices::rename,
-        devices::revoke, devices::lose
+        devices::revoke, devices::lose,
+        login::login, login::second_factor, login::accept, oidc::start, oidc::finish, account::account,
+        account::change_password, account::begin_factor, account::confirm_factor, people::invite, people::reset,
+        people::unlock, people::reset_factor
     ),
     components(schemas(Frame), responses(Problem)),
     tags(
         (name = "device", description = "what a device says and is told"),
+        (name = "login", description = "from who somebody says they are to a device of theirs"),
+        (name = "people", description = "what those who look after people do"),
         (name = "pages", description = "what people look at"),
         (name = "operation", description = "what the operator's tools ask")
     ),

@@ -6,6 +6,8 @@ use serde::Serialize;
 use sync_core::sync::Over;
 use utoipa::{ToResponse, ToSchema};
 
+use crate::login::LoginError;
+use crate::login::provider::ProviderError;
 use crate::receive::ReceiveError;
 use crate::store::StoreError;
 
@@ -157,6 +159,41 @@ impl From<ReceiveError> for Problem {
             ReceiveError::Over(over) => Self::over(over),
             ReceiveError::Store(store) => store.into(),
         }
+    }
+}
+
+impl From<LoginError> for Problem {
+    fn from(error: LoginError) -> Self {
+        use LoginError::{
+            Busy, FactorWanted, Hash, Invitation, NothingToProve, Password, PasswordWanted, Present, Provider, Refused,
+            SecondFactor, Store, Ticket, Wait,
+        };
+        let detail = error.to_string();
+        let (status, code) = match error {
+            Store(error) => return error.into(),
+            Hash => return Self::internal(),
+            Wait(span) => {
+                let seconds = u64::try_from(span.0.div_euclid(1_000) + 1).unwrap_or(1);
+                return Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", detail).again_in(seconds);
+            }
+            Busy | Provider(ProviderError::Busy) => {
+                return Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail).again_in(3);
+            }
+            Refused => (StatusCode::UNAUTHORIZED, "login_refused"),
+            Ticket => (StatusCode::UNAUTHORIZED, "ticket_not_valid"),
+            SecondFactor => (StatusCode::UNAUTHORIZED, "second_factor_refused"),
+            Invitation => (StatusCode::FORBIDDEN, "invitation_not_valid"),
+            Password(_) => (StatusCode::UNPROCESSABLE_ENTITY, "password_not_taken"),
+            Present => (StatusCode::FORBIDDEN, "password_refused"),
+            FactorWanted | PasswordWanted => (StatusCode::FORBIDDEN, "step_up_needed"),
+            NothingToProve => (StatusCode::FORBIDDEN, "step_up_not_possible"),
+            Provider(ProviderError::NotSetUp) => (StatusCode::UNPROCESSABLE_ENTITY, "provider_not_set_up"),
+            Provider(ProviderError::Redirect) => (StatusCode::UNPROCESSABLE_ENTITY, "redirect_not_known"),
+            Provider(ProviderError::Unreachable) => (StatusCode::SERVICE_UNAVAILABLE, "provider_unreachable"),
+            Provider(ProviderError::Refused) => (StatusCode::UNAUTHORIZED, "provider_refused"),
+            Provider(ProviderError::Nobody) => (StatusCode::FORBIDDEN, "person_not_linked"),
+        };
+        Self::new(status, code, detail)
     }
 }
 

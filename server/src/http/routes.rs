@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::http::access::Access::{self, Needs, Public};
 use crate::http::admission::{Admission, Guard, admit};
 use crate::http::{
-    board, delegations, deposit, devices, enrol, feed, health, journal, keys, layers, log, looks, nudges, openapi,
-    token, visits,
+    account, board, delegations, deposit, devices, enrol, feed, health, journal, keys, layers, log, login, looks,
+    nudges, oidc, openapi, people, token, visits,
 };
 
 /// How a route answers.
@@ -90,6 +90,29 @@ pub const ROUTES: &[Route] = &[
         names: Some(token::device_of_token),
         ..post("/v1/token", Public, |method| on(method, token::token))
     },
+    post("/v1/login", Public, |method| on(method, login::login)),
+    post("/v1/login/second-factor", Public, |method| on(method, login::second_factor)),
+    post("/v1/invitation", Public, |method| on(method, login::accept)),
+    post("/v1/oidc/start", Public, |method| on(method, oidc::start)),
+    post("/v1/oidc/finish", Public, |method| on(method, oidc::finish)),
+    get("/v1/account", Needs(Action::Read, Resource::Account), |method| on(method, account::account)),
+    post("/v1/account/password", Needs(Action::Write, Resource::Account), |method| {
+        on(method, account::change_password)
+    }),
+    post("/v1/account/second-factor", Needs(Action::Write, Resource::Account), |method| {
+        on(method, account::begin_factor)
+    }),
+    post("/v1/account/second-factor/confirm", Needs(Action::Write, Resource::Account), |method| {
+        on(method, account::confirm_factor)
+    }),
+    post("/v1/people/{id}/invitation", Needs(Action::Administer, Resource::Account), |method| {
+        on(method, people::invite)
+    }),
+    post("/v1/people/{id}/reset", Needs(Action::Administer, Resource::Account), |method| on(method, people::reset)),
+    post("/v1/people/{id}/unlock", Needs(Action::Administer, Resource::Account), |method| on(method, people::unlock)),
+    post("/v1/people/{id}/second-factor/reset", Needs(Action::Administer, Resource::Account), |method| {
+        on(method, people::reset_factor)
+    }),
     Route {
         may_be_short: true,
         body: PUSH_BODY,

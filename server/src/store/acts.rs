@@ -7,6 +7,8 @@ use sync_core::ids::{CustomerId, DepartmentId, DeviceId, PersonId, VisitId};
 use sync_core::journal::commit;
 use sync_core::time::Timestamp;
 
+use crate::store::accounts::AccountEvent;
+
 /// Who carried out an act.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Doer {
@@ -191,6 +193,23 @@ pub enum Act {
         #[n(2)]
         sight: Sight,
     },
+    /// Something happened to a person's account.
+    #[n(20)]
+    Account {
+        /// Whose.
+        #[n(0)]
+        person: PersonId,
+        /// What.
+        #[n(1)]
+        event: AccountEvent,
+    },
+    /// The organisation's own login service was set, or taken away.
+    #[n(21)]
+    LoginServiceSet {
+        /// Its address; none when it was taken away.
+        #[n(0)]
+        issuer: Option<String>,
+    },
     /// A device that was enrolled before was enrolled anew, with the same key.
     #[n(40)]
     DeviceRenewed {
@@ -308,6 +327,8 @@ impl Act {
             Self::KeyRotated { .. } => "key_rotated",
             Self::DepositMade { .. } => "deposit_made",
             Self::DepositDecided { .. } => "deposit_decided",
+            Self::Account { event, .. } => event.as_str(),
+            Self::LoginServiceSet { .. } => "login_service_set",
         }
     }
 
@@ -325,10 +346,12 @@ impl Act {
             | Self::DepositMade { person, .. }
             | Self::DepositDecided { person, .. }
             | Self::Looked { about: person, .. }
+            | Self::Account { person, .. }
             | Self::DelegationGiven { taker: person, .. } => Some(person),
             Self::DepartmentPut { .. }
             | Self::CustomerPut { .. }
             | Self::KeyRotated { .. }
+            | Self::LoginServiceSet { .. }
             | Self::DelegationBegun { .. }
             | Self::DelegationEnded { .. } => None,
         }
@@ -346,6 +369,8 @@ impl Act {
                 | Self::KeyRotated { .. }
                 | Self::DepositMade { .. }
                 | Self::DepositDecided { .. }
+                | Self::Account { .. }
+                | Self::LoginServiceSet { .. }
         )
     }
 }

@@ -5,6 +5,7 @@ pub mod chart;
 pub mod contacts;
 pub mod journal;
 pub mod log;
+pub mod logins;
 pub mod people;
 pub mod verdicts;
 pub mod visits;
@@ -33,6 +34,16 @@ macro_rules! store_conformance {
                 an_act_reads_back_and_an_erased_one_keeps_its_digest,
                 the_chart_reads_as_it_was_at_any_position,
                 a_delegation_turns_when_its_time_has_come,
+            }
+            logins {
+                an_account_reads_back_and_is_replaced,
+                an_email_address_is_one_persons,
+                a_recovery_code_is_used_once_and_a_new_set_replaces_the_old,
+                attempts_are_counted_apart_and_forgotten_in_time,
+                an_address_is_known_for_the_person_who_came_from_there,
+                a_pass_holds_for_its_purpose_and_time,
+                all_passes_of_a_person_go_at_once_and_no_others,
+                a_provider_and_its_identities_are_an_organisations_own,
             }
             journal {
                 a_saved_entry_reads_back,

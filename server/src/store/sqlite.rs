@@ -11,6 +11,7 @@ mod fold;
 mod journal;
 mod lives;
 mod log;
+mod logins;
 mod open;
 mod people;
 mod pool;

@@ -291,6 +291,9 @@ fn question(route: &Listed, device: &str) -> Question {
             body: Some(r#"{"take":true,"reason":"asked"}"#.to_owned()),
             ..of_person(&format!("/v1/deposits/{device}/decision"))
         },
+        ("GET", "/v1/account") => ask(route.path),
+        ("POST", path) if path.starts_with("/v1/account/") => ask(path),
+        ("POST", path) if path.starts_with("/v1/people/{id}/") => of_person(&path.replace("{id}", "li.na")),
         ("POST", "/v1/delegations/{id}/end") => of_person("/v1/delegations/999999/end"),
         (method, path) => panic!("{method} {path} has no question here: say how it is asked, and add its row"),
     }
@@ -322,7 +325,12 @@ fn every_route_has_a_row_and_asks_for_a_token_or_is_public_by_name() {
             "POST /v1/nonce",
             "POST /v1/token",
             "GET /.well-known/jwks.json",
-            "POST /v1/deposit"
+            "POST /v1/deposit",
+            "POST /v1/login",
+            "POST /v1/login/second-factor",
+            "POST /v1/invitation",
+            "POST /v1/oidc/start",
+            "POST /v1/oidc/finish",
         ],
         "what is public is named here"
     );

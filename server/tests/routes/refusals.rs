@@ -2,7 +2,7 @@
 
 use crate::setting::Setting;
 
-const GUARDED: [&str; 4] = ["/v1/board", "/v1/visits/visit-1", "/v1/nudges", "/v1/feed"];
+const GUARDED: [&str; 5] = ["/v1/board", "/v1/visits/visit-1", "/v1/nudges", "/v1/feed", "/v1/account"];
 
 #[test]
 fn every_guarded_route_refuses_who_has_no_token() {

@@ -113,36 +113,43 @@ fn start(data: PathBuf, time: &Time, loops: bool, tls: Option<Source>, limits: L
 
 impl Setting {
     pub fn new() -> Self {
-        Self::started(true, None, Limits::default())
+        Self::started(true, None, Limits::default(), NOW)
     }
 
     /// A server with other limits.
     pub fn limited(limits: Limits) -> Self {
-        Self::started(true, None, limits)
+        Self::started(true, None, limits, NOW)
     }
 
     /// A server with TLS of its own.
     pub fn behind(tls: Source) -> Self {
-        Self::started(true, Some(tls), Limits::default())
+        Self::started(true, Some(tls), Limits::default(), NOW)
     }
 
     /// A server that answers and does nothing by itself: no digest, no timers.
     pub fn still() -> Self {
-        Self::started(false, None, Limits::default())
+        Self::started(false, None, Limits::default(), NOW)
+    }
+
+    /// The same at the machine's time, for whoever else has a clock.
+    pub fn still_now() -> Self {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+        let now = Timestamp(i64::try_from(since.as_millis()).expect("a time"));
+        Self::started(false, None, Limits::default(), now)
     }
 
     /// A still one with other limits.
     pub fn still_limited(limits: Limits) -> Self {
-        Self::started(false, None, limits)
+        Self::started(false, None, limits, NOW)
     }
 
-    fn started(loops: bool, tls: Option<Source>, limits: Limits) -> Self {
+    fn started(loops: bool, tls: Option<Source>, limits: Limits, now: Timestamp) -> Self {
         let folder = TempDir::new().expect("a folder");
         let data = folder.path().join("data");
         for id in ["acme", "other"] {
             init::init(&data, &org(id), id, Some("test")).expect("ready");
         }
-        let time = Time(Arc::new(AtomicI64::new(NOW.0)));
+        let time = Time(Arc::new(AtomicI64::new(now.0)));
         populate(&data, &time);
         let running = start(data, &time, loops, tls, limits);
         let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None).max_redirects(0);
@@ -183,6 +190,18 @@ fn populate(data: &Path, time: &Time) {
 }
 
 impl Setting {
+    /// Stops the server and starts it again on the same folder, without loops.
+    pub fn restart(&mut self) {
+        self.stop();
+        self.start_again();
+    }
+
+    /// A rep without a department.
+    pub fn add_person(&self, org_id: &str, id: &str) {
+        let row = Person { id: person(id), name: id.to_owned(), department: None, roles: vec![Role::Rep], left: None };
+        people::put_person(&*self.running().app.store, &org(org_id), self.running().app.clock.now(), row).expect("put");
+    }
+
     pub fn running(&self) -> &Running {
         self.running.as_ref().expect("it runs")
     }
@@ -217,14 +236,23 @@ impl Setting {
 
     /// A phone, enrolled.
     pub fn phone(&self, org_id: &str, id: &str) -> (Device, TurnedClock) {
-        let (device, clock) = self.same_phone(org_id, id);
-        device.enrol(&self.code(org_id, id), "phone").expect("enrolled");
+        self.phone_by(&self.code(org_id, id), &format!("{org_id}-{id}"))
+    }
+
+    /// A phone, enrolled with this code, in a folder of this name.
+    pub fn phone_by(&self, code: &str, name: &str) -> (Device, TurnedClock) {
+        let (device, clock) = self.phone_in(name);
+        device.enrol(code, "phone").expect("enrolled");
         (device, clock)
     }
 
     /// A phone opened again, for the server as it is now.
     pub fn same_phone(&self, org_id: &str, id: &str) -> (Device, TurnedClock) {
-        let folder = self.folder.path().join(format!("{org_id}-{id}"));
+        self.phone_in(&format!("{org_id}-{id}"))
+    }
+
+    fn phone_in(&self, name: &str) -> (Device, TurnedClock) {
+        let folder = self.folder.path().join(name);
         let clock = TurnedClock::new(NOW, 7);
         let server = self.url().parse().expect("an address");
         let keys = FileKeyStore::open(&folder).expect("a key");
@@ -333,6 +361,16 @@ impl Setting {
             request = request.header("authorization", format!("Bearer {token}"));
         }
         answer(request.send(body).expect("an answer"))
+    }
+
+    /// A request of JSON from an address, as the proxy in front says it.
+    pub fn say(&self, path: &str, body: &Value, token: Option<&str>, from: &str) -> Answer {
+        let mut request = self.agent.post(format!("{}{path}", self.url()));
+        request = request.header("content-type", "application/json").header("x-forwarded-for", from);
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        answer(request.send(body.to_string()).expect("an answer"))
     }
 
     /// A page as a phone's person sees it, with everything digested that was received.

@@ -71,17 +71,23 @@ const SERVER: Arrows = &[
     ("keys", &["ring"]),
     ("bearer", &["keys"]),
     ("tls", &[]),
+    ("password", &[]),
+    ("totp", &["code"]),
+    ("oidc", &[]),
     ("store", &[]),
+    ("throttle", &["store"]),
     ("relation", &["store"]),
     ("gather", &["relation", "store"]),
     ("feed", &["cursor", "gather", "relation", "store"]),
     ("notices", &["relation", "store"]),
-    ("app", &["clock", "config", "keys", "store"]),
+    ("app", &["clock", "config", "keys", "oidc", "password", "store"]),
     ("watch", &["app", "gather", "notices", "relation", "store"]),
     ("life", &["gather", "store"]),
     ("receive", &["app", "gather", "life", "notices", "relation", "store", "watch"]),
     ("act", &["receive", "store"]),
     ("deposit", &["act", "app", "gather", "life", "receive", "store", "watch"]),
+    // What a login gives is the right to enrol a device.
+    ("login", &["act", "app", "bearer", "code", "oidc", "password", "store", "throttle", "totp"]),
     ("query", &["app", "gather", "relation", "store"]),
     ("log", &["app", "store"]),
     // A stage takes the previous stage's type, so none can be skipped.
@@ -91,15 +97,15 @@ const SERVER: Arrows = &[
     (
         "admin",
         &[
-            "act", "app", "bearer", "clock", "code", "config", "digest", "keys", "log", "query", "rebuild", "receive",
-            "relation", "ring", "store",
+            "act", "app", "bearer", "clock", "code", "config", "digest", "keys", "log", "login", "oidc", "query",
+            "rebuild", "receive", "relation", "ring", "store",
         ],
     ),
     (
         "http",
         &[
             "act", "app", "bearer", "clock", "code", "cursor", "deposit", "digest", "fair", "feed", "keys", "life",
-            "log", "query", "receive", "relation", "ring", "store", "timer", "tls", "watch",
+            "log", "login", "password", "query", "receive", "relation", "ring", "store", "timer", "tls", "watch",
         ],
     ),
     (
@@ -111,7 +117,10 @@ const SERVER: Arrows = &[
     ),
     (
         "cli",
-        &["admin", "app", "clock", "config", "deposit", "fair", "keys", "rebuild", "ring", "serve", "store", "tls"],
+        &[
+            "admin", "app", "clock", "config", "deposit", "fair", "keys", "oidc", "rebuild", "ring", "serve", "store",
+            "tls",
+        ],
     ),
 ];
 
@@ -123,6 +132,7 @@ const MOBILE_FFI: Arrows = &[
     ("server", &["files"]),
     ("store", &["files"]),
     ("transport", &["server"]),
+    ("login", &["transport"]),
     ("device", &["clock", "key", "server", "store", "transport"]),
     ("cli", &[]),
 ];

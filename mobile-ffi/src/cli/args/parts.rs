@@ -3,21 +3,15 @@
 use clap::ValueEnum;
 use mobile_ffi::server::{Open, OpenServer};
 use mobile_ffi::{OwnAuthority, Server, ServerUrl};
-use sync_core::ids::VisitId;
+use sync_core::ids::{OrgId, PersonId, VisitId};
 use sync_core::time::Timestamp;
 
-/// How a device becomes one of the organisation's.
+/// Which server, and how it is reached.
 #[derive(Debug, clap::Args)]
-pub struct EnrolArgs {
+pub struct ServerArgs {
     /// The server's address, for example https://visits.example.com
     #[arg(long, value_name = "URL")]
     pub server: ServerUrl,
-    /// The one-time code, ORGANISATION/SECRET
-    #[arg(long)]
-    pub code: String,
-    /// What you call this device
-    #[arg(long, default_value = "sojourn-device")]
-    pub name: String,
     /// The certificate authority of your organisation, a PEM file, if it has its own: then this device believes no other
     #[arg(long, value_name = "FILE", value_parser = authority)]
     pub ca: Option<OwnAuthority>,
@@ -26,7 +20,20 @@ pub struct EnrolArgs {
     pub insecure_http: bool,
 }
 
-impl EnrolArgs {
+/// How a device becomes one of the organisation's.
+#[derive(Debug, clap::Args)]
+pub struct EnrolArgs {
+    #[command(flatten)]
+    pub to: ServerArgs,
+    /// The one-time code, ORGANISATION/SECRET
+    #[arg(long)]
+    pub code: String,
+    /// What you call this device
+    #[arg(long, default_value = "sojourn-device")]
+    pub name: String,
+}
+
+impl ServerArgs {
     /// The server that was named, if this device may talk to it.
     ///
     /// # Errors
@@ -39,6 +46,25 @@ impl EnrolArgs {
 
 fn authority(path: &str) -> Result<OwnAuthority, String> {
     OwnAuthority::read(path.as_ref()).map_err(|e| e.to_string())
+}
+
+/// Who logs in.
+#[derive(Debug, clap::Args)]
+pub struct LoginArgs {
+    #[command(flatten)]
+    pub to: ServerArgs,
+    /// Your organisation's id
+    #[arg(long, value_name = "ID", required_unless_present = "invitation")]
+    pub org: Option<OrgId>,
+    /// Your id
+    #[arg(long, value_name = "ID", required_unless_present = "invitation")]
+    pub person: Option<PersonId>,
+    /// Set a first password with an invitation
+    #[arg(long, conflicts_with_all = ["org", "person"])]
+    pub invitation: bool,
+    /// What you call this device
+    #[arg(long, default_value = "sojourn-device")]
+    pub name: String,
 }
 
 /// An arrival.

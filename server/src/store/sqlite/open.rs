@@ -25,7 +25,7 @@ const READER_CACHE: i32 = 2_048;
 /// Statements kept prepared on each connection: more than there are.
 const STATEMENTS: usize = 256;
 
-const MIGRATIONS: [(&str, &str); 10] = [
+const MIGRATIONS: [(&str, &str); 11] = [
     ("V1__journal", include_str!("migrations/V1__journal.sql")),
     ("V2__people", include_str!("migrations/V2__people.sql")),
     ("V3__visits", include_str!("migrations/V3__visits.sql")),
@@ -36,6 +36,7 @@ const MIGRATIONS: [(&str, &str); 10] = [
     ("V8__sight", include_str!("migrations/V8__sight.sql")),
     ("V9__log", include_str!("migrations/V9__log.sql")),
     ("V10__lives", include_str!("migrations/V10__lives.sql")),
+    ("V11__logins", include_str!("migrations/V11__logins.sql")),
 ];
 
 fn other(context: &'static str) -> impl Fn(std::io::Error) -> StoreError {

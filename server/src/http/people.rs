@@ -1,0 +1,135 @@
+//! `POST /v1/people/{id}/…`: what those who look after people do with accounts. Each asks who they are once more, and nobody
+//! does it to themselves: a device that lies about unlocked must not open its owner's account, nor anybody's.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use sync_core::ids::PersonId;
+use sync_core::time::Timestamp;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::bearer::Caller;
+use crate::http::account::StepUpBody;
+use crate::http::extract::PersonInPath;
+use crate::http::json::{JsonBody, time};
+use crate::http::login::place;
+use crate::http::{Problem, blocking};
+use crate::login::{account, invitation};
+use crate::query::accounts::may_look_after;
+use crate::store::{Doer, StoreError, Tx};
+
+/// An invitation, to be handed over to the person and nobody else.
+#[derive(Serialize, ToSchema)]
+pub struct InvitationJson {
+    /// It is not shown again.
+    invitation: String,
+    /// When it is over.
+    expires: String,
+}
+
+/// Done.
+#[derive(Serialize, ToSchema)]
+pub struct DoneJson {
+    /// For whom.
+    person: String,
+}
+
+/// Makes sure who asks and that they may, then does it.
+async fn done<T: Send + 'static>(
+    app: App,
+    caller: Caller,
+    person: PersonId,
+    body: StepUpBody,
+    what: impl FnOnce(&mut dyn Tx, &Caller, &PersonId, &Doer, Timestamp) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, Problem> {
+    let (asking, asker, about) = (app.clone(), caller.clone(), person.clone());
+    // Asked first: who may not learns nothing of passwords.
+    blocking(move || {
+        let now = asking.clock.now();
+        let may = asking.store.read_with(|read| may_look_after(read, &asker.org, &asker.person, &about, now))?;
+        if may { Ok(()) } else { Err(Problem::not_found("person")) }
+    })
+    .await?;
+    let place = place(&app).await?;
+    blocking(move || {
+        account::step_up(&app, &place, &caller, &body.into())?;
+        let (now, by) = (app.clock.now(), Doer::Person(caller.person.clone()));
+        Ok(app.store.write_with(move |tx| what(tx, &caller, &person, &by, now))?)
+    })
+    .await
+}
+
+/// Invites a person to set a password. The present one holds until they do.
+#[utoipa::path(
+    post, path = "/v1/people/{id}/invitation", tag = "people", security(("token" = [])),
+    params(("id" = String, Path, description = "the person")), request_body = StepUpBody,
+    responses((status = 200, body = InvitationJson), (status = "default", response = Problem))
+)]
+pub async fn invite(
+    State(app): State<App>,
+    caller: Caller,
+    PersonInPath(person): PersonInPath,
+    JsonBody(body): JsonBody<StepUpBody>,
+) -> Result<Json<InvitationJson>, Problem> {
+    let made = done(app, caller, person, body, |tx, caller, person, by, now| {
+        invitation::invite(tx, &caller.org, person, by, now)
+    });
+    made.await.map(|(invitation, expires)| Json(InvitationJson { invitation, expires: time(expires) }))
+}
+
+/// Takes a person's password, second factor and login services away and invites them anew.
+#[utoipa::path(
+    post, path = "/v1/people/{id}/reset", tag = "people", security(("token" = [])),
+    params(("id" = String, Path, description = "the person")), request_body = StepUpBody,
+    responses((status = 200, body = InvitationJson), (status = "default", response = Problem))
+)]
+pub async fn reset(
+    State(app): State<App>,
+    caller: Caller,
+    PersonInPath(person): PersonInPath,
+    JsonBody(body): JsonBody<StepUpBody>,
+) -> Result<Json<InvitationJson>, Problem> {
+    let made = done(app, caller, person, body, |tx, caller, person, by, now| {
+        invitation::reset(tx, &caller.org, person, by, now)
+    });
+    made.await.map(|(invitation, expires)| Json(InvitationJson { invitation, expires: time(expires) }))
+}
+
+/// Takes attempts at a person's account again.
+#[utoipa::path(
+    post, path = "/v1/people/{id}/unlock", tag = "people", security(("token" = [])),
+    params(("id" = String, Path, description = "the person")), request_body = StepUpBody,
+    responses((status = 200, body = DoneJson), (status = "default", response = Problem))
+)]
+pub async fn unlock(
+    State(app): State<App>,
+    caller: Caller,
+    PersonInPath(person): PersonInPath,
+    JsonBody(body): JsonBody<StepUpBody>,
+) -> Result<Json<DoneJson>, Problem> {
+    let named = person.to_string();
+    let made = done(app, caller, person, body, |tx, caller, person, by, now| {
+        invitation::unlock(tx, &caller.org, person, by, now)
+    });
+    made.await.map(|()| Json(DoneJson { person: named }))
+}
+
+/// Takes a person's second factor away.
+#[utoipa::path(
+    post, path = "/v1/people/{id}/second-factor/reset", tag = "people", security(("token" = [])),
+    params(("id" = String, Path, description = "the person")), request_body = StepUpBody,
+    responses((status = 200, body = DoneJson), (status = "default", response = Problem))
+)]
+pub async fn reset_factor(
+    State(app): State<App>,
+    caller: Caller,
+    PersonInPath(person): PersonInPath,
+    JsonBody(body): JsonBody<StepUpBody>,
+) -> Result<Json<DoneJson>, Problem> {
+    let named = person.to_string();
+    let made = done(app, caller, person, body, |tx, caller, person, by, now| {
+        invitation::reset_factor(tx, &caller.org, person, by, now)
+    });
+    made.await.map(|()| Json(DoneJson { person: named }))
+}
