@@ -9,7 +9,8 @@ use sync_core::time::Timestamp;
 
 use crate::receive::take_apart_all_of;
 use crate::store::{
-    Act, Acted, Customer, Delegation, Department, DeviceTurn, Doer, Fate, Observation, Person, Position, StoreError, Tx,
+    Act, Acted, Customer, Delegation, Department, DeviceTurn, Doer, Fate, Observation, Person, Position, StoreError,
+    Subject, Tx,
 };
 
 /// Carries an act out: its place in the journal. What was received before it is taken apart first, so that rights are those
@@ -69,6 +70,16 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
         | Act::DepositDecided { .. }
         | Act::Account { .. }
         | Act::LoginServiceSet { .. } => Ok(()),
+        Act::Erased { subject, visits, .. } => {
+            let named = subject
+                .parse::<Subject>()
+                .map_err(|error| StoreError::Other { context: "erasing", source: Box::new(error) })?;
+            let mut subjects: Vec<Subject> = visits.into_iter().map(Subject::Visit).collect();
+            if !subjects.contains(&named) {
+                subjects.push(named);
+            }
+            tx.erase(org, &subjects, now, position)
+        }
     }
 }
 

@@ -48,6 +48,14 @@ pub enum AdminError {
     },
 }
 
+/// Digests all that was received, so that what is asked next is answered from all of it.
+///
+/// # Errors
+/// What the store returns.
+pub fn digested(app: &crate::app::App) -> Result<(), StoreError> {
+    crate::digest::digest_all(app).map(|_| ())
+}
+
 fn unknown(what: &'static str, id: impl ToString, remedy: &'static str) -> AdminError {
     AdminError::Unknown { what, id: id.to_string(), remedy }
 }

@@ -1,6 +1,7 @@
 //! The running server as one value: store, keys, clock and the signals between receive, digest, timers and pages.
 
 use std::ops::Deref;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
@@ -44,6 +45,8 @@ pub struct Inner {
     /// Tells pages that something changed.
     pub nudges: broadcast::Sender<Nudge>,
     digested: watch::Sender<Position>,
+    /// How often something was erased.
+    forgotten: AtomicU64,
     timers: watch::Sender<u64>,
     work: Mutex<Work>,
     signal: Condvar,
@@ -120,6 +123,7 @@ impl App {
             digest_seed: parts.digest_seed,
             nudges: broadcast::channel(NUDGES).0,
             digested: watch::channel(digested).0,
+            forgotten: AtomicU64::new(0),
             timers: watch::channel(0).0,
             work: Mutex::new(Work { waiting: true, ..Work::default() }),
             signal: Condvar::new(),
@@ -132,6 +136,17 @@ impl App {
             work.waiting = true;
             self.signal.notify_all();
         }
+    }
+
+    /// Something was erased: what digest holds open in memory is let go at once.
+    pub fn forget(&self) {
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
+        self.wake_digest();
+    }
+
+    /// How often something was erased since the start.
+    pub fn forgotten(&self) -> u64 {
+        self.forgotten.load(Ordering::SeqCst)
     }
 
     /// A push is under way until what this gives is dropped.

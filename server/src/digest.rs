@@ -47,9 +47,10 @@ pub fn digest_quietly(app: &App) -> Result<Position, StoreError> {
 
 fn digest(app: &App, publish: bool, hands: &mut Hands) -> Result<Position, StoreError> {
     let mut at = app.store.read_with(|read| read.digested())?;
-    hands.resume(at);
+    hands.resume(at, app.forgotten());
     while let Some(upto) = digest_batch(app, hands, publish)? {
         hands.reached(upto);
+        hands.resume(upto, app.forgotten());
         at = upto;
     }
     Ok(at)

@@ -12,6 +12,7 @@ pub mod config;
 pub mod cursor;
 pub mod deposit;
 pub mod digest;
+pub mod erase;
 pub mod fair;
 pub mod feed;
 pub mod gather;

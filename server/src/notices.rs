@@ -108,7 +108,8 @@ fn tell(tx: &mut dyn Tx, org: &OrgId, people: Vec<PersonId>, notice: &Notice) ->
         let row = NoticeRow { person: person.clone(), notice: notice.clone() };
         if tx.add_notice(org, &row)? {
             let item = cbor::encode(&FeedItem::Notice { notice: notice.clone() });
-            tx.publish(org, &[Scope::Person(person)], &SERVER, &Published::Item(None, item))?;
+            let item = Published::Item(Some(notice.visit.clone()), item);
+            tx.publish(org, &[Scope::Person(person)], &SERVER, &item)?;
         }
     }
     Ok(())

@@ -16,6 +16,7 @@ mod logins;
 mod people;
 mod published;
 mod rows;
+mod subject;
 mod verdicts;
 mod visits;
 
@@ -33,24 +34,40 @@ pub use logins::{Account, Attempts, Bucket, Identity, Pass, PassKind, ReadLogins
 pub use people::{ReadPeople, WritePeople};
 pub use published::{FeedPage, FeedRow, Page, Published, ReadScope, Scope, Seen, Turn};
 pub use rows::{
-    Contact, Customer, Delegation, Department, Device, FactRow, Fork, HeldSegment, HistoryRow, JournalRow, Member,
-    MemberRole, NewEntry, NonceKind, NoticeRow, ObligationRow, Observation, Organisation, Parcel, Person, Position,
-    Recorded, Timer, TimerKind, VisitRow, WaitingChange, WatchRow,
+    Branch, Contact, Customer, Delegation, Department, Device, FactRow, Fork, HeldSegment, HistoryRow, JournalRow,
+    Member, MemberRole, NewEntry, NonceKind, NoticeRow, ObligationRow, Observation, Organisation, Parcel, Person,
+    Position, Recorded, Timer, TimerKind, VisitRow, WaitingChange, WatchRow,
 };
+pub use subject::{BadSubject, Erasure, ReadErasures, SeveralVisits, Subject, WriteErasures, speaks_of};
 pub use verdicts::{ReadVerdicts, WriteVerdicts};
 pub use visits::{ReadVisits, WriteVisits};
 
 /// Everything that can be asked, on one snapshot.
-pub trait Read: ReadPeople + ReadLogins + ReadLives + ReadJournal + ReadVisits + ReadVerdicts + ReadLog {}
-impl<T: ReadPeople + ReadLogins + ReadLives + ReadJournal + ReadVisits + ReadVerdicts + ReadLog> Read for T {}
+pub trait Read:
+    ReadPeople + ReadLogins + ReadLives + ReadJournal + ReadVisits + ReadVerdicts + ReadLog + ReadErasures
+{
+}
+impl<T: ReadPeople + ReadLogins + ReadLives + ReadJournal + ReadVisits + ReadVerdicts + ReadLog + ReadErasures> Read
+    for T
+{
+}
 
 /// Everything that can be asked and changed, in one transaction.
 pub trait Tx:
-    Read + WritePeople + WriteLogins + WriteLives + WriteJournal + WriteVisits + WriteVerdicts + WriteLog
+    Read + WritePeople + WriteLogins + WriteLives + WriteJournal + WriteVisits + WriteVerdicts + WriteLog + WriteErasures
 {
 }
-impl<T: Read + WritePeople + WriteLogins + WriteLives + WriteJournal + WriteVisits + WriteVerdicts + WriteLog> Tx
-    for T
+impl<
+    T: Read
+        + WritePeople
+        + WriteLogins
+        + WriteLives
+        + WriteJournal
+        + WriteVisits
+        + WriteVerdicts
+        + WriteLog
+        + WriteErasures,
+> Tx for T
 {
 }
 

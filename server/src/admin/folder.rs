@@ -19,7 +19,8 @@ use crate::store::{Store, StoreError};
 /// Holds the server's name for itself.
 const ORIGIN_FILE: &str = "origin";
 /// Beginnings of the names of everything that stands in a data folder.
-const OURS: [&str; 7] = ["sojourn.db", "lock", "signing.key", "token.", "acme", ORIGIN_FILE, SECRET.0];
+const OURS: [&str; 10] =
+    ["sojourn.db", "lock", "signing.key", "token.", "seal.key", "keys.db", "erasures", "acme", ORIGIN_FILE, SECRET.0];
 /// Beginning and end of the name of a file that holds the secret by which a login service knows us: `oidc.acme.secret`.
 const SECRET: (&str, &str) = ("oidc.", ".secret");
 

@@ -20,7 +20,8 @@ use sync_core::time::Timestamp;
 use crate::admin::verify::held::Wanted;
 use crate::admin::verify::log::LogWalk;
 use crate::store::{
-    Act, Acted, Contact, Device, JournalRow, NewEntry, Observation, Parcel, Position, Read, Recorded, Store, StoreError,
+    Act, Acted, Contact, Device, JournalRow, NewEntry, Observation, Parcel, Position, Read, Recorded, Store,
+    StoreError, Subject,
 };
 
 /// Rows read at a time.
@@ -64,6 +65,8 @@ pub struct Verified {
     pub entries: u64,
     /// Bodies whose commitment was checked.
     pub bodies: u64,
+    /// Bodies and acts that were erased: of those nothing is left to be checked.
+    pub erased: u64,
     /// Receipts, by the contacts that gave them.
     pub receipts: u64,
     /// Signatures.
@@ -159,7 +162,12 @@ impl Walk<'_> {
             Ok(mut rows) => Ok(rows.pop()),
             Err(error @ StoreError::Damaged { .. }) => {
                 self.broken(place, None, error.to_string());
-                Ok(None)
+                // What can't be opened has a header all the same, by which the chain goes on.
+                match self.read.headers_after(place.saturating_sub(1), 1) {
+                    Ok(mut rows) => Ok(rows.pop()),
+                    Err(StoreError::Damaged { .. }) => Ok(None),
+                    Err(other) => Err(other),
+                }
             }
             Err(other) => Err(other),
         }
@@ -188,19 +196,19 @@ impl Walk<'_> {
             Ok(entry) => self.entry(row.position, &row.org, entry),
             Err(Observation::Contact(contact)) => self.contact(row, contact),
             Err(Observation::TimerFired { .. } | Observation::PolicyPublished) => Ok(()),
-            Err(Observation::Act(acted)) => {
-                self.act(row.position, acted);
-                Ok(())
-            }
+            Err(Observation::Act(acted)) => self.act(row, acted),
         }
     }
 
     /// What stands beside an act, for looking it up, is what the act says; an erased one is not looked at.
-    fn act(&mut self, position: Position, acted: &Acted) {
+    fn act(&mut self, row: &JournalRow, acted: &Acted) -> Result<(), StoreError> {
         let named = |(act, _): &(Act, _)| act.name() == acted.name && act.about() == acted.about.as_ref();
-        if !acted.is_whole() || !acted.content.as_ref().is_none_or(named) {
-            self.broken(position, None, format!("the act {} is not the one that was carried out", acted.name));
+        if acted.content.is_none() && self.is_erased(&row.org, acted.subject.as_ref())? {
+            self.verified.erased += 1;
+        } else if !acted.is_whole() || !acted.content.as_ref().is_some_and(named) {
+            self.broken(row.position, None, format!("the act {} is not the one that was carried out", acted.name));
         }
+        Ok(())
     }
 
     /// The chain of a device; none where it is not known.
@@ -243,11 +251,17 @@ impl Walk<'_> {
             if commit(salt, body) != header.commit {
                 wrong.push("its body is not the one that its header commits to");
             }
+        } else if self.is_erased(org, entry.about.as_ref())? {
+            self.verified.erased += 1;
         } else if !matches!(entry.recorded, Recorded::Refused(_)) {
             wrong.push("its body is gone");
         }
         wrong.into_iter().for_each(|what| self.broken(position, Some(id), what));
         Ok(())
+    }
+
+    fn is_erased(&self, org: &OrgId, about: Option<&Subject>) -> Result<bool, StoreError> {
+        about.map_or(Ok(false), |about| self.read.is_erased(org, about))
     }
 
     /// A receipt of this position says what the device's chain held then.
@@ -315,6 +329,7 @@ fn as_stored(device: DeviceId, entry: UnpackedEntry) -> NewEntry {
         hash: entry.hash,
         stamp: entry.header.stamp,
         body: Some((entry.body, entry.salt)),
+        about: None,
         recorded: Recorded::Taken,
     }
 }

@@ -1,5 +1,7 @@
 //! `sojourn admin`: runs one command on a folder's store and says what came of it.
 
+mod erase;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -19,6 +21,9 @@ use crate::store::{self, Position, Store};
 
 /// Runs one command.
 pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
+    if let Admin::Erase(erase) = command {
+        return erase::run(erase, data);
+    }
     if matches!(command, Admin::Rebuild | Admin::Verify { .. } | Admin::Checkpoint { .. }) {
         return whole(&command, data);
     }
@@ -39,7 +44,7 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
             say!("{org}: {departments} departments, {people} people and {customers} customers imported.");
             warn_of_leaders(&*store, org)?;
         }
-        Admin::Rebuild | Admin::Verify { .. } | Admin::Checkpoint { .. } | Admin::Key(_) => {}
+        Admin::Erase(_) | Admin::Rebuild | Admin::Verify { .. } | Admin::Checkpoint { .. } | Admin::Key(_) => {}
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -85,10 +90,13 @@ fn verify(app: &App, files: &[PathBuf]) -> Result<ExitCode, Failure> {
     let keys = [app.keys.server_key().key];
     let trusted = verify::Trusted { origin: &app.origin, keys: &keys, held: &held };
     let verified = verify::verify(&*app.store, trusted, &progress)?;
-    let verify::Verified { entries, bodies, receipts, signatures, leaves, unlogged, checkpoints, held, broken } =
+    let verify::Verified { entries, bodies, erased, receipts, signatures, leaves, unlogged, checkpoints, held, broken } =
         &verified;
     broken.iter().for_each(|broken| say!("{broken}"));
     say!("{entries} entries, {bodies} bodies, {signatures} signatures and {receipts} receipts checked.");
+    if *erased > 0 {
+        say!("{erased} bodies or acts were erased: of those only the chain is left, and it holds.");
+    }
     say!("{leaves} rows compared with the log and {checkpoints} checkpoints of it; {unlogged} rows are not in it yet.");
     if *checkpoints == 0 && *unlogged > 0 {
         say!("Note: there is no log. A server makes it when it next runs; if one has run here before, it was removed.");

@@ -154,6 +154,9 @@ pub enum Admin {
     /// The keys that sign access tokens; a running server takes a change up by itself
     #[command(subcommand)]
     Key(Key),
+    /// Erase a customer, a person or a visit for ever, by destroying the keys of all that is stored about them
+    #[command(after_help = ERASE)]
+    Erase(Erase),
     /// Make everything that is derived from the journal again, and compare
     Rebuild,
     /// Check every row of the journal, against the log and against what devices hold; exit code 1 if one does not hold
@@ -182,6 +185,51 @@ Examples:
 
 Without --receipts it finds what was done to the database alone. Whoever has the signing key too could have made database and log
 anew: only what was kept outside, by devices or from `checkpoint`, shows that.";
+
+const ERASE: &str = "\
+Examples:
+  sojourn admin --data ./data erase customer --org acme --id c42 --dry-run
+  sojourn admin --data ./data erase customer --org acme --id c42 --reason 'request of 2026-11-22'
+  sojourn admin --data ./data erase person --org acme --id li.na --reason 'left; retention is over' --yes
+
+What goes: of a customer the card and every visit to them; of a person their name, the names of their devices, what was
+administered about them, and every visit of which they are the rep, since it is theirs from the plan to the last word; of a visit
+all that was ever written about it. Ids, times and states stay, and so do chains, signatures and receipts. It can't be undone.
+The reason stays readable for ever: name nobody in it.";
+
+/// Arguments of `erase`.
+#[derive(Debug, clap::Args)]
+pub struct Erase {
+    /// What is erased
+    #[arg(value_enum)]
+    pub kind: ErasedKind,
+    /// The organisation
+    #[arg(long, value_name = "ID")]
+    pub org: OrgId,
+    /// The id of the customer, person or visit
+    #[arg(long)]
+    pub id: String,
+    /// Why; it stays in the journal for ever, so name nobody in it
+    #[arg(long, required_unless_present = "dry_run")]
+    pub reason: Option<String>,
+    /// Only show what would go
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// What can be erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ErasedKind {
+    /// A customer
+    Customer,
+    /// A person
+    Person,
+    /// A visit
+    Visit,
+}
 
 /// Commands about people.
 #[derive(Debug, Subcommand)]

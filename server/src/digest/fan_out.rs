@@ -11,7 +11,8 @@ use crate::digest::sight::Charts;
 use crate::gather::Timelines;
 use crate::receive::opens;
 use crate::store::{
-    Act, Acted, Contact, FactRow, JournalRow, NewEntry, Observation, Position, Read, Recorded, StoreError, TimerKind,
+    Act, Acted, Contact, FactRow, JournalRow, NewEntry, Observation, Position, Read, Recorded, StoreError, Subject,
+    TimerKind,
 };
 
 /// Visits of which a device's last fact was received longer ago than this are not settled again by new bounds.
@@ -113,10 +114,22 @@ pub fn fan_out(read: &dyn Read, rows: &[JournalRow]) -> Result<Batch, StoreError
             Err(Observation::PolicyPublished) => {}
         }
     }
+    batch.without_erased(read)?;
     Ok(batch)
 }
 
 impl Batch {
+    /// Of a visit that was erased nothing is judged again.
+    fn without_erased(&mut self, read: &dyn Read) -> Result<(), StoreError> {
+        let erased = |(org, visit): &(OrgId, VisitId)| read.is_erased(org, &Subject::Visit(visit.clone()));
+        for key in self.visits.keys().cloned().collect::<Vec<_>>() {
+            if erased(&key)? {
+                self.visits.remove(&key);
+            }
+        }
+        Ok(())
+    }
+
     fn add(&mut self, org: &OrgId, visit: &VisitId, step: Step) {
         self.visits.entry((org.clone(), visit.clone())).or_default().push(step);
     }

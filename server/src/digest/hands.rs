@@ -19,26 +19,33 @@ const MOST: usize = 2;
 const FEW: usize = 4;
 
 /// The documents that each hand keeps open.
-pub struct Hands(Vec<OpenDocuments>);
+pub struct Hands {
+    open: Vec<OpenDocuments>,
+    /// How often something had been erased when these were opened.
+    forgotten: u64,
+}
 
 impl Default for Hands {
     fn default() -> Self {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
-        Self((0..cores.clamp(1, MOST)).map(|_| OpenDocuments::default()).collect())
+        Self { open: (0..cores.clamp(1, MOST)).map(|_| OpenDocuments::default()).collect(), forgotten: 0 }
     }
 }
 
 type Place<'b> = (usize, &'b (OrgId, VisitId));
 
 impl Hands {
-    /// Closes all documents, unless the digest goes on from where they stand.
-    pub fn resume(&mut self, at: Position) {
-        self.0.iter_mut().for_each(|open| open.resume(at));
+    /// Closes all documents, unless the digest goes on from where they stand and nothing was erased since.
+    pub fn resume(&mut self, at: Position, forgotten: u64) {
+        if self.forgotten != forgotten {
+            *self = Self { forgotten, ..Self::default() };
+        }
+        self.open.iter_mut().for_each(|open| open.resume(at));
     }
 
     /// Says that what was merged up to here is written.
     pub fn reached(&mut self, at: Position) {
-        self.0.iter_mut().for_each(|open| open.reached(at));
+        self.open.iter_mut().for_each(|open| open.reached(at));
     }
 
     /// Digests the visits of a batch; what came of each, in the order of the batch.
@@ -47,12 +54,12 @@ impl Hands {
     /// What the store returns.
     pub fn digest(&mut self, app: &App, batch: &Batch) -> Result<Vec<VisitDigest>, StoreError> {
         let visits = super::order(batch, app.digest_seed);
-        let mut shares: Vec<Vec<Place<'_>>> = self.0.iter().map(|_| Vec::new()).collect();
+        let mut shares: Vec<Vec<Place<'_>>> = self.open.iter().map(|_| Vec::new()).collect();
         for place in visits.iter().enumerate() {
             let whose = of(&place.1.1, shares.len());
             shares[whose].push(place);
         }
-        let work = self.0.iter_mut().zip(shares).filter(|(_, share)| !share.is_empty());
+        let work = self.open.iter_mut().zip(shares).filter(|(_, share)| !share.is_empty());
         let done: Vec<Result<Vec<(usize, VisitDigest)>, StoreError>> = if visits.len() < FEW {
             work.map(|(open, share)| one(app, batch, open, &share)).collect()
         } else {

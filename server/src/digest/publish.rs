@@ -131,6 +131,7 @@ pub fn refusal(
     refused: &sync_core::sync::Refused,
     server: DeviceId,
 ) -> Publication {
+    let visit = refused.document.as_ref().map(|document| document.visit.clone());
     let item = FeedItem::Refused { refused: refused.clone(), device: Some(author) };
-    Publication { scopes: vec![Scope::Person(person.clone())], by: server, what: What::Item(None, item) }
+    Publication { scopes: vec![Scope::Person(person.clone())], by: server, what: What::Item(visit, item) }
 }

@@ -13,7 +13,7 @@ use crate::digest::sight::place;
 use crate::gather::{Gathered, Timelines, VisitDocuments};
 use crate::notices::{self, SERVER};
 use crate::relation::rep_at;
-use crate::store::{FactRow, Position, Read, Scope, StoreError, Tx, VisitRow};
+use crate::store::{FactRow, Position, Read, Scope, StoreError, Subject, Tx, VisitRow};
 
 /// What digesting one visit left to write.
 pub struct VisitDigest {
@@ -193,6 +193,7 @@ impl Work<'_> {
             parked: self.digest.merged.parked || before.as_ref().is_some_and(|row| row.parked),
             approved: self.digest.settled.approved.unwrap_or_else(|| before.as_ref().is_some_and(|row| row.approved)),
             findings: self.digest.settled.findings.clone().unwrap_or(kept),
+            erased: None,
         });
         Ok(())
     }
@@ -215,6 +216,10 @@ impl VisitDigest {
 /// What the store returns; then nothing of the batch is kept.
 pub fn write_visit(tx: &mut dyn Tx, digest: VisitDigest) -> Result<(), StoreError> {
     let VisitDigest { org, visit, merged, settled, publications, publishes, row, .. } = digest;
+    if tx.is_erased(&org, &Subject::Visit(visit.clone()))? {
+        // Since the snapshot that this was made from.
+        return Ok(());
+    }
     for (id, hash, incoming) in &merged.accepted {
         tx.add_change(&org, id, hash, incoming.position, &incoming.bytes)?;
     }

@@ -11,7 +11,7 @@ use sync_core::sync::FeedItem;
 use crate::feed::item::{Level, fact_item, level_of_document, level_of_fact};
 use crate::gather::Timelines;
 use crate::relation::{DepartmentTree, relation_in};
-use crate::store::{Position, Read, StoreError};
+use crate::store::{Position, Read, StoreError, Subject};
 
 /// One person's rights to visits, looked up once each.
 pub struct Eye<'a> {
@@ -43,7 +43,7 @@ impl<'a> Eye<'a> {
         })
     }
 
-    /// How much of a visit the person may have.
+    /// How much of a visit the person may have: nothing of one that was erased.
     ///
     /// # Errors
     /// What the store returns.
@@ -51,7 +51,10 @@ impl<'a> Eye<'a> {
         if let Some(known) = self.known.borrow().get(visit) {
             return Ok(*known);
         }
-        let relation = relation_in(self.read, &self.tree, self.org, visit, &self.person)?;
+        let relation = match self.read.is_erased(self.org, &Subject::Visit(visit.clone()))? {
+            true => None,
+            false => relation_in(self.read, &self.tree, self.org, visit, &self.person)?,
+        };
         let level = match (&self.roles, relation) {
             (Some(roles), Some(relation)) => {
                 let may = |resource| allows(roles, relation, Action::Follow, resource);

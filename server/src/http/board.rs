@@ -3,6 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
+use sync_core::obligation::Sentence;
+use sync_core::time::Timestamp;
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -71,6 +73,19 @@ pub struct BoardVisitJson {
     open_past_plan: bool,
     /// Whether content of it can't be merged within its budget.
     parked: bool,
+    /// Where it was erased.
+    erased: Option<ErasedJson>,
+}
+
+/// That a visit was erased, for ever.
+#[derive(Debug, Serialize, ToSchema)]
+struct ErasedJson {
+    /// When.
+    at: String,
+    /// The same in a sentence, in English.
+    sentence_en: Option<String>,
+    /// In Chinese.
+    sentence_zh: Option<String>,
 }
 
 /// One thing owed.
@@ -191,8 +206,15 @@ impl BoardVisitJson {
             synced: visit.synced.as_ref().map(|known| synced(known, lang)),
             open_past_plan: standing.open_past_plan,
             parked: visit.parked,
+            erased: visit.erased.map(|at| erased(at, lang)),
         }
     }
+}
+
+fn erased(at: Timestamp, lang: Option<Lang>) -> ErasedJson {
+    let (english, chinese) = ("This visit was erased: nothing of it is kept.", "此次拜访的内容已永久删除,不再保存。");
+    let sentence = Sentence { en: english.to_owned(), zh: chinese.to_owned() };
+    ErasedJson { at: time(at), sentence_en: en(&sentence, lang), sentence_zh: zh(&sentence, lang) }
 }
 
 fn obligation(owed: &Owed, lang: Option<Lang>) -> ObligationJson {

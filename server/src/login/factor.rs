@@ -14,10 +14,10 @@ use crate::totp::{SECRET, Secret, is_recovery_code, recovery_codes};
 
 /// Wrong codes that one ticket bears.
 const TRIES: u32 = 5;
-/// The form in which a secret is kept: its bytes as they are. A sealed one gets another number.
+/// The form in which a secret is kept: its bytes as they are; the store seals them.
 const PLAIN: u8 = 0;
 
-/// A secret as it is kept. This and [`from_rest`] are the only places that know its form: sealing goes here.
+/// A secret as it is handed to the store. This and [`from_rest`] are the only places that know its form.
 pub(crate) fn at_rest(secret: &Secret) -> Vec<u8> {
     std::iter::once(PLAIN).chain(secret.0).collect()
 }

@@ -51,6 +51,8 @@ pub struct BoardVisit {
     pub synced: Option<Synced>,
     /// Whether content of it can't be merged within its budget.
     pub parked: bool,
+    /// When it was erased: then nothing of it is left to be shown.
+    pub erased: Option<Timestamp>,
 }
 
 /// Reads the board for one person.
@@ -91,10 +93,12 @@ impl BoardVisit {
         devices: Vec<DeviceView>,
     ) -> Result<Self, StoreError> {
         let standing = match shown.visit {
+            _ if row.erased.is_some() => Standing::default(),
             true => asked.standing(&row)?,
             false => Standing { watch: asked.watch(&row.visit)?, ..Standing::default() },
         };
-        let synced = shown.visit.then(|| Synced::of(devices, row.start, row.end, asked.now, &asked.zone));
+        let synced = (shown.visit && row.erased.is_none())
+            .then(|| Synced::of(devices, row.start, row.end, asked.now, &asked.zone));
         Ok(Self {
             rep_name: sight.name(&row.rep),
             visit: row.visit,
@@ -108,6 +112,7 @@ impl BoardVisit {
             standing: Standing { watch: standing.watch.filter(|_| shown.itinerary), ..standing },
             synced,
             parked: row.parked,
+            erased: row.erased,
         })
     }
 }

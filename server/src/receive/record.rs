@@ -14,7 +14,7 @@ use crate::receive::authorise::{Authorised, Made, Relations, authorise};
 use crate::receive::membership::{begin_memberships, opens};
 use crate::receive::verify::{Verified, VerifiedSegment};
 use crate::receive::{MAX_HELD_ENTRIES, refused};
-use crate::store::{Device, FactRow, NewEntry, Parcel, Person, Position, Recorded, StoreError, Tx};
+use crate::store::{Branch, Device, FactRow, NewEntry, Parcel, Person, Position, Recorded, StoreError, Subject, Tx};
 
 /// The code of what was not taken from quarantine.
 const AFTER_END: &str = "after_end";
@@ -82,7 +82,7 @@ pub fn record_late(
         if seq == writer.outcome.head.seq + 1 && entry.header.prev == writer.outcome.head.hash {
             writer.entry(entry)?;
         } else if seq > writer.outcome.head.seq || writer.tx.entry_hash(org, &device.id, seq)? != Some(entry.hash) {
-            writer.fork(seq, &segment.bytes)?;
+            writer.fork(seq, &segment.entries)?;
             break;
         }
     }
@@ -172,13 +172,13 @@ impl<'a> Writer<'a> {
             let seq = entry.header.seq;
             if seq <= self.outcome.head.seq {
                 if self.tx.entry_hash(self.org, &self.device.id, seq)? != Some(entry.hash) {
-                    return self.fork(seq, &segment.bytes);
+                    return self.fork(seq, &segment.entries);
                 }
                 again.insert(seq);
             } else if seq == self.outcome.head.seq + 1 && entry.header.prev == self.outcome.head.hash {
                 self.entry(entry)?;
             } else {
-                return self.fork(seq, &segment.bytes);
+                return self.fork(seq, &segment.entries);
             }
         }
         if let Some(last) = segment.entries.last() {
@@ -199,8 +199,9 @@ impl<'a> Writer<'a> {
     }
 
     /// Two heads on one chain: both branches are kept, nothing is overwritten, a person decides.
-    fn fork(&mut self, seq: Seq, bytes: &[u8]) -> Result<(), StoreError> {
-        self.tx.keep_fork(self.org, &self.device.id, seq, bytes)?;
+    fn fork(&mut self, seq: Seq, entries: &[UnpackedEntry]) -> Result<(), StoreError> {
+        let entries = entries.iter().map(|entry| self.of_branch(entry)).collect();
+        self.tx.keep_fork(self.org, &self.device.id, &Branch { from: seq, entries })?;
         self.outcome.forked = Some(self.outcome.forked.map_or(seq, |earlier| earlier.min(seq)));
         let detail = format!(
             "entry {seq} stands in the journal with other content: the phone was copied or restored. Both are kept; \
@@ -210,17 +211,53 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    /// An entry of a second branch. One that would be refused keeps no body there either.
+    fn of_branch(&self, entry: &UnpackedEntry) -> NewEntry {
+        let body = Body::read(&entry.body).ok();
+        let about = body.and_then(|body| Subject::of_body(&body, &self.person.id).ok());
+        NewEntry {
+            device: self.device.id,
+            seq: entry.header.seq,
+            header: cbor::encode(&entry.header),
+            hash: entry.hash,
+            stamp: entry.header.stamp.clone(),
+            body: about.is_some().then(|| (entry.body.clone(), entry.salt)),
+            about,
+            recorded: Recorded::Taken,
+        }
+    }
+
+    /// What a body is about, if it may be told at all: nothing is taken about what was erased, nor by whom.
+    fn about(&mut self, body: &Body) -> Result<Result<Subject, Authorised>, StoreError> {
+        let about = match Subject::of_body(body, &self.person.id) {
+            Ok(about) => about,
+            Err(error) => return Ok(Err(Authorised::No("several_visits", error.to_string()))),
+        };
+        let no = |detail: &str| Ok(Err(Authorised::No("erased", detail.to_owned())));
+        if self.tx.is_erased(self.org, &Subject::Person(self.person.id.clone()))? {
+            return no("whoever this device is enrolled under was erased: nothing is taken from it any more");
+        }
+        if self.tx.is_erased(self.org, &about)? {
+            return no("this visit was erased, for ever: plan another one under another id");
+        }
+        Ok(Ok(about))
+    }
+
     fn entry(&mut self, entry: &UnpackedEntry) -> Result<(), StoreError> {
         let seq = entry.header.seq;
         let refused_late = self.late.as_ref().filter(|late| seq > late.taken).map(|late| late.reason.clone());
-        let (body, authorised) = match Body::read(&entry.body) {
-            _ if refused_late.is_some() => (None, Authorised::No(AFTER_END, refused_late.unwrap_or_default())),
-            Ok(body) => {
-                let made = Made { body: &body, stamp: Some(&entry.header.stamp) };
-                let authorised = authorise(self.tx, self.org, self.device, &self.person, &mut self.relations, made)?;
-                (Some(body), authorised)
-            }
-            Err(error) => (None, Authorised::No("malformed_body", error.to_string())),
+        let (mut body, mut about) = (None, None);
+        let authorised = match Body::read(&entry.body) {
+            _ if refused_late.is_some() => Authorised::No(AFTER_END, refused_late.unwrap_or_default()),
+            Ok(read) => match self.about(&read)? {
+                Ok(subject) => {
+                    about = Some(subject);
+                    let made = Made { body: body.insert(read), stamp: Some(&entry.header.stamp) };
+                    authorise(self.tx, self.org, self.device, &self.person, &mut self.relations, made)?
+                }
+                Err(refused) => refused,
+            },
+            Err(error) => Authorised::No("malformed_body", error.to_string()),
         };
         let recorded = self.recorded(seq, authorised)?;
         let keeps_body = !matches!(recorded, Recorded::Refused(_));
@@ -231,6 +268,7 @@ impl<'a> Writer<'a> {
             hash: entry.hash,
             stamp: entry.header.stamp.clone(),
             body: keeps_body.then(|| (entry.body.clone(), entry.salt)),
+            about: about.filter(|_| keeps_body),
             recorded: recorded.clone(),
         };
         let position = self.add(&row)?;

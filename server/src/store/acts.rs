@@ -8,6 +8,7 @@ use sync_core::journal::commit;
 use sync_core::time::Timestamp;
 
 use crate::store::accounts::AccountEvent;
+use crate::store::subject::Subject;
 
 /// Who carried out an act.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -304,6 +305,19 @@ pub enum Act {
         #[n(5)]
         reason: String,
     },
+    /// A visit, a customer or a person was erased.
+    #[n(70)]
+    Erased {
+        /// `visit`, `customer` or `person`, and the id.
+        #[n(0)]
+        subject: String,
+        /// Why.
+        #[n(1)]
+        reason: String,
+        /// The visits that were erased with it, or the one that was meant.
+        #[n(2)]
+        visits: Vec<VisitId>,
+    },
 }
 
 impl Act {
@@ -329,6 +343,7 @@ impl Act {
             Self::DepositDecided { .. } => "deposit_decided",
             Self::Account { event, .. } => event.as_str(),
             Self::LoginServiceSet { .. } => "login_service_set",
+            Self::Erased { .. } => "erased",
         }
     }
 
@@ -353,7 +368,19 @@ impl Act {
             | Self::KeyRotated { .. }
             | Self::LoginServiceSet { .. }
             | Self::DelegationBegun { .. }
-            | Self::DelegationEnded { .. } => None,
+            | Self::DelegationEnded { .. }
+            | Self::Erased { .. } => None,
+        }
+    }
+
+    /// Under whose key its content stands.
+    pub fn subject(&self) -> Subject {
+        match (self, self.about()) {
+            // What was erased, and why, must be readable for ever.
+            (Self::Erased { .. }, _) => Subject::Organisation,
+            (Self::CustomerPut { customer, .. }, _) => Subject::Customer(customer.clone()),
+            (_, Some(person)) => Subject::Person(person.clone()),
+            (_, None) => Subject::Organisation,
         }
     }
 
@@ -386,6 +413,8 @@ pub struct Acted {
     pub about: Option<PersonId>,
     /// HMAC-SHA-256 of the act under its salt.
     pub digest: [u8; 32],
+    /// What it is about, with which it is erased.
+    pub subject: Option<Subject>,
     /// The act and its salt; none once they are erased.
     pub content: Option<(Act, [u8; 32])>,
 }
@@ -394,7 +423,8 @@ impl Acted {
     /// An act under a fresh random salt.
     pub fn new(by: Doer, act: Act, salt: [u8; 32]) -> Self {
         let digest = commit(&salt, &cbor::encode(&act));
-        Self { by, name: act.name().to_owned(), about: act.about().cloned(), digest, content: Some((act, salt)) }
+        let (name, about, subject) = (act.name().to_owned(), act.about().cloned(), Some(act.subject()));
+        Self { by, name, about, digest, subject, content: Some((act, salt)) }
     }
 
     /// Whether content and digest belong together; an erased one is not looked at.

@@ -3,6 +3,7 @@
 
 pub mod chart;
 pub mod contacts;
+pub mod erasing;
 pub mod journal;
 pub mod log;
 pub mod logins;
@@ -15,7 +16,7 @@ use sync_core::journal::PublicKey;
 use sync_core::sync::Head;
 use sync_core::time::{AnchorSeen, Exchange, Stamp, Timestamp};
 
-use crate::store::{Contact, Device, NewEntry, Page, Published, Read, Recorded, Store, StoreError, Tx};
+use crate::store::{Contact, Device, NewEntry, Page, Published, Read, Recorded, Store, StoreError, Subject, Tx};
 
 macro_rules! store_conformance {
     ($make:path) => {
@@ -94,6 +95,13 @@ macro_rules! store_conformance {
                 who_reads_which_department_is_kept,
                 forgetting_what_is_derived_keeps_the_journal,
             }
+            erasing {
+                what_was_erased_can_be_read_by_nobody_and_everything_else_can,
+                an_erased_visit_leaves_a_row_that_says_so_and_nothing_else,
+                nothing_is_taken_about_what_was_erased,
+                an_erasure_that_fails_has_not_happened,
+                what_waits_and_speaks_of_an_erased_visit_is_let_go,
+            }
             verdicts {
                 verdicts_come_in_the_order_of_their_kinds_and_are_replaced,
                 history_keeps_its_order_and_knows_the_last_state,
@@ -121,7 +129,7 @@ macro_rules! each {
 pub(crate) use {each, store_conformance};
 
 /// So many rows of a feed, whatever their size.
-fn page(rows: usize) -> Page {
+pub fn page(rows: usize) -> Page {
     Page { rows, bytes: usize::MAX }
 }
 
@@ -182,6 +190,7 @@ pub fn entry(n: u8, seq: Seq) -> NewEntry {
             anchor: Some(AnchorSeen { id: AnchorId([low; 16]), exchange }),
         },
         body: Some((vec![n, low, 2], [low; 32])),
+        about: Some(Subject::Visit(visit("v1"))),
         recorded: Recorded::Taken,
     }
 }

@@ -34,6 +34,12 @@ pub enum StoreError {
         /// The newest known here.
         known: u32,
     },
+    /// The keys of the data can't be used.
+    #[error("{0}")]
+    Keys(String),
+    /// It was erased, and nothing is ever stored about it again.
+    #[error("{0} was erased and stays so: its id is not used again, choose another")]
+    Erased(String),
     /// Something stored can't be read.
     #[error("a stored {what} can't be read: {why}")]
     Damaged {

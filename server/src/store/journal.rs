@@ -9,7 +9,7 @@ use sync_core::obligation::DeviceContact;
 use sync_core::sync::{Anchor, Refused};
 use sync_core::time::Timestamp;
 
-use crate::store::{HeldSegment, JournalRow, NewEntry, Observation, Parcel, Position, StoreError};
+use crate::store::{Branch, HeldSegment, JournalRow, NewEntry, Observation, Parcel, Position, StoreError};
 
 /// Asks the journal.
 pub trait ReadJournal {
@@ -21,7 +21,7 @@ pub trait ReadJournal {
     fn digested(&self) -> Result<Position, StoreError>;
     /// Rows after a position, in order.
     fn rows_after(&self, after: Position, limit: usize) -> Result<Vec<JournalRow>, StoreError>;
-    /// As [`Self::rows_after`], without the entries' bodies.
+    /// As [`Self::rows_after`], without the entries' bodies and what those are about.
     fn headers_after(&self, after: Position, limit: usize) -> Result<Vec<JournalRow>, StoreError>;
     /// The places of rows after a position, whatever stands there.
     fn places_after(&self, after: Position, limit: usize) -> Result<Vec<Position>, StoreError>;
@@ -69,8 +69,8 @@ pub trait ReadJournal {
     fn refused(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<Refused>, StoreError>;
     /// The signatures over a device's chain: last seq and signature, by seq.
     fn signatures(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<(Seq, Signature)>, StoreError>;
-    /// Forked branches that are kept: first seq and the segment's bytes.
-    fn forks(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<(Seq, Vec<u8>)>, StoreError>;
+    /// Forked branches that are kept.
+    fn forks(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<Branch>, StoreError>;
 }
 
 /// Adds to the journal. Nothing in it is ever changed, but for what an entry waits for.
@@ -110,7 +110,7 @@ pub trait WriteJournal {
     /// Drops held segments whose last entry is at or before a seq.
     fn drop_held_segments(&mut self, org: &OrgId, device: &DeviceId, upto: Seq) -> Result<(), StoreError>;
     /// Keeps a second branch; the same one twice is one.
-    fn keep_fork(&mut self, org: &OrgId, device: &DeviceId, from: Seq, bytes: &[u8]) -> Result<(), StoreError>;
+    fn keep_fork(&mut self, org: &OrgId, device: &DeviceId, branch: &Branch) -> Result<(), StoreError>;
     /// Notes what was refused; the same (seq, code, document) twice is one.
     fn add_refused(&mut self, org: &OrgId, device: &DeviceId, refused: &Refused) -> Result<(), StoreError>;
     /// Moves the mark up to which everything is digested.

@@ -72,7 +72,8 @@ impl Turn {
 /// What is published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Published {
-    /// A [`sync_core::sync::FeedItem`] as CBOR, and the visit that it is about.
+    /// A [`sync_core::sync::FeedItem`] as CBOR, and the visit that it is about: with which it is erased. None for what is about the
+    /// person whom it is for.
     Item(Option<VisitId>, Vec<u8>),
     /// A turn of what the scope sees.
     Turn(Turn),

@@ -10,6 +10,7 @@ use sync_core::sync::{Head, Notice};
 use sync_core::time::{Stamp, Timestamp};
 
 use crate::store::acts::Acted;
+use crate::store::subject::Subject;
 
 /// A place in the server's journal: entries and observations in the order of their commit.
 pub type Position = u64;
@@ -157,8 +158,10 @@ pub struct NewEntry {
     pub hash: EntryHash,
     /// The stamp in the header.
     pub stamp: Stamp,
-    /// Body and salt; none when the entry was refused and only keeps its place.
+    /// Body and salt; none when the entry was refused and only keeps its place, and when it was erased.
     pub body: Option<(Vec<u8>, [u8; 32])>,
+    /// What the body is about; none where there never was one.
+    pub about: Option<Subject>,
     /// Why it was refused, or what it waits for.
     pub recorded: Recorded,
 }
@@ -183,6 +186,15 @@ pub struct HeldSegment {
     pub last: Seq,
     /// Its bytes.
     pub bytes: Vec<u8>,
+}
+
+/// A second branch of a journal, as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branch {
+    /// The first entry that stands in the journal with other content.
+    pub from: Seq,
+    /// Its entries, of which some may be those of the journal.
+    pub entries: Vec<NewEntry>,
 }
 
 /// A segment that is stored and not taken apart yet. Its entries have their places in the journal.
@@ -397,6 +409,8 @@ pub struct VisitRow {
     pub approved: bool,
     /// Findings as stored JSON.
     pub findings: String,
+    /// When it was erased: then nothing else is known of it but whose it was.
+    pub erased: Option<Timestamp>,
 }
 
 /// A verdict as it was last settled.

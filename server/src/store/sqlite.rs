@@ -1,21 +1,25 @@
 //! The embedded store: one SQLite file in one folder, one writer, a few readers. SQL stands here and nowhere else.
 //!
 //! `open` sets the folder and its connections up, `writer` groups commits, `fold` moves them from the log to the file, `pool` lends snapshots, `session` is what both
-//! hand to a unit of work; every other file is one topic's statements.
+//! hand to a unit of work, `seal` has the keys under which content stands; every other file is one topic's statements.
 
 mod chart;
 mod contradictions;
 mod devices;
+mod erase;
 mod feed;
 mod fold;
+mod forks;
 mod journal;
 mod lives;
 mod log;
 mod logins;
 mod open;
 mod people;
+mod plain;
 mod pool;
 mod record;
+mod seal;
 mod session;
 mod sight;
 mod verdicts;
@@ -27,6 +31,7 @@ mod tests;
 
 use std::fs::File;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use tokio::sync::watch;
@@ -50,14 +55,16 @@ impl SqliteStore {
     /// Opens the store in a folder, making both if they are not there.
     ///
     /// # Errors
-    /// [`StoreError::OldLibrary`], [`StoreError::InUse`] or [`StoreError::Newer`] before anything is touched; else what
+    /// [`StoreError::OldLibrary`], [`StoreError::InUse`], [`StoreError::Newer`] or [`StoreError::Keys`] before anything is touched; else what
     /// kept the folder or the database from opening.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         open::check_library(rusqlite::version_number(), rusqlite::version())?;
         let lock = open::lock_folder(folder)?;
-        let writer = open::writer(folder)?;
+        let (writer, seal) = open::writer(folder)?;
+        let seal = Arc::new(seal);
         let readers = (0..READERS).map(|_| open::reader(folder)).collect::<Result<_, _>>()?;
-        Ok(Self { readers: Pool::new(readers), writer: Writer::start(writer)?, _lock: lock })
+        let readers = Pool::new(readers, Arc::clone(&seal));
+        Ok(Self { readers, writer: Writer::start(writer, seal)?, _lock: lock })
     }
 
     /// How many commits there were since it was opened: fewer than writes, where several shared one.

@@ -95,8 +95,8 @@ pub trait WriteVisits {
     fn drop_waiting(&mut self, org: &OrgId, document: &DocumentId, hash: &ChangeHash) -> Result<(), StoreError>;
     /// Inserts or replaces what pages show of a visit.
     fn put_visit(&mut self, org: &OrgId, row: &VisitRow) -> Result<(), StoreError>;
-    /// Publishes to scopes: the place in the feed, which is given in commit order; none for no scope. `by` does not get it
-    /// back.
+    /// Publishes to scopes: the place in the feed, which is given in commit order; none for no scope, and for what is about a visit or
+    /// person that was erased. `by` does not get it back.
     fn publish(
         &mut self,
         org: &OrgId,

@@ -1,11 +1,13 @@
 //! Every route from outside: real HTTP on loopback, a real store, real devices. One file is one resource.
 
 mod board;
+mod canary;
 mod certificates;
 mod connections;
 mod delegations;
 mod deposits;
 mod enrol;
+mod erasing;
 mod fair;
 mod hostile;
 mod invitation;
@@ -18,6 +20,7 @@ mod login_locked;
 mod login_people;
 mod login_phone;
 mod logins;
+mod logs;
 mod matrix;
 mod newcomer;
 mod nudges;

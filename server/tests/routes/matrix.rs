@@ -324,13 +324,13 @@ fn every_route_has_a_row_and_asks_for_a_token_or_is_public_by_name() {
             "POST /v1/enrol",
             "POST /v1/nonce",
             "POST /v1/token",
-            "GET /.well-known/jwks.json",
-            "POST /v1/deposit",
             "POST /v1/login",
             "POST /v1/login/second-factor",
             "POST /v1/invitation",
             "POST /v1/oidc/start",
             "POST /v1/oidc/finish",
+            "GET /.well-known/jwks.json",
+            "POST /v1/deposit",
         ],
         "what is public is named here"
     );

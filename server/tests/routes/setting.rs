@@ -224,6 +224,12 @@ impl Setting {
         self.running = Some(start(self.data(), &self.time, false, None, Limits::default()));
     }
 
+    /// Stops the server and starts it again, now doing by itself what is due, at another address.
+    pub fn restart_with_loops(&mut self) {
+        self.stop();
+        self.running = Some(start(self.data(), &self.time, true, None, Limits::default()));
+    }
+
     pub fn turn(&self, span: Millis) {
         self.time.0.fetch_add(span.0, Ordering::SeqCst);
         self.running().app.wake_timers();
@@ -237,6 +243,13 @@ impl Setting {
     /// A phone, enrolled.
     pub fn phone(&self, org_id: &str, id: &str) -> (Device, TurnedClock) {
         self.phone_by(&self.code(org_id, id), &format!("{org_id}-{id}"))
+    }
+
+    /// A phone of this name, enrolled.
+    pub fn phone_named(&self, org_id: &str, id: &str, name: &str) -> (Device, TurnedClock) {
+        let (device, clock) = self.same_phone(org_id, id);
+        device.enrol(&self.code(org_id, id), name).expect("enrolled");
+        (device, clock)
     }
 
     /// A phone, enrolled with this code, in a folder of this name.

@@ -7,14 +7,15 @@ use server::admin::verify::{Trusted, verify};
 use server::admin::{folder, held};
 use server::clock::SystemTimeSource;
 use server::digest::digest_all;
+use server::erase::erase;
 use server::log::{grow, sign};
-use server::store::Observation;
+use server::store::{Doer, Observation, Subject};
 use server::timer::fire_due;
 use sync_core::command::Command;
 use sync_core::log::Held;
 use sync_core::time::Millis;
 
-use crate::setting::{Setting, contact, org, plan, visit};
+use crate::setting::{Setting, contact, org, person, plan, visit};
 
 /// A stopped server with some days of work in its log, and what one of its phones holds.
 struct Ground {
@@ -126,7 +127,7 @@ fn an_altered_hash_is_found() {
 fn an_altered_body_is_found() {
     let ground = Ground::new();
     let place = ground.place(LAST_ENTRY);
-    ground.finds(&format!("UPDATE body SET body = x'a0' WHERE position = {place}"), place, "body");
+    ground.finds(&format!("UPDATE body SET sealed = zeroblob(length(sealed)) WHERE position = {place}"), place, "body");
 }
 
 #[test]
@@ -181,7 +182,7 @@ fn an_altered_act_is_found_in_whichever_column() {
     let ground = Ground::new();
     let place = ground.place(AN_ACT);
     ground.finds(&format!("UPDATE act SET by = 'person/li.na' WHERE position = {place}"), place, ALTERED);
-    for change in ["about = 'chen.bo'", "salt = zeroblob(32)", "digest = zeroblob(32)"] {
+    for change in ["about = 'chen.bo'", "subject = NULL", "digest = zeroblob(32)"] {
         let ground = Ground::new();
         let place = ground.place("SELECT min(position) FROM act WHERE about = 'li.na'");
         ground.finds(&format!("UPDATE act SET {change} WHERE position = {place}"), place, "carried out");
@@ -189,10 +190,25 @@ fn an_altered_act_is_found_in_whichever_column() {
 }
 
 #[test]
-fn an_erased_act_is_no_alteration() {
+fn an_act_that_can_not_be_opened_is_found() {
     let ground = Ground::new();
-    ground.does("UPDATE act SET act = NULL, salt = NULL");
+    let place = ground.place("SELECT min(position) FROM act WHERE about = 'li.na'");
+    ground.finds(&format!("UPDATE act SET sealed = zeroblob(length(sealed)) WHERE position = {place}"), place, "read");
+}
+
+#[test]
+fn what_was_erased_is_no_alteration_and_what_is_only_made_to_look_so_is() {
+    let ground = Ground::new();
+    let app = folder::open(&ground.setting.data(), Box::new(SystemTimeSource), None, None).expect("opened");
+    erase(&app, &org("acme"), &Subject::Person(person("li.na")), "", &Doer::Operator).expect("erased");
+    drop(app);
     assert_eq!(ground.found(&[]), []);
+    let place = ground.place("SELECT min(position) FROM act WHERE about = 'wang.lei'");
+    ground.finds(
+        &format!("UPDATE act SET sealed = NULL, subject = NULL WHERE position = {place}"),
+        place,
+        "carried out",
+    );
 }
 
 #[test]
@@ -250,7 +266,7 @@ fn a_row_that_has_lost_its_other_half_is_named_and_the_rest_is_checked_all_the_s
     let ground = Ground::new();
     let place = ground.place(A_TIMER);
     let last = ground.place(LAST_ENTRY);
-    ground.does(&format!("UPDATE body SET body = x'a0' WHERE position = {last}"));
+    ground.does(&format!("UPDATE body SET sealed = zeroblob(length(sealed)) WHERE position = {last}"));
     ground.finds(&format!("DELETE FROM timer_fired WHERE position = {place}"), place, "not whole");
     assert!(ground.found(&[]).iter().any(|(at, said)| *at == last && said.contains("body")));
 }

@@ -88,6 +88,7 @@ const SERVER: Arrows = &[
     ("deposit", &["act", "app", "gather", "life", "receive", "store", "watch"]),
     // What a login gives is the right to enrol a device.
     ("login", &["act", "app", "bearer", "code", "oidc", "password", "store", "throttle", "totp"]),
+    ("erase", &["act", "app", "notices", "receive", "relation", "store"]),
     ("query", &["app", "gather", "relation", "store"]),
     ("log", &["app", "store"]),
     // A stage takes the previous stage's type, so none can be skipped.
@@ -97,8 +98,8 @@ const SERVER: Arrows = &[
     (
         "admin",
         &[
-            "act", "app", "bearer", "clock", "code", "config", "digest", "keys", "log", "login", "oidc", "query",
-            "rebuild", "receive", "relation", "ring", "store",
+            "act", "app", "bearer", "clock", "code", "config", "digest", "erase", "keys", "log", "login", "oidc",
+            "query", "rebuild", "receive", "relation", "ring", "store",
         ],
     ),
     (
@@ -118,8 +119,8 @@ const SERVER: Arrows = &[
     (
         "cli",
         &[
-            "admin", "app", "clock", "config", "deposit", "fair", "keys", "oidc", "rebuild", "ring", "serve", "store",
-            "tls",
+            "admin", "app", "clock", "config", "deposit", "erase", "fair", "keys", "oidc", "rebuild", "ring", "serve",
+            "store", "tls",
         ],
     ),
 ];

@@ -41,8 +41,8 @@ struct Recorded {
     calls: Vec<Call>,
     /// Its folder as it was before.
     folder: PathBuf,
-    /// The database's name.
-    name: &'static str,
+    /// The databases' names, the one that is looked at first.
+    names: &'static [&'static str],
     _kept: TempDir,
 }
 
@@ -56,7 +56,12 @@ struct Sum {
 impl Recorded {
     /// How often the log was folded into the database.
     fn folds(&self) -> usize {
-        self.calls.iter().filter(|call| call.kind == "sync" && call.path.ends_with(self.name)).count()
+        self.calls.iter().filter(|call| call.kind == "sync" && call.path.ends_with(self.names[0])).count()
+    }
+
+    /// Looks at all databases of an image.
+    fn sound(&self, image: &Path) -> Result<(), String> {
+        self.names.iter().try_for_each(|name| sound(&image.join(name)))
     }
 
     /// Builds and opens images; `holds` opens one and compares it with what was acknowledged.
@@ -66,7 +71,7 @@ impl Recorded {
         let mut draw = Draw::of(seed, 7);
         let mut moments: Vec<usize> = (0..images).map(|_| draw.below(self.calls.len() as u64 + 1) as usize).collect();
         moments.sort_unstable();
-        let mut disk = Disk::new(&self.folder, self.name, honest);
+        let mut disk = Disk::new(&self.folder, self.names, honest);
         let (mut done, mut promised) = (0, 0);
         let mut sum = Sum { images, intact: 0, wrong: Vec::new() };
         for moment in moments {
@@ -77,7 +82,7 @@ impl Recorded {
             done = moment;
             let image = scratch();
             sum.intact += u64::from(disk.build(image.path(), &mut draw));
-            if let Err(why) = sound(&image.path().join(self.name)).and_then(|()| holds(image.path(), promised)) {
+            if let Err(why) = self.sound(image.path()).and_then(|()| holds(image.path(), promised)) {
                 sum.wrong.push(format!("SWEEP_SEED={seed}, before call {moment} ({promised} acknowledged): {why}"));
             }
         }
@@ -127,7 +132,7 @@ fn record_phone() -> Recorded {
         phone.live(&steps, Some((&ground.shim, &fault)));
         calls.extend(read(&log, true));
     }
-    Recorded { calls, folder, name: "phone.db", _kept: kept }
+    Recorded { calls, folder, names: &["phone.db"], _kept: kept }
 }
 
 fn record_server() -> Recorded {
@@ -150,7 +155,7 @@ fn record_server() -> Recorded {
         stop(serving);
         calls.extend(read(&log, true));
     }
-    Recorded { calls, folder, name: "sojourn.db", _kept: kept }
+    Recorded { calls, folder, names: &["sojourn.db", "keys.db"], _kept: kept }
 }
 
 fn keep(from: &Path, to: &Path) -> PathBuf {

@@ -1,15 +1,16 @@
 //! What every store must do with the journal, and with units of work.
 
+use sync_core::cbor;
 use sync_core::evidence::Stamped;
 use sync_core::fact::ObligationKind;
 use sync_core::ids::{ActorId, DeviceId, DocumentId, EntryHash, OrgId};
-use sync_core::journal::Signature;
+use sync_core::journal::{Header, Signature};
 use sync_core::sync::Refused;
 use sync_core::time::{AnchorSeen, Stamp};
 
 use crate::store::conformance::{at, contact, entry, org, person, read, visit, write};
 use crate::store::{
-    HeldSegment, JournalRow, NewEntry, Observation, Organisation, Parcel, Person, Position, Recorded, Store,
+    Branch, HeldSegment, JournalRow, NewEntry, Observation, Organisation, Parcel, Person, Position, Recorded, Store,
     StoreError, TimerKind,
 };
 
@@ -23,7 +24,7 @@ pub fn a_saved_entry_reads_back(store: &dyn Store) {
     let entries = vec![
         plain.clone(),
         NewEntry { recorded: Recorded::Held(visit("v1")), stamp: bare, ..entry(1, 2) },
-        NewEntry { recorded: Recorded::Refused("wrong_actor".to_owned()), body: None, ..entry(1, 3) },
+        NewEntry { recorded: Recorded::Refused("wrong_actor".to_owned()), body: None, about: None, ..entry(1, 3) },
         NewEntry { stamp: Stamp { running: u64::MAX, anchor: Some(seen), ..plain.stamp }, ..entry(1, 4) },
     ];
     let given = entries.clone();
@@ -119,7 +120,7 @@ pub fn stamps_come_back_in_the_order_of_the_chain_up_to_a_position(store: &dyn S
     let upto = write(store, |tx| {
         tx.add_entry(&org(), at(1), &entry(1, 1))?;
         tx.add_entry(&org(), at(1), &entry(2, 1))?;
-        let refused = NewEntry { recorded: Recorded::Refused("no".to_owned()), body: None, ..entry(1, 2) };
+        let refused = NewEntry { recorded: Recorded::Refused("no".to_owned()), body: None, about: None, ..entry(1, 2) };
         let upto = tx.add_entry(&org(), at(2), &refused)?;
         (3..300).try_for_each(|seq| tx.add_entry(&org(), at(3), &entry(1, seq)).map(|_| ()))?;
         Ok(upto)
@@ -221,15 +222,24 @@ pub fn forks_and_refusals_are_kept_once(store: &dyn Store) {
     let twice = given.clone();
     write(store, move |tx| {
         twice.iter().chain(&twice).try_for_each(|refused| tx.add_refused(&org(), &ME, refused))?;
-        [(7, b"x"), (4, b"y"), (4, b"z"), (7, b"x")]
+        [branch(7, 1), branch(4, 2), branch(4, 3), branch(7, 1)]
             .iter()
-            .try_for_each(|(from, bytes)| tx.keep_fork(&org(), &ME, *from, *bytes))
+            .try_for_each(|branch| tx.keep_fork(&org(), &ME, branch))
     });
     let mut back = read(store, |r| r.refused(&org(), &ME));
     back.sort_by_key(|refused| (refused.seq, refused.document.is_some()));
     assert_eq!(back, given);
     let forks = read(store, |r| r.forks(&org(), &ME));
-    assert_eq!(forks.iter().map(|fork| fork.0).collect::<Vec<_>>(), vec![4, 4, 7]);
+    assert_eq!(forks.iter().map(|fork| fork.from).collect::<Vec<_>>(), vec![4, 4, 7]);
+    assert!(forks.contains(&branch(7, 1)) && forks.contains(&branch(4, 2)) && forks.contains(&branch(4, 3)));
+}
+
+/// A branch of one entry, another for each number.
+fn branch(from: u64, n: u8) -> Branch {
+    let plain = entry(1, from);
+    let (device, seq, stamp) = (plain.device, plain.seq, plain.stamp.clone());
+    let header = cbor::encode(&Header { device, seq, prev: EntryHash([n; 32]), stamp, commit: [n; 32] });
+    Branch { from, entries: vec![NewEntry { header, hash: EntryHash([n; 32]), ..plain }] }
 }
 
 pub fn signatures_come_back_along_the_chain(store: &dyn Store) {

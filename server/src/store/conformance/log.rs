@@ -103,7 +103,7 @@ fn every_kind(store: &dyn Store) {
 pub fn headers_are_rows_without_their_bodies(store: &dyn Store) {
     every_kind(store);
     let mut rows = read(store, |r| r.rows_after(0, 99));
-    rows.iter_mut().filter_map(|row| row.what.as_mut().ok()).for_each(|entry| entry.body = None);
+    rows.iter_mut().filter_map(|row| row.what.as_mut().ok()).for_each(|entry| (entry.body, entry.about) = (None, None));
     assert_eq!(read(store, |r| r.headers_after(0, 99)), rows);
     assert_eq!(read(store, |r| r.headers_after(rows[1].position, 1)), rows[2..3]);
     let places: Vec<Position> = rows.iter().map(|row| row.position).collect();

@@ -41,6 +41,7 @@ fn planned(name: &str, start: Option<i64>) -> VisitRow {
         parked: true,
         approved: false,
         findings: "[]".to_owned(),
+        erased: None,
     }
 }
 

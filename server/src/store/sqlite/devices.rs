@@ -6,6 +6,7 @@ use sync_core::journal::PublicKey;
 use sync_core::sync::Head;
 use sync_core::time::Timestamp;
 
+use crate::store::sqlite::seal::{Name, Place};
 use crate::store::sqlite::session::{Session, bits, bound, id, number, number_or_none};
 use crate::store::{Device, Fork, NonceKind, Position, StoreError};
 
@@ -13,53 +14,63 @@ use crate::store::{Device, Fork, NonceKind, Position, StoreError};
 const NONCES: i64 = 16;
 
 const DEVICE: &str =
-    "SELECT device, person, key, name, enrolled, head_seq, head_hash, merged, forked_from, forked_since, revoked
+    "SELECT device, person, key, sealed, enrolled, head_seq, head_hash, merged, forked_from, forked_since, revoked
         FROM device";
-
-fn device(row: &Row<'_>) -> rusqlite::Result<Device> {
-    Ok(Device {
-        id: row.get(0).map(DeviceId)?,
-        person: id(row, 1)?,
-        key: row.get(2).map(PublicKey)?,
-        name: row.get(3)?,
-        enrolled: row.get(4).map(Timestamp)?,
-        head: Head { seq: number(row, 5)?, hash: row.get(6).map(EntryHash)? },
-        merged: number(row, 7)?,
-        forked: fork(row)?,
-        revoked: row.get(10)?,
-    })
-}
 
 fn fork(row: &Row<'_>) -> rusqlite::Result<Option<Fork>> {
     let (from, since) = (number_or_none(row, 8)?, number_or_none(row, 9)?);
     Ok(from.zip(since).map(|(from, since)| Fork { from, since }))
 }
 
+/// Where a row stands.
+pub(super) fn place(device: &DeviceId) -> Place {
+    Place::new("device", &[&device.0])
+}
+
 impl Session<'_> {
+    fn device_in(&self, row: &Row<'_>, org: &OrgId) -> rusqlite::Result<Device> {
+        let (device, person) = (row.get(0).map(DeviceId)?, id(row, 1)?);
+        let name = self.open_as::<String>(row, 3, &Name::person(org, &person), place(&device))?;
+        Ok(Device {
+            id: device,
+            person,
+            key: row.get(2).map(PublicKey)?,
+            name: name.unwrap_or_default(),
+            enrolled: row.get(4).map(Timestamp)?,
+            head: Head { seq: number(row, 5)?, hash: row.get(6).map(EntryHash)? },
+            merged: number(row, 7)?,
+            forked: fork(row)?,
+            revoked: row.get(10)?,
+        })
+    }
+
     pub(super) fn get_device(&self, org: &OrgId, id: &DeviceId) -> Result<Option<Device>, StoreError> {
         let sql = format!("{DEVICE} WHERE org = ?1 AND device = ?2");
-        self.one("device", &sql, params![org.as_str(), id.0], device)
+        self.one("device", &sql, params![org.as_str(), id.0], |row| self.device_in(row, org))
     }
 
     pub(super) fn list_devices(&self, org: &OrgId) -> Result<Vec<Device>, StoreError> {
-        self.all("device", &format!("{DEVICE} WHERE org = ?1 ORDER BY device"), [org.as_str()], device)
+        let sql = format!("{DEVICE} WHERE org = ?1 ORDER BY device");
+        self.all("device", &sql, [org.as_str()], |row| self.device_in(row, org))
     }
 
     pub(super) fn list_devices_of(&self, org: &OrgId, person: &PersonId) -> Result<Vec<Device>, StoreError> {
         let sql = format!("{DEVICE} WHERE org = ?1 AND person = ?2 ORDER BY device");
-        self.all("device", &sql, [org.as_str(), person.as_str()], device)
+        self.all("device", &sql, [org.as_str(), person.as_str()], |row| self.device_in(row, org))
     }
 
     pub(super) fn insert_device(&mut self, org: &OrgId, device: &Device) -> Result<(), StoreError> {
         let sql = "INSERT INTO device
-            (org, device, person, key, name, enrolled, head_seq, head_hash, merged, forked_from, forked_since, revoked)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+            (org, device, person, key, name, sealed, enrolled, head_seq, head_hash, merged, forked_from, forked_since,
+                revoked)
+            VALUES (?1, ?2, ?3, ?4, '', ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+        let sealed = self.seal_as(&Name::person(org, &device.person), place(&device.id), &device.name)?;
         let values = params![
             org.as_str(),
             device.id.0,
             device.person.as_str(),
             device.key.0,
-            device.name,
+            sealed,
             device.enrolled.0,
             bits(device.head.seq),
             device.head.hash.0,

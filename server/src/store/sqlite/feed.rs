@@ -1,18 +1,34 @@
-//! The feed: one place for each published item or turn, one row for each scope it goes to. The statements behind `visits`.
+//! The feed: one place for each published item or turn, one row for each scope it goes to. The statements behind `visits`. An item
+//! is sealed under what it is about; a turn holds ids alone.
 
 use std::collections::BTreeSet;
 
 use rusqlite::params;
-use sync_core::ids::{DeviceId, OrgId};
+use sync_core::ids::{DeviceId, OrgId, VisitId};
 
-use crate::store::sqlite::session::{Session, bits, bound, id_or_none, number, rows, unreadable};
-use crate::store::{FeedPage, FeedRow, Page, Published, ReadScope, Scope, StoreError, Turn};
+use crate::store::sqlite::seal::{Name, Place};
+use crate::store::sqlite::session::{Session, bits, bound, id, id_or_none, number, rows, unreadable};
+use crate::store::{FeedPage, FeedRow, Page, Published, ReadScope, Scope, StoreError, Subject, Turn};
 
 /// What a turn counts against the bytes of a page: next to nothing, but a page of turns ends too.
 const TURN: usize = 64;
 
 fn turn(key: &str) -> rusqlite::Result<Turn> {
     Turn::named(key).ok_or_else(|| unreadable(0, format!("{key:?} is no turn")))
+}
+
+/// Where an item stands.
+pub(super) fn place(position: u64) -> Place {
+    Place::new("feed_item", &[&position.to_be_bytes()])
+}
+
+/// What an item is about: its visit, else the person whom it is for.
+fn about(visit: Option<&VisitId>, scopes: &[Scope]) -> Subject {
+    match (visit, scopes.first()) {
+        (Some(visit), _) => Subject::Visit(visit.clone()),
+        (None, Some(Scope::Person(person))) => Subject::Person(person.clone()),
+        (None, _) => Subject::Organisation,
+    }
 }
 
 impl Session<'_> {
@@ -35,7 +51,8 @@ impl Session<'_> {
         let mut found = FeedPage { rows: Vec::new(), full: positions.len() >= page.rows };
         let mut bytes = 0;
         for position in positions.into_iter().take(page.rows) {
-            let row = self.feed_item(position)?;
+            // Erased since this snapshot was taken: the next has no place for it.
+            let Some(row) = self.feed_item(org, position)? else { continue };
             bytes += match &row.what {
                 Published::Item(_, item) => item.len(),
                 Published::Turn(_) => TURN,
@@ -49,15 +66,17 @@ impl Session<'_> {
         Ok(found)
     }
 
-    fn feed_item(&self, position: u64) -> Result<FeedRow, StoreError> {
-        let sql = "SELECT turn, visit, item FROM feed_item WHERE position = ?1";
+    fn feed_item(&self, org: &OrgId, position: u64) -> Result<Option<FeedRow>, StoreError> {
+        let sql = "SELECT turn, visit, subject, sealed FROM feed_item WHERE position = ?1";
         let what = self.always("feed item", sql, [bits(position)], |row| {
-            Ok(match row.get::<_, Option<String>>(0)? {
-                Some(key) => Published::Turn(turn(&key)?),
-                None => Published::Item(id_or_none(row, 1)?, row.get(2)?),
-            })
+            if let Some(key) = row.get::<_, Option<String>>(0)? {
+                return Ok(Some(Published::Turn(turn(&key)?)));
+            }
+            let item = self.open(row, 3, &Name::of(org, &id(row, 2)?), place(position))?;
+            let visit = id_or_none(row, 1)?;
+            Ok(item.map(|item| Published::Item(visit, item)))
         })?;
-        Ok(FeedRow { position, what })
+        Ok(what.map(|what| FeedRow { position, what }))
     }
 
     pub(super) fn find_turn(&self, org: &OrgId, position: u64) -> Result<Option<Turn>, StoreError> {
@@ -88,13 +107,24 @@ impl Session<'_> {
         if scopes.is_empty() {
             return Ok(None);
         }
-        let sql = "INSERT INTO feed_item (org, item, visit, turn) VALUES (?1, ?2, ?3, ?4)";
-        let (item, visit, turn): (&[u8], _, _) = match what {
-            Published::Item(visit, item) => (item, visit.as_ref().map(|id| id.as_str()), None),
-            Published::Turn(turn) => (&[], None, Some(turn.key())),
+        // The place is known beforehand, since an item is sealed for it.
+        let sql = "SELECT ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'feed_item'), 0) + 1";
+        let position = self.always("feed item", sql, [], |row| number(row, 0))?;
+        let (visit, turn, subject, sealed) = match what {
+            Published::Item(visit, item) => {
+                let subject = about(visit.as_ref(), scopes);
+                let sealed = match self.seal.seal(&Name::of(org, &subject), place(position), item) {
+                    // What is erased is told to nobody.
+                    Err(StoreError::Erased(_)) => return Ok(None),
+                    sealed => sealed?,
+                };
+                (visit.as_ref().map(|id| id.as_str()), None, Some(subject.to_string()), sealed)
+            }
+            Published::Turn(turn) => (None, Some(turn.key()), None, Vec::new()),
         };
-        self.run("publishing", sql, params![org.as_str(), item, visit, turn])?;
-        let position = self.inserted();
+        let sql = "INSERT INTO feed_item (position, org, item, visit, turn, subject, sealed)
+            VALUES (?1, ?2, x'', ?3, ?4, ?5, ?6)";
+        self.run("publishing", sql, params![bits(position), org.as_str(), visit, turn, subject, sealed])?;
         let sql = "INSERT INTO feed (org, scope, position, by) VALUES (?1, ?2, ?3, ?4)
             ON CONFLICT (org, scope, position) DO NOTHING";
         for scope in scopes {

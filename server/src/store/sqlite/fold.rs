@@ -21,6 +21,15 @@ pub(super) fn at_start(connection: &Connection) -> Result<(), StoreError> {
     fold(connection, "TRUNCATE").map_err(|e| fault("folding the log of an earlier run into the database", e))
 }
 
+/// So that nothing of what was deleted is left in the log: it is cut. Nobody else may be reading.
+pub(super) fn wholly(connection: &Connection) -> Result<(), StoreError> {
+    let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+    match busy.map_err(|e| fault("cutting the log", e))? {
+        false => Ok(()),
+        true => Err(StoreError::Other { context: "cutting the log", source: "somebody reads it".into() }),
+    }
+}
+
 /// After a commit was answered: once the log is long.
 pub(super) fn when_long(connection: &Connection) -> Result<(), StoreError> {
     let fold = || {

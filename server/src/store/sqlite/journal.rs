@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Row, params};
 use sync_core::cbor;
 use sync_core::evidence::{KnownAnchor, Stamped};
@@ -11,10 +12,12 @@ use sync_core::obligation::DeviceContact;
 use sync_core::sync::Refused;
 use sync_core::time::{AnchorSeen, Exchange, Stamp, Timestamp};
 
+use crate::store::sqlite::record::{place_of_act, place_of_body, place_of_held, place_of_parcel, place_of_refused};
+use crate::store::sqlite::seal::Name;
 use crate::store::sqlite::session::{Session, bits, bound, id, id_or_none, number, number_or_none, rows, unreadable};
 use crate::store::{
-    Act, Acted, Contact, DeviceTurn, Doer, Fate, HeldSegment, JournalRow, LookRow, NewEntry, Observation, Parcel,
-    Position, ReadJournal, ReadLives, Recorded, StoreError, TimerKind,
+    Act, Acted, Branch, Contact, DeviceTurn, Doer, Fate, HeldSegment, JournalRow, LookRow, NewEntry, Observation,
+    Parcel, Position, ReadJournal, ReadLives, Recorded, StoreError, Subject, TimerKind,
 };
 
 /// A journal row without what stands in the table of its kind.
@@ -64,24 +67,11 @@ fn recorded(row: &Row<'_>, first: usize) -> rusqlite::Result<Recorded> {
 }
 
 /// A row's place, and what stands there if it is an entry: all that digest reads most, in one statement.
-const PARCEL: &str = "SELECT position, org, device, received, first_seq, last_seq, prev, bytes FROM parcel";
-
-fn parcel(row: &Row<'_>) -> rusqlite::Result<(Position, Parcel)> {
-    let parcel = Parcel {
-        org: id(row, 1)?,
-        device: row.get(2).map(DeviceId)?,
-        received: row.get(3).map(Timestamp)?,
-        first: number(row, 4)?,
-        last: number(row, 5)?,
-        prev: row.get(6).map(EntryHash)?,
-        bytes: row.get(7)?,
-    };
-    Ok((number(row, 0)?, parcel))
-}
+const PARCEL: &str = "SELECT position, org, device, received, first_seq, last_seq, prev, sealed FROM parcel";
 
 const ROW: &str =
     "SELECT j.position, j.org, j.at, j.kind, j.device, j.seq, e.header, e.hash, e.running, e.boot, e.wall,
-        e.zone, e.anchor, e.sent, e.answered, e.recorded, e.waits_for, e.code, b.body, b.salt
+        e.zone, e.anchor, e.sent, e.answered, e.recorded, e.waits_for, e.code, b.subject, b.sealed
     FROM journal j LEFT JOIN entry e ON e.org = j.org AND e.device = j.device AND e.seq = j.seq
         AND e.position = j.position
     LEFT JOIN body b ON b.position = j.position";
@@ -95,8 +85,21 @@ const HEADER_ROW: &str =
 
 type Whole = (Place, Option<NewEntry>);
 
-fn whole(row: &Row<'_>) -> rusqlite::Result<Whole> {
+/// A body and its salt, from what was sealed together.
+pub(super) fn apart(plain: &[u8]) -> Option<(Vec<u8>, [u8; 32])> {
+    plain.split_first_chunk::<32>().map(|(salt, body)| (body.to_vec(), *salt))
+}
+
+fn whole(session: &Session<'_>, row: &Row<'_>) -> rusqlite::Result<Whole> {
     let place = place(row)?;
+    let about: Option<Subject> = id_or_none(row, 18)?;
+    let body = match &about {
+        Some(about) => {
+            let opened = session.open(row, 19, &Name::of(&place.org, about), place_of_body(place.position))?;
+            opened.and_then(|plain| apart(&plain))
+        }
+        None => None,
+    };
     let found: Option<Vec<u8>> = row.get(6)?;
     let entry = match (place.device, place.seq, found) {
         (Some(device), Some(seq), Some(header)) => Some(NewEntry {
@@ -105,7 +108,8 @@ fn whole(row: &Row<'_>) -> rusqlite::Result<Whole> {
             header,
             hash: row.get(7).map(EntryHash)?,
             stamp: stamp(row, 8)?,
-            body: row.get::<_, Option<_>>(18)?.zip(row.get(19)?),
+            body,
+            about,
             recorded: recorded(row, 15)?,
         }),
         _ => None,
@@ -114,6 +118,22 @@ fn whole(row: &Row<'_>) -> rusqlite::Result<Whole> {
 }
 
 impl Session<'_> {
+    fn parcel_in(&self, row: &Row<'_>) -> rusqlite::Result<(Position, Parcel)> {
+        let (position, org): (_, OrgId) = (number(row, 0)?, id(row, 1)?);
+        let bytes = self.seal.open_waiting(&org, place_of_parcel(position), row.get_ref(7)?.as_blob()?);
+        let bytes = bytes.map_err(|error| unreadable(7, error))?;
+        let parcel = Parcel {
+            org,
+            device: row.get(2).map(DeviceId)?,
+            received: row.get(3).map(Timestamp)?,
+            first: number(row, 4)?,
+            last: number(row, 5)?,
+            prev: row.get(6).map(EntryHash)?,
+            bytes: bytes.ok_or_else(|| unreadable(7, "its key is gone"))?,
+        };
+        Ok((position, parcel))
+    }
+
     fn rows_at(&self, rows: Vec<Whole>) -> Result<Vec<JournalRow>, StoreError> {
         rows.into_iter().map(|row| self.row_at(row)).collect()
     }
@@ -123,7 +143,7 @@ impl Session<'_> {
             ("entry", ..) => entry.map(Ok),
             ("contact", Some(device), _) => self.contact_at(&place.org, device, place.position)?.map(Err),
             ("timer_fired", ..) => self.timer_at(place.position)?.map(Err),
-            ("act", ..) => self.act_at(place.position)?.map(Err),
+            ("act", ..) => self.act_at(&place.org, place.position)?.map(Err),
             ("policy_published", ..) => Some(Err(Observation::PolicyPublished)),
             _ => None,
         };
@@ -156,19 +176,26 @@ impl Session<'_> {
         })
     }
 
-    fn act_at(&self, at: Position) -> Result<Option<Observation>, StoreError> {
-        let sql = "SELECT by, name, about, digest, act, salt FROM act WHERE position = ?1";
+    fn act_at(&self, org: &OrgId, at: Position) -> Result<Option<Observation>, StoreError> {
+        let sql = "SELECT by, name, about, digest, subject, sealed FROM act WHERE position = ?1";
         self.one("act", sql, [bits(at)], |row| {
             let by: String = row.get(0)?;
             let by = Doer::named(&by).ok_or_else(|| unreadable(0, format!("{by:?} is nobody")))?;
-            let read = |bytes: Vec<u8>| cbor::decode::<Act>("act", &bytes).map_err(|e| unreadable(4, e));
-            let act = row.get::<_, Option<Vec<u8>>>(4)?.map(read).transpose()?;
-            let content = act.zip(row.get(5)?);
+            let read = |(bytes, salt): (Vec<u8>, [u8; 32])| {
+                cbor::decode::<Act>("act", &bytes).map(|act| (act, salt)).map_err(|e| unreadable(5, e))
+            };
+            let subject = id_or_none::<Subject>(row, 4)?;
+            let sealed = match (&subject, row.get_ref(5)?) {
+                (None, _) | (_, ValueRef::Null) => None,
+                (Some(subject), _) => self.open(row, 5, &Name::of(org, subject), place_of_act(at))?,
+            };
+            let content = sealed.and_then(|plain| apart(&plain)).map(read).transpose()?;
             Ok(Observation::Act(Box::new(Acted {
                 by,
                 name: row.get(1)?,
                 about: id_or_none(row, 2)?,
                 digest: row.get(3)?,
+                subject,
                 content,
             })))
         })
@@ -189,7 +216,7 @@ impl Session<'_> {
         let found = self.all("look", sql, values, |row| Ok((number(row, 0)?, row.get(1).map(Timestamp)?)))?;
         let mut looks = Vec::new();
         for (position, at) in found {
-            let Some(Observation::Act(acted)) = self.act_at(position)? else { continue };
+            let Some(Observation::Act(acted)) = self.act_at(org, position)? else { continue };
             if let Some((Act::Looked { visit, sight, .. }, _)) = acted.content {
                 looks.push(LookRow { at, by: acted.by, visit, sight });
             }
@@ -244,12 +271,12 @@ impl ReadJournal for Session<'_> {
 
     fn rows_after(&self, after: Position, limit: usize) -> Result<Vec<JournalRow>, StoreError> {
         let sql = format!("{ROW} WHERE j.position > ?1 ORDER BY j.position LIMIT ?2");
-        self.rows_at(self.all("journal row", &sql, [bound(after), rows(limit)], whole)?)
+        self.rows_at(self.all("journal row", &sql, [bound(after), rows(limit)], |row| whole(self, row))?)
     }
 
     fn headers_after(&self, after: Position, limit: usize) -> Result<Vec<JournalRow>, StoreError> {
         let sql = format!("{HEADER_ROW} WHERE j.position > ?1 ORDER BY j.position LIMIT ?2");
-        self.rows_at(self.all("journal row", &sql, [bound(after), rows(limit)], whole)?)
+        self.rows_at(self.all("journal row", &sql, [bound(after), rows(limit)], |row| whole(self, row))?)
     }
 
     fn places_after(&self, after: Position, limit: usize) -> Result<Vec<Position>, StoreError> {
@@ -271,9 +298,13 @@ impl ReadJournal for Session<'_> {
     }
 
     fn body(&self, org: &OrgId, device: &DeviceId, seq: Seq) -> Result<Option<Vec<u8>>, StoreError> {
-        let sql = "SELECT body.body FROM body JOIN entry ON entry.position = body.position
+        let sql =
+            "SELECT body.position, body.subject, body.sealed FROM body JOIN entry ON entry.position = body.position
             WHERE entry.org = ?1 AND entry.device = ?2 AND entry.seq = ?3";
-        self.one("body", sql, params![org.as_str(), device.0, bits(seq)], |row| row.get(0))
+        let found = self.one("body", sql, params![org.as_str(), device.0, bits(seq)], |row| {
+            self.open(row, 2, &Name::of(org, &id(row, 1)?), place_of_body(number(row, 0)?))
+        })?;
+        Ok(found.flatten().and_then(|plain| apart(&plain)).map(|(body, _)| body))
     }
 
     fn stamps(&self, org: &OrgId, device: &DeviceId, upto: Position) -> Result<Vec<Stamped>, StoreError> {
@@ -345,20 +376,24 @@ impl ReadJournal for Session<'_> {
     }
 
     fn parcels(&self, limit: usize) -> Result<Vec<(Position, Parcel)>, StoreError> {
-        self.all("parcel", &format!("{PARCEL} ORDER BY position LIMIT ?1"), [rows(limit)], parcel)
+        self.all("parcel", &format!("{PARCEL} ORDER BY position LIMIT ?1"), [rows(limit)], |row| self.parcel_in(row))
     }
 
     fn parcels_of(&self, org: &OrgId, limit: usize) -> Result<Vec<(Position, Parcel)>, StoreError> {
         let sql = format!("{PARCEL} WHERE org = ?1 ORDER BY position LIMIT ?2");
-        self.all("parcel", &sql, params![org.as_str(), rows(limit)], parcel)
+        self.all("parcel", &sql, params![org.as_str(), rows(limit)], |row| self.parcel_in(row))
     }
 
     fn held_segments(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<HeldSegment>, StoreError> {
-        let sql = "SELECT first_seq, last_seq, bytes FROM held_segment WHERE org = ?1 AND device = ?2
+        let sql = "SELECT first_seq, last_seq, sealed FROM held_segment WHERE org = ?1 AND device = ?2
             ORDER BY first_seq, last_seq, digest";
-        self.all("held segment", sql, params![org.as_str(), device.0], |row| {
-            Ok(HeldSegment { first: number(row, 0)?, last: number(row, 1)?, bytes: row.get(2)? })
-        })
+        let held = self.all("held segment", sql, params![org.as_str(), device.0], |row| {
+            let (first, last) = (number(row, 0)?, number(row, 1)?);
+            let opened = self.seal.open_waiting(org, place_of_held(device, first, last), row.get_ref(2)?.as_blob()?);
+            let opened = opened.map_err(|error| unreadable(2, error))?;
+            Ok(opened.map(|bytes| HeldSegment { first, last, bytes }))
+        })?;
+        Ok(held.into_iter().flatten().collect())
     }
 
     fn held_entries(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<(Position, DeviceId, Seq)>, StoreError> {
@@ -371,7 +406,8 @@ impl ReadJournal for Session<'_> {
 
     fn released_by(&self, org: &OrgId, position: Position) -> Result<Vec<JournalRow>, StoreError> {
         let sql = format!("{ROW} WHERE e.org = ?1 AND e.released_by = ?2 ORDER BY e.position");
-        self.rows_at(self.all("released entry", &sql, params![org.as_str(), bits(position)], whole)?)
+        let values = params![org.as_str(), bits(position)];
+        self.rows_at(self.all("released entry", &sql, values, |row| whole(self, row))?)
     }
 
     fn count_held(&self, org: &OrgId, device: &DeviceId) -> Result<usize, StoreError> {
@@ -382,16 +418,19 @@ impl ReadJournal for Session<'_> {
     }
 
     fn refused(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<Refused>, StoreError> {
-        let sql = "SELECT seq, code, detail, blocked_by, nullif(document, '') FROM refused
+        let sql = "SELECT seq, code, document, blocked_by, nullif(document, ''), subject, sealed FROM refused
             WHERE org = ?1 AND device = ?2 ORDER BY seq, code, document";
         self.all("refusal", sql, params![org.as_str(), device.0], |row| {
-            Ok(Refused {
-                seq: number(row, 0)?,
-                code: row.get(1)?,
-                detail: row.get(2)?,
-                blocked_by: number_or_none(row, 3)?,
-                document: id_or_none(row, 4)?,
-            })
+            let (seq, code, document): (_, String, String) = (number(row, 0)?, row.get(1)?, row.get(2)?);
+            let detail = match row.get_ref(6)?.as_blob()?.is_empty() {
+                true => None,
+                false => {
+                    let place = place_of_refused(device, seq, &code, &document);
+                    self.open_as(row, 6, &Name::of(org, &id(row, 5)?), place)?
+                }
+            };
+            let (blocked_by, document) = (number_or_none(row, 3)?, id_or_none(row, 4)?);
+            Ok(Refused { seq, code, detail: detail.unwrap_or_default(), blocked_by, document })
         })
     }
 
@@ -402,8 +441,7 @@ impl ReadJournal for Session<'_> {
         })
     }
 
-    fn forks(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<(Seq, Vec<u8>)>, StoreError> {
-        let sql = "SELECT from_seq, bytes FROM fork WHERE org = ?1 AND device = ?2 ORDER BY from_seq, digest";
-        self.all("fork", sql, params![org.as_str(), device.0], |row| Ok((number(row, 0)?, row.get(1)?)))
+    fn forks(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<Branch>, StoreError> {
+        self.read_forks(org, device)
     }
 }

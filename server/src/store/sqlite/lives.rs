@@ -7,6 +7,8 @@ use sync_core::sync::Head;
 use sync_core::time::Timestamp;
 
 use crate::store::lives::{Deposit, DeviceTurn, Fate, ReadLives, WriteLives};
+use crate::store::sqlite::devices;
+use crate::store::sqlite::seal::{Name, Place};
 use crate::store::sqlite::session::{Session, bits, bound, number, unreadable};
 use crate::store::{Device, NewEntry, Position, StoreError};
 
@@ -14,6 +16,11 @@ fn turn(row: &Row<'_>) -> rusqlite::Result<DeviceTurn> {
     let name: String = row.get(2)?;
     let turn = Fate::named(&name).ok_or_else(|| unreadable(2, format!("{name:?} is no turn")))?;
     Ok(DeviceTurn { position: number(row, 0)?, at: row.get(1).map(Timestamp)?, turn })
+}
+
+/// Where a deposit stands.
+pub(super) fn place_of_deposit(device: &DeviceId, first: Seq, last: Seq) -> Place {
+    Place::new("deposit", &[&device.0, &first.to_be_bytes(), &last.to_be_bytes()])
 }
 
 impl ReadLives for Session<'_> {
@@ -55,17 +62,15 @@ impl ReadLives for Session<'_> {
     }
 
     fn deposits(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<Deposit>, StoreError> {
-        let sql = "SELECT device, at, first_seq, last_seq, prev, bytes FROM deposit
-            WHERE org = ?1 AND device = ?2 ORDER BY id";
+        let sql =
+            "SELECT at, first_seq, last_seq, prev, sealed FROM deposit WHERE org = ?1 AND device = ?2 ORDER BY id";
         self.all("deposit", sql, params![org.as_str(), device.0], |row| {
-            Ok(Deposit {
-                device: row.get(0).map(DeviceId)?,
-                at: row.get(1).map(Timestamp)?,
-                first: number(row, 2)?,
-                last: number(row, 3)?,
-                prev: row.get(4).map(EntryHash)?,
-                bytes: row.get(5)?,
-            })
+            let (first, last) = (number(row, 1)?, number(row, 2)?);
+            let place = place_of_deposit(device, first, last);
+            let bytes = self.seal.open_waiting(org, place, row.get_ref(4)?.as_blob()?);
+            let bytes = bytes.map_err(|error| unreadable(4, error))?.ok_or_else(|| unreadable(4, "its key is gone"))?;
+            let (at, prev) = (row.get(0).map(Timestamp)?, row.get(3).map(EntryHash)?);
+            Ok(Deposit { device: *device, at, first, last, prev, bytes })
         })
     }
 }
@@ -83,8 +88,12 @@ impl WriteLives for Session<'_> {
     }
 
     fn rename_device(&mut self, org: &OrgId, device: &DeviceId, name: &str) -> Result<(), StoreError> {
-        let sql = "UPDATE device SET name = ?3 WHERE org = ?1 AND device = ?2";
-        self.change("naming a device", sql, params![org.as_str(), device.0, name])
+        let sql = "UPDATE device SET sealed = ?3 WHERE org = ?1 AND device = ?2";
+        let Some(known) = self.get_device(org, device)? else {
+            return self.change("naming a device", sql, params![org.as_str(), device.0, None::<Vec<u8>>]);
+        };
+        let sealed = self.seal_as(&Name::person(org, &known.person), devices::place(device), &name)?;
+        self.change("naming a device", sql, params![org.as_str(), device.0, sealed])
     }
 
     fn set_heard(&mut self, org: &OrgId, device: &DeviceId, at: Timestamp) -> Result<(), StoreError> {
@@ -103,11 +112,13 @@ impl WriteLives for Session<'_> {
     }
 
     fn add_deposit(&mut self, org: &OrgId, deposit: &Deposit) -> Result<(), StoreError> {
-        let sql = "INSERT INTO deposit (org, device, at, first_seq, last_seq, prev, bytes)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let sql = "INSERT INTO deposit (org, device, at, first_seq, last_seq, prev, bytes, sealed)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, x'', ?7)";
+        let place = place_of_deposit(&deposit.device, deposit.first, deposit.last);
+        let sealed = self.seal.seal_waiting(org, place, &deposit.bytes)?;
         let (first, last) = (bits(deposit.first), bits(deposit.last));
         let (device, at, prev) = (deposit.device.0, deposit.at.0, deposit.prev.0);
-        let values = params![org.as_str(), device, at, first, last, prev, deposit.bytes];
+        let values = params![org.as_str(), device, at, first, last, prev, sealed];
         self.run("adding a deposit", sql, values).map(|_| ())
     }
 

@@ -1,35 +1,77 @@
-//! Accounts, attempts, passes and providers: their statements.
+//! Accounts, attempts, passes and providers: their statements. What is personal is sealed under the person's key; what must be found
+//! by a text that nobody else may read is found by a tag under the organisation's.
 
+use minicbor::bytes::ByteVec;
 use rusqlite::{Row, params};
 use sync_core::ids::{OrgId, PersonId};
 use sync_core::time::Timestamp;
 
+use crate::store::sqlite::seal::{Name, Place};
 use crate::store::sqlite::session::{Session, id, id_or_none};
-use crate::store::{Account, Attempts, Bucket, Identity, Pass, PassKind, ReadLogins, StoreError, WriteLogins};
+use crate::store::{Account, Attempts, Bucket, Identity, Pass, PassKind, ReadLogins, StoreError, Subject, WriteLogins};
 
 /// Addresses that are kept of a person.
 const ADDRESSES: i64 = 32;
 /// Logins at a provider that may be under way in an organisation at once.
 const STARTED: i64 = 10_000;
 
-const ACCOUNT: &str =
-    "SELECT person, password, password_set, factor, factor_step, email, failed, failed_last FROM account";
+const ACCOUNT: &str = "SELECT person, factor_step, failed, failed_last, sealed FROM account";
 
-fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
-    Ok(Account {
-        person: id(row, 0)?,
-        password: row.get(1)?,
-        password_set: row.get::<_, Option<_>>(2)?.map(Timestamp),
-        factor: row.get(3)?,
-        factor_step: row.get(4)?,
-        email: row.get(5)?,
-        failed: row.get(6)?,
-        failed_last: row.get::<_, Option<_>>(7)?.map(Timestamp),
-    })
+/// What of an account is sealed: the password's hash and since when, the second factor, the e-mail address.
+type Secrets = (Option<String>, Option<i64>, Option<ByteVec>, Option<String>);
+
+fn place_of_account(person: &PersonId) -> Place {
+    Place::new("account", &[person.as_str().as_bytes()])
 }
 
-fn identity(row: &Row<'_>) -> rusqlite::Result<Identity> {
-    Ok(Identity { issuer: row.get(0)?, subject: row.get(1)?, person: id(row, 2)? })
+fn place_of_pass(digest: &[u8; 32]) -> Place {
+    Place::new("pass", &[digest])
+}
+
+fn place_of_identity(issuer: &str, person: &PersonId) -> Place {
+    Place::new("identity", &[issuer.as_bytes(), person.as_str().as_bytes()])
+}
+
+impl Session<'_> {
+    /// None of who was erased.
+    fn account_in(&self, row: &Row<'_>, org: &OrgId) -> rusqlite::Result<Option<Account>> {
+        let person: PersonId = id(row, 0)?;
+        let opened = self.open_as::<Secrets>(row, 4, &Name::person(org, &person), place_of_account(&person))?;
+        let Some((password, password_set, factor, email)) = opened else { return Ok(None) };
+        Ok(Some(Account {
+            person,
+            password,
+            password_set: password_set.map(Timestamp),
+            factor: factor.map(ByteVec::into),
+            factor_step: row.get(1)?,
+            email,
+            failed: row.get(2)?,
+            failed_last: row.get::<_, Option<_>>(3)?.map(Timestamp),
+        }))
+    }
+
+    fn identity_in(&self, row: &Row<'_>, org: &OrgId) -> rusqlite::Result<Option<Identity>> {
+        let (issuer, person): (String, PersonId) = (row.get(0)?, id(row, 1)?);
+        let place = place_of_identity(&issuer, &person);
+        let subject = self.open_as(row, 2, &Name::person(org, &person), place)?;
+        Ok(subject.map(|subject| Identity { issuer, subject, person }))
+    }
+
+    /// By what a text is found again without standing anywhere.
+    fn login_tag(&self, org: &OrgId, kind: &str, parts: &[&str]) -> Result<[u8; 32], StoreError> {
+        let text = minicbor::to_vec((kind, parts));
+        let text = text.map_err(|e| StoreError::Other { context: "sealing", source: e.into() })?;
+        self.seal.tag(&Name::of(org, &Subject::Organisation), &text)
+    }
+
+    /// All that is kept of a person's logins.
+    pub(super) fn forget_logins_of(&self, org: &OrgId, person: &PersonId) -> Result<(), StoreError> {
+        for table in ["account", "recovery", "attempt", "address", "pass", "identity"] {
+            let sql = format!("DELETE FROM {table} WHERE org = ?1 AND person = ?2");
+            self.run("erasing", &sql, [org.as_str(), person.as_str()])?;
+        }
+        Ok(())
+    }
 }
 
 /// Organisation, person, kind and address of a bucket.
@@ -43,15 +85,22 @@ fn key(bucket: &Bucket) -> (&str, &str, i64, &str) {
     }
 }
 
+/// Under whose key a pass stands.
+fn whose(org: &OrgId, person: Option<&PersonId>) -> Name {
+    person.map_or_else(|| Name::of(org, &Subject::Organisation), |person| Name::person(org, person))
+}
+
 impl ReadLogins for Session<'_> {
     fn account(&self, org: &OrgId, person: &PersonId) -> Result<Option<Account>, StoreError> {
         let sql = format!("{ACCOUNT} WHERE org = ?1 AND person = ?2");
-        self.one("account", &sql, [org.as_str(), person.as_str()], account)
+        let found = self.one("account", &sql, [org.as_str(), person.as_str()], |row| self.account_in(row, org))?;
+        Ok(found.flatten())
     }
 
     fn person_by_email(&self, org: &OrgId, email: &str) -> Result<Option<PersonId>, StoreError> {
         let sql = "SELECT person FROM account WHERE org = ?1 AND email = ?2";
-        self.one("e-mail address", sql, [org.as_str(), email], |row| id(row, 0))
+        let tag = self.login_tag(org, "email", &[email])?;
+        self.one("e-mail address", sql, params![org.as_str(), tag], |row| id(row, 0))
     }
 
     fn recovery_codes(&self, org: &OrgId, person: &PersonId) -> Result<u32, StoreError> {
@@ -66,21 +115,20 @@ impl ReadLogins for Session<'_> {
 
     fn knows_address(&self, org: &OrgId, person: &PersonId, address: &str) -> Result<bool, StoreError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM address WHERE org = ?1 AND person = ?2 AND address = ?3)";
-        self.always("address", sql, [org.as_str(), person.as_str(), address], |row| row.get(0))
+        let tag = self.login_tag(org, "address", &[person.as_str(), address])?;
+        self.always("address", sql, params![org.as_str(), person.as_str(), tag], |row| row.get(0))
     }
 
     fn pass(&self, org: &OrgId, digest: &[u8; 32], kind: PassKind, now: Timestamp) -> Result<Option<Pass>, StoreError> {
-        let sql = "SELECT person, expires, tries, data FROM pass
+        let sql = "SELECT person, expires, tries, sealed FROM pass
             WHERE org = ?1 AND digest = ?2 AND kind = ?3 AND expires > ?4";
-        self.one("pass", sql, params![org.as_str(), digest, kind as i64, now.0], |row| {
-            Ok(Pass {
-                kind,
-                person: id_or_none(row, 0)?,
-                expires: Timestamp(row.get(1)?),
-                tries: row.get(2)?,
-                data: row.get(3)?,
-            })
-        })
+        let found = self.one("pass", sql, params![org.as_str(), digest, kind as i64, now.0], |row| {
+            let person: Option<PersonId> = id_or_none(row, 0)?;
+            let data = self.open(row, 3, &whose(org, person.as_ref()), place_of_pass(digest))?;
+            let (expires, tries) = (Timestamp(row.get(1)?), row.get(2)?);
+            Ok(data.map(|data| Pass { kind, person, expires, tries, data }))
+        })?;
+        Ok(found.flatten())
     }
 
     fn provider(&self, org: &OrgId) -> Result<Option<String>, StoreError> {
@@ -89,34 +137,34 @@ impl ReadLogins for Session<'_> {
 
     fn identity(&self, org: &OrgId, issuer: &str, subject: &str) -> Result<Option<PersonId>, StoreError> {
         let sql = "SELECT person FROM identity WHERE org = ?1 AND issuer = ?2 AND subject = ?3";
-        self.one("identity", sql, [org.as_str(), issuer, subject], |row| id(row, 0))
+        let tag = self.login_tag(org, "identity", &[issuer, subject])?;
+        self.one("identity", sql, params![org.as_str(), issuer, tag], |row| id(row, 0))
     }
 
     fn identities_of(&self, org: &OrgId, person: &PersonId) -> Result<Vec<Identity>, StoreError> {
-        let sql = "SELECT issuer, subject, person FROM identity WHERE org = ?1 AND person = ?2 ORDER BY issuer";
-        self.all("identity", sql, [org.as_str(), person.as_str()], identity)
+        let sql = "SELECT issuer, person, sealed FROM identity WHERE org = ?1 AND person = ?2 ORDER BY issuer";
+        let found = self.all("identity", sql, [org.as_str(), person.as_str()], |row| self.identity_in(row, org))?;
+        Ok(found.into_iter().flatten().collect())
     }
 }
 
 impl WriteLogins for Session<'_> {
     fn put_account(&mut self, org: &OrgId, account: &Account) -> Result<(), StoreError> {
-        let sql = "INSERT INTO account
-            (org, person, password, password_set, factor, factor_step, email, failed, failed_last)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-            ON CONFLICT (org, person) DO UPDATE SET password = excluded.password, password_set = excluded.password_set,
-                factor = excluded.factor, factor_step = excluded.factor_step, email = excluded.email,
-                failed = excluded.failed, failed_last = excluded.failed_last";
-        let values = params![
-            org.as_str(),
-            account.person.as_str(),
-            account.password,
+        let sql = "INSERT INTO account (org, person, factor_step, email, failed, failed_last, sealed)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            ON CONFLICT (org, person) DO UPDATE SET factor_step = excluded.factor_step, email = excluded.email,
+                failed = excluded.failed, failed_last = excluded.failed_last, sealed = excluded.sealed";
+        let email = account.email.as_ref().map(|email| self.login_tag(org, "email", &[email])).transpose()?;
+        let secrets: Secrets = (
+            account.password.clone(),
             account.password_set.map(|at| at.0),
-            account.factor,
-            account.factor_step,
-            account.email,
-            account.failed,
-            account.failed_last.map(|at| at.0),
-        ];
+            account.factor.clone().map(ByteVec::from),
+            account.email.clone(),
+        );
+        let person = &account.person;
+        let sealed = self.seal_as(&Name::person(org, person), place_of_account(person), &secrets)?;
+        let (failed, last) = (account.failed, account.failed_last.map(|at| at.0));
+        let values = params![org.as_str(), person.as_str(), account.factor_step, email, failed, last, sealed];
         self.run("putting an account", sql, values).map(|_| ())
     }
 
@@ -165,7 +213,8 @@ impl WriteLogins for Session<'_> {
     ) -> Result<(), StoreError> {
         let sql = "INSERT INTO address (org, person, address, last) VALUES (?1, ?2, ?3, ?4)
             ON CONFLICT (org, person, address) DO UPDATE SET last = excluded.last";
-        self.run("keeping an address", sql, params![org.as_str(), person.as_str(), address, now.0])?;
+        let tag = self.login_tag(org, "address", &[person.as_str(), address])?;
+        self.run("keeping an address", sql, params![org.as_str(), person.as_str(), tag, now.0])?;
         let sql = "DELETE FROM address WHERE org = ?1 AND person = ?2 AND address IN
             (SELECT address FROM address WHERE org = ?1 AND person = ?2 ORDER BY last DESC, address LIMIT -1 OFFSET ?3)";
         self.run("forgetting addresses", sql, params![org.as_str(), person.as_str(), ADDRESSES]).map(|_| ())
@@ -174,12 +223,13 @@ impl WriteLogins for Session<'_> {
     fn put_pass(&mut self, org: &OrgId, digest: &[u8; 32], pass: &Pass, now: Timestamp) -> Result<(), StoreError> {
         self.run("forgetting passes", "DELETE FROM pass WHERE kind = ?1 AND expires <= ?2", [pass.kind as i64, now.0])?;
         let sql =
-            "INSERT INTO pass (org, digest, kind, person, expires, tries, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            "INSERT INTO pass (org, digest, kind, person, expires, tries, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             ON CONFLICT (org, digest) DO UPDATE SET person = excluded.person, expires = excluded.expires,
-                tries = excluded.tries, data = excluded.data";
+                tries = excluded.tries, sealed = excluded.sealed";
+        let sealed = self.seal.seal(&whose(org, pass.person.as_ref()), place_of_pass(digest), &pass.data)?;
         let person = pass.person.as_ref().map(|person| person.as_str());
         let (kind, expires) = (pass.kind as i64, pass.expires.0);
-        self.run("putting a pass", sql, params![org.as_str(), digest, kind, person, expires, pass.tries, pass.data])?;
+        self.run("putting a pass", sql, params![org.as_str(), digest, kind, person, expires, pass.tries, sealed])?;
         if pass.person.is_some() {
             return Ok(());
         }
@@ -209,8 +259,11 @@ impl WriteLogins for Session<'_> {
     }
 
     fn add_identity(&mut self, org: &OrgId, identity: &Identity) -> Result<(), StoreError> {
-        let sql = "INSERT INTO identity (org, issuer, subject, person) VALUES (?1, ?2, ?3, ?4)";
-        let values = params![org.as_str(), identity.issuer, identity.subject, identity.person.as_str()];
+        let sql = "INSERT INTO identity (org, issuer, subject, person, sealed) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let Identity { issuer, subject, person } = identity;
+        let tag = self.login_tag(org, "identity", &[issuer, subject])?;
+        let sealed = self.seal_as(&Name::person(org, person), place_of_identity(issuer, person), subject)?;
+        let values = params![org.as_str(), issuer, tag, person.as_str(), sealed];
         self.run("adding an identity", sql, values).map(|_| ())
     }
 

@@ -6,11 +6,12 @@ use std::path::Path;
 
 use refinery::{Migration, Runner};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 
 use crate::store::StoreError;
-use crate::store::sqlite::fold;
+use crate::store::sqlite::seal::{Expected, Seal};
 use crate::store::sqlite::session::fault;
+use crate::store::sqlite::{erase, fold, plain};
 
 /// The database's file in the folder.
 pub(super) const FILE: &str = "sojourn.db";
@@ -25,7 +26,7 @@ const READER_CACHE: i32 = 2_048;
 /// Statements kept prepared on each connection: more than there are.
 const STATEMENTS: usize = 256;
 
-const MIGRATIONS: [(&str, &str); 11] = [
+const MIGRATIONS: [(&str, &str); 12] = [
     ("V1__journal", include_str!("migrations/V1__journal.sql")),
     ("V2__people", include_str!("migrations/V2__people.sql")),
     ("V3__visits", include_str!("migrations/V3__visits.sql")),
@@ -37,7 +38,10 @@ const MIGRATIONS: [(&str, &str); 11] = [
     ("V9__log", include_str!("migrations/V9__log.sql")),
     ("V10__lives", include_str!("migrations/V10__lives.sql")),
     ("V11__logins", include_str!("migrations/V11__logins.sql")),
+    ("V12__sealed", include_str!("migrations/V12__sealed.sql")),
 ];
+/// Since this schema content is sealed.
+const SEALED: u32 = 12;
 
 fn other(context: &'static str) -> impl Fn(std::io::Error) -> StoreError {
     move |e| StoreError::Other { context, source: Box::new(e) }
@@ -70,24 +74,60 @@ pub(super) fn lock_folder(folder: &Path) -> Result<File, StoreError> {
     }
 }
 
-/// The connection that writes, on the newest schema.
-pub(super) fn writer(folder: &Path) -> Result<Connection, StoreError> {
+/// The connection that writes, on the newest schema, and the keys of what stands there.
+pub(super) fn writer(folder: &Path) -> Result<(Connection, Seal), StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = connect(folder, flags, WRITER_CACHE)?;
     let prepared = prepare(&mut connection, folder);
     if prepared.is_err() {
         fold::never_again(&connection);
     }
-    prepared.map(|()| connection)
+    prepared.map(|seal| (connection, seal))
 }
 
 /// From what an earlier run left to the newest schema, on the disk.
-fn prepare(connection: &mut Connection, folder: &Path) -> Result<(), StoreError> {
+fn prepare(connection: &mut Connection, folder: &Path) -> Result<Seal, StoreError> {
     fold::at_start(connection)?;
-    migrate(connection)?;
-    begin_epoch(connection).map_err(|e| fault("giving the store its epoch", e))?;
+    refuse_newer(connection)?;
+    let found = found(connection)?;
+    // Before anything is changed: without its keys the data is not touched.
+    let seal = Seal::open(folder, expected(connection, found)?)?;
+    let updated = update(connection, folder, &seal, found);
+    if updated.is_err() {
+        seal.never_again();
+    }
+    updated.map(|()| seal)
+}
+
+fn update(connection: &mut Connection, folder: &Path, seal: &Seal, found: u32) -> Result<(), StoreError> {
+    migrate(connection, found)?;
+    begin_epoch(connection, seal, found == 0).map_err(|e| fault("giving the store its epoch", e))?;
     // SQLite syncs the folder too, but does not look at what comes of it; the log's name must last as long as its content.
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(other("syncing the data folder"))
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(other("syncing the data folder"))?;
+    plain::seal_all(connection, seal)?;
+    erase::repeat(connection, seal)
+}
+
+/// What the data says of its keys; none before anything was sealed.
+fn expected(connection: &Connection, schema: u32) -> Result<Option<Expected>, StoreError> {
+    if schema < SEALED {
+        return Ok(None);
+    }
+    let read = |row: &Row<'_>| {
+        let folder: Option<[u8; 16]> = row.get(0)?;
+        Ok(folder.map(|folder| (folder, row.get::<_, i64>(1))))
+    };
+    let found = connection.query_row("SELECT folder, keys FROM meta", [], read).optional();
+    let found = found.map_err(|e| fault("reading which keys belong to the data", e))?.flatten();
+    let whole = |(folder, keys): (_, rusqlite::Result<i64>)| Ok(Expected { folder, keys: keys?.cast_unsigned() });
+    found.map(whole).transpose().map_err(|e| fault("reading which keys belong to the data", e))
+}
+
+/// Writes the keys that were made in this transaction, and how many there are now: older ones are not enough any more.
+pub(super) fn keep_keys(connection: &Connection, seal: &Seal) -> Result<(), StoreError> {
+    let Some(made) = seal.make_durable()? else { return Ok(()) };
+    let note = || connection.prepare_cached("UPDATE meta SET keys = ?1")?.execute([made.cast_signed()]);
+    note().map(|_| ()).map_err(|e| fault("noting the keys", e))
 }
 
 /// A connection that can only read.
@@ -126,10 +166,11 @@ fn set_up(connection: &Connection, cache: i32) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    refuse_newer(connection)?;
-    let found = |connection: &Connection| schema(connection).map_err(|e| fault("reading the schema's version", e));
-    let before = found(connection)?;
+fn found(connection: &Connection) -> Result<u32, StoreError> {
+    schema(connection).map_err(|e| fault("reading the schema's version", e))
+}
+
+fn migrate(connection: &mut Connection, before: u32) -> Result<(), StoreError> {
     // A table that others refer to can be made anew only without looking at who does; it is looked at afterwards.
     let switch = |connection: &Connection, on: bool| {
         connection.pragma_update(None, "foreign_keys", on).map_err(|e| fault("bringing the schema up to date", e))
@@ -179,7 +220,7 @@ pub(super) fn migrate_to(connection: &Connection, version: usize) {
 fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {
     let last = MIGRATIONS.last().and_then(|(name, _)| name.strip_prefix('V')?.split("__").next()?.parse().ok());
     let known = last.unwrap_or(u32::MAX);
-    let found = schema(connection).map_err(|e| fault("reading the schema's version", e))?;
+    let found = found(connection)?;
     if found > known { Err(StoreError::Newer { found, known }) } else { Ok(()) }
 }
 
@@ -191,9 +232,11 @@ fn schema(connection: &Connection) -> rusqlite::Result<u32> {
     connection.query_row("SELECT coalesce(max(version), 0) FROM refinery_schema_history", [], |row| row.get(0))
 }
 
-/// Eight random bytes, made once.
-fn begin_epoch(connection: &Connection) -> rusqlite::Result<()> {
+/// Eight random bytes, made once, and the id that the keys know the folder by.
+fn begin_epoch(connection: &Connection, seal: &Seal, is_new: bool) -> rusqlite::Result<()> {
     let epoch: [u8; 8] = rand::random();
     let sql = "INSERT INTO meta (one, epoch, digested, latest) VALUES (1, ?1, 0, NULL) ON CONFLICT (one) DO NOTHING";
-    connection.execute(sql, [epoch]).map(|_| ())
+    connection.execute(sql, [epoch])?;
+    let sql = "UPDATE meta SET folder = ?1, sealed = iif(?2, 2, sealed) WHERE folder IS NULL";
+    connection.execute(sql, params![seal.folder(), is_new]).map(|_| ())
 }

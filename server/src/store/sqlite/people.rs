@@ -6,13 +6,14 @@ use sync_core::ids::{CustomerId, DepartmentId, DeviceId, Epoch, Nonce, OrgId, Pe
 use sync_core::sync::Head;
 use sync_core::time::Timestamp;
 
+use crate::store::sqlite::seal::{Name, Place};
 use crate::store::sqlite::session::{Session, id, id_or_none, unreadable};
 use crate::store::{
     Customer, Delegation, Department, Device, LookRow, NonceKind, Organisation, Person, Position, ReadPeople,
-    StoreError, WritePeople,
+    StoreError, Subject, WritePeople,
 };
 
-const PERSON: &str = "SELECT person, name, department, roles, left_at FROM person";
+const PERSON: &str = "SELECT person, sealed, department, roles, left_at FROM person";
 
 fn organisation(row: &Row<'_>) -> rusqlite::Result<Organisation> {
     Ok(Organisation { id: id(row, 0)?, name: row.get(1)?, policy: row.get(2)? })
@@ -28,20 +29,32 @@ fn department(row: &Row<'_>) -> rusqlite::Result<Department> {
     })
 }
 
-fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
-    let names: String = row.get(3)?;
-    let role = |name| Role::named(name).ok_or_else(|| unreadable(3, format!("{name:?} is no role")));
-    Ok(Person {
-        id: id(row, 0)?,
-        name: row.get(1)?,
-        department: id_or_none(row, 2)?,
-        roles: names.split_whitespace().map(role).collect::<Result<_, _>>()?,
-        left: row.get::<_, Option<_>>(4)?.map(Timestamp),
-    })
+/// Where a row stands.
+pub(super) fn place(table: &'static str, id: &str) -> Place {
+    Place::new(table, &[id.as_bytes()])
 }
 
-fn customer(row: &Row<'_>) -> rusqlite::Result<Customer> {
-    Ok(Customer { id: id(row, 0)?, name: row.get(1)?, card: row.get(2)? })
+impl Session<'_> {
+    /// Of a person who was erased only the id is left, and what is no name.
+    fn person_in(&self, row: &Row<'_>, org: &OrgId) -> rusqlite::Result<Person> {
+        let who: PersonId = id(row, 0)?;
+        let names: String = row.get(3)?;
+        let role = |name| Role::named(name).ok_or_else(|| unreadable(3, format!("{name:?} is no role")));
+        let name = self.open_as::<String>(row, 1, &Name::person(org, &who), place("person", who.as_str()))?;
+        Ok(Person {
+            name: name.unwrap_or_default(),
+            department: id_or_none(row, 2)?,
+            roles: names.split_whitespace().map(role).collect::<Result<_, _>>()?,
+            left: row.get::<_, Option<_>>(4)?.map(Timestamp),
+            id: who,
+        })
+    }
+
+    fn customer_in(&self, row: &Row<'_>, org: &OrgId, id: &CustomerId) -> rusqlite::Result<Option<Customer>> {
+        let name = Name::of(org, &Subject::Customer(id.clone()));
+        let opened = self.open_as::<(String, String)>(row, 0, &name, place("customer", id.as_str()))?;
+        Ok(opened.map(|(name, card)| Customer { id: id.clone(), name, card }))
+    }
 }
 
 impl ReadPeople for Session<'_> {
@@ -66,17 +79,19 @@ impl ReadPeople for Session<'_> {
     }
 
     fn people(&self, org: &OrgId) -> Result<Vec<Person>, StoreError> {
-        self.all("person", &format!("{PERSON} WHERE org = ?1 ORDER BY person"), [org.as_str()], person)
+        let sql = format!("{PERSON} WHERE org = ?1 ORDER BY person");
+        self.all("person", &sql, [org.as_str()], |row| self.person_in(row, org))
     }
 
     fn person(&self, org: &OrgId, id: &PersonId) -> Result<Option<Person>, StoreError> {
         let sql = format!("{PERSON} WHERE org = ?1 AND person = ?2");
-        self.one("person", &sql, [org.as_str(), id.as_str()], person)
+        self.one("person", &sql, [org.as_str(), id.as_str()], |row| self.person_in(row, org))
     }
 
     fn customer(&self, org: &OrgId, id: &CustomerId) -> Result<Option<Customer>, StoreError> {
-        let sql = "SELECT customer, name, card FROM customer WHERE org = ?1 AND customer = ?2";
-        self.one("customer", sql, [org.as_str(), id.as_str()], customer)
+        let sql = "SELECT sealed FROM customer WHERE org = ?1 AND customer = ?2";
+        let found = self.one("customer", sql, [org.as_str(), id.as_str()], |row| self.customer_in(row, org, id));
+        Ok(found?.flatten())
     }
 
     fn device(&self, org: &OrgId, id: &DeviceId) -> Result<Option<Device>, StoreError> {
@@ -120,8 +135,13 @@ impl ReadPeople for Session<'_> {
     }
 
     fn kept_answer(&self, nonce: &Nonce, digest: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreError> {
-        let sql = "SELECT answer FROM answer WHERE nonce = ?1 AND digest = ?2";
-        self.one("kept answer", sql, params![nonce.0, digest], |row| row.get(0))
+        let sql = "SELECT sealed, org, device FROM answer WHERE nonce = ?1 AND digest = ?2";
+        let found = self.one("kept answer", sql, params![nonce.0, digest], |row| {
+            let place = Place::new("answer", &[&row.get::<_, [u8; 16]>(2)?, &nonce.0]);
+            let opened = self.seal.open_waiting(&id(row, 1)?, place, row.get_ref(0)?.as_blob()?);
+            opened.map_err(|error| unreadable(0, error))
+        });
+        Ok(found?.flatten())
     }
 }
 
@@ -150,14 +170,16 @@ impl WritePeople for Session<'_> {
     }
 
     fn put_person(&mut self, org: &OrgId, person: &Person) -> Result<(), StoreError> {
-        let sql = "INSERT INTO person (org, person, name, department, roles, left_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-            ON CONFLICT (org, person) DO UPDATE SET name = excluded.name, department = excluded.department,
+        let sql = "INSERT INTO person (org, person, name, department, roles, left_at, sealed)
+            VALUES (?1, ?2, '', ?3, ?4, ?5, ?6)
+            ON CONFLICT (org, person) DO UPDATE SET sealed = excluded.sealed, department = excluded.department,
                 roles = excluded.roles, left_at = excluded.left_at";
         let roles: Vec<&str> = person.roles.iter().map(|role| role.as_str()).collect();
         let department = person.department.as_ref().map(|id| id.as_str());
         let (roles, left) = (roles.join(" "), person.left.map(|at| at.0));
-        let values = params![org.as_str(), person.id.as_str(), person.name, department, roles, left];
+        let name = Name::person(org, &person.id);
+        let sealed = self.seal_as(&name, place("person", person.id.as_str()), &person.name)?;
+        let values = params![org.as_str(), person.id.as_str(), department, roles, left, sealed];
         self.run("putting a person", sql, values).map(|_| ())
     }
 
@@ -174,9 +196,12 @@ impl WritePeople for Session<'_> {
     }
 
     fn put_customer(&mut self, org: &OrgId, customer: &Customer) -> Result<(), StoreError> {
-        let sql = "INSERT INTO customer (org, customer, name, card) VALUES (?1, ?2, ?3, ?4)
-            ON CONFLICT (org, customer) DO UPDATE SET name = excluded.name, card = excluded.card";
-        let values = params![org.as_str(), customer.id.as_str(), customer.name, customer.card];
+        let sql = "INSERT INTO customer (org, customer, name, card, sealed) VALUES (?1, ?2, '', '', ?3)
+            ON CONFLICT (org, customer) DO UPDATE SET sealed = excluded.sealed";
+        let name = Name::of(org, &Subject::Customer(customer.id.clone()));
+        let content = (&customer.name, &customer.card);
+        let sealed = self.seal_as(&name, place("customer", customer.id.as_str()), &content)?;
+        let values = params![org.as_str(), customer.id.as_str(), sealed];
         self.run("putting a customer", sql, values).map(|_| ())
     }
 
@@ -254,9 +279,11 @@ impl WritePeople for Session<'_> {
         digest: &[u8; 32],
         answer: &[u8],
     ) -> Result<(), StoreError> {
-        let sql = "INSERT INTO answer (org, device, nonce, digest, answer) VALUES (?1, ?2, ?3, ?4, ?5)
+        let sql = "INSERT INTO answer (org, device, nonce, digest, answer, sealed) VALUES (?1, ?2, ?3, ?4, x'', ?5)
             ON CONFLICT (org, device) DO UPDATE SET nonce = excluded.nonce, digest = excluded.digest,
-                answer = excluded.answer";
-        self.run("keeping an answer", sql, params![org.as_str(), device.0, nonce.0, digest, answer]).map(|_| ())
+                sealed = excluded.sealed";
+        let place = Place::new("answer", &[&device.0, &nonce.0]);
+        let sealed = self.seal.seal_waiting(org, place, answer)?;
+        self.run("keeping an answer", sql, params![org.as_str(), device.0, nonce.0, digest, sealed]).map(|_| ())
     }
 }

@@ -1,14 +1,16 @@
 //! The readers: a few connections that are lent out one at a time, each read being one snapshot.
 
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::Connection;
 
+use crate::store::sqlite::seal::Seal;
 use crate::store::sqlite::session::{Session, fault};
 use crate::store::{Read, StoreError};
 
 /// Connections that wait for a reader, and readers that wait for a connection.
 pub(super) struct Pool {
+    seal: Arc<Seal>,
     idle: Mutex<Vec<Connection>>,
     returned: Condvar,
 }
@@ -21,8 +23,8 @@ struct Lent<'p> {
 
 impl Pool {
     /// A pool of these connections.
-    pub(super) fn new(connections: Vec<Connection>) -> Self {
-        Self { idle: Mutex::new(connections), returned: Condvar::new() }
+    pub(super) fn new(connections: Vec<Connection>, seal: Arc<Seal>) -> Self {
+        Self { seal, idle: Mutex::new(connections), returned: Condvar::new() }
     }
 
     /// Runs a read on one snapshot, once a connection is free.
@@ -30,7 +32,7 @@ impl Pool {
         let lent = self.lend();
         let connection = lent.connection.as_ref().ok_or(StoreError::Closed)?;
         connection.execute_batch("BEGIN DEFERRED").map_err(|e| fault("opening a snapshot", e))?;
-        work(&Session::new(connection))
+        work(&Session::new(connection, &self.seal))
     }
 
     /// Closes the connections.

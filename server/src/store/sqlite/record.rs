@@ -1,4 +1,4 @@
-//! What adds to the journal. What is asked of it stands in `journal`.
+//! What adds to the journal. What is asked of it stands in `journal`, where what is sealed stands says this.
 
 use rusqlite::params;
 use sha2::{Digest, Sha256};
@@ -8,13 +8,40 @@ use sync_core::journal::Signature;
 use sync_core::sync::{Anchor, Refused};
 use sync_core::time::Timestamp;
 
+use crate::store::sqlite::seal::{Name, Place};
 use crate::store::sqlite::session::{Session, bits, bound, number};
 use crate::store::{
-    Acted, Contact, HeldSegment, NewEntry, Observation, Parcel, Position, Recorded, StoreError, WriteJournal,
+    Act, Acted, Branch, Contact, HeldSegment, NewEntry, Observation, Parcel, Position, Recorded, StoreError, Subject,
+    WriteJournal,
 };
 
 fn digest(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
+}
+
+/// Where a body stands.
+pub(super) fn place_of_body(position: Position) -> Place {
+    Place::new("body", &[&position.to_be_bytes()])
+}
+
+/// Where an act stands.
+pub(super) fn place_of_act(position: Position) -> Place {
+    Place::new("act", &[&position.to_be_bytes()])
+}
+
+/// Where a parcel stands.
+pub(super) fn place_of_parcel(position: Position) -> Place {
+    Place::new("parcel", &[&position.to_be_bytes()])
+}
+
+/// Where a held segment stands.
+pub(super) fn place_of_held(device: &DeviceId, first: Seq, last: Seq) -> Place {
+    Place::new("held_segment", &[&device.0, &first.to_be_bytes(), &last.to_be_bytes()])
+}
+
+/// Where a refusal stands.
+pub(super) fn place_of_refused(device: &DeviceId, seq: Seq, code: &str, document: &str) -> Place {
+    Place::new("refused", &[&device.0, &seq.to_be_bytes(), code.as_bytes(), document.as_bytes()])
 }
 
 impl Session<'_> {
@@ -41,10 +68,13 @@ impl Session<'_> {
         self.always("place in the journal", sql, [bits(many)], |row| number(row, 0))
     }
 
-    fn add_body(&mut self, entry: &NewEntry, position: Position) -> Result<(), StoreError> {
-        let Some((body, salt)) = &entry.body else { return Ok(()) };
-        let sql = "INSERT INTO body (position, body, salt) VALUES (?1, ?2, ?3)";
-        self.run("adding a body", sql, params![bits(position), body, salt]).map(|_| ())
+    /// Body and salt stand sealed together: with one goes the other.
+    fn add_body(&mut self, org: &OrgId, entry: &NewEntry, position: Position) -> Result<(), StoreError> {
+        let (Some((body, salt)), Some(about)) = (&entry.body, &entry.about) else { return Ok(()) };
+        let sealed =
+            self.seal.seal(&Name::of(org, about), place_of_body(position), &[salt, body.as_slice()].concat())?;
+        let sql = "INSERT INTO body (position, body, salt, subject, sealed) VALUES (?1, x'', x'', ?2, ?3)";
+        self.run("adding a body", sql, params![bits(position), about.to_string(), sealed]).map(|_| ())
     }
 
     /// The clock must not go back behind a time that was said.
@@ -131,16 +161,36 @@ impl Session<'_> {
     ) -> Result<Position, StoreError> {
         let position = self.add_place(org, at, "entry", Some(&entry.device), Some(entry.seq))?;
         self.add_header(org, received, entry, position)?;
-        self.add_body(entry, position)?;
+        self.add_body(org, entry, position)?;
         Ok(position)
+    }
+
+    /// What was refused is about its document's visit, else about whose device it was.
+    pub(super) fn about_refusal(
+        &self,
+        org: &OrgId,
+        device: &DeviceId,
+        refused: &Refused,
+    ) -> Result<Subject, StoreError> {
+        if let Some(document) = &refused.document {
+            return Ok(Subject::Visit(document.visit.clone()));
+        }
+        let known = self.get_device(org, device)?;
+        Ok(known.map_or(Subject::Organisation, |device| Subject::Person(device.person)))
     }
 
     fn add_act(&mut self, org: &OrgId, at: Timestamp, acted: &Acted) -> Result<Position, StoreError> {
         let position = self.add_place(org, at, "act", None, None)?;
-        let sql = "INSERT INTO act (position, by, name, about, digest, act, salt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let (by, about) = (acted.by.key(), acted.about.as_ref().map(|id| id.as_str()));
-        let (act, salt) = acted.content.as_ref().map(|(act, salt)| (cbor::encode(act), salt)).unzip();
-        self.run("adding an act", sql, params![bits(position), by, acted.name, about, acted.digest, act, salt])?;
+        let seal = |(act, salt): &(Act, [u8; 32])| {
+            let content = [salt.as_slice(), &cbor::encode(act)].concat();
+            self.seal.seal(&Name::of(org, &act.subject()), place_of_act(position), &content)
+        };
+        let sealed = acted.content.as_ref().map(seal).transpose()?;
+        let subject = acted.subject.as_ref().map(ToString::to_string);
+        let sql = "INSERT INTO act (position, by, name, about, digest, subject, sealed)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        self.run("adding an act", sql, params![bits(position), by, acted.name, about, acted.digest, subject, sealed])?;
         Ok(position)
     }
 }
@@ -161,13 +211,14 @@ impl WriteJournal for Session<'_> {
         let values = params![bits(position), org.as_str(), at.0, entry.device.0, bits(entry.seq)];
         self.run("adding to the journal", sql, values)?;
         self.add_header(org, at, entry, position)?;
-        self.add_body(entry, position)
+        self.add_body(org, entry, position)
     }
 
     fn add_parcel(&mut self, parcel: &Parcel) -> Result<Position, StoreError> {
         let position = self.keep_places(parcel.last - parcel.first + 1)?;
-        let sql = "INSERT INTO parcel (position, org, device, received, first_seq, last_seq, prev, bytes)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let sealed = self.seal.seal_waiting(&parcel.org, place_of_parcel(position), &parcel.bytes)?;
+        let sql = "INSERT INTO parcel (position, org, device, received, first_seq, last_seq, prev, bytes, sealed)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, x'', ?8)";
         let values = params![
             bits(position),
             parcel.org.as_str(),
@@ -176,7 +227,7 @@ impl WriteJournal for Session<'_> {
             bits(parcel.first),
             bits(parcel.last),
             parcel.prev.0,
-            parcel.bytes,
+            sealed,
         ];
         self.run("keeping a parcel", sql, values)?;
         Ok(position)
@@ -231,10 +282,13 @@ impl WriteJournal for Session<'_> {
     }
 
     fn hold_segment(&mut self, org: &OrgId, device: &DeviceId, segment: &HeldSegment) -> Result<(), StoreError> {
-        let sql = "INSERT INTO held_segment (org, device, first_seq, last_seq, digest, bytes)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (org, device, first_seq, last_seq, digest) DO NOTHING";
+        let sql = "INSERT INTO held_segment (org, device, first_seq, last_seq, digest, bytes, sealed)
+            VALUES (?1, ?2, ?3, ?4, ?5, x'', ?6) ON CONFLICT (org, device, first_seq, last_seq, digest) DO NOTHING";
+        // With a run's secret in them, the bytes can't be guessed from their digest.
         let (first, last, digest) = (bits(segment.first), bits(segment.last), digest(&segment.bytes));
-        let values = params![org.as_str(), device.0, first, last, digest, segment.bytes];
+        let place = place_of_held(device, segment.first, segment.last);
+        let sealed = self.seal.seal_waiting(org, place, &segment.bytes)?;
+        let values = params![org.as_str(), device.0, first, last, digest, sealed];
         self.run("holding a segment", sql, values).map(|_| ())
     }
 
@@ -243,18 +297,24 @@ impl WriteJournal for Session<'_> {
         self.run("dropping held segments", sql, params![org.as_str(), device.0, bound(upto)]).map(|_| ())
     }
 
-    fn keep_fork(&mut self, org: &OrgId, device: &DeviceId, from: Seq, bytes: &[u8]) -> Result<(), StoreError> {
-        let sql = "INSERT INTO fork (org, device, from_seq, digest, bytes) VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT (org, device, from_seq, digest) DO NOTHING";
-        self.run("keeping a fork", sql, params![org.as_str(), device.0, bits(from), digest(bytes), bytes]).map(|_| ())
+    fn keep_fork(&mut self, org: &OrgId, device: &DeviceId, branch: &Branch) -> Result<(), StoreError> {
+        self.add_fork(org, device, branch)
     }
 
     fn add_refused(&mut self, org: &OrgId, device: &DeviceId, refused: &Refused) -> Result<(), StoreError> {
-        let sql = "INSERT INTO refused (org, device, seq, code, document, detail, blocked_by)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (org, device, seq, code, document) DO NOTHING";
+        let subject = self.about_refusal(org, device, refused)?;
+        let sql = "INSERT INTO refused (org, device, seq, code, document, detail, blocked_by, subject, sealed)
+            VALUES (?1, ?2, ?3, ?4, ?5, '', ?6, ?7, ?8) ON CONFLICT (org, device, seq, code, document) DO NOTHING";
         let document = refused.document.as_ref().map(ToString::to_string).unwrap_or_default();
         let (seq, blocked_by) = (bits(refused.seq), refused.blocked_by.map(bits));
-        let values = params![org.as_str(), device.0, seq, refused.code, document, refused.detail, blocked_by];
+        let place = place_of_refused(device, refused.seq, &refused.code, &document);
+        let sealed = match self.seal_as(&Name::of(org, &subject), place, &refused.detail) {
+            // The code says enough.
+            Err(StoreError::Erased(_)) => Vec::new(),
+            sealed => sealed?,
+        };
+        let subject = subject.to_string();
+        let values = params![org.as_str(), device.0, seq, refused.code, document, blocked_by, subject, sealed];
         self.run("noting a refusal", sql, values).map(|_| ())
     }
 

@@ -1,5 +1,5 @@
-//! One transaction as the traits see it: a borrowed connection, how statements are run on it, and how its errors and
-//! columns become ours. What the statements say stands in the file of their topic.
+//! One transaction as the traits see it: a borrowed connection, the keys, how statements are run, how content is sealed on its way
+//! in and opened on its way out, and how errors and columns become ours. What the statements say stands in the file of their topic.
 
 use std::str::FromStr;
 
@@ -7,16 +7,78 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{Connection, Error, ErrorCode, OptionalExtension, Params, Row, ffi};
 
 use crate::store::StoreError;
+use crate::store::sqlite::seal::{Line, Name, Place, Seal};
 
 /// A transaction on a reader's or the writer's connection.
 pub(super) struct Session<'c> {
     connection: &'c Connection,
+    /// The keys of what stands in it.
+    pub(super) seal: &'c Seal,
+    /// Keys that are destroyed once this is committed.
+    pub(super) doomed: Doomed,
+}
+
+/// Keys that are destroyed once a transaction is committed: those of subjects, for ever, and those of what waited.
+#[derive(Default)]
+pub(super) struct Doomed {
+    /// What is erased.
+    pub(super) subjects: Vec<Line>,
+    /// Keys that others take the place of.
+    pub(super) keys: Vec<Name>,
+}
+
+impl Doomed {
+    /// Whether nothing is to be destroyed.
+    pub(super) fn is_empty(&self) -> bool {
+        self.subjects.is_empty() && self.keys.is_empty()
+    }
+
+    /// Adds another's.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.subjects.extend(other.subjects);
+        self.keys.extend(other.keys);
+    }
 }
 
 impl<'c> Session<'c> {
     /// Over a connection on which a transaction is open.
-    pub(super) fn new(connection: &'c Connection) -> Self {
-        Self { connection }
+    pub(super) fn new(connection: &'c Connection, seal: &'c Seal) -> Self {
+        Self { connection, seal, doomed: Doomed::default() }
+    }
+
+    /// Opens a column that is sealed: none where its key was destroyed.
+    pub(super) fn open(
+        &self,
+        row: &Row<'_>,
+        column: usize,
+        name: &Name,
+        place: Place,
+    ) -> rusqlite::Result<Option<Vec<u8>>> {
+        let opened = self.seal.open_value(name, place, row.get_ref(column)?.as_blob()?);
+        opened.map_err(|error| unreadable(column, error))
+    }
+
+    /// Opens a column that holds several values.
+    pub(super) fn open_as<T: for<'b> minicbor::Decode<'b, ()>>(
+        &self,
+        row: &Row<'_>,
+        column: usize,
+        name: &Name,
+        place: Place,
+    ) -> rusqlite::Result<Option<T>> {
+        let opened = self.open(row, column, name, place)?;
+        opened.map(|bytes| minicbor::decode(&bytes).map_err(|error| unreadable(column, error))).transpose()
+    }
+
+    /// Seals several values for one column.
+    pub(super) fn seal_as<T: minicbor::Encode<()>>(
+        &self,
+        name: &Name,
+        place: Place,
+        values: &T,
+    ) -> Result<Vec<u8>, StoreError> {
+        let bytes = minicbor::to_vec(values).map_err(|e| StoreError::Other { context: "sealing", source: e.into() })?;
+        self.seal.seal(name, place, &bytes)
     }
 
     /// Runs a statement: how many rows it changed.

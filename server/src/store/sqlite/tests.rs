@@ -58,7 +58,7 @@ fn a_newer_schema_is_refused() {
     raw.execute(sql, []).expect("a newer version");
     drop(raw);
     let error = SqliteStore::open(folder.path()).err().expect("a refusal");
-    assert!(matches!(error, StoreError::Newer { found: 999, known: 11 }), "{error}");
+    assert!(matches!(error, StoreError::Newer { found: 999, known: 12 }), "{error}");
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn a_long_log_is_folded_by_the_writer_and_never_by_sqlite_which_would_keep_a_fai
 fn the_settings_that_make_a_commit_last_hold() {
     let (store, folder) = make();
     drop(store);
-    let writer = open::writer(folder.path()).expect("a writer");
+    let (writer, _seal) = open::writer(folder.path()).expect("a writer");
     let number = |sql: &str| writer.query_row(sql, [], |row| row.get::<_, i64>(0)).expect("a number");
     let settings = ["synchronous", "mmap_size", "wal_autocheckpoint"].map(|it| number(&format!("PRAGMA {it}")));
     assert_eq!(settings, [2, 0, 0]);

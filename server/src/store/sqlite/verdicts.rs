@@ -5,9 +5,11 @@ use sync_core::cbor;
 use sync_core::ids::{OrgId, PersonId, VisitId};
 use sync_core::time::Timestamp;
 
+use crate::store::sqlite::seal::{Name, Place};
 use crate::store::sqlite::session::{Session, bits, id, number, rows, unreadable};
 use crate::store::{
-    HistoryRow, NoticeRow, ObligationRow, ReadVerdicts, StoreError, Timer, TimerKind, WatchRow, WriteVerdicts,
+    HistoryRow, NoticeRow, ObligationRow, Position, ReadVerdicts, StoreError, Subject, Timer, TimerKind, WatchRow,
+    WriteVerdicts,
 };
 
 /// Rank of a timer: watches come first.
@@ -19,49 +21,72 @@ fn time_or_none(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timesta
     Ok(row.get::<_, Option<_>>(column)?.map(Timestamp))
 }
 
-fn obligation(row: &Row<'_>) -> rusqlite::Result<ObligationRow> {
-    Ok(ObligationRow {
-        kind: id(row, 0)?,
-        state: row.get(1)?,
-        due: time_or_none(row, 2)?,
-        changes_at: time_or_none(row, 3)?,
-        en: row.get(4)?,
-        zh: row.get(5)?,
-        position: number(row, 6)?,
-    })
+/// A sentence, English and Chinese, that may name people and quote them.
+type Said = (String, String);
+
+/// Where a row stands.
+pub(super) fn place_of_obligation(visit: &VisitId, kind: &str) -> Place {
+    Place::new("obligation", &[visit.as_str().as_bytes(), kind.as_bytes()])
 }
 
-fn history(row: &Row<'_>) -> rusqlite::Result<HistoryRow> {
-    Ok(HistoryRow {
-        subject: row.get(0)?,
-        position: number(row, 1)?,
-        at: row.get(2).map(Timestamp)?,
-        from: row.get(3)?,
-        to: row.get(4)?,
-        en: row.get(5)?,
-        zh: row.get(6)?,
-    })
+/// Where a row stands.
+pub(super) fn place_of_history(visit: &VisitId, subject: &str, position: Position, to: &str) -> Place {
+    Place::new("history", &[visit.as_str().as_bytes(), subject.as_bytes(), &position.to_be_bytes(), to.as_bytes()])
 }
 
-fn watch(row: &Row<'_>) -> rusqlite::Result<WatchRow> {
-    Ok(WatchRow {
-        state: row.get(0)?,
-        due: row.get(1).map(Timestamp)?,
-        changes_at: time_or_none(row, 2)?,
-        en: row.get(3)?,
-        zh: row.get(4)?,
-    })
+/// Where a row stands.
+pub(super) fn place_of_watch(visit: &VisitId) -> Place {
+    Place::new("watch", &[visit.as_str().as_bytes()])
+}
+
+/// Where a row stands.
+pub(super) fn place_of_notice(person: &str, name: &str) -> Place {
+    Place::new("notice", &[person.as_bytes(), name.as_bytes()])
+}
+
+/// One visit's rows, and the key that opens them.
+struct Verdicts<'s> {
+    session: &'s Session<'s>,
+    visit: &'s VisitId,
+    name: Name,
+}
+
+impl<'s> Verdicts<'s> {
+    fn of(session: &'s Session<'s>, org: &OrgId, visit: &'s VisitId) -> Self {
+        Self { session, visit, name: Name::visit(org, visit) }
+    }
+
+    fn said(&self, row: &Row<'_>, column: usize, place: Place) -> rusqlite::Result<Option<Said>> {
+        self.session.open_as(row, column, &self.name, place)
+    }
+
+    fn obligation(&self, row: &Row<'_>) -> rusqlite::Result<Option<ObligationRow>> {
+        let kind: String = row.get(0)?;
+        let Some((en, zh)) = self.said(row, 4, place_of_obligation(self.visit, &kind))? else { return Ok(None) };
+        let (due, changes_at) = (time_or_none(row, 2)?, time_or_none(row, 3)?);
+        let (kind, state, position) = (id(row, 0)?, row.get(1)?, number(row, 5)?);
+        Ok(Some(ObligationRow { kind, state, due, changes_at, en, zh, position }))
+    }
+
+    fn history(&self, row: &Row<'_>) -> rusqlite::Result<Option<HistoryRow>> {
+        let (subject, position, to): (String, _, String) = (row.get(0)?, number(row, 1)?, row.get(4)?);
+        let place = place_of_history(self.visit, &subject, position, &to);
+        let Some((en, zh)) = self.said(row, 5, place)? else { return Ok(None) };
+        let (at, from) = (row.get(2).map(Timestamp)?, row.get(3)?);
+        Ok(Some(HistoryRow { subject, position, at, from, to, en, zh }))
+    }
+
+    fn watch(&self, row: &Row<'_>) -> rusqlite::Result<Option<WatchRow>> {
+        let Some((en, zh)) = self.said(row, 3, place_of_watch(self.visit))? else { return Ok(None) };
+        let (due, changes_at) = (row.get(1).map(Timestamp)?, time_or_none(row, 2)?);
+        Ok(Some(WatchRow { state: row.get(0)?, due, changes_at, en, zh }))
+    }
 }
 
 fn timer(row: &Row<'_>) -> rusqlite::Result<Timer> {
     let kind: String = row.get(2)?;
     let kind = TimerKind::named(&kind).ok_or_else(|| unreadable(2, format!("{kind:?} is no timer")))?;
     Ok(Timer { org: id(row, 0)?, visit: id(row, 1)?, kind, due: row.get(3).map(Timestamp)? })
-}
-
-fn notice(row: &Row<'_>) -> rusqlite::Result<NoticeRow> {
-    let notice = cbor::decode("notice", row.get_ref(1)?.as_blob()?).map_err(|e| unreadable(1, e))?;
-    Ok(NoticeRow { person: id(row, 0)?, notice })
 }
 
 impl Session<'_> {
@@ -74,21 +99,26 @@ impl Session<'_> {
 
 impl ReadVerdicts for Session<'_> {
     fn obligations(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<ObligationRow>, StoreError> {
-        let sql = "SELECT kind, state, due, changes_at, en, zh, position FROM obligation WHERE org = ?1 AND visit = ?2";
-        let mut rows = self.all("obligation", sql, [org.as_str(), visit.as_str()], obligation)?;
+        let sql = "SELECT kind, state, due, changes_at, sealed, position FROM obligation WHERE org = ?1 AND visit = ?2";
+        let verdicts = Verdicts::of(self, org, visit);
+        let rows = self.all("obligation", sql, [org.as_str(), visit.as_str()], |row| verdicts.obligation(row))?;
+        let mut rows: Vec<_> = rows.into_iter().flatten().collect();
         rows.sort_by_key(|row| row.kind);
         Ok(rows)
     }
 
     fn history(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<HistoryRow>, StoreError> {
-        let sql = "SELECT subject, position, at, from_state, to_state, en, zh FROM history
+        let sql = "SELECT subject, position, at, from_state, to_state, sealed FROM history
             WHERE org = ?1 AND visit = ?2 ORDER BY position, id";
-        self.all("history", sql, [org.as_str(), visit.as_str()], history)
+        let verdicts = Verdicts::of(self, org, visit);
+        let rows = self.all("history", sql, [org.as_str(), visit.as_str()], |row| verdicts.history(row))?;
+        Ok(rows.into_iter().flatten().collect())
     }
 
     fn watch(&self, org: &OrgId, visit: &VisitId) -> Result<Option<WatchRow>, StoreError> {
-        let sql = "SELECT state, due, changes_at, en, zh FROM watch WHERE org = ?1 AND visit = ?2";
-        self.one("watch", sql, [org.as_str(), visit.as_str()], watch)
+        let sql = "SELECT state, due, changes_at, sealed FROM watch WHERE org = ?1 AND visit = ?2";
+        let verdicts = Verdicts::of(self, org, visit);
+        Ok(self.one("watch", sql, [org.as_str(), visit.as_str()], |row| verdicts.watch(row))?.flatten())
     }
 
     fn next_timer(&self) -> Result<Option<Timestamp>, StoreError> {
@@ -104,15 +134,25 @@ impl ReadVerdicts for Session<'_> {
     }
 
     fn notices(&self, org: &OrgId, person: &PersonId) -> Result<Vec<NoticeRow>, StoreError> {
-        let sql = "SELECT person, notice FROM notice WHERE org = ?1 AND person = ?2 ORDER BY id";
-        self.all("notice", sql, [org.as_str(), person.as_str()], notice)
+        let sql = "SELECT name, subject, sealed FROM notice WHERE org = ?1 AND person = ?2 ORDER BY id";
+        let rows = self.all("notice", sql, [org.as_str(), person.as_str()], |row| {
+            let place = place_of_notice(person.as_str(), &row.get::<_, String>(0)?);
+            let opened = self.open(row, 2, &Name::of(org, &id(row, 1)?), place)?;
+            let notice = opened.map(|bytes| cbor::decode("notice", &bytes)).transpose();
+            let notice = notice.map_err(|e| unreadable(2, e))?;
+            Ok(notice.map(|notice| NoticeRow { person: person.clone(), notice }))
+        })?;
+        Ok(rows.into_iter().flatten().collect())
     }
 }
 
 impl WriteVerdicts for Session<'_> {
     fn put_obligation(&mut self, org: &OrgId, visit: &VisitId, row: &ObligationRow) -> Result<(), StoreError> {
-        let sql = "INSERT OR REPLACE INTO obligation (org, visit, kind, state, due, changes_at, en, zh, position)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        let sql =
+            "INSERT OR REPLACE INTO obligation (org, visit, kind, state, due, changes_at, en, zh, position, sealed)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, '', '', ?7, ?8)";
+        let place = place_of_obligation(visit, row.kind.as_str());
+        let sealed = self.seal_as(&Name::visit(org, visit), place, &(&row.en, &row.zh))?;
         let values = params![
             org.as_str(),
             visit.as_str(),
@@ -120,35 +160,28 @@ impl WriteVerdicts for Session<'_> {
             row.state,
             row.due.map(|at| at.0),
             row.changes_at.map(|at| at.0),
-            row.en,
-            row.zh,
             bits(row.position),
+            sealed,
         ];
         self.run("putting a verdict", sql, values).map(|_| ())
     }
 
     fn add_history(&mut self, org: &OrgId, visit: &VisitId, row: &HistoryRow) -> Result<(), StoreError> {
-        let sql = "INSERT INTO history (org, visit, subject, position, at, from_state, to_state, en, zh)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-        let values = params![
-            org.as_str(),
-            visit.as_str(),
-            row.subject,
-            bits(row.position),
-            row.at.0,
-            row.from,
-            row.to,
-            row.en,
-            row.zh,
-        ];
+        let sql = "INSERT INTO history (org, visit, subject, position, at, from_state, to_state, en, zh, sealed)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, '', '', ?8)";
+        let place = place_of_history(visit, &row.subject, row.position, &row.to);
+        let sealed = self.seal_as(&Name::visit(org, visit), place, &(&row.en, &row.zh))?;
+        let values =
+            params![org.as_str(), visit.as_str(), row.subject, bits(row.position), row.at.0, row.from, row.to, sealed,];
         self.run("adding to the history", sql, values).map(|_| ())
     }
 
     fn put_watch(&mut self, org: &OrgId, visit: &VisitId, row: &WatchRow) -> Result<(), StoreError> {
-        let sql = "INSERT OR REPLACE INTO watch (org, visit, state, due, changes_at, en, zh)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let sql = "INSERT OR REPLACE INTO watch (org, visit, state, due, changes_at, en, zh, sealed)
+            VALUES (?1, ?2, ?3, ?4, ?5, '', '', ?6)";
         let changes_at = row.changes_at.map(|at| at.0);
-        let values = params![org.as_str(), visit.as_str(), row.state, row.due.0, changes_at, row.en, row.zh];
+        let sealed = self.seal_as(&Name::visit(org, visit), place_of_watch(visit), &(&row.en, &row.zh))?;
+        let values = params![org.as_str(), visit.as_str(), row.state, row.due.0, changes_at, sealed];
         self.run("putting a watch", sql, values).map(|_| ())
     }
 
@@ -170,9 +203,16 @@ impl WriteVerdicts for Session<'_> {
     }
 
     fn add_notice(&mut self, org: &OrgId, row: &NoticeRow) -> Result<bool, StoreError> {
-        let sql = "INSERT INTO notice (org, person, name, notice) VALUES (?1, ?2, ?3, ?4)
+        let sql = "INSERT INTO notice (org, person, name, notice, subject, sealed) VALUES (?1, ?2, ?3, x'', ?4, ?5)
             ON CONFLICT (org, person, name) DO NOTHING";
-        let values = params![org.as_str(), row.person.as_str(), row.notice.id, cbor::encode(&row.notice)];
+        let (person, subject) = (row.person.as_str(), Subject::Visit(row.notice.visit.clone()));
+        let place = place_of_notice(person, &row.notice.id);
+        let sealed = match self.seal.seal(&Name::of(org, &subject), place, &cbor::encode(&row.notice)) {
+            // What is erased is told to nobody.
+            Err(StoreError::Erased(_)) => return Ok(false),
+            sealed => sealed?,
+        };
+        let values = params![org.as_str(), person, row.notice.id, subject.to_string(), sealed];
         Ok(self.run("putting a notice", sql, values)? > 0)
     }
 

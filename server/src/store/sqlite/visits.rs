@@ -1,5 +1,6 @@
 //! Facts, members, documents and what pages show of visits: their statements. The feed's stand in `feed`.
 
+use minicbor::bytes::{ByteArray, ByteVec};
 use rusqlite::{Row, params};
 use sync_core::cbor;
 use sync_core::fact::Fact;
@@ -7,29 +8,37 @@ use sync_core::ids::{ChangeHash, DepartmentId, DeviceId, DocumentId, OrgId, Pers
 use sync_core::obligation::State;
 use sync_core::time::Timestamp;
 
+use crate::store::sqlite::seal::{Name, Place};
 use crate::store::sqlite::session::{Session, bits, bound, id, id_or_none, number, number_or_none, unreadable};
 use crate::store::{
-    FactRow, FeedPage, Member, MemberRole, Page, Position, Published, ReadScope, ReadVisits, Scope, StoreError, Turn,
-    VisitRow, WaitingChange, WriteVisits,
+    FactRow, FeedPage, Member, MemberRole, Page, Position, Published, ReadScope, ReadVisits, Scope, StoreError,
+    Subject, Turn, VisitRow, WaitingChange, WriteVisits,
 };
 
-const FACT: &str = "SELECT position, device, seq, person, received, fact FROM fact";
+const FACT: &str = "SELECT position, device, seq, person, received, subject, sealed FROM fact";
 const VISIT: &str =
-    "SELECT visit, rep, department, customer, customer_name, start_at, end_at, merged, parked, findings,
-        approved FROM visit";
+    "SELECT visit, rep, department, start_at, end_at, merged, parked, erased, sealed, approved FROM visit";
 /// What is made from the journal, in the order of the migrations. Who adds such a table names it here.
 const DERIVED: [&str; 9] = ["fact", "member", "change", "waiting", "visit", "obligation", "history", "watch", "timer"];
 
-fn fact(row: &Row<'_>) -> rusqlite::Result<FactRow> {
-    let bytes = row.get_ref(5)?.as_blob()?;
-    Ok(FactRow {
-        position: number(row, 0)?,
-        device: row.get(1).map(DeviceId)?,
-        seq: number(row, 2)?,
-        person: id(row, 3)?,
-        received: row.get(4).map(Timestamp)?,
-        fact: cbor::decode("fact", bytes).map_err(|e| unreadable(5, e))?,
-    })
+/// Where a row stands.
+pub(super) fn place_of_fact(device: &DeviceId, seq: Seq) -> Place {
+    Place::new("fact", &[&device.0, &seq.to_be_bytes()])
+}
+
+/// Where a row stands.
+pub(super) fn place_of_change(table: &'static str, document: &str, tag: &[u8; 32]) -> Place {
+    Place::new(table, &[document.as_bytes(), tag])
+}
+
+/// Where a row stands.
+pub(super) fn place_of_visit(visit: &VisitId) -> Place {
+    Place::new("visit", &[visit.as_str().as_bytes()])
+}
+
+/// Rows that are not erased.
+fn left<T>(rows: Result<Vec<Option<T>>, StoreError>) -> Result<Vec<T>, StoreError> {
+    rows.map(|rows| rows.into_iter().flatten().collect())
 }
 
 fn member(row: &Row<'_>) -> rusqlite::Result<Member> {
@@ -39,41 +48,73 @@ fn member(row: &Row<'_>) -> rusqlite::Result<Member> {
     Ok(Member { person: id(row, 0)?, role, since: number(row, 2)?, until: number_or_none(row, 3)? })
 }
 
-fn waiting(row: &Row<'_>) -> rusqlite::Result<WaitingChange> {
-    Ok(WaitingChange {
-        hash: row.get(0).map(ChangeHash)?,
-        position: number(row, 1)?,
-        device: row.get(2).map(DeviceId)?,
-        seq: number(row, 3)?,
-        bytes: row.get(4)?,
-    })
-}
+/// A row's content: customer, customer's name, findings.
+type VisitContent = (String, String, String);
 
-fn visit(row: &Row<'_>) -> rusqlite::Result<VisitRow> {
-    Ok(VisitRow {
-        visit: id(row, 0)?,
-        rep: id(row, 1)?,
-        department: id_or_none(row, 2)?,
-        customer: row.get(3)?,
-        customer_name: row.get(4)?,
-        start: row.get::<_, Option<_>>(5)?.map(Timestamp),
-        end: row.get::<_, Option<_>>(6)?.map(Timestamp),
-        merged: number(row, 7)?,
-        parked: row.get(8)?,
-        findings: row.get(9)?,
-        approved: row.get(10)?,
-    })
+impl Session<'_> {
+    fn fact_in(&self, row: &Row<'_>, org: &OrgId) -> rusqlite::Result<Option<FactRow>> {
+        let (device, seq) = (row.get(1).map(DeviceId)?, number(row, 2)?);
+        let name = Name::of(org, &id(row, 5)?);
+        let Some(bytes) = self.open(row, 6, &name, place_of_fact(&device, seq))? else { return Ok(None) };
+        let fact = cbor::decode("fact", &bytes).map_err(|e| unreadable(6, e))?;
+        let (position, person) = (number(row, 0)?, id(row, 3)?);
+        Ok(Some(FactRow { position, device, seq, person, received: row.get(4).map(Timestamp)?, fact }))
+    }
+
+    fn waiting_in(&self, row: &Row<'_>, name: &Name, document: &str) -> rusqlite::Result<Option<WaitingChange>> {
+        let place = place_of_change("waiting", document, &row.get(0)?);
+        let opened: Option<(ByteArray<32>, ByteVec)> = self.open_as(row, 4, name, place)?;
+        let Some((hash, bytes)) = opened else { return Ok(None) };
+        Ok(Some(WaitingChange {
+            hash: ChangeHash(hash.into()),
+            position: number(row, 1)?,
+            device: row.get(2).map(DeviceId)?,
+            seq: number(row, 3)?,
+            bytes: bytes.into(),
+        }))
+    }
+
+    fn visit_in(&self, row: &Row<'_>, org: &OrgId) -> rusqlite::Result<VisitRow> {
+        let visit: VisitId = id(row, 0)?;
+        let erased = row.get::<_, Option<_>>(7)?.map(Timestamp);
+        let content: Option<VisitContent> = match erased {
+            Some(_) => None,
+            None => self.open_as(row, 8, &Name::visit(org, &visit), place_of_visit(&visit))?,
+        };
+        let (customer, customer_name, findings) = content.unwrap_or_default();
+        Ok(VisitRow {
+            visit,
+            rep: id(row, 1)?,
+            department: id_or_none(row, 2)?,
+            customer,
+            customer_name,
+            start: row.get::<_, Option<_>>(3)?.map(Timestamp),
+            end: row.get::<_, Option<_>>(4)?.map(Timestamp),
+            merged: number(row, 5)?,
+            parked: row.get(6)?,
+            approved: row.get(9)?,
+            findings,
+            erased,
+        })
+    }
+
+    /// A change's hash is known to nobody who has not the key of its visit.
+    pub(super) fn tag_of(&self, name: &Name, hash: &ChangeHash) -> Result<[u8; 32], StoreError> {
+        self.seal.tag(name, &hash.0)
+    }
 }
 
 impl ReadVisits for Session<'_> {
     fn facts(&self, org: &OrgId, visit: &VisitId, upto: Position) -> Result<Vec<FactRow>, StoreError> {
         let sql = format!("{FACT} WHERE org = ?1 AND visit = ?2 AND position <= ?3 ORDER BY position");
-        self.all("fact", &sql, params![org.as_str(), visit.as_str(), bound(upto)], fact)
+        let values = params![org.as_str(), visit.as_str(), bound(upto)];
+        left(self.all("fact", &sql, values, |row| self.fact_in(row, org)))
     }
 
     fn lost_facts(&self, org: &OrgId, device: &DeviceId, upto: Position) -> Result<Vec<FactRow>, StoreError> {
         let sql = format!("{FACT} WHERE org = ?1 AND about_device = ?2 AND position <= ?3 ORDER BY position");
-        self.all("lost fact", &sql, params![org.as_str(), device.0, bound(upto)], fact)
+        let values = params![org.as_str(), device.0, bound(upto)];
+        left(self.all("lost fact", &sql, values, |row| self.fact_in(row, org)))
     }
 
     fn members(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<Member>, StoreError> {
@@ -112,23 +153,28 @@ impl ReadVisits for Session<'_> {
     }
 
     fn changes(&self, org: &OrgId, document: &DocumentId) -> Result<Vec<Vec<u8>>, StoreError> {
-        let sql = "SELECT bytes FROM change WHERE org = ?1 AND document = ?2 ORDER BY rank";
-        self.all("change", sql, [org.as_str(), &document.to_string()], |row| row.get(0))
+        let sql = "SELECT hash, sealed FROM change WHERE org = ?1 AND document = ?2 ORDER BY rank";
+        let (name, document) = (Name::visit(org, &document.visit), document.to_string());
+        left(self.all("change", sql, [org.as_str(), &document], |row| {
+            self.open(row, 1, &name, place_of_change("change", &document, &row.get(0)?))
+        }))
     }
 
     fn waiting_changes(&self, org: &OrgId, document: &DocumentId) -> Result<Vec<WaitingChange>, StoreError> {
-        let sql = "SELECT hash, position, device, seq, bytes FROM waiting WHERE org = ?1 AND document = ?2 ORDER BY id";
-        self.all("waiting change", sql, [org.as_str(), &document.to_string()], waiting)
+        let sql =
+            "SELECT hash, position, device, seq, sealed FROM waiting WHERE org = ?1 AND document = ?2 ORDER BY id";
+        let (name, document) = (Name::visit(org, &document.visit), document.to_string());
+        left(self.all("waiting change", sql, [org.as_str(), &document], |row| self.waiting_in(row, &name, &document)))
     }
 
     fn visit(&self, org: &OrgId, id: &VisitId) -> Result<Option<VisitRow>, StoreError> {
         let sql = format!("{VISIT} WHERE org = ?1 AND visit = ?2");
-        self.one("visit", &sql, [org.as_str(), id.as_str()], visit)
+        self.one("visit", &sql, [org.as_str(), id.as_str()], |row| self.visit_in(row, org))
     }
 
     fn visits(&self, org: &OrgId) -> Result<Vec<VisitRow>, StoreError> {
         let sql = format!("{VISIT} WHERE org = ?1 ORDER BY start_at NULLS LAST, visit");
-        self.all("visit", &sql, [org.as_str()], visit)
+        self.all("visit", &sql, [org.as_str()], |row| self.visit_in(row, org))
     }
 
     fn feed_after(
@@ -171,12 +217,16 @@ impl ReadVisits for Session<'_> {
 
 impl WriteVisits for Session<'_> {
     fn add_fact(&mut self, org: &OrgId, row: &FactRow) -> Result<(), StoreError> {
-        let sql = "INSERT INTO fact (org, device, seq, position, person, received, name, visit, about_device, fact)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (org, device, seq) DO NOTHING";
+        let sql = "INSERT INTO fact (org, device, seq, position, person, received, name, visit, about_device, fact,
+                subject, sealed)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, x'', ?10, ?11) ON CONFLICT (org, device, seq) DO NOTHING";
         let about = match &row.fact {
             Fact::DeclareLost { device, .. } => Some(device.0),
             _ => None,
         };
+        let subject = Subject::of_fact(&row.fact, &row.person);
+        let (name, place) = (Name::of(org, &subject), place_of_fact(&row.device, row.seq));
+        let sealed = self.seal.seal(&name, place, &cbor::encode(&row.fact))?;
         let values = params![
             org.as_str(),
             row.device.0,
@@ -187,7 +237,8 @@ impl WriteVisits for Session<'_> {
             row.fact.name(),
             row.fact.visit().map(VisitId::as_str),
             about,
-            cbor::encode(&row.fact),
+            subject.to_string(),
+            sealed,
         ];
         self.run("adding a fact", sql, values).map(|_| ())
     }
@@ -220,52 +271,53 @@ impl WriteVisits for Session<'_> {
         position: Position,
         bytes: &[u8],
     ) -> Result<(), StoreError> {
-        let sql = "INSERT INTO change (org, document, rank, hash, position, bytes) VALUES (?1, ?2,
-                (SELECT coalesce(max(rank), 0) + 1 FROM change WHERE org = ?1 AND document = ?2), ?3, ?4, ?5)
+        let sql = "INSERT INTO change (org, document, rank, hash, position, bytes, sealed) VALUES (?1, ?2,
+                (SELECT coalesce(max(rank), 0) + 1 FROM change WHERE org = ?1 AND document = ?2), ?3, ?4, x'', ?5)
             ON CONFLICT (org, document, hash) DO NOTHING";
-        let values = params![org.as_str(), document.to_string(), hash.0, bits(position), bytes];
+        let (name, document) = (Name::visit(org, &document.visit), document.to_string());
+        let tag = self.tag_of(&name, hash)?;
+        let sealed = self.seal.seal(&name, place_of_change("change", &document, &tag), bytes)?;
+        let values = params![org.as_str(), document, tag, bits(position), sealed];
         self.run("adding a change", sql, values).map(|_| ())
     }
 
     fn add_waiting(&mut self, org: &OrgId, document: &DocumentId, change: &WaitingChange) -> Result<(), StoreError> {
-        let sql = "INSERT INTO waiting (org, document, hash, position, device, seq, bytes)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (org, document, hash) DO NOTHING";
-        let values = params![
-            org.as_str(),
-            document.to_string(),
-            change.hash.0,
-            bits(change.position),
-            change.device.0,
-            bits(change.seq),
-            change.bytes,
-        ];
+        let sql = "INSERT INTO waiting (org, document, hash, position, device, seq, bytes, sealed)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, x'', ?7) ON CONFLICT (org, document, hash) DO NOTHING";
+        let (name, document) = (Name::visit(org, &document.visit), document.to_string());
+        let tag = self.tag_of(&name, &change.hash)?;
+        let content = (ByteArray::from(change.hash.0), ByteVec::from(change.bytes.clone()));
+        let sealed = self.seal_as(&name, place_of_change("waiting", &document, &tag), &content)?;
+        let values =
+            params![org.as_str(), document, tag, bits(change.position), change.device.0, bits(change.seq), sealed,];
         self.run("letting a change wait", sql, values).map(|_| ())
     }
 
     fn drop_waiting(&mut self, org: &OrgId, document: &DocumentId, hash: &ChangeHash) -> Result<(), StoreError> {
         let sql = "DELETE FROM waiting WHERE org = ?1 AND document = ?2 AND hash = ?3";
-        let values = params![org.as_str(), document.to_string(), hash.0];
+        let tag = self.tag_of(&Name::visit(org, &document.visit), hash)?;
+        let values = params![org.as_str(), document.to_string(), tag];
         self.run("letting a change wait no longer", sql, values).map(|_| ())
     }
 
     fn put_visit(&mut self, org: &OrgId, row: &VisitRow) -> Result<(), StoreError> {
         let sql =
             "INSERT OR REPLACE INTO visit (org, visit, rep, department, customer, customer_name, start_at, end_at,
-                merged, parked, findings, approved)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+                merged, parked, findings, approved, erased, sealed)
+            VALUES (?1, ?2, ?3, ?4, '', '', ?5, ?6, ?7, ?8, '', ?9, NULL, ?10)";
+        let content = (&row.customer, &row.customer_name, &row.findings);
+        let sealed = self.seal_as(&Name::visit(org, &row.visit), place_of_visit(&row.visit), &content)?;
         let values = params![
             org.as_str(),
             row.visit.as_str(),
             row.rep.as_str(),
             row.department.as_ref().map(|id| id.as_str()),
-            row.customer,
-            row.customer_name,
             row.start.map(|at| at.0),
             row.end.map(|at| at.0),
             bits(row.merged),
             row.parked,
-            row.findings,
             row.approved,
+            sealed,
         ];
         self.run("putting a visit", sql, values).map(|_| ())
     }
@@ -301,7 +353,9 @@ impl WriteVisits for Session<'_> {
 
     fn forget_derived(&mut self) -> Result<(), StoreError> {
         for table in DERIVED {
-            self.run("forgetting what is derived", &format!("DELETE FROM {table}"), [])?;
+            // That a visit was erased is all that can be said of it, and it can't be made again.
+            let kept = if table == "visit" { " WHERE erased IS NULL" } else { "" };
+            self.run("forgetting what is derived", &format!("DELETE FROM {table}{kept}"), [])?;
         }
         self.run("forgetting what is derived", "UPDATE meta SET digested = 0", []).map(|_| ())
     }

@@ -1,4 +1,4 @@
-//! A disk with a database and its log: what is on it for sure, what may be, and images of what a power loss leaves. The
+//! A disk with databases and their logs: what is on it for sure, what may be, and images of what a power loss leaves. The
 //! log's index is memory and does not outlive anything.
 
 use std::collections::BTreeMap;
@@ -32,14 +32,14 @@ pub struct Disk {
     files: BTreeMap<String, File>,
     /// Everything else in the folder, which does not change.
     others: Vec<(String, Vec<u8>)>,
-    name: &'static str,
+    names: &'static [&'static str],
     honest: bool,
 }
 
 impl Disk {
     /// A folder as it is. One that is not honest calls synced what is not.
-    pub fn new(folder: &Path, name: &'static str, honest: bool) -> Self {
-        let mut disk = Self { files: BTreeMap::new(), others: Vec::new(), name, honest };
+    pub fn new(folder: &Path, names: &'static [&'static str], honest: bool) -> Self {
+        let mut disk = Self { files: BTreeMap::new(), others: Vec::new(), names, honest };
         for entry in fs::read_dir(folder).expect("a folder").flatten() {
             let (file, bytes) =
                 (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).expect("read"));
@@ -53,7 +53,8 @@ impl Disk {
     }
 
     fn is_ours(&self, file: &str) -> bool {
-        file.strip_prefix(self.name).is_some_and(|ending| ending.is_empty() || ending == "-wal")
+        let is = |name: &&str| file.strip_prefix(*name).is_some_and(|ending| ending.is_empty() || ending == "-wal");
+        self.names.iter().any(is)
     }
 
     /// Goes on by one call.

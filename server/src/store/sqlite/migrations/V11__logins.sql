@@ -1,16 +1,15 @@
 -- Logins: what is kept of passwords and second factors, who failed how often, and what is under way. Nothing here opens
--- anything by itself: passwords are hashed, codes are kept as digests.
+-- anything by itself: passwords are hashed, codes are kept as digests. `sealed` stands under the person's key (the organisation's
+-- where nobody is known yet); what must be found again stands as a tag that only the organisation's key can make.
 
 CREATE TABLE account (
     org          TEXT    NOT NULL,
     person       TEXT    NOT NULL,
-    password     TEXT,    -- an Argon2id hash in PHC form; none until an invitation was accepted
-    password_set INTEGER,
-    factor       BLOB,    -- what an authenticator app shares with us, as `login/factor.rs` keeps it
     factor_step  INTEGER NOT NULL, -- the last step of which a code was used
-    email        TEXT,    -- by which a first login through the organisation's provider finds the person
+    email        BLOB,    -- a tag, by which a first login through the organisation's provider finds the person
     failed       INTEGER NOT NULL, -- attempts since the last login
     failed_last  INTEGER,
+    sealed       BLOB    NOT NULL, -- the password's Argon2id hash, since when, what an authenticator app shares with us, the e-mail address
     PRIMARY KEY (org, person)
 ) STRICT, WITHOUT ROWID;
 
@@ -36,11 +35,11 @@ CREATE TABLE attempt (
 
 CREATE INDEX attempt_last ON attempt (last);
 
--- Where a person logged in from before.
+-- Where a person logged in from before, as tags.
 CREATE TABLE address (
     org     TEXT    NOT NULL,
     person  TEXT    NOT NULL,
-    address TEXT    NOT NULL,
+    address BLOB    NOT NULL,
     last    INTEGER NOT NULL,
     PRIMARY KEY (org, person, address)
 ) STRICT, WITHOUT ROWID;
@@ -53,7 +52,7 @@ CREATE TABLE pass (
     person  TEXT,    -- none while nobody is known
     expires INTEGER NOT NULL,
     tries   INTEGER NOT NULL,
-    data    BLOB    NOT NULL,
+    sealed  BLOB    NOT NULL,
     PRIMARY KEY (org, digest)
 ) STRICT, WITHOUT ROWID;
 
@@ -66,12 +65,13 @@ CREATE TABLE provider (
     settings TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Who somebody is there.
+-- Who somebody is there: their name there as a tag, and sealed.
 CREATE TABLE identity (
     org     TEXT NOT NULL,
     issuer  TEXT NOT NULL,
-    subject TEXT NOT NULL,
+    subject BLOB NOT NULL,
     person  TEXT NOT NULL,
+    sealed  BLOB NOT NULL,
     PRIMARY KEY (org, issuer, subject)
 ) STRICT, WITHOUT ROWID;
 
