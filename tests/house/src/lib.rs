@@ -23,6 +23,8 @@ mod lock;
 #[cfg(test)]
 mod pure;
 #[cfg(test)]
+mod shown;
+#[cfg(test)]
 mod source;
 #[cfg(test)]
 mod tree;

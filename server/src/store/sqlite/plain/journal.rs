@@ -69,10 +69,10 @@ pub(super) fn parcels(session: &mut Session<'_>) -> Result<usize, StoreError> {
 /// Seals some.
 pub(super) fn held(session: &mut Session<'_>) -> Result<usize, StoreError> {
     let columns = "t.org, t.device, t.first_seq, t.last_seq, t.digest, t.bytes";
-    let rows: Vec<(OrgId, DeviceId, Seq, Seq, Vec<u8>, Vec<u8>)> =
-        session.plain("held_segment", columns, "", |row| {
-            Ok((id(row, 0)?, row.get(1).map(DeviceId)?, number(row, 2)?, number(row, 3)?, row.get(4)?, row.get(5)?))
-        })?;
+    type Held = (OrgId, DeviceId, Seq, Seq, Vec<u8>, Vec<u8>);
+    let rows: Vec<Held> = session.plain("held_segment", columns, "", |row| {
+        Ok((id(row, 0)?, row.get(1).map(DeviceId)?, number(row, 2)?, number(row, 3)?, row.get(4)?, row.get(5)?))
+    })?;
     for (org, device, first, last, digest, bytes) in &rows {
         let sealed = session.seal.seal_waiting(org, place_of_held(device, *first, *last), bytes)?;
         let sql = "UPDATE held_segment SET bytes = x'', sealed = ?6
@@ -85,7 +85,8 @@ pub(super) fn held(session: &mut Session<'_>) -> Result<usize, StoreError> {
 /// Seals some.
 pub(super) fn forks(session: &mut Session<'_>) -> Result<usize, StoreError> {
     let columns = "t.org, t.device, t.from_seq, t.digest, t.bytes";
-    let rows: Vec<(OrgId, DeviceId, Seq, Vec<u8>, Vec<u8>)> = session.plain("fork", columns, "", |row| {
+    type Fork = (OrgId, DeviceId, Seq, Vec<u8>, Vec<u8>);
+    let rows: Vec<Fork> = session.plain("fork", columns, "", |row| {
         Ok((id(row, 0)?, row.get(1).map(DeviceId)?, number(row, 2)?, row.get(3)?, row.get(4)?))
     })?;
     for (org, device, from, digest, bytes) in &rows {

@@ -30,10 +30,10 @@ pub(super) fn facts(session: &mut Session<'_>) -> Result<usize, StoreError> {
 
 /// Seals some.
 pub(super) fn changes(session: &mut Session<'_>) -> Result<usize, StoreError> {
-    let rows: Vec<(OrgId, DocumentId, i64, [u8; 32], Vec<u8>)> =
-        session.plain("change", "t.org, t.document, t.rank, t.hash, t.bytes", "", |row| {
-            Ok((id(row, 0)?, id(row, 1)?, row.get(2)?, row.get(3)?, row.get(4)?))
-        })?;
+    type Change = (OrgId, DocumentId, i64, [u8; 32], Vec<u8>);
+    let rows: Vec<Change> = session.plain("change", "t.org, t.document, t.rank, t.hash, t.bytes", "", |row| {
+        Ok((id(row, 0)?, id(row, 1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+    })?;
     for (org, document, rank, hash, bytes) in &rows {
         let (name, document) = (Name::visit(org, &document.visit), document.to_string());
         let tag = session.tag_of(&name, &ChangeHash(*hash))?;
@@ -47,10 +47,10 @@ pub(super) fn changes(session: &mut Session<'_>) -> Result<usize, StoreError> {
 
 /// Seals some.
 pub(super) fn waiting(session: &mut Session<'_>) -> Result<usize, StoreError> {
-    let rows: Vec<(i64, OrgId, DocumentId, [u8; 32], Vec<u8>)> =
-        session.plain("waiting", "t.id, t.org, t.document, t.hash, t.bytes", "", |row| {
-            Ok((row.get(0)?, id(row, 1)?, id(row, 2)?, row.get(3)?, row.get(4)?))
-        })?;
+    type Waiting = (i64, OrgId, DocumentId, [u8; 32], Vec<u8>);
+    let rows: Vec<Waiting> = session.plain("waiting", "t.id, t.org, t.document, t.hash, t.bytes", "", |row| {
+        Ok((row.get(0)?, id(row, 1)?, id(row, 2)?, row.get(3)?, row.get(4)?))
+    })?;
     for (number, org, document, hash, bytes) in &rows {
         let (name, document) = (Name::visit(org, &document.visit), document.to_string());
         let tag = session.tag_of(&name, &ChangeHash(*hash))?;

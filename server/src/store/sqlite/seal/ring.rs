@@ -87,19 +87,18 @@ impl Ring {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&file, flags).map_err(wrong)?;
         set_up(&connection).map_err(wrong)?;
-        let opened = Self::settle(connection, master, expected);
-        if let Err((connection, error)) = opened {
+        Self::settle(connection, master, expected).map_err(|refused| {
+            let (connection, error) = *refused;
             fold::never_again(&connection);
-            return Err(error);
-        }
-        opened.map_err(|(_, error)| error)
+            error
+        })
     }
 
     fn settle(
         connection: Connection,
         master: Master,
         expected: Option<Expected>,
-    ) -> Result<Self, (Connection, StoreError)> {
+    ) -> Result<Self, Box<(Connection, StoreError)>> {
         let settled = || {
             fold::at_start(&connection)?;
             if expected.is_none() {
@@ -125,12 +124,12 @@ impl Ring {
         };
         let folder = match settled() {
             Ok(folder) => folder,
-            Err(error) => return Err((connection, error)),
+            Err(error) => return Err(Box::new((connection, error))),
         };
         let ring = Self { connection, master, folder };
         match ring.check(expected) {
             Ok(()) => Ok(ring),
-            Err(error) => Err((ring.connection, error)),
+            Err(error) => Err(Box::new((ring.connection, error))),
         }
     }
 
