@@ -6,6 +6,7 @@ mod incremental;
 mod kill;
 mod overload;
 pub mod phone_start;
+mod scope;
 mod storm;
 mod timers;
 
@@ -36,6 +37,8 @@ pub enum Case {
     Timers,
     /// A phone with 2,000 visits, started cold, to a list of 50
     PhoneStart,
+    /// A pull of 50 visits in sight among 100,000, against the same 50 alone
+    Scope,
     /// Thirty phones beside one device that floods: p99 of their contacts, as a multiple of what it is alone
     Fairness,
     /// Up to ten times what can be served is asked for: how much is served, and how soon the service is back
@@ -59,6 +62,7 @@ pub fn run(setting: &Setting, cases: &[Case], tell: &mut dyn FnMut(&Value)) -> O
             Case::Idle => idle::run(setting, tell)?,
             Case::Timers => timers::run(setting, tell)?,
             Case::PhoneStart => phone_start::run(setting, tell)?,
+            Case::Scope => scope::run(setting, tell)?,
             Case::Fairness => fairness::run(setting, tell)?,
             Case::Overload => overload::run(setting, tell)?,
         }

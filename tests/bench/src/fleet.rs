@@ -173,7 +173,11 @@ fn people(setting: &Setting, folder: &Path, org: &str, reps: &[(usize, String)],
     said(import.args(["admin", "import", "--org-file"]).arg(&file).arg("--data").arg(data)).map(drop)
 }
 
-fn code(setting: &Setting, data: &Path, person: &str) -> Outcome<String> {
+/// A one-time code for a person's device.
+///
+/// # Errors
+/// What the server says.
+pub fn code(setting: &Setting, data: &Path, person: &str) -> Outcome<String> {
     let mut command = setting.sojourn();
     let said = said(command.args(["admin", "device", "code", "--person", person, "--data"]).arg(data))?;
     Ok(said.trim().to_owned())

@@ -39,6 +39,9 @@ pub struct Setting {
     /// Visits on the phone, for phone_start
     #[arg(long, value_name = "N", default_value_t = 2_000)]
     pub held: usize,
+    /// Visits of other departments, for scope
+    #[arg(long, value_name = "N", default_value_t = 99_950)]
+    pub others: i64,
     /// Keep the folders, to look into them afterwards
     #[arg(long)]
     pub keep: bool,
