@@ -24,6 +24,7 @@ use crate::app::App;
 use crate::fair::Limits;
 use crate::http::Routes;
 use crate::http::doors::{Doors, Entered};
+use crate::http::layers::only_by_tls;
 use crate::http::pace::{Pace, Paced};
 use crate::http::peer::Peer;
 use crate::tls::{Stream, Tls};
@@ -60,6 +61,10 @@ pub async fn serve_until(
     limits: &Limits,
     stop: impl Future<Output = ()>,
 ) {
+    let routes = match &door {
+        Door::Plain => routes,
+        Door::Tls(..) => only_by_tls(routes),
+    };
     let manner = Arc::new(Manner {
         routes: TowerToHyperService::new(routes.with_state(())),
         head: Duration::from_millis(limits.head_ms),

@@ -29,7 +29,9 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const PROBLEM: &str = "application/problem+json";
 /// The documentation page brings its own scripts and styles; nothing is loaded from elsewhere.
 const CONTENT_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-    frame-ancestors 'none'; base-uri 'none'";
+    object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+/// A year, for whom TLS was once shown, here and on names below.
+const ONLY_TLS: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
 
 /// Limits the time of routes that answer as a whole.
 pub fn bounded(route: MethodRouter<App>) -> MethodRouter<App> {
@@ -55,6 +57,11 @@ pub fn around(router: Router) -> Router {
                 .on_failure(DefaultOnFailure::new().level(Level::WARN)),
         )
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+}
+
+/// What is said behind the server's own TLS alone: come by TLS from now on (RFC 6797).
+pub fn only_by_tls(router: Router) -> Router {
+    router.layer(SetResponseHeaderLayer::if_not_present(header::STRICT_TRANSPORT_SECURITY, ONLY_TLS))
 }
 
 /// Method and path only.

@@ -9,6 +9,7 @@ mod deposits;
 mod enrol;
 mod erasing;
 mod fair;
+mod heads;
 mod hostile;
 mod invitation;
 mod journal;

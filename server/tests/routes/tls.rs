@@ -249,3 +249,14 @@ fn with_acme_the_server_runs_and_refuses_handshakes_until_there_is_a_certificate
     use std::os::unix::fs::PermissionsExt;
     assert_eq!(about.permissions().mode() & 0o777, 0o700);
 }
+
+#[test]
+fn an_answer_over_tls_says_to_come_by_tls_for_a_year() {
+    let safe = safe("127.0.0.1", Until::Future);
+    let mut stream = shaken(safe.addr(), &safe.authority, &[b"http/1.1"]).expect("a handshake");
+    stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").expect("sent");
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    let answer = String::from_utf8_lossy(&answer);
+    assert!(answer.contains("strict-transport-security: max-age=31536000; includeSubDomains\r\n"), "{answer}");
+}
