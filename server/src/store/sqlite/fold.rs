@@ -39,6 +39,11 @@ pub(super) fn when_long(connection: &Connection) -> Result<(), StoreError> {
     fold().map_err(|e| fault("folding the log into the database", e))
 }
 
+/// Before a connection closes: what SQLite would do then unasked, where an error is heard.
+pub(super) fn at_end(connection: &Connection) -> Result<(), StoreError> {
+    fold(connection, "PASSIVE").map_err(|e| fault("folding the log into the database at the end", e))
+}
+
 /// After a failed fsync: the connection must not write once more when it closes. The next start recovers.
 pub(super) fn never_again(connection: &Connection) {
     // It can't fail on an open connection; if it did, closing would do what it always does.

@@ -206,6 +206,14 @@ impl Seal {
         Ok(Some(made))
     }
 
+    /// Before the keys' file is closed.
+    ///
+    /// # Errors
+    /// What the file says.
+    pub(super) fn fold_at_end(&self) -> Result<(), StoreError> {
+        self.state().ring.fold_at_end()
+    }
+
     /// After a failed write: nothing is written any more.
     pub(super) fn never_again(&self) {
         self.state().ring.never_again();

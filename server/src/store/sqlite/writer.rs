@@ -145,9 +145,22 @@ fn write_all(desk: &Desk, jobs: &Receiver<Job>) {
         }
         desk.tidy();
     }
+    desk.close();
 }
 
 impl Desk {
+    /// The end: first the data, then its keys. What fails stops both, so that nothing is written after it.
+    fn close(&self) {
+        if self.shared.stopped() {
+            return;
+        }
+        if let Err(error) = fold::at_end(&self.connection).and_then(|()| self.seal.fold_at_end()) {
+            self.note(&error);
+            fold::never_again(&self.connection);
+            self.seal.never_again();
+        }
+    }
+
     /// What nobody waits for. Its failure is no less the end: the next commit may rest on it.
     fn tidy(&self) {
         if !self.shared.stopped()

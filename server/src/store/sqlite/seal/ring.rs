@@ -235,6 +235,11 @@ impl Ring {
         fold::wholly(&self.connection)
     }
 
+    /// Before the file is closed.
+    pub(super) fn fold_at_end(&self) -> Result<(), StoreError> {
+        fold::at_end(&self.connection)
+    }
+
     /// After a failed write: nothing is written any more, closing included.
     pub(super) fn never_again(&self) {
         fold::never_again(&self.connection);
