@@ -23,7 +23,7 @@ CASE ?=
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: toolchain compiler nextest provider ## install what is missing: rustfmt, clippy, a C compiler, cargo-nextest, node and the login service of a test
+setup: toolchain compiler nextest provider ## install what is missing: rustfmt, clippy, a C compiler, OpenSSL for SQLCipher, cargo-nextest, node and the login service of a test
 
 demo: toolchain compiler ## play a field week with offline phones against a real server, and show what it concludes
 	cargo run -q $(LOCKED) -p tests --bin replay -- demo
@@ -95,6 +95,7 @@ compiler:
 	@missing=(); \
 	command -v cc >/dev/null || missing+=(build-essential); \
 	command -v pkg-config >/dev/null || missing+=(pkg-config); \
+	echo '#include <openssl/evp.h>' | cc -E - >/dev/null 2>&1 || missing+=(libssl-dev); \
 	if [ $${#missing[@]} -gt 0 ]; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 			export DEBIAN_FRONTEND=noninteractive; \

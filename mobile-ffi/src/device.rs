@@ -85,7 +85,7 @@ impl Device {
         keys: Box<dyn KeyStore>,
         entropy: [u8; 32],
     ) -> Result<Self, OpenError> {
-        let store = PhoneStore::open(dir)?;
+        let store = PhoneStore::open(dir, keys.as_ref())?;
         let start = Start { entropy, app: concat!("sojourn-device ", env!("CARGO_PKG_VERSION")).to_owned() };
         let mut loading = Loading::new(store.shelf());
         store.each_row(|table, key, value| loading.take(table, key, value).map_err(OpenError::from))?;

@@ -1,4 +1,4 @@
-//! The device's key: who keeps it, and a keeper that uses a file. The key never leaves this module.
+//! The device's signing key: who keeps it, and a keeper that uses a file. The key never leaves this module.
 //!
 //! A phone keeps it in its keystore or secure enclave; the file is for the terminal and for tests.
 
@@ -13,14 +13,15 @@ use rand::rngs::SysRng;
 use sync_core::journal::{PublicKey, Signature};
 
 use crate::files;
+use crate::vault::{FileVault, StoreKey, Vault, VaultError};
 
 /// The file's name in the device's folder.
 pub const KEY_FILE: &str = "device.key";
 /// Length of the private key; the public key stands after it, so that a flipped bit is noticed.
 const SECRET: usize = 32;
 
-/// Keeps a P-256 key and signs with it.
-pub trait KeyStore: Send + Sync {
+/// Keeps the device's keys: a P-256 key that it signs with and never gives away, and the key of the store.
+pub trait KeyStore: Vault {
     /// The public key, SEC1 compressed.
     fn public_key(&self) -> PublicKey;
 
@@ -48,9 +49,10 @@ pub enum KeyError {
     Unusable(String),
 }
 
-/// A key in a file that only its owner may read.
+/// Keys in files that only their owner may read.
 pub struct FileKeyStore {
     key: SigningKey,
+    vault: FileVault,
 }
 
 impl std::fmt::Debug for FileKeyStore {
@@ -67,15 +69,19 @@ impl FileKeyStore {
     pub fn open(dir: &Path) -> Result<Self, KeyError> {
         files::make_folder(dir)?;
         match fs::read(dir.join(KEY_FILE)) {
-            Ok(bytes) => Self::read(&bytes),
+            Ok(bytes) => Self::read(dir, &bytes),
             Err(e) if e.kind() == io::ErrorKind::NotFound => Self::make(dir),
             Err(e) => Err(e.into()),
         }
     }
 
-    fn read(bytes: &[u8]) -> Result<Self, KeyError> {
+    fn of(dir: &Path, key: SigningKey) -> Self {
+        Self { key, vault: FileVault::of(dir) }
+    }
+
+    fn read(dir: &Path, bytes: &[u8]) -> Result<Self, KeyError> {
         let (secret, public) = bytes.split_at_checked(SECRET).ok_or(KeyError::Damaged)?;
-        let kept = Self { key: SigningKey::from_slice(secret).map_err(|_| KeyError::Damaged)? };
+        let kept = Self::of(dir, SigningKey::from_slice(secret).map_err(|_| KeyError::Damaged)?);
         if kept.public_key().0 == public { Ok(kept) } else { Err(KeyError::Damaged) }
     }
 
@@ -85,16 +91,26 @@ impl FileKeyStore {
             SysRng.try_fill_bytes(&mut secret).map_err(|e| KeyError::Randomness(e.to_string()))?;
             // About one draw in four billion is not a scalar of the curve.
             if let Ok(key) = SigningKey::from_slice(&secret) {
-                break Self { key };
+                break Self::of(dir, key);
             }
         };
         let bytes = [made.key.to_bytes().as_slice(), &made.public_key().0].concat();
         match files::create_private(dir, KEY_FILE, &bytes) {
             Ok(()) => Ok(made),
             // Another process was faster; its key is the device's.
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Self::read(&fs::read(dir.join(KEY_FILE))?),
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Self::read(dir, &fs::read(dir.join(KEY_FILE))?),
             Err(e) => Err(e.into()),
         }
+    }
+}
+
+impl Vault for FileKeyStore {
+    fn store_key(&self) -> Result<Option<StoreKey>, VaultError> {
+        self.vault.store_key()
+    }
+
+    fn make_store_key(&self) -> Result<StoreKey, VaultError> {
+        self.vault.make_store_key()
     }
 }
 

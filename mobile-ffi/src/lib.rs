@@ -11,6 +11,7 @@ pub mod login;
 pub mod server;
 pub mod store;
 pub mod transport;
+pub mod vault;
 
 pub use clock::{Clock, SystemClock};
 pub use device::{Checked, Device, DeviceError, LogError, OpenError};
@@ -18,3 +19,4 @@ pub use key::{FileKeyStore, KeyStore};
 pub use server::{OwnAuthority, Server, ServerUrl};
 pub use store::{PhoneStore, StoreError};
 pub use transport::{Answer, HttpTransport, Transport, TransportError};
+pub use vault::{FileVault, StoreKey, Vault, VaultError};

@@ -1,4 +1,4 @@
-//! A phone's store: one SQLite file, one writer, every write fsynced before it is called saved.
+//! A phone's store: one SQLite file, sealed by SQLCipher, one writer, every write fsynced before it is called saved.
 //!
 //! It keeps rows of bytes under table numbers and knows nothing of what they mean. SQL stands only here and in `store/`.
 
@@ -8,6 +8,7 @@ mod lock;
 mod open;
 mod row;
 mod schema;
+mod seal;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +21,7 @@ use sync_core::engine::shelf::Shelf;
 
 use self::open::{OpenFile, StoreShelf};
 use crate::files;
+use crate::vault::Vault;
 
 pub use error::StoreError;
 
@@ -31,24 +33,26 @@ pub const STORE_FILE: &str = "phone.db";
 pub struct PhoneStore(Arc<OpenFile>);
 
 impl PhoneStore {
-    /// Opens the folder's store, or makes it.
+    /// Opens the folder's store with the key from its vault, or makes it. A plain store of an earlier version is sealed first.
     ///
     /// # Errors
-    /// [`StoreError`] when another process has it, it is of a newer version or can't be used.
-    pub fn open(dir: &Path) -> Result<Self, StoreError> {
+    /// [`StoreError`] when another process has it, its key is missing or another, it is of a newer version or can't be used.
+    pub fn open(dir: &Path, vault: &dyn Vault) -> Result<Self, StoreError> {
         schema::check_sqlite(rusqlite::version_number())?;
         files::make_folder(dir)?;
         let lock = lock::take(dir)?;
+        let key = seal::ready(dir, vault).map_err(StoreError::in_reading)?;
         // SQLite gives its other files the rights of this one.
         files::touch_private(&dir.join(STORE_FILE))?;
         let mut connection = Connection::open(dir.join(STORE_FILE))?;
         // SQLite syncs the folder too, but does not look at what comes of it; the log's name must last as its content.
-        let prepared = schema::prepare(&mut connection).and_then(|()| Ok(files::sync_folder(dir)?));
+        let unlocked = seal::unlock(&connection, &key).and_then(|()| schema::prepare(&mut connection));
+        let prepared = unlocked.and_then(|()| Ok(files::sync_folder(dir)?));
         let file = OpenFile::new(connection, lock);
         if prepared.is_err() {
             file.close();
         }
-        prepared.map(|()| Self(Arc::new(file)))
+        prepared.map(|()| Self(Arc::new(file))).map_err(StoreError::in_reading)
     }
 
     /// Where the engine looks up what it leaves in the store. The file stays open as long as that lives.
@@ -59,7 +63,8 @@ impl PhoneStore {
     /// Everything in it: tables by number, each in the order of its keys. Checks every row.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] naming table and key of the first row that is not as it was written.
+    /// [`StoreError::Damaged`] naming table and key of the first row that is not as it was written, [`StoreError::Torn`] where
+    /// a page is not.
     pub fn rows(&self) -> Result<Vec<Row>, StoreError> {
         let mut rows = Vec::new();
         self.each_row(|table, key, value| {
@@ -77,7 +82,7 @@ impl PhoneStore {
         &self,
         take: impl FnMut(Table, &[u8], &[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.0.with(|connection| walk(connection, take))?
+        self.0.with(|connection| walk(connection, take)).map_err(StoreError::in_reading)?
     }
 
     /// Writes all of this or nothing, fsynced when it returns.
@@ -144,14 +149,17 @@ fn write_all(connection: &mut Connection, writes: &[Write]) -> Result<(), StoreE
 
 fn apply(connection: &Connection, write: &Write) -> Result<(), rusqlite::Error> {
     match write {
-        Write::Put { table, key, value } => connection
-            .prepare_cached("INSERT OR REPLACE INTO record (tbl, key, value) VALUES (?1, ?2, ?3)")?
-            .execute((number(*table), key, row::seal(*table, key, value))),
+        Write::Put { table, key, value } => write_row(connection, *table, key, &row::seal(*table, key, value)),
         Write::Delete { table, key } => {
-            connection.prepare_cached("DELETE FROM record WHERE tbl = ?1 AND key = ?2")?.execute((number(*table), key))
+            let mut delete = connection.prepare_cached("DELETE FROM record WHERE tbl = ?1 AND key = ?2")?;
+            delete.execute((number(*table), key)).map(drop)
         }
     }
-    .map(drop)
+}
+
+fn write_row(connection: &Connection, table: Table, key: &[u8], sealed: &[u8]) -> Result<(), rusqlite::Error> {
+    let mut put = connection.prepare_cached("INSERT OR REPLACE INTO record (tbl, key, value) VALUES (?1, ?2, ?3)")?;
+    put.execute((number(table), key, sealed)).map(drop)
 }
 
 fn number(table: Table) -> i64 {

@@ -83,6 +83,19 @@ fn a_file_that_is_no_authority_is_refused_with_the_name_of_the_argument() {
 }
 
 #[test]
+fn without_the_stores_key_nothing_is_done_and_the_remedy_is_told() {
+    let dir = tempfile::tempdir().expect("folder");
+    said(&device(dir.path(), &["status"]));
+    let store = std::fs::read(dir.path().join("phone.db")).expect("made at the first start");
+    std::fs::remove_file(dir.path().join("store.key")).expect("made at the first start");
+    let (code, text) = said(&device(dir.path(), &["status"]));
+    assert_eq!(code, Some(3), "{text}");
+    assert!(text.contains("store.key is missing") && text.contains("Put store.key back"), "{text}");
+    assert!(!dir.path().join("store.key").exists(), "a new key would open nothing");
+    assert_eq!(std::fs::read(dir.path().join("phone.db")).expect("there"), store);
+}
+
+#[test]
 fn the_help_has_examples_and_speaks_both_languages() {
     let dir = tempfile::tempdir().expect("folder");
     let (code, text) = said(&device(dir.path(), &["--help"]));
@@ -137,7 +150,7 @@ fn a_script_answers_every_line_with_one_line() {
 #[test]
 fn a_second_device_in_the_same_folder_is_refused_with_3() {
     let dir = tempfile::tempdir().expect("folder");
-    let _first = mobile_ffi::PhoneStore::open(dir.path()).expect("opened");
+    let _first = mobile_ffi::PhoneStore::open(dir.path(), &mobile_ffi::FileVault::of(dir.path())).expect("opened");
     let (code, text) = said(&device(dir.path(), &["status"]));
     assert_eq!(code, Some(3));
     assert!(text.contains("another sojourn-device is using"), "{text}");

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use rusqlite::{Error, ErrorCode, ffi};
 use sync_core::engine::effect::Table;
 
+use crate::vault::VaultError;
+
 /// A store that can't be opened, read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -21,6 +23,43 @@ pub enum StoreError {
         found: i64,
         /// The newest known here.
         known: i64,
+    },
+    /// The key can't be had.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The store is there and its key is not.
+    #[error(
+        "store.key is missing, and phone.db can't be read without it: nothing was touched. Put store.key back from a copy; if \
+         there is none, enrol anew in an empty folder: what the server has stored comes back, what was not sent is lost"
+    )]
+    NoKey,
+    /// The key is another store's, or the beginning of the file is damaged.
+    #[error(
+        "phone.db can't be opened with this device's store.key: it was sealed with another key, or its first page is \
+         damaged. Nothing was touched. Put the two back that belong together, or enrol anew in an empty folder"
+    )]
+    WrongKey,
+    /// A page, or the file, is not as it was written.
+    #[error(
+        "phone.db is damaged and is left as it is. Put it and store.key back from a copy made of both together; if there is \
+         none, enrol anew in an empty folder: what the server has stored comes back, what was not sent is lost. Keep the \
+         damaged file: some of it may still be had"
+    )]
+    Torn,
+    /// The library can't seal.
+    #[error(
+        "this program was built without SQLCipher and would save in the clear: nothing was touched; build it as it is meant"
+    )]
+    NoCipher,
+    /// The copy of a plain store is not whole.
+    #[error(
+        "sealing the store gave {found} rows of {rows}: it stays as it was; start the program again and look at the disk"
+    )]
+    NotSealed {
+        /// Rows in the copy.
+        found: u64,
+        /// Rows in the store.
+        rows: u64,
     },
     /// Not one of ours.
     #[error("phone.db holds something else than a phone's store: nothing was touched; choose another folder")]
@@ -84,6 +123,18 @@ impl StoreError {
 }
 
 impl StoreError {
+    /// The same, of something that was only read: nothing is in doubt, but the file is not whole.
+    pub(super) fn in_reading(self) -> Self {
+        match self {
+            Self::Sqlite(error)
+                if matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)) =>
+            {
+                Self::Torn
+            }
+            other => other,
+        }
+    }
+
     /// The same, of a write of which is not known whether it happened.
     pub(super) fn in_doubt(self) -> Self {
         match self {

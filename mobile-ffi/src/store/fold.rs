@@ -7,7 +7,7 @@ use rusqlite::config::DbConfig;
 use super::StoreError;
 
 /// The log is folded once it has so many pages: a megabyte.
-const LONG: i64 = 256;
+const LONG: i64 = 128;
 
 /// Turns off what SQLite would do unasked.
 pub(super) fn by_hand_only(connection: &Connection) -> rusqlite::Result<()> {

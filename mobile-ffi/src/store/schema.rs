@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Error, OptionalExtension, ffi};
+use zeroize::Zeroizing;
 
 use super::{StoreError, fold};
+use crate::vault::StoreKey;
 
 /// The schema's version; it stands in `user_version`.
 const KNOWN: i64 = 1;
@@ -20,6 +22,18 @@ const CREATE: &str = "
     ) STRICT, WITHOUT ROWID;
     PRAGMA user_version = 1;
 ";
+
+/// How pages are sealed. It stands nowhere in the file and so holds for every store there is: another way is another version.
+/// What is not said is SQLCipher's own: AES-256-CBC, a random vector for each write of a page. Both differ from its defaults for
+/// the start of a phone, which reads every page: it takes half the time (ADR 0012).
+const SEALING: [&str; 4] = [
+    // First: it sets all of them. A later SQLCipher with other defaults still reads what phones have.
+    "PRAGMA cipher_compatibility = 4",
+    "PRAGMA cipher_page_size = 8192",
+    "PRAGMA cipher_hmac_algorithm = HMAC_SHA256",
+    // Wiping and locking the library's memory would leave the same words in the engine's.
+    "PRAGMA cipher_memory_security = OFF",
+];
 
 /// Refuses an SQLite that is too old.
 pub(super) fn check_sqlite(version: i32) -> Result<(), StoreError> {
@@ -40,12 +54,47 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
     }
     settings(connection)?;
     fold::at_start(connection)?;
-    if found < KNOWN {
-        let transaction = connection.transaction()?;
-        transaction.execute_batch(CREATE)?;
-        transaction.commit()?;
+    if found < KNOWN { create(connection) } else { Ok(()) }
+}
+
+/// The tables of an empty store.
+pub(super) fn create(connection: &mut Connection) -> Result<(), StoreError> {
+    let transaction = connection.transaction()?;
+    transaction.execute_batch(CREATE)?;
+    Ok(transaction.commit()?)
+}
+
+/// Refuses a library that would write everything in the clear and say nothing.
+pub(super) fn check_cipher(connection: &Connection) -> Result<(), StoreError> {
+    let version: Option<String> = connection.query_row("PRAGMA cipher_version", [], |row| row.get(0)).optional()?;
+    version.map(drop).ok_or(StoreError::NoCipher)
+}
+
+/// Says the key, and how pages are sealed with it.
+pub(super) fn give_key(connection: &Connection, key: &StoreKey) -> Result<(), StoreError> {
+    // What goes wrong is told by what it comes to; the library would write it to standard error as well.
+    connection.query_row("PRAGMA cipher_log_level = NONE", [], |_| Ok(())).optional()?;
+    // Random bytes, and not a word of a person: nothing is derived from them by thousands of rounds at each start.
+    let hex = key.reveal().iter().fold(Zeroizing::new(String::with_capacity(64)), |mut hex, byte| {
+        for nibble in [byte >> 4, byte & 15] {
+            hex.push(char::from_digit(u32::from(nibble), 16).unwrap_or_default());
+        }
+        hex
+    });
+    let said = Zeroizing::new(format!("PRAGMA key = \"x'{}'\"", hex.as_str()));
+    // An error of SQLite can quote the statement, and this one must stand in none.
+    let told = connection.query_row(&said, [], |_| Ok(())).optional();
+    told.map_err(|error| Error::SqliteFailure(error.sqlite_error().copied().unwrap_or(ffi::Error::new(1)), None))?;
+    for setting in SEALING {
+        connection.query_row(setting, [], |_| Ok(())).optional()?;
     }
     Ok(())
+}
+
+/// A copy that is thrown away if anything happens needs no journal, and one fsync at its end.
+pub(super) fn for_a_copy(connection: &Connection) -> Result<(), StoreError> {
+    connection.query_row("PRAGMA journal_mode = OFF", [], |_| Ok(()))?;
+    Ok(connection.pragma_update(None, "synchronous", "OFF")?)
 }
 
 fn version(connection: &Connection) -> Result<i64, StoreError> {
@@ -67,6 +116,8 @@ fn settings(connection: &Connection) -> Result<(), StoreError> {
     connection.pragma_update(None, "checkpoint_fullfsync", "ON")?;
     // pragmas that answer with their value
     connection.query_row("PRAGMA mmap_size = 0", [], |_| Ok(()))?;
+    // No page leaves for a temporary file.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
     fold::by_hand_only(connection)?;
     connection.pragma_update(None, "cell_size_check", "ON")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;

@@ -4,7 +4,10 @@ use rusqlite::Connection;
 use sync_core::engine::effect::{Row, Table, Write};
 use tempfile::TempDir;
 
-use super::{PhoneStore, STORE_FILE, StoreError, schema};
+use std::path::Path;
+
+use super::{PhoneStore, STORE_FILE, StoreError, schema, seal};
+use crate::vault::{FileVault, Vault};
 
 fn put(table: Table, key: &[u8], value: &[u8]) -> Write {
     Write::Put { table, key: key.to_vec(), value: value.to_vec() }
@@ -14,9 +17,21 @@ fn row(table: Table, key: &[u8], value: &[u8]) -> Row {
     Row { table, key: key.to_vec(), value: value.to_vec() }
 }
 
+fn open(dir: &Path) -> Result<PhoneStore, StoreError> {
+    PhoneStore::open(dir, &FileVault::of(dir))
+}
+
+/// The file as somebody else opens it who has its key.
+fn raw(dir: &Path) -> Connection {
+    let raw = Connection::open(dir.join(STORE_FILE)).expect("opened");
+    let key = FileVault::of(dir).store_key().expect("read").expect("there");
+    seal::unlock(&raw, &key).expect("unlocked");
+    raw
+}
+
 fn opened() -> (TempDir, PhoneStore) {
     let dir = tempfile::tempdir().expect("folder");
-    let store = PhoneStore::open(dir.path()).expect("opened");
+    let store = open(dir.path()).expect("opened");
     (dir, store)
 }
 
@@ -34,7 +49,7 @@ fn what_was_committed_survives_a_reopen_in_the_order_of_tables_and_keys() {
     store.commit(&writes).expect("committed");
     store.commit(&[put(Table::Entry, &[0, 2], b"second, again")]).expect("committed");
     drop(store);
-    let rows = PhoneStore::open(dir.path()).expect("opened").rows().expect("read");
+    let rows = open(dir.path()).expect("opened").rows().expect("read");
     let expected = [
         row(Table::Meta, b"", b""),
         row(Table::Entry, &[0, 1], b"first"),
@@ -65,18 +80,18 @@ fn the_folder_stays_taken_until_the_shelf_is_gone_too() {
     let (dir, store) = opened();
     let shelf = store.shelf();
     drop(store);
-    assert!(matches!(PhoneStore::open(dir.path()), Err(StoreError::InUse(_))));
+    assert!(matches!(open(dir.path()), Err(StoreError::InUse(_))));
     drop(shelf);
-    PhoneStore::open(dir.path()).expect("free again");
+    open(dir.path()).expect("free again");
 }
 
 #[test]
 fn a_second_opener_is_refused_by_name_until_the_first_has_closed() {
     let (dir, store) = opened();
-    let error = PhoneStore::open(dir.path()).expect_err("in use").to_string();
+    let error = open(dir.path()).expect_err("in use").to_string();
     assert!(error.starts_with("another sojourn-device is using ") && error.contains(&*dir.path().to_string_lossy()));
     drop(store);
-    PhoneStore::open(dir.path()).expect("free again");
+    open(dir.path()).expect("free again");
 }
 
 #[test]
@@ -84,11 +99,11 @@ fn a_flipped_bit_is_reported_by_table_and_key() {
     let (dir, mut store) = opened();
     store.commit(&[put(Table::Entry, &[0, 0xab], b"what was done")]).expect("committed");
     drop(store);
-    let raw = Connection::open(dir.path().join(STORE_FILE)).expect("opened");
+    let raw = raw(dir.path());
     let flip = "UPDATE record SET value = CAST(replace(CAST(value AS TEXT), 'done', 'dond') AS BLOB)";
     assert!(raw.execute(flip, []).is_ok_and(|n| n == 1));
     drop(raw);
-    let error = PhoneStore::open(dir.path()).expect("opened").rows().expect_err("damaged");
+    let error = open(dir.path()).expect("opened").rows().expect_err("damaged");
     assert!(error.to_string().starts_with("row 00ab of table Entry is damaged"), "{error}");
 }
 
@@ -97,10 +112,10 @@ fn a_row_that_stands_under_another_key_is_noticed() {
     let (dir, mut store) = opened();
     store.commit(&[put(Table::Entry, &[1], b"one")]).expect("committed");
     drop(store);
-    let raw = Connection::open(dir.path().join(STORE_FILE)).expect("opened");
+    let raw = raw(dir.path());
     raw.execute("UPDATE record SET key = x'02'", []).expect("moved");
     drop(raw);
-    let error = PhoneStore::open(dir.path()).expect("opened").rows().expect_err("moved");
+    let error = open(dir.path()).expect("opened").rows().expect_err("moved");
     assert!(matches!(error, StoreError::Damaged { table: Table::Entry, .. }));
 }
 
@@ -123,9 +138,9 @@ fn a_store_of_a_newer_version_is_refused_and_left_as_it_is() {
     let (dir, store) = opened();
     drop(store);
     let path = dir.path().join(STORE_FILE);
-    Connection::open(&path).expect("opened").pragma_update(None, "user_version", 2).expect("set");
+    raw(dir.path()).pragma_update(None, "user_version", 2).expect("set");
     let before = std::fs::read(&path).expect("there");
-    let error = PhoneStore::open(dir.path()).expect_err("newer").to_string();
+    let error = open(dir.path()).expect_err("newer").to_string();
     assert!(error.contains("version 2") && error.contains("update the program"), "{error}");
     assert_eq!(std::fs::read(&path).expect("there"), before);
 }
@@ -136,7 +151,7 @@ fn a_file_of_somebody_else_is_refused() {
     let raw = Connection::open(dir.path().join(STORE_FILE)).expect("opened");
     raw.execute_batch("CREATE TABLE theirs (x)").expect("made");
     drop(raw);
-    assert!(matches!(PhoneStore::open(dir.path()), Err(StoreError::Foreign)));
+    assert!(matches!(open(dir.path()), Err(StoreError::Foreign)));
 }
 
 #[test]
@@ -159,6 +174,7 @@ fn the_settings_that_make_a_commit_last_hold() {
         store.0.with(|connection| Ok(connection.query_row(&sql, [], |row| row.get(0))?)).expect(pragma)
     };
     assert_eq!(number("mmap_size"), 0);
+    assert_eq!(number("temp_store"), 2, "memory");
     assert_eq!(number("wal_autocheckpoint"), 0, "it would keep a failed fsync to itself");
 }
 

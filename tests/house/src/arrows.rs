@@ -129,9 +129,10 @@ const SERVER: Arrows = &[
 const MOBILE_FFI: Arrows = &[
     ("clock", &[]),
     ("files", &[]),
-    ("key", &["files"]),
+    ("vault", &["files"]),
+    ("key", &["files", "vault"]),
     ("server", &["files"]),
-    ("store", &["files"]),
+    ("store", &["files", "vault"]),
     ("transport", &["server"]),
     ("login", &["transport"]),
     ("device", &["clock", "key", "server", "store", "transport"]),

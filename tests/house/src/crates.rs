@@ -114,6 +114,28 @@ fn a_clock_that_can_be_turned_is_for_tests_alone() {
     none(&findings, "name the feature in `tests` or under [dev-dependencies] only");
 }
 
+/// A phone's store is sealed with the system's OpenSSL, by a feature of the crate that both stores use. Built alone, as it is
+/// released, the server must have neither.
+#[test]
+fn the_server_built_alone_has_plain_sqlite_and_no_openssl() {
+    let tree = tree_of("server");
+    let found = ["sqlcipher", "openssl", "native-tls", "aws-lc"].into_iter().filter(|name| tree.contains(name));
+    let findings: Vec<_> = found.map(|it| Finding::new("server/Cargo.toml", 1, format!("brings in `{it}`"))).collect();
+    none(&findings, "`cargo tree -p server -e normal,features -i NAME` says by which way");
+    assert!(tree.contains("rusqlite feature \"bundled\""), "the tree was not read");
+    // And this is what would be found: the phone has it.
+    assert!(tree_of("mobile-ffi").contains("sqlcipher"));
+}
+
+fn tree_of(name: &str) -> String {
+    let arguments =
+        ["tree", "--offline", "--locked", "--package", name, "--edges", "normal,build,features", "--prefix", "none"];
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
+    let output = Command::new(cargo).args(arguments).current_dir(tree::root()).output().expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
+}
+
 #[test]
 fn every_crate_takes_licence_and_lints_from_the_workspace() {
     let licence = tree::text("LICENSE").unwrap_or_default();

@@ -29,9 +29,12 @@ const SYNC: Kinds = &["sync"];
 
 /// Takes every call, or every so many-th, until nothing goes wrong any more.
 fn sweep(name: &str, whats: &[What], kinds: Kinds, live: impl Fn(&mut Life<'_>) -> String) {
-    let begun = Instant::now();
     let programs = Programs::find();
-    let ground = Ground::prepare(&programs, &[]).with_a_timer_due(&more());
+    sweep_on(&Ground::prepare(&programs, &[]).with_a_timer_due(&more()), name, whats, kinds, live);
+}
+
+fn sweep_on(ground: &Ground<'_>, name: &str, whats: &[What], kinds: Kinds, live: impl Fn(&mut Life<'_>) -> String) {
+    let begun = Instant::now();
     let (log, full) = (ground.life().with_extension("calls"), ground.life().with_extension("full"));
     let (mut came, mut points) = (Came::new(), 0);
     for what in whats {
@@ -43,7 +46,7 @@ fn sweep(name: &str, whats: &[What], kinds: Kinds, live: impl Fn(&mut Life<'_>) 
             let last = if forever { 0 } else { at };
             let fault = Fault { kinds, only_while, last, ..Fault::at(*what, at, log.clone()) };
             let when = format!("{name}: {what:?} at call {at}");
-            let mut life = Life { ground: &ground, phone: ground.begin(), fault, when };
+            let mut life = Life { ground, phone: ground.begin(), fault, when };
             let outcome = live(&mut life);
             let failed = read(&log, false).iter().any(|call| call.made_to_fail);
             let Life { mut phone, when, .. } = life;
@@ -182,6 +185,19 @@ fn phone_on_a_broken_disk(life: &mut Life<'_>) -> String {
 #[test]
 fn a_phone_whose_disk_fails_stops_writing_and_another_start_recovers() {
     sweep("phone, failing", &[What::Broken], ALL, phone_on_a_broken_disk);
+}
+
+#[test]
+fn a_plain_store_that_cannot_be_sealed_on_a_full_or_failing_disk_stays_whole_and_is_sealed_later() {
+    let programs = Programs::find();
+    let ground = Ground::prepare(&programs, &more()).with_a_plain_phone();
+    let fault = |life: &mut Life<'_>| {
+        let status = life.phone.live(&[Step::status()], Some((&life.ground.shim, &life.fault)));
+        life.there_is_room();
+        format!("exit {}", status.code().unwrap_or(-1))
+    };
+    sweep_on(&ground, "phone seals, full", &[What::Full, What::Short], NEEDS_ROOM, fault);
+    sweep_on(&ground, "phone seals, failing", &[What::Broken], ALL, fault);
 }
 
 #[test]

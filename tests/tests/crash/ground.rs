@@ -76,6 +76,12 @@ impl<'a> Ground<'a> {
         self
     }
 
+    /// The same, with the phone's store as versions before sealing left it.
+    pub fn with_a_plain_phone(self) -> Self {
+        crate::plain::unseal(&self.folder.path().join("origin/ann"));
+        self
+    }
+
     /// A fresh copy of everything: its phone.
     pub fn begin(&self) -> Phone<'a> {
         let life = self.life();

@@ -26,6 +26,7 @@ use tests::faults::{Fault, What};
 use self::disk::Disk;
 use crate::from_environment;
 use crate::ground::{Ground, note, settle, stop};
+use crate::plain;
 
 /// Images of each store where nobody says how many.
 const IMAGES: u64 = 200;
@@ -104,8 +105,12 @@ fn sound(database: &Path) -> Result<(), String> {
             fs::copy(&name, copy.path().join(format!("db{ending}"))).map_err(|e| e.to_string())?;
         }
     }
+    let key = plain::key(database.parent().unwrap_or(database));
     let check = || {
         let connection = rusqlite::Connection::open(copy.path().join("db"))?;
+        if let Some(key) = key {
+            connection.execute_batch(&key)?;
+        }
         connection.query_row("PRAGMA integrity_check", [], |row| row.get::<_, String>(0))
     };
     match check() {

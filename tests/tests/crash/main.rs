@@ -9,6 +9,7 @@ mod failing;
 mod ground;
 mod images;
 mod phone;
+mod plain;
 mod sweep;
 
 /// A number from the environment.

@@ -84,6 +84,17 @@ fn a_phone_killed_at_any_call_while_it_saves_loses_and_doubles_nothing() {
 }
 
 #[test]
+fn a_phone_killed_at_any_call_while_it_seals_its_plain_store_loses_and_doubles_nothing() {
+    let programs = Programs::find();
+    sweep("phone seals", &Ground::prepare(&programs, &more()).with_a_plain_phone(), |ground, phone, fault| {
+        let died = phone.live(&[Step::status()], Some((&ground.shim, fault))).signal() == Some(SIGKILL);
+        let head = std::fs::read(phone.folder.join("phone.db")).expect("one whole store is there");
+        assert!(died || !head.starts_with(b"SQLite format 3"), "it was not sealed");
+        died
+    });
+}
+
+#[test]
 fn a_phone_killed_at_any_call_while_it_sends_loses_and_doubles_nothing() {
     let programs = Programs::find();
     sweep("phone push", &Ground::prepare(&programs, &more()), |ground, phone, fault| {

@@ -5,6 +5,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use mobile_ffi::store::STORE_FILE;
+use mobile_ffi::{FileVault, Vault};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use sync_core::engine::status::Page;
@@ -48,7 +49,7 @@ pub fn run(setting: &Setting, tell: &mut dyn FnMut(&Value)) -> Outcome<()> {
         "server_cpu_s": null, "peak_rss_mb": median["peak_rss_mb"], "up_bytes": null, "down_bytes": null, "disk_bytes": disk,
         "expected": ROWS.min(visits.len()), "missing": ROWS.min(visits.len()) as u64 - median["rows"].as_u64().unwrap_or(0),
         "different": null, "opened_seconds": median["opened_seconds"], "visits": visits.len(), "entries": entries,
-        "machine": machine, "floor": "opening the same SQLite file and reading 50 rows",
+        "machine": machine, "floor": "opening the same sealed SQLite file and reading 50 rows",
         "what": "start of the process until 50 rows of its list are there; median of 5, the file cached by the system",
     }));
     Ok(())
@@ -82,6 +83,12 @@ pub fn child(folder: &Path) -> Outcome<()> {
 fn floor(folder: &Path) -> Outcome<f64> {
     let begun = Instant::now();
     let store = Connection::open(folder.join(STORE_FILE)).map_err(words)?;
+    let key = FileVault::of(folder).store_key().map_err(words)?.ok_or("no key")?;
+    let hex = key.reveal().iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+    let key = format!(
+        "PRAGMA key = \"x'{hex}'\"; PRAGMA cipher_page_size = 8192; PRAGMA cipher_hmac_algorithm = HMAC_SHA256"
+    );
+    store.execute_batch(&key).map_err(words)?;
     let mut read = store.prepare("SELECT tbl, key, value FROM record LIMIT 50").map_err(words)?;
     let rows = read.query_map([], |row| row.get::<_, Vec<u8>>(2)).map_err(words)?;
     let rows = rows.collect::<Result<Vec<_>, _>>().map_err(words)?;
