@@ -27,13 +27,13 @@ pub struct Measured {
     pub disk: u64,
 }
 
-/// A fleet that has written everything and sent nothing, and how many entries that is.
+/// A fleet that has written everything and sent nothing, and how many entries that is. Limits are the server's own where none are given.
 ///
 /// # Errors
 /// What went wrong, in words.
-pub fn ready(setting: &Setting, name: &str, visits: &[Visit]) -> Outcome<(Fleet, u64)> {
+pub fn ready(setting: &Setting, name: &str, visits: &[Visit], limits: Option<&str>) -> Outcome<(Fleet, u64)> {
     note(&format!("{name}: enrolling, then writing {} visits offline", visits.len()));
-    let mut fleet = Fleet::found(setting, name, visits)?;
+    let mut fleet = Fleet::found_with(setting, name, visits, limits)?;
     let entries = fleet.write(visits)?;
     Ok((fleet, entries))
 }

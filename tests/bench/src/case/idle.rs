@@ -61,7 +61,7 @@ pub fn run(setting: &Setting, tell: &mut dyn FnMut(&Value)) -> Outcome<()> {
 fn over_tls(setting: &Setting, mut fleet: Fleet, token: &str) -> Outcome<f64> {
     fleet.server.end();
     let certificate = Certificate::make(fleet.data.parent().unwrap_or(&fleet.data))?;
-    let server = serve_over_tls(setting, &fleet.data, &certificate)?;
+    let server = serve_over_tls(setting, &fleet.data, &certificate, LIMITS)?;
     let open = || nudges::open_over(certificate.connect(server.address)?, server.address, token);
     let first = open()?;
     let before = server.kilobytes("VmRSS");

@@ -8,6 +8,7 @@ use sync_core::document::record::Section;
 use sync_core::ids::VisitId;
 
 use crate::data;
+use crate::fleet::UNHURRIED;
 use crate::floor;
 use crate::measure::{Start, ready};
 use crate::nudges;
@@ -39,7 +40,7 @@ pub fn run(setting: &Setting, tell: &mut dyn FnMut(&Value)) -> Outcome<()> {
             visit.rename_rep(&old, rep.as_str().unwrap_or_default());
         }
     }
-    let (fleet, _) = ready(setting, "incremental", &visits)?;
+    let (fleet, _) = ready(setting, "incremental", &visits, Some(UNHURRIED))?;
     for (phone, last) in &fleet.phones {
         phone.begin()?;
         phone.store_up_to(*last)?;

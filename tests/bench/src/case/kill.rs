@@ -21,7 +21,7 @@ use crate::{Outcome, note};
 pub fn run(setting: &Setting, tell: &mut dyn FnMut(&Value)) -> Outcome<()> {
     let machine = machine();
     let visits = data::read(&setting.input, setting.devices.unwrap_or(20), setting.visits)?;
-    let (mut fleet, entries) = ready(setting, "storm_kill", &visits)?;
+    let (mut fleet, entries) = ready(setting, "storm_kill", &visits, None)?;
     let (stored, heard) = channel();
     for (phone, _) in &fleet.phones {
         phone.begin()?;

@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 use sync_core::engine::status::Page;
 
+use crate::fleet::UNHURRIED;
 use crate::measure::ready;
 use crate::phone::Phone;
 use crate::process::{said, size};
@@ -30,7 +31,7 @@ pub fn run(setting: &Setting, tell: &mut dyn FnMut(&Value)) -> Outcome<()> {
     let mut visits = data::read(&setting.input, setting.held.div_ceil(50), 50)?;
     visits.truncate(setting.held);
     visits.iter_mut().for_each(|visit| visit.device = 0);
-    let (fleet, entries) = ready(setting, "phone_start", &visits)?;
+    let (fleet, entries) = ready(setting, "phone_start", &visits, Some(UNHURRIED))?;
     let (phone, last) = fleet.phones.first().ok_or("no phone")?;
     phone.begin()?;
     phone.store_up_to(*last)?;

@@ -56,7 +56,7 @@ pub fn run_100(setting: &Setting, tell: &mut dyn FnMut(&Value)) -> Outcome<()> {
 fn stormed(setting: &Setting, name: &str, devices: usize) -> Outcome<Stormed> {
     let machine = machine();
     let visits = data::read(&setting.input, devices, setting.visits)?;
-    let (fleet, entries) = ready(setting, name, &visits)?;
+    let (fleet, entries) = ready(setting, name, &visits, None)?;
     let start = Start::now(&fleet);
     note(&format!("{name}: everybody connects"));
     let stored = store_all(&fleet, &start)?;
