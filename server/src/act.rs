@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use sync_core::access::Role;
-use sync_core::ids::OrgId;
+use sync_core::ids::{OrgId, PersonId};
 use sync_core::time::Timestamp;
 
 use crate::receive::take_apart_all_of;
@@ -36,12 +36,21 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
     match act {
         Act::PersonPut { person, name, department, roles } => {
             let roles = roles.iter().filter_map(|name| Role::named(name)).collect();
-            tx.put_person(org, &Person { id: person.clone(), name, department, roles, left: None })?;
+            // Who has left stays so: coming back is an act of its own.
+            let left = tx.person(org, &person)?.and_then(|known| known.left);
+            tx.put_person(org, &Person { id: person.clone(), name, department, roles, left })?;
             tx.note_person(org, &person, position)
         }
         Act::PersonLeft { person, at } => {
             if let Some(known) = tx.person(org, &person)? {
                 tx.put_person(org, &Person { left: Some(at), ..known })?;
+                tx.note_person(org, &person, position)?;
+            }
+            end_delegations_of(tx, org, now, &person)
+        }
+        Act::PersonReturned { person } => {
+            if let Some(known) = tx.person(org, &person)? {
+                tx.put_person(org, &Person { left: None, ..known })?;
                 tx.note_person(org, &person, position)?;
             }
             Ok(())
@@ -81,6 +90,15 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
             tx.erase(org, &subjects, now, position)
         }
     }
+}
+
+/// Who leaves takes what was lent with them, on either side.
+fn end_delegations_of(tx: &mut dyn Tx, org: &OrgId, now: Timestamp, person: &PersonId) -> Result<(), StoreError> {
+    let theirs = |it: &Delegation| it.until.is_none() && (it.giver == *person || it.taker == *person);
+    for delegation in tx.delegations(org)?.into_iter().filter(theirs) {
+        carry_out(tx, org, now, &Doer::Server, Act::DelegationEnded { delegation: delegation.id })?;
+    }
+    Ok(())
 }
 
 fn turn(tx: &mut dyn Tx, org: &OrgId, id: Position, change: impl FnOnce(&mut Delegation)) -> Result<(), StoreError> {

@@ -219,6 +219,7 @@ fn superiors(
 
 /// The rep's place among the departments.
 struct Chart {
+    rep: PersonId,
     tree: DepartmentTree,
     department: Option<DepartmentId>,
 }
@@ -228,17 +229,18 @@ impl Chart {
     fn read(read: &dyn Read, org: &OrgId, rep: &PersonId, at: Option<Position>) -> Result<Self, StoreError> {
         Ok(match at {
             Some(at) => {
-                Self { tree: DepartmentTree::read_at(read, org, at)?, department: read.department_at(org, rep, at)? }
+                let (tree, department) = (DepartmentTree::read_at(read, org, at)?, read.department_at(org, rep, at)?);
+                Self { rep: rep.clone(), tree, department }
             }
             None => {
                 let department = read.person(org, rep)?.and_then(|person| person.department);
-                Self { tree: DepartmentTree::read(read, org)?, department }
+                Self { rep: rep.clone(), tree: DepartmentTree::read(read, org)?, department }
             }
         })
     }
 
     fn superior(&self, person: &PersonId) -> Option<Superior> {
-        self.tree.superior(self.department.as_ref(), person)
+        self.tree.superior(&self.rep, self.department.as_ref(), person)
     }
 }
 

@@ -9,7 +9,7 @@ mod exchange;
 mod settings;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use openidconnect::core::{
     CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreGrantType, CoreJsonWebKey,
@@ -33,8 +33,11 @@ pub use settings::{BadSettings, Matching, Settings};
 
 /// How long what a service says about itself is believed without asking again.
 const KNOWN_FOR: Millis = Millis::minutes(10);
-/// Requests to services at once: each waits, bounded, in one of the few threads that work.
-const AT_ONCE: usize = 2;
+/// Requests to services at once: each waits, bounded, in one of the few threads that work. One organisation's slow service must
+/// not keep the others' people out.
+const AT_ONCE: usize = 6;
+/// Of these, one organisation's.
+const OF_ONE: usize = 2;
 
 /// Why a service vouched for nobody.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -101,10 +104,11 @@ pub struct Providers {
     secrets: BTreeMap<OrgId, ClientSecret>,
     known: Mutex<BTreeMap<String, (Timestamp, Arc<Metadata>)>>,
     places: Arc<Semaphore>,
+    places_of: Mutex<BTreeMap<OrgId, Arc<Semaphore>>>,
 }
 
-/// A place in which one service can be asked.
-pub struct Place(#[expect(dead_code, reason = "held, not read")] OwnedSemaphorePermit);
+/// A place in which one organisation's service can be asked.
+pub struct Place(#[expect(dead_code, reason = "held, not read")] [OwnedSemaphorePermit; 2]);
 
 impl Providers {
     /// With the secrets by which services know us.
@@ -114,12 +118,18 @@ impl Providers {
             secrets: secrets.into_iter().map(|(org, secret)| (org, ClientSecret::new(secret))).collect(),
             known: Mutex::default(),
             places: Arc::new(Semaphore::new(AT_ONCE)),
+            places_of: Mutex::default(),
         }
     }
 
-    /// A place, if one is free.
-    pub fn place(&self) -> Option<Place> {
-        Arc::clone(&self.places).try_acquire_owned().ok().map(Place)
+    /// A place for an organisation that is there, if one is free.
+    pub fn place(&self, org: &OrgId) -> Option<Place> {
+        let of_one = {
+            let mut all = self.places_of.lock().unwrap_or_else(PoisonError::into_inner);
+            let of_one = all.entry(org.clone()).or_insert_with(|| Arc::new(Semaphore::new(OF_ONE)));
+            Arc::clone(of_one).try_acquire_owned().ok()?
+        };
+        Some(Place([of_one, Arc::clone(&self.places).try_acquire_owned().ok()?]))
     }
 
     /// Where to send a person, and what to keep until they come back.

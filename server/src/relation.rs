@@ -37,12 +37,29 @@ impl DepartmentTree {
     }
 
     fn of(read: &dyn Read, org: &OrgId, departments: Vec<Department>, at: Position) -> Result<Self, StoreError> {
+        // Who had left before that is nobody: they lead nothing, and neither lend powers nor have any that were lent.
+        let gone: BTreeSet<PersonId> =
+            read.leavers(org)?.into_iter().filter(|(_, since)| *since < at).map(|(person, _)| person).collect();
         let mut lent: BTreeMap<PersonId, Vec<PersonId>> = BTreeMap::new();
         for delegation in read.delegations(org)?.into_iter().filter(|delegation| delegation.holds_at(at)) {
-            lent.entry(delegation.taker).or_default().push(delegation.giver);
+            if !gone.contains(&delegation.taker) && !gone.contains(&delegation.giver) {
+                lent.entry(delegation.taker).or_default().push(delegation.giver);
+            }
         }
-        let departments = departments.into_iter().map(|department| (department.id.clone(), department)).collect();
+        let here = |leader: Option<PersonId>| leader.filter(|leader| !gone.contains(leader));
+        let led = |department: Department| Department {
+            supervisor: here(department.supervisor),
+            manager: here(department.manager),
+            ..department
+        };
+        let departments = departments.into_iter().map(|it| (it.id.clone(), led(it))).collect();
         Ok(Self { departments, lent })
+    }
+
+    /// The same tree with nobody's powers lent to anybody.
+    pub fn without_lent(mut self) -> Self {
+        self.lent.clear();
+        self
     }
 
     /// A department and all above it, nearest first.
@@ -61,12 +78,13 @@ impl DepartmentTree {
         std::iter::once(person).chain(self.lent.get(person).into_iter().flatten())
     }
 
-    /// How a person stands above somebody of a department, by themselves or for another; a manager outranks a supervisor.
-    pub fn superior(&self, department: Option<&DepartmentId>, person: &PersonId) -> Option<Superior> {
+    /// How a person stands above somebody (`of`) of a department, by themselves or for another; a manager outranks a supervisor.
+    /// Lent powers are powers over others than the lender: nobody is above who lent them theirs by what was lent.
+    pub fn superior(&self, of: &PersonId, department: Option<&DepartmentId>, person: &PersonId) -> Option<Superior> {
         let chain = self.with_ancestors(department);
         let is = |role: fn(&Department) -> &Option<PersonId>| {
             let mut leaders = chain.iter().filter_map(|department| role(department).as_ref());
-            leaders.any(|leader| self.acts_as(person).any(|who| who == leader))
+            leaders.any(|leader| self.acts_as(person).filter(|who| *who != of).any(|who| who == leader))
         };
         if is(|department| &department.manager) {
             Some(Superior::Manager)
@@ -199,7 +217,7 @@ fn relation_by(
         return Ok(Some(Relation::Companion));
     }
     let department = department(rep)?;
-    Ok(Some(match tree.superior(department.as_ref(), person) {
+    Ok(Some(match tree.superior(rep, department.as_ref(), person) {
         Some(Superior::Manager) => Relation::Manager,
         Some(Superior::Supervisor) => Relation::Supervisor,
         None if mine(MemberRole::Watcher) => Relation::Watcher,
@@ -222,5 +240,5 @@ pub fn superior_of(
         return Ok(None);
     }
     let department = read.person(org, of)?.and_then(|person| person.department);
-    Ok(DepartmentTree::read(read, org)?.superior(department.as_ref(), person))
+    Ok(DepartmentTree::read(read, org)?.superior(of, department.as_ref(), person))
 }

@@ -153,6 +153,14 @@ pub fn undo(tx: &mut dyn Tx, charged: &Charged) -> Result<(), StoreError> {
     charged.buckets.iter().try_for_each(|bucket| take_one_back(tx, bucket))
 }
 
+/// Takes one attempt back that was counted in a bucket earlier.
+///
+/// # Errors
+/// What the store returns.
+pub fn undo_one(tx: &mut dyn Tx, bucket: &Bucket) -> Result<(), StoreError> {
+    take_one_back(tx, bucket)
+}
+
 fn take_one_back(tx: &mut dyn Tx, bucket: &Bucket) -> Result<(), StoreError> {
     match tx.attempts(bucket)? {
         Some(known) if known.failed > 1 => {

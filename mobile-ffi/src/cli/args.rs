@@ -36,7 +36,8 @@ Everything is saved on this phone first, offline or not, and sent when the serve
 Exit codes: 0 done and saved, 2 bad input, 3 not saved, 4 the server can't be reached (nothing is lost),
 5 `sync` only: in contact, but the server refused something new of yours; it is kept, and `status` shows your words and why,
 6 the disk failed: whether it was saved is in doubt; start again and look,
-7 `log check` and `sync`: the server contradicts what it signed; the evidence is kept, `receipts` hands it on";
+7 `log check` and `sync`: the server contradicts what it signed; the evidence is kept, `receipts` hands it on,
+8 the enrolment is over: what is recorded goes into quarantine, and `status` says what to do";
 
 /// A phone of Sojourn for the terminal.
 #[derive(Debug, Parser)]

@@ -73,6 +73,9 @@ pub fn set_email(
     now: Timestamp,
 ) -> Result<(), AdminError> {
     let (org, id) = (org.clone(), person(store, org, id)?.id);
+    if email.is_some_and(|email| !email.trim().is_empty() && !email.contains('@')) {
+        return Err(bad_file("--email", "it has no @: write it as name@example.com".to_owned()));
+    }
     let email = email.map(|email| email.trim().to_lowercase()).filter(|email| !email.is_empty());
     let others = |email: &String| store.read_with(|read| read.person_by_email(&org, email));
     if let Some(other) = email.as_ref().map(others).transpose()?.flatten().filter(|other| *other != id) {

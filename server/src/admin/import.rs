@@ -28,6 +28,7 @@ struct OrgFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct DepartmentEntry {
     id: String,
     name: String,
@@ -37,6 +38,7 @@ struct DepartmentEntry {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct PersonEntry {
     id: String,
     name: Option<String>,

@@ -5,7 +5,8 @@ use sync_core::time::Timestamp;
 
 use crate::act::carry_out;
 use crate::admin::{AdminError, unknown};
-use crate::store::{Act, Department, Doer, Person, Read, Store};
+use crate::login::invitation;
+use crate::store::{Act, Department, Doer, Person, Read, Store, StoreError, Subject};
 
 const LIST: &str = "`sojourn admin user list` shows who is";
 
@@ -45,6 +46,36 @@ pub fn leave(store: &dyn Store, org: &OrgId, now: Timestamp, id: &PersonId) -> R
     let org = org.clone();
     store.write_with(move |tx| carry_out(tx, &org, now, &Doer::Operator, Act::PersonLeft { person, at: now }))?;
     Ok(())
+}
+
+/// A person who had left belongs to the organisation again. Nothing of before opens anything: their devices are revoked, password
+/// and second factor are void. An invitation, and when it is over.
+///
+/// # Errors
+/// [`AdminError::Unknown`] for a person who is not there or has not left.
+pub fn come_back(
+    store: &dyn Store,
+    org: &OrgId,
+    now: Timestamp,
+    id: &PersonId,
+) -> Result<(String, Timestamp), AdminError> {
+    let person = self::person(store, org, id)?;
+    if person.left.is_none() {
+        return Err(unknown("leaving of", id, "they belong to the organisation: there is nothing to do"));
+    }
+    let (org, id) = (org.clone(), person.id);
+    Ok(store.write_with(move |tx| {
+        if tx.is_erased(&org, &Subject::Person(id.clone()))? {
+            return Err(StoreError::Erased(format!("{org}/person/{id}")));
+        }
+        for device in tx.devices_of(&org, &id)?.into_iter().filter(|device| !device.revoked) {
+            let reason = "the person had left and came back".to_owned();
+            let act = Act::DeviceRevoked { device: device.id, person: id.clone(), reason };
+            carry_out(tx, &org, now, &Doer::Operator, act)?;
+        }
+        carry_out(tx, &org, now, &Doer::Operator, Act::PersonReturned { person: id.clone() })?;
+        invitation::reset(tx, &org, &id, &Doer::Operator, now)
+    })?)
 }
 
 /// All people, by id.

@@ -120,7 +120,13 @@ fn progress(at: Position, of: Position) {
 fn user(store: &Arc<dyn Store>, command: User) -> Result<(), Failure> {
     match command {
         User::Add { org, id, name, department, roles } => {
-            let line = format!("{id} ({name}) is in.");
+            let before = people::people(&**store, &org)?.into_iter().find(|person| person.id == id);
+            let line = match before.and_then(|before| before.left) {
+                Some(left) => format!(
+                    "{id} ({name}) is changed, but left on {left} and stays out. To let them in again: sojourn admin user return --org {org} --id {id}"
+                ),
+                None => format!("{id} ({name}) is in."),
+            };
             people::put_person(
                 &**store,
                 &org,
@@ -132,6 +138,14 @@ fn user(store: &Arc<dyn Store>, command: User) -> Result<(), Failure> {
         User::Leave { org, id } => {
             people::leave(&**store, &org, now(&**store)?, &id)?;
             say!("{id} belongs to {org} no more.");
+        }
+        User::Return { org, id } => {
+            let (invitation, until) = people::come_back(&**store, &org, now(&**store)?, &id)?;
+            say!("{invitation}");
+            eprintln!(
+                "{id} belongs to {org} again. Hand the invitation to them and nobody else; it is good until {until}. \
+                 Devices, password and second factor of before open nothing any more."
+            );
         }
         User::Invite(of) => account::care(store, &of, Care::Invite)?,
         User::Unlock(of) => account::care(store, &of, Care::Unlock)?,

@@ -266,6 +266,19 @@ pub enum User {
         #[arg(long)]
         id: PersonId,
     },
+    /// A person who had left belongs to the organisation again: prints an invitation. Their old devices and logins open nothing
+    #[command(
+        name = "return",
+        after_help = "Example:\n  sojourn admin --data ./data user return --org acme --id li.na"
+    )]
+    Return {
+        /// The organisation
+        #[arg(long, value_name = "ID")]
+        org: OrgId,
+        /// The person's id
+        #[arg(long)]
+        id: PersonId,
+    },
     /// List people
     List {
         /// The organisation

@@ -126,7 +126,8 @@ impl Limits {
     /// # Errors
     /// [`BadLimits`] naming the field.
     pub fn read(json: &str) -> Result<Self, BadLimits> {
-        let limits: Self = serde_json::from_str(json)?;
+        let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(json)?;
+        let limits: Self = serde_json::from_value(fields.into())?;
         let least = [
             ("slots", limits.slots as u64, 1),
             ("room", limits.room as u64, 1),

@@ -13,7 +13,8 @@ use crate::store::FactRow;
 pub enum Level {
     /// Nothing.
     Nothing,
-    /// What the watch over a trip needs: the plan, the itinerary, the facts of the trip (V6.3).
+    /// What the watch over a trip needs: the itinerary, the facts of the trip (V6.3). Not the plan, in which more stands than
+    /// that: what of it a watcher may see, the page shows.
     Trip,
     /// Everything.
     Whole,
@@ -22,14 +23,14 @@ pub enum Level {
 /// The least level for a document.
 pub fn level_of_document(kind: DocumentKind) -> Level {
     match kind {
-        DocumentKind::Plan | DocumentKind::Itinerary => Level::Trip,
-        DocumentKind::Visit | DocumentKind::Review => Level::Whole,
+        DocumentKind::Itinerary => Level::Trip,
+        DocumentKind::Plan | DocumentKind::Visit | DocumentKind::Review => Level::Whole,
     }
 }
 
 /// The least level for a fact.
 pub fn level_of_fact(fact: &Fact) -> Level {
-    if fact.is_safety() || matches!(fact, Fact::Plan { .. }) { Level::Trip } else { Level::Whole }
+    if fact.is_safety() { Level::Trip } else { Level::Whole }
 }
 
 /// The visit that an item is about, and the least level for it; none for what is for one person and no visit.

@@ -107,7 +107,7 @@ fn enrol_in(
                 id,
                 person: person.clone(),
                 key: request.key,
-                name: request.name.chars().take(MAX_NAME).collect(),
+                name: one_line(&request.name),
                 enrolled: now,
                 head: Head { seq: 0, hash: genesis(&enrolment) },
                 merged: 0,
@@ -133,4 +133,10 @@ fn enrol_in(
         epoch: tx.epoch()?,
         at: now,
     }))
+}
+
+/// A name as it is printed for operators: no control character moves what stands around it.
+fn one_line(name: &str) -> String {
+    let name: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_NAME).collect();
+    name.trim().to_owned()
 }

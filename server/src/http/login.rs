@@ -196,12 +196,6 @@ pub async fn accept(
         Ok(invitation::begin(&beginning, &body.invitation, Password::typed(&body.password), &address)?)
     })
     .await?;
-    let Ok(place) = place(&app).await else {
-        return blocking(move || {
-            invitation::give_up(&app, accepting);
-            Err(LoginError::Busy.into())
-        })
-        .await;
-    };
+    let place = place(&app).await?;
     blocking(move || Ok(Json(invitation::finish(&app, &place, accepting)?.into()))).await
 }

@@ -9,12 +9,12 @@ use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
 use futures_util::stream::unfold;
-use sync_core::ids::OrgId;
 use tokio::sync::{broadcast, watch};
 use tokio::time::Sleep;
 
 use crate::app::{App, Nudge};
 use crate::bearer::{Caller, TOKEN_LASTS};
+use crate::http::auth::still_may;
 use crate::http::{Problem, blocking};
 use crate::relation::DepartmentTree;
 use crate::store::Scope;
@@ -24,7 +24,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// One listener.
 struct Listener {
     app: App,
-    org: OrgId,
+    caller: Caller,
     scopes: Vec<Scope>,
     nudges: broadcast::Receiver<Nudge>,
     turns: watch::Receiver<u64>,
@@ -45,17 +45,23 @@ pub async fn nudges(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     // Subscribed before the scopes are read, so that nothing falls between.
     let (nudges, turns) = (app.nudges.subscribe(), app.follow_timers());
-    let (reading, org, person) = (app.clone(), caller.org.clone(), caller.person);
-    let scopes =
-        blocking(move || Ok(reading.store.read_with(|read| Ok(DepartmentTree::read(read, &org)?.scopes(&person)))?))
-            .await?;
+    let scopes = scopes(app.clone(), caller.clone()).await?;
     let lasts = Duration::from_millis(TOKEN_LASTS.0.unsigned_abs());
     let over = Box::pin(tokio::time::sleep(lasts));
-    let listener = Listener { app, org: caller.org, scopes, nudges, turns, over };
+    let listener = Listener { app, caller, scopes, nudges, turns, over };
     let events = unfold(listener, |mut listener| async move {
         listener.next().await.then(|| (Ok(Event::default().event("nudge").data("")), listener))
     });
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE).text("keep-alive")))
+}
+
+/// What a caller who still may hears of.
+async fn scopes(app: App, caller: Caller) -> Result<Vec<Scope>, Problem> {
+    blocking(move || {
+        let caller = still_may(&app, caller, app.clock.now())?;
+        Ok(app.store.read_with(|read| Ok(DepartmentTree::read(read, &caller.org)?.scopes(&caller.person)))?)
+    })
+    .await
 }
 
 impl Listener {
@@ -64,7 +70,16 @@ impl Listener {
         while !self.app.is_stopping() {
             tokio::select! {
                 nudge = self.nudges.recv() => match nudge {
-                    Ok(nudge) if self.concerns(&nudge) => return true,
+                    // Rights are asked anew each time: who was revoked meanwhile, or has left, hears no more.
+                    Ok(nudge) if self.concerns(&nudge) => match scopes(self.app.clone(), self.caller.clone()).await {
+                        Ok(scopes) => {
+                            self.scopes = scopes;
+                            if self.concerns(&nudge) {
+                                return true;
+                            }
+                        }
+                        Err(_) => return false,
+                    },
                     Ok(_) => {}
                     // Too slow to be told each: it looks at everything.
                     Err(broadcast::error::RecvError::Lagged(_)) => return true,
@@ -79,6 +94,6 @@ impl Listener {
     }
 
     fn concerns(&self, nudge: &Nudge) -> bool {
-        nudge.org == self.org && nudge.scopes.iter().any(|scope| self.scopes.contains(scope))
+        nudge.org == self.caller.org && nudge.scopes.iter().any(|scope| self.scopes.contains(scope))
     }
 }

@@ -125,6 +125,7 @@ pub fn change_password(
         }
         tx.put_account(&org, &Account { password: Some(hash), password_set: Some(now), ..now_known })?;
         tx.drop_passes_of(&org, &person)?;
+        tx.drop_codes_of(&org, &person)?;
         event(tx, &org, &person, &Doer::Person(person.clone()), AccountEvent::PasswordChanged, now).map(Ok)
     });
     done?

@@ -11,7 +11,7 @@ use crate::login::factor::Held;
 use crate::login::{First, Login, LoginError, account, after_first};
 use crate::password::{Password, Place};
 use crate::store::{Account, AccountEvent, Act, Bucket, Doer, Pass, PassKind, StoreError, Tx};
-use crate::throttle::{self, Charged};
+use crate::throttle;
 
 /// How long an invitation holds.
 pub const INVITATION_LASTS: Millis = Millis::hours(72);
@@ -65,6 +65,7 @@ pub fn reset(
         ..Account::new(person.clone())
     };
     tx.put_account(org, &bare)?;
+    tx.drop_codes_of(org, person)?;
     tx.set_recovery_codes(org, person, &[])?;
     tx.drop_identities_of(org, person)?;
     tx.clear_attempts_at(org, person)?;
@@ -87,6 +88,7 @@ pub fn reset_factor(
     tx.put_account(org, &Account { factor: None, factor_step: 0, ..known })?;
     tx.set_recovery_codes(org, person, &[])?;
     tx.drop_passes_of(org, person)?;
+    tx.drop_codes_of(org, person)?;
     event(tx, org, person, by, AccountEvent::SecondFactorReset, now)
 }
 
@@ -108,7 +110,6 @@ pub struct Accepting {
     person: PersonId,
     text: String,
     address: String,
-    charged: Charged,
     password: Password,
 }
 
@@ -120,28 +121,17 @@ pub fn begin(app: &App, text: &str, password: Password, address: &str) -> Result
     let org = org_of(text).ok_or(LoginError::Invitation)?;
     let (text, address, now) = (text.to_owned(), address.to_owned(), app.clock.now());
     let begun: Result<Result<Accepting, LoginError>, StoreError> = app.store.write_with(move |tx| {
-        let charged = match throttle::charge(tx, vec![Bucket::Address(address.clone())], now)? {
-            Ok(charged) => charged,
-            Err(wait) => return Ok(Err(wait.into())),
-        };
+        // One that holds is held up by nobody's guesses; only guesses are counted.
         let Some(held) = Held::find(tx, &org, &text, PassKind::Invitation, now)? else {
-            return Ok(Err(LoginError::Invitation));
+            let counted = throttle::charge(tx, vec![Bucket::Address(address)], now)?;
+            return Ok(Err(counted.err().map_or(LoginError::Invitation, Into::into)));
         };
         if let Err(bad) = password.check(&[held.person.as_str(), org.as_str()]) {
-            throttle::undo(tx, &charged)?;
             return Ok(Err(bad.into()));
         }
-        Ok(Ok(Accepting { org, person: held.person, text, address, charged, password }))
+        Ok(Ok(Accepting { org, person: held.person, text, address, password }))
     });
     begun?
-}
-
-/// Takes back what was counted for one that found no place.
-pub fn give_up(app: &App, accepting: Accepting) {
-    let undone: Result<(), StoreError> = app.store.write_with(move |tx| throttle::undo(tx, &accepting.charged));
-    if let Err(error) = undone {
-        tracing::warn!(%error, "an attempt stays counted that was not looked at");
-    }
 }
 
 /// Sets the password and goes on as a login does: an invitation has shown who it is.
@@ -152,11 +142,10 @@ pub fn finish(app: &App, place: &Place, accepting: Accepting) -> Result<Login, L
     let hash = place.hash(&accepting.password).ok_or(LoginError::Hash)?;
     let now = app.clock.now();
     let done: Result<Result<Login, LoginError>, StoreError> = app.store.write_with(move |tx| {
-        let Accepting { org, person, text, address, charged, .. } = accepting;
+        let Accepting { org, person, text, address, .. } = accepting;
         if Held::find(tx, &org, &text, PassKind::Invitation, now)?.is_none() {
             return Ok(Err(LoginError::Invitation));
         }
-        throttle::undo(tx, &charged)?;
         tx.drop_passes_of(&org, &person)?;
         tx.clear_attempts_at(&org, &person)?;
         let known = account(tx, &org, &person)?;

@@ -108,7 +108,7 @@ pub fn start(
     if !settings.redirects.iter().any(|it| it == redirect) {
         return Err(ProviderError::Redirect.into());
     }
-    let place = app.providers.place().ok_or(ProviderError::Busy)?;
+    let place = app.providers.place(org).ok_or(ProviderError::Busy)?;
     let (url, begun) = app.providers.begin(&place, &settings, redirect, now).map_err(ProviderError::from)?;
     let data = serde_json::to_vec(&UnderWay { begun, invitation: invitation.map(str::to_owned) });
     let data = data.map_err(|_| ProviderError::Refused)?;
@@ -137,8 +137,10 @@ pub struct Back {
 /// [`LoginError::Ticket`], [`LoginError::Provider`].
 pub fn finish(app: &App, back: &Back, address: &str) -> Result<Login, LoginError> {
     let org = org_of(&back.ticket).ok_or(LoginError::Ticket)?;
-    let place = app.providers.place().ok_or(ProviderError::Busy)?;
     let (asked, digest, now) = (org.clone(), code_digest(&back.ticket), app.clock.now());
+    // Places are given to organisations that are there, so that made-up ones take no room.
+    let known = app.store.read_with(|read| read.pass(&asked, &digest, PassKind::Provider, now))?;
+    let place = known.map(|_| app.providers.place(&org).ok_or(ProviderError::Busy)).ok_or(LoginError::Ticket)??;
     let taken: Result<_, StoreError> = app.store.write_with(move |tx| {
         let pass = tx.pass(&asked, &digest, PassKind::Provider, now)?;
         tx.drop_pass(&asked, &digest)?;
@@ -161,6 +163,8 @@ pub fn finish(app: &App, back: &Back, address: &str) -> Result<Login, LoginError
         };
         let second = settings.counts_as_second(&vouched.amr, vouched.acr.as_deref());
         let event = AccountEvent::LoggedInByProvider;
+        // One that was begun and came to something is nobody's attempt: an office behind one address is not held up.
+        throttle::undo_one(tx, &Bucket::Start(address.clone()))?;
         let first = First { org: &org, person: &person, address: &address, event, second };
         after_first(tx, &first, now).map(Ok)
     });

@@ -22,6 +22,14 @@ pub enum CannotLend {
     /// No time, or too long a time.
     #[error("ends: give a time after `starts`, at most 366 days on")]
     Times,
+    /// Whose powers they are has left.
+    #[error(
+        "giver: {0} has left: nobody acts for them; name another leader of the department (`sojourn admin department add`)"
+    )]
+    GiverLeft(PersonId),
+    /// Somebody else's to oneself.
+    #[error("taker: nobody gives themselves the powers of another: ask {0}, or the operator")]
+    ToYourself(PersonId),
     /// To oneself.
     #[error("taker: {0} has these powers already: name somebody else")]
     Oneself(PersonId),
@@ -65,7 +73,7 @@ pub fn check(
     taker: &PersonId,
 ) -> Result<Result<(), CannotLend>, StoreError> {
     if let Some(caller) = caller
-        && !may(&Sight::read(read, org, caller)?, giver)
+        && !may(&Sight::read(read, org, caller)?.by_oneself(), giver)
     {
         return Ok(Err(CannotLend::NotYours(giver.clone())));
     }
@@ -73,7 +81,10 @@ pub fn check(
         department.supervisor.as_ref() == Some(giver) || department.manager.as_ref() == Some(giver)
     };
     let leads_one = read.departments(org)?.iter().any(leads);
+    let giver_left = read.person(org, giver)?.is_some_and(|giver| giver.left.is_some());
     Ok(match read.person(org, taker)? {
+        _ if giver_left => Err(CannotLend::GiverLeft(giver.clone())),
+        _ if caller == Some(taker) && caller != Some(giver) => Err(CannotLend::ToYourself(giver.clone())),
         _ if giver == taker => Err(CannotLend::Oneself(taker.clone())),
         _ if !leads_one => Err(CannotLend::LeadsNothing(giver.clone())),
         None => Err(CannotLend::UnknownTaker(taker.clone())),
@@ -95,7 +106,7 @@ pub fn to_end(
     let found = read.delegations(org)?.into_iter().find(|delegation| delegation.id == id);
     let Some(found) = found.filter(|delegation| delegation.until.is_none()) else { return Ok(None) };
     let allowed = match caller {
-        Some(caller) => may(&Sight::read(read, org, caller)?, &found.giver),
+        Some(caller) => may(&Sight::read(read, org, caller)?.by_oneself(), &found.giver),
         None => true,
     };
     Ok(allowed.then_some(found))

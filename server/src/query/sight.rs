@@ -71,6 +71,13 @@ impl Sight {
         })
     }
 
+    /// The same sight without powers that were lent to this person: what was lent is not theirs to lend on, nor to end.
+    #[must_use]
+    pub fn by_oneself(mut self) -> Self {
+        self.tree = self.tree.without_lent();
+        self
+    }
+
     /// Whether the access table has a tick for this person.
     pub fn allows(&self, relation: Relation, action: Action, resource: Resource) -> bool {
         allows(&self.roles, relation, action, resource)
@@ -117,7 +124,7 @@ impl Sight {
             return Relation::Rep;
         }
         let department = self.people.get(other).and_then(|person| person.department.as_ref());
-        match self.tree.superior(department, &self.caller) {
+        match self.tree.superior(other, department, &self.caller) {
             Some(Superior::Manager) => Relation::Manager,
             Some(Superior::Supervisor) => Relation::Supervisor,
             None => Relation::Colleague,

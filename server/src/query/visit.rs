@@ -67,7 +67,7 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
         false => Vec::new(),
     };
     let mut facts = facts(&gathered.facts, &read.facts(org, &row.visit, asked.digested)?);
-    facts.retain(|fact| shown.visit || shown.itinerary && fact.is_safety);
+    facts.retain(|fact| if fact.is_safety { shown.itinerary } else { shown.visit });
     if !shown.location {
         facts.iter_mut().for_each(|fact| fact.fix = None);
     }

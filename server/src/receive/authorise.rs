@@ -96,7 +96,7 @@ pub fn authorise(
         let visit = &part.document.visit;
         let verdict = match planned == Some(visit) {
             true => Authorised::Yes,
-            false => asking.about(visit, asked_by_document(part.document.kind))?,
+            false => asking.about(visit, asked_by_document(part.document.kind), true)?,
         };
         if verdict != Authorised::Yes {
             return Ok(verdict);
@@ -149,7 +149,8 @@ impl Asking<'_> {
 
     fn by_table(&mut self, fact: &Fact) -> Result<Authorised, StoreError> {
         match (fact.visit(), asked_by(fact)) {
-            (Some(visit), Some(asked)) => self.about(visit, asked),
+            // What was theirs they may have gone on with; whose it is from now on is not theirs to say any more.
+            (Some(visit), Some(asked)) => self.about(visit, asked, !matches!(fact, Fact::HandOver { .. })),
             _ => Ok(Authorised::Yes),
         }
     }
@@ -169,7 +170,12 @@ impl Asking<'_> {
         })
     }
 
-    fn about(&mut self, visit: &VisitId, (action, resource): (Action, Resource)) -> Result<Authorised, StoreError> {
+    fn about(
+        &mut self,
+        visit: &VisitId,
+        (action, resource): (Action, Resource),
+        goes_on: bool,
+    ) -> Result<Authorised, StoreError> {
         let Some(relation) = self.relations.to(self.tx, self.org, visit, &self.person.id)? else {
             return Ok(Authorised::Wait(visit.clone()));
         };
@@ -178,7 +184,7 @@ impl Asking<'_> {
             return Ok(Authorised::Yes);
         }
         let (of_rep, of_companion) = (may(Relation::Rep), may(Relation::Companion));
-        if (of_rep || of_companion) && self.was_theirs(visit, of_rep, of_companion)? {
+        if goes_on && (of_rep || of_companion) && self.was_theirs(visit, of_rep, of_companion)? {
             return Ok(Authorised::Yes);
         }
         Ok(match relation {
@@ -205,13 +211,14 @@ impl Asking<'_> {
         Ok(made < ended)
     }
 
-    /// The time before which the entry was certainly not made: that of the anchor that it names. One without an anchor may
-    /// be as old as the enrolment.
+    /// The time before which the entry was certainly not made: that of the latest anchor that it, or any entry before it in the
+    /// same journal, names. One without any may be as old as the enrolment.
     fn made_after(&mut self) -> Result<Option<Timestamp>, StoreError> {
         let Some(stamp) = self.stamp else { return Ok(None) };
-        let Some(seen) = &stamp.anchor else { return Ok(Some(self.device.enrolled)) };
+        let before = self.tx.latest_anchor_named(self.org, &self.device.id)?.unwrap_or(self.device.enrolled);
+        let Some(seen) = &stamp.anchor else { return Ok(Some(before)) };
         let known = self.tx.anchors(self.org, &self.device.id, &BTreeSet::from([seen.id]), Position::MAX)?;
-        Ok(known.get(&seen.id).map(|anchor| anchor.at))
+        Ok(known.get(&seen.id).map(|anchor| anchor.at.max(before)))
     }
 
     fn time_of(&mut self, position: Position) -> Result<Option<Timestamp>, StoreError> {

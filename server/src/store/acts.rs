@@ -96,6 +96,13 @@ pub enum Act {
         #[n(1)]
         at: Timestamp,
     },
+    /// A person who had left belongs to the organisation again, with nothing of what they had: devices and logins are new.
+    #[n(22)]
+    PersonReturned {
+        /// Who.
+        #[n(0)]
+        person: PersonId,
+    },
     /// A department was put in, or changed.
     #[n(2)]
     DepartmentPut {
@@ -326,6 +333,7 @@ impl Act {
         match self {
             Self::PersonPut { .. } => "person_put",
             Self::PersonLeft { .. } => "person_left",
+            Self::PersonReturned { .. } => "person_returned",
             Self::DepartmentPut { .. } => "department_put",
             Self::CustomerPut { .. } => "customer_put",
             Self::DelegationGiven { .. } => "delegation_given",
@@ -352,6 +360,7 @@ impl Act {
         match self {
             Self::PersonPut { person, .. }
             | Self::PersonLeft { person, .. }
+            | Self::PersonReturned { person }
             | Self::CodeMade { person, .. }
             | Self::DeviceEnrolled { person, .. }
             | Self::DeviceRenewed { person, .. }

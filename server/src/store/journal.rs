@@ -19,6 +19,8 @@ pub trait ReadJournal {
     fn last_given(&self) -> Result<Position, StoreError>;
     /// Up to where everything is digested.
     fn digested(&self) -> Result<Position, StoreError>;
+    /// The time of the latest anchor that any entry of a device names.
+    fn latest_anchor_named(&self, org: &OrgId, device: &DeviceId) -> Result<Option<Timestamp>, StoreError>;
     /// Rows after a position, in order.
     fn rows_after(&self, after: Position, limit: usize) -> Result<Vec<JournalRow>, StoreError>;
     /// As [`Self::rows_after`], without the entries' bodies and what those are about.

@@ -72,6 +72,8 @@ pub trait ReadLives {
     fn device_of_key(&self, org: &OrgId, key: &PublicKey) -> Result<Option<Device>, StoreError>;
     /// The position of the act by which a person left last.
     fn left_since(&self, org: &OrgId, person: &PersonId) -> Result<Option<Position>, StoreError>;
+    /// Everybody who has left an organisation, and the act by which they did (0: from before acts were journalled).
+    fn leavers(&self, org: &OrgId) -> Result<Vec<(PersonId, Position)>, StoreError>;
     /// Ends of a journal that were announced and not delivered at once: with the first time of each.
     fn announced(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<(Head, Timestamp)>, StoreError>;
     /// Devices with something in quarantine, by id.

@@ -64,7 +64,9 @@ pub trait WritePeople {
     fn put_delegation(&mut self, org: &OrgId, delegation: &Delegation) -> Result<(), StoreError>;
     /// Inserts or replaces a customer.
     fn put_customer(&mut self, org: &OrgId, customer: &Customer) -> Result<(), StoreError>;
-    /// Keeps a one-time code by its digest.
+    /// Drops a person's codes that no device has used.
+    fn drop_codes_of(&mut self, org: &OrgId, person: &PersonId) -> Result<(), StoreError>;
+    /// Keeps a one-time code by its digest; those that are over go.
     fn add_code(
         &mut self,
         org: &OrgId,

@@ -28,6 +28,7 @@ mod nudges;
 mod oidc;
 mod oidc_real;
 mod parcels;
+mod powers;
 mod rebase;
 mod refusals;
 mod rfc8725;

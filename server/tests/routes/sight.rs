@@ -14,7 +14,7 @@ use sync_core::access::Role;
 use sync_core::cbor;
 use sync_core::command::Command;
 use sync_core::fact::Fact;
-use sync_core::ids::{DeviceId, DocumentId, DocumentKind, EntryId, PersonId, VisitId};
+use sync_core::ids::{DeviceId, DocumentId, EntryId, PersonId, VisitId};
 use sync_core::sync::FeedItem;
 use sync_core::time::Millis;
 
@@ -248,12 +248,12 @@ impl World {
     fn stands(&self, read: &dyn Read, id: &VisitId, much: Much) -> (BTreeSet<Vec<u8>>, BTreeSet<EntryId>) {
         let mut changes = BTreeSet::new();
         for document in [DocumentId::plan(id), DocumentId::record(id)] {
-            if much == 2 || document.kind == DocumentKind::Plan {
+            if much == 2 {
                 changes.extend(read.changes(&org("acme"), &document).expect("changes"));
             }
         }
         let facts = read.facts(&org("acme"), id, u64::MAX).expect("facts").into_iter();
-        let facts = facts.filter(|row| much == 2 || row.fact.is_safety() || matches!(row.fact, Fact::Plan { .. }));
+        let facts = facts.filter(|row| much == 2 || row.fact.is_safety());
         (changes, facts.map(|row| EntryId { device: row.device, seq: row.seq }).collect())
     }
 

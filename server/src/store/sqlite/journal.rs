@@ -269,6 +269,14 @@ impl ReadJournal for Session<'_> {
         self.always("digested mark", "SELECT digested FROM meta", [], |row| number(row, 0))
     }
 
+    fn latest_anchor_named(&self, org: &OrgId, device: &DeviceId) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT max(a.at) FROM entry e JOIN anchor a ON a.org = e.org AND a.device = e.device AND a.anchor = e.anchor
+            WHERE e.org = ?1 AND e.device = ?2";
+        self.always("anchor", sql, params![org.as_str(), device.0], |row| {
+            Ok(row.get::<_, Option<_>>(0)?.map(Timestamp))
+        })
+    }
+
     fn rows_after(&self, after: Position, limit: usize) -> Result<Vec<JournalRow>, StoreError> {
         let sql = format!("{ROW} WHERE j.position > ?1 ORDER BY j.position LIMIT ?2");
         self.rows_at(self.all("journal row", &sql, [bound(after), rows(limit)], |row| whole(self, row))?)

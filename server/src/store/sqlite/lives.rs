@@ -9,7 +9,7 @@ use sync_core::time::Timestamp;
 use crate::store::lives::{Deposit, DeviceTurn, Fate, ReadLives, WriteLives};
 use crate::store::sqlite::devices;
 use crate::store::sqlite::seal::{Name, Place};
-use crate::store::sqlite::session::{Session, bits, bound, number, unreadable};
+use crate::store::sqlite::session::{Session, bits, bound, id, number, unreadable};
 use crate::store::{Device, NewEntry, Position, StoreError};
 
 fn turn(row: &Row<'_>) -> rusqlite::Result<DeviceTurn> {
@@ -47,6 +47,13 @@ impl ReadLives for Session<'_> {
         let sql = "SELECT act.position FROM act JOIN journal ON journal.position = act.position
             WHERE act.about = ?2 AND act.name = 'person_left' AND journal.org = ?1 ORDER BY act.position DESC LIMIT 1";
         self.one("act", sql, params![org.as_str(), person.as_str()], |row| number(row, 0))
+    }
+
+    fn leavers(&self, org: &OrgId) -> Result<Vec<(PersonId, Position)>, StoreError> {
+        let sql = "SELECT person, ifnull((SELECT max(act.position) FROM act JOIN journal USING (position)
+                WHERE act.about = person.person AND act.name = 'person_left' AND journal.org = ?1), 0)
+            FROM person WHERE org = ?1 AND left_at IS NOT NULL";
+        self.all("leaver", sql, [org.as_str()], |row| Ok((id(row, 0)?, number(row, 1)?)))
     }
 
     fn announced(&self, org: &OrgId, device: &DeviceId) -> Result<Vec<(Head, Timestamp)>, StoreError> {

@@ -205,6 +205,11 @@ impl WritePeople for Session<'_> {
         self.run("putting a customer", sql, values).map(|_| ())
     }
 
+    fn drop_codes_of(&mut self, org: &OrgId, person: &PersonId) -> Result<(), StoreError> {
+        let sql = "DELETE FROM code WHERE org = ?1 AND person = ?2 AND device IS NULL";
+        self.run("dropping codes", sql, [org.as_str(), person.as_str()]).map(|_| ())
+    }
+
     fn add_code(
         &mut self,
         org: &OrgId,
@@ -212,6 +217,8 @@ impl WritePeople for Session<'_> {
         person: &PersonId,
         expires: Timestamp,
     ) -> Result<(), StoreError> {
+        let sql = "DELETE FROM code WHERE expires < (SELECT ifnull(latest, 0) FROM meta)";
+        self.run("forgetting codes", sql, [])?;
         let sql = "INSERT INTO code (org, digest, person, expires, device) VALUES (?1, ?2, ?3, ?4, NULL)";
         self.run("adding a code", sql, params![org.as_str(), digest, person.as_str(), expires.0]).map(|_| ())
     }
