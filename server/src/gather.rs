@@ -14,7 +14,7 @@ use sync_core::calendar::Calendar;
 use sync_core::document::Document;
 use sync_core::document::plan::{PlanView, read_plan_at};
 use sync_core::document::record::RecordView;
-use sync_core::evidence::Timeline;
+use sync_core::evidence::{ClockEvent, Placement, Timeline};
 use sync_core::fact::Fact;
 use sync_core::ids::{ChangeHash, DepartmentId, DeviceId, EntryId, OrgId, PersonId, VisitId};
 use sync_core::obligation::DeviceContact;
@@ -160,6 +160,21 @@ impl Gathered {
             policy: &self.policy,
             calendar: self.calendar.as_ref(),
         }
+    }
+
+    /// What happened to the clocks of the devices that did something on this visit, from their first deed to their last: where
+    /// it stands in their journals, and when.
+    pub fn clock_events(&self) -> Vec<(EntryId, Placement, ClockEvent)> {
+        let mut found = Vec::new();
+        for (device, timeline) in &self.timelines {
+            let seqs = || self.facts.iter().filter(|fact| fact.entry.device == *device).map(|fact| fact.entry.seq);
+            let (Some(first), Some(last)) = (seqs().min(), seqs().max()) else { continue };
+            let during = timeline.clock_events().filter(|(seq, _)| (first..=last).contains(seq));
+            found.extend(
+                during.filter_map(|(seq, event)| Some((EntryId { device: *device, seq }, timeline.place(seq)?, event))),
+            );
+        }
+        found
     }
 
     /// The plan as it reads.

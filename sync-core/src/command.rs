@@ -182,6 +182,17 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Accept or reject, as a superior, what only a claim says was in time.
+    Decide {
+        /// Which visit.
+        visit: VisitId,
+        /// What was claimed to be in time.
+        obligation: ObligationKind,
+        /// Accepted, or else rejected.
+        accepted: bool,
+        /// Why.
+        reason: String,
+    },
     /// Vouch that the traveller is safe (V6.3).
     ConfirmSafe {
         /// Which visit.
@@ -232,6 +243,7 @@ impl Command {
             | Self::Submit { visit }
             | Self::Return { visit }
             | Self::Waive { visit, .. }
+            | Self::Decide { visit, .. }
             | Self::ConfirmSafe { visit, .. }
             | Self::Cancel { visit, .. } => Some(visit),
         }
@@ -253,6 +265,16 @@ pub enum CommandError {
     /// The document is not on this device.
     #[error("{0} has not reached this device: sync first")]
     NotHere(DocumentId),
+    /// Nobody is known here to have done it.
+    #[error(
+        "no {obligation} of visit {visit} is known on this device, so there is nothing to accept or reject: sync first"
+    )]
+    NotDone {
+        /// Which visit.
+        visit: VisitId,
+        /// What is owed.
+        obligation: ObligationKind,
+    },
     /// Something needed is empty.
     #[error("{0} is empty: fill it in")]
     Empty(&'static str),

@@ -30,6 +30,10 @@ pub enum State {
     MetOffline,
     /// Proven late, or late by the device's own running clock.
     Late,
+    /// Only a claim says that it was in time, and a superior accepted that.
+    Accepted,
+    /// Only a claim says that it was in time, and a superior did not accept that.
+    Rejected,
     /// Only a claim says that it was in time.
     Claimed,
     /// Done, but bounds and estimates don't decide.
@@ -48,13 +52,15 @@ pub enum State {
 
 impl State {
     /// All states, in the order of precedence.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Void,
         Self::Excused,
         Self::Disputed,
         Self::Met,
         Self::MetOffline,
         Self::Late,
+        Self::Accepted,
+        Self::Rejected,
         Self::Claimed,
         Self::Undetermined,
         Self::Unrecoverable,
@@ -73,6 +79,8 @@ impl State {
             Self::Met => "met",
             Self::MetOffline => "met_offline",
             Self::Late => "late",
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
             Self::Claimed => "claimed",
             Self::Undetermined => "undetermined",
             Self::Unrecoverable => "unrecoverable",
@@ -92,6 +100,8 @@ impl State {
             Self::Met => "按时完成",
             Self::MetOffline => "离线按时完成",
             Self::Late => "逾期完成",
+            Self::Accepted => "自述按时,已认可",
+            Self::Rejected => "自述按时,未认可",
             Self::Claimed => "自述按时,待确认",
             Self::Undetermined => "无法判定",
             Self::Unrecoverable => "设备遗失",
@@ -137,6 +147,23 @@ pub struct Waiver {
     pub entry: EntryId,
 }
 
+/// A superior's word on what only a claim says was in time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Who decided.
+    pub by: PersonId,
+    /// Accepted, or else rejected.
+    pub accepted: bool,
+    /// Why.
+    pub reason: String,
+    /// The completions that they saw.
+    pub saw: Vec<EntryId>,
+    /// When, as far as can be said: of several the last counts.
+    pub at: Timestamp,
+    /// Which entry.
+    pub entry: EntryId,
+}
+
 /// A device of somebody who may fulfil the obligation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceContact {
@@ -169,6 +196,8 @@ pub struct Case {
     pub cancelled: bool,
     /// Waivers of this obligation.
     pub waivers: Vec<Waiver>,
+    /// Decisions of superiors on it.
+    pub decisions: Vec<Decision>,
     /// When the customer's premises were left.
     pub triggers: Vec<Seen>,
     /// When it was done.
@@ -214,6 +243,15 @@ pub enum Reason {
     },
     /// Only the wall clock places it in time.
     WallClockOnly,
+    /// Only the wall clock places it in time, and a superior accepted or rejected that.
+    Decided {
+        /// Who.
+        by: PersonId,
+        /// Accepted, or else rejected.
+        accepted: bool,
+        /// Why.
+        reason: String,
+    },
     /// Neither clock decides.
     Undecided,
     /// Something owed sits on a lost device.

@@ -75,6 +75,10 @@ impl From<Verb> for Act {
             Verb::Submit { visit } => Command::Submit { visit },
             Verb::Return { visit } => Command::Return { visit },
             Verb::Waive { visit, obligation, reason } => Command::Waive { visit, obligation, reason },
+            Verb::Accept { visit, obligation, reason } => Command::Decide { visit, obligation, accepted: true, reason },
+            Verb::Reject { visit, obligation, reason } => {
+                Command::Decide { visit, obligation, accepted: false, reason }
+            }
             Verb::ConfirmSafe { visit, how } => Command::ConfirmSafe { visit, how },
             Verb::DeclareLost { device, reason } => Command::DeclareLost { device, reason },
             Verb::Cancel { visit, reason } => Command::Cancel { visit, reason },

@@ -211,6 +211,26 @@ pub enum Verb {
         #[arg(long)]
         reason: String,
     },
+    /// Accept, as a superior, what only the phone's wall clock says was in time (state claimed)
+    Accept {
+        /// Which visit
+        visit: VisitId,
+        /// brief, thank_you or record
+        obligation: ObligationKind,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Don't accept, as a superior, what only the phone's wall clock says was in time (state claimed)
+    Reject {
+        /// Which visit
+        visit: VisitId,
+        /// brief, thank_you or record
+        obligation: ObligationKind,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
     /// Vouch that the traveller is safe
     ConfirmSafe {
         /// Which visit

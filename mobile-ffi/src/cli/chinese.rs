@@ -6,7 +6,7 @@ use super::text::Lang;
 
 const ABOUT: &str = "终端里的行访手机：先保存在本机，联网后自动发出";
 
-const VERBS: [(&str, &str); 33] = [
+const VERBS: [(&str, &str); 35] = [
     ("enrol", "用管理员给的一次性登记码登记本机"),
     ("login", "用密码或邀请码登录，并登记本机"),
     ("plan", "制定拜访计划"),
@@ -29,6 +29,8 @@ const VERBS: [(&str, &str); 33] = [
     ("submit", "提交拜访记录"),
     ("return", "已返回；安全守望结束"),
     ("waive", "豁免一项义务，并说明理由"),
+    ("accept", "上级认可仅凭自述的按时(状态 claimed)，并说明理由"),
+    ("reject", "上级不认可仅凭自述的按时(状态 claimed)，并说明理由"),
     ("confirm-safe", "确认出行人平安"),
     ("declare-lost", "申报设备遗失"),
     ("cancel", "取消拜访"),

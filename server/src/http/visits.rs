@@ -5,7 +5,8 @@ mod content;
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
-use sync_core::ids::DeviceId;
+use sync_core::evidence::{ClockEvent, Placement};
+use sync_core::ids::{DeviceId, EntryId};
 use sync_core::sync::Refused;
 use utoipa::ToSchema;
 
@@ -37,6 +38,8 @@ pub struct VisitJson {
     record: Option<RecordJson>,
     /// What was done, by the best times; for a watcher only what belongs to the trip.
     facts: Vec<FactJson>,
+    /// Reboots, and wall clocks that were set, of the devices meanwhile. They change no verdict by themselves.
+    clocks: Vec<ClockJson>,
     /// How verdicts changed, oldest first.
     history: Vec<ChangeJson>,
     /// How the safety watch changed, oldest first.
@@ -84,6 +87,21 @@ struct FactJson {
     contradiction_zh: Option<&'static str>,
     /// When the server received it.
     received: String,
+}
+
+/// Something that happened to a device's clocks between two entries.
+#[derive(Debug, Serialize, ToSchema)]
+struct ClockJson {
+    /// The entry after it, `<device>#<seq>`.
+    entry: String,
+    /// `reboot` or `clock_jump`.
+    what: &'static str,
+    /// The best single time to show.
+    at: String,
+    /// For a jump: what the wall clock would have shown.
+    before: Option<String>,
+    /// For a jump: what it showed.
+    after: Option<String>,
 }
 
 /// A location, WGS-84.
@@ -166,6 +184,7 @@ impl VisitJson {
             plan: detail.plan.as_ref().map(PlanJson::from),
             record: detail.record.as_ref().map(RecordJson::from),
             facts: detail.facts.iter().map(fact).collect(),
+            clocks: detail.clocks.iter().map(clock).collect(),
             history: detail.history.iter().filter(|row| !of_watch(row)).map(change).collect(),
             watch_history: detail.history.iter().filter(of_watch).map(change).collect(),
             refused: detail.refused.iter().map(refused).collect(),
@@ -200,6 +219,20 @@ fn fact(view: &FactView) -> FactJson {
         contradiction_en: contradiction.map(|(en, _)| en),
         contradiction_zh: contradiction.map(|(_, zh)| zh),
         received: time(view.received),
+    }
+}
+
+fn clock((entry, placement, event): &(EntryId, Placement, ClockEvent)) -> ClockJson {
+    let jump = match event {
+        ClockEvent::Jump(jump) => Some(jump),
+        ClockEvent::Reboot => None,
+    };
+    ClockJson {
+        entry: entry.to_string(),
+        what: event.as_str(),
+        at: time(placement.shown()),
+        before: jump.map(|jump| time(jump.before)),
+        after: jump.map(|jump| time(jump.after)),
     }
 }
 

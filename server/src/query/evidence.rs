@@ -77,6 +77,10 @@ fn words(fact: &Fact) -> Option<String> {
         Fact::Brief { next, .. } => next.clone(),
         Fact::Thank { channel, text, .. } => format!("{}: {text}", channel.as_str()),
         Fact::Waive { obligation, reason, .. } => format!("{obligation}: {reason}"),
+        Fact::Decide { obligation, accepted, reason, .. } => {
+            format!("{obligation}, {}: {reason}", if *accepted { "accepted" } else { "rejected" })
+        }
+        Fact::ClockJump { before, after } => format!("{before} -> {after}"),
         Fact::ConfirmSafe { how, .. } => how.clone(),
         Fact::Cancel { reason, .. } | Fact::DeclareLost { reason, .. } => reason.clone(),
         Fact::Begin { .. }

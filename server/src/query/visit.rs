@@ -3,10 +3,12 @@
 
 use sync_core::document::plan::PlanView;
 use sync_core::document::record::RecordView;
-use sync_core::ids::{DeviceId, OrgId, PersonId, VisitId};
+use sync_core::evidence::{ClockEvent, Placement};
+use sync_core::ids::{DeviceId, EntryId, OrgId, PersonId, VisitId};
 use sync_core::sync::Refused;
 use sync_core::time::Timestamp;
 
+use crate::gather::Gathered;
 use crate::query::board::{BoardVisit, DevicesByPerson, people_of};
 use crate::query::evidence::{FactView, facts};
 use crate::query::sight::{Shown, Sight};
@@ -28,6 +30,8 @@ pub struct VisitDetail {
     pub record: Option<RecordView>,
     /// Facts, by their best times; for a watcher only those of the trip.
     pub facts: Vec<FactView>,
+    /// What happened to the clocks of the devices meanwhile, by the best times; none for a watcher.
+    pub clocks: Vec<(EntryId, Placement, ClockEvent)>,
     /// How verdicts and watch changed, oldest first; for a watcher only the watch.
     pub history: Vec<HistoryRow>,
     /// Content of this visit that was refused, by device.
@@ -86,11 +90,19 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
         refused: refused(asked, &row.visit, devices.iter().map(|device| device.device))?,
         looked: looked(&shown, plan.as_ref(), &facts),
         about: row.rep.clone(),
+        clocks: clocks(&gathered, &shown),
         plan,
         facts,
         history,
         summary: BoardVisit::shown(asked, sight, row, &shown, devices)?,
     })
+}
+
+/// They change no verdict by themselves; whoever weighs the facts may want to know.
+fn clocks(gathered: &Gathered, shown: &Shown) -> Vec<(EntryId, Placement, ClockEvent)> {
+    let mut clocks = if shown.visit { gathered.clock_events() } else { Vec::new() };
+    clocks.sort_by_key(|(entry, placement, _)| (placement.shown(), *entry));
+    clocks
 }
 
 /// What of this is a look at somebody else's whereabouts, or at how a contact is reached.

@@ -3,7 +3,9 @@
 mod board;
 mod canary;
 mod certificates;
+mod clock;
 mod connections;
+mod decided;
 mod delegations;
 mod deposits;
 mod enrol;

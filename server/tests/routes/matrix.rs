@@ -90,6 +90,13 @@ fn facts(visit: &VisitId) -> Vec<Fact> {
     vec![
         Fact::Approve { visit: v(), heads: heads() },
         Fact::Waive { visit: v(), obligation: ObligationKind::Brief, reason: "storm".to_owned() },
+        Fact::Decide {
+            visit: v(),
+            obligation: ObligationKind::Brief,
+            accepted: true,
+            reason: "seen".to_owned(),
+            seen: Vec::new(),
+        },
         Fact::Invite { visit: v(), person: person("chen.bo") },
         Fact::Cancel { visit: v(), reason: "ill".to_owned() },
         Fact::Share { visit: v(), watchers: vec![person("zhou.jie")], return_by: NOW + Millis::days(9) },

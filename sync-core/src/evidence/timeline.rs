@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::evidence::jump::{ClockEvent, between};
 use crate::evidence::pairs::{BootClock, drift};
 use crate::evidence::{Contradiction, GRADE_A_SPAN, Grade, KnownAnchor, Placement, STALE_ANCHOR, least};
 use crate::ids::{AnchorId, Seq};
@@ -59,6 +60,12 @@ impl Timeline {
     pub fn moved_since(&self, before: &Self) -> Option<Seq> {
         let moved = |(entry, placement): &(&Stamped, &Placement)| self.place(entry.seq) != Some(**placement);
         before.entries.iter().zip(&before.placements).find(moved).map(|(entry, _)| entry.seq)
+    }
+
+    /// What happened to the clocks just before an entry, as the stamps show it, whether or not the device says so.
+    pub fn clock_events(&self) -> impl Iterator<Item = (Seq, ClockEvent)> + '_ {
+        let pairs = self.entries.windows(2);
+        pairs.filter_map(|two| Some((two[1].seq, between(&two[0].stamp, &two[1].stamp)?)))
     }
 
     /// The least and most time that can have passed between two entries of one boot, by its running clock.

@@ -59,6 +59,16 @@ fn why(verdict: &Verdict, zone: &str) -> (String, String) {
             "only the phone's wall clock says that it was in time; a superior accepts that or not",
             "只有手机的墙上时钟称按时,由上级决定是否认可",
         ),
+        Reason::Decided { by, accepted: true, reason } => (
+            format!("only the phone's wall clock says that it was in time; {by} accepts that and says: {reason}"),
+            format!("只有手机的墙上时钟称按时,{by} 予以认可,理由:{reason}"),
+        ),
+        Reason::Decided { by, accepted: false, reason } => (
+            format!(
+                "only the phone's wall clock says that it was in time; {by} does not accept that and says: {reason}"
+            ),
+            format!("只有手机的墙上时钟称按时,{by} 不予认可,理由:{reason}"),
+        ),
         Reason::Undecided => both(
             "done, but neither bounds nor clocks decide whether it was in time; no penalty follows from this",
             "已完成,但时间界限与时钟都不足以判定是否按时,不因此处罚",

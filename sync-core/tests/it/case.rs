@@ -74,6 +74,7 @@ pub(crate) fn nothing() -> Case {
         planned_end: None,
         cancelled: false,
         waivers: Vec::new(),
+        decisions: Vec::new(),
         triggers: Vec::new(),
         completions: Vec::new(),
         devices: Vec::new(),

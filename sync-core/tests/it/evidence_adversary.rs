@@ -9,7 +9,7 @@ use sync_core::ids::{AnchorId, BootId, Seq};
 use sync_core::obligation::{Case, Completion, Reason, Seen, State, judge};
 use sync_core::time::{AnchorSeen, Exchange, Millis, Stamp, Timestamp};
 
-use crate::world::{at, entry, seeded};
+use crate::world::{at, entry, seeded_many};
 
 /// What a liar can choose for one entry. Only the pause, and which anchors exist by then, are the world's.
 #[derive(Debug, Clone)]
@@ -114,6 +114,7 @@ fn case(told: &Told, limit: Millis) -> Case {
         planned_end: None,
         cancelled: false,
         waivers: Vec::new(),
+        decisions: Vec::new(),
         triggers,
         completions,
         devices: Vec::new(),
@@ -121,7 +122,7 @@ fn case(told: &Told, limit: Millis) -> Case {
 }
 
 proptest! {
-    #![proptest_config(seeded())]
+    #![proptest_config(seeded_many())]
 
     #[test]
     fn what_is_called_proven_is_true_whatever_the_phone_says(lies in lies(), hours in 1..6i64) {

@@ -45,7 +45,15 @@ pub(crate) fn facts() -> Vec<Fact> {
         Fact::ConfirmSafe { visit: v.clone(), how: "telephone".to_owned() },
         Fact::DeclareLost { device: device(3), reason: "stolen".to_owned() },
         Fact::Cancel { visit: v.clone(), reason: "customer ill".to_owned() },
-        Fact::HandOver { visit: v, person: person("zhao") },
+        Fact::HandOver { visit: v.clone(), person: person("zhao") },
+        Fact::ClockJump { before: at("10:00"), after: at("10:00") + Millis::days(-400) },
+        Fact::Decide {
+            visit: v,
+            obligation: ObligationKind::Brief,
+            accepted: true,
+            reason: "I was on the telephone with her".to_owned(),
+            seen: vec![entry(1, 42)],
+        },
     ]
 }
 
