@@ -2,6 +2,9 @@
 //! No verdict is made here.
 
 mod open;
+mod stood;
+
+pub use stood::{AMENDMENT, Stood, stood};
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

@@ -4,10 +4,12 @@
 //! and states; the rules are in `obligation/judge.rs`, the sentences in `obligation/explain.rs`.
 
 mod explain;
+mod freeze;
 mod judge;
 
 pub(crate) use explain::clock;
 pub use explain::{Sentence, explain};
+pub use freeze::{explain_amendment, frozen_from};
 pub use judge::judge;
 
 use crate::evidence::{Contradiction, Placement};
@@ -89,6 +91,11 @@ impl State {
             Self::Running => "running",
             Self::Waiting => "waiting",
         }
+    }
+
+    /// The state of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == name)
     }
 
     /// Its name in Chinese.

@@ -14,7 +14,8 @@ use crate::admin::device::DeviceView;
 use crate::admin::{again, delegations, device, folder, held, import, key, people, verify};
 use crate::app::App;
 use crate::cli::args::account::SecondFactor;
-use crate::cli::args::{self, Admin, Delegation, Department, Device, Key, OfDevice, User};
+use crate::cli::args::witness;
+use crate::cli::args::{Admin, Delegation, Department, Device, Key, OfDevice, User};
 use crate::cli::{Failure, account};
 use crate::clock::{Clock, SystemTimeSource, TimeSource};
 use crate::store::{self, Position, Store};
@@ -30,7 +31,7 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
     if let Admin::Key(command) = &command {
         return keys(command, data);
     }
-    if let Admin::Clock(args::Clock::Accept) = &command {
+    if let Admin::Clock(witness::Clock::Accept) = &command {
         // What the machine shows, and not what a journal makes of it: a server may use the folder meanwhile.
         let now = SystemTimeSource.read();
         folder::leave_word(data, now)?;

@@ -1,6 +1,7 @@
 //! The words of the command line, with examples. Nothing is done here.
 
 pub mod account;
+pub mod witness;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -156,7 +157,7 @@ pub enum Admin {
     Key(Key),
     /// The clock of this machine, where a server doubts it
     #[command(subcommand)]
-    Clock(Clock),
+    Clock(witness::Clock),
     /// Erase a customer, a person or a visit for ever, by destroying the keys of all that is stored about them
     #[command(after_help = ERASE)]
     Erase(Erase),
@@ -475,16 +476,6 @@ pub enum Key {
     Rotate,
     /// List the keys that check tokens
     List,
-}
-
-/// Commands about the machine's clock.
-#[derive(Debug, Subcommand)]
-pub enum Clock {
-    /// Say that the clock is right now. A running server that doubts it takes it up within half a minute and gives anchors again
-    #[command(
-        after_help = "Example:\n  chronyc tracking && sojourn admin --data ./data clock accept\nA server doubts the machine's clock when it steps by more than 2 s against the running clock, or is behind the\njournal at the start. The time then goes on by the running clock; /healthz shows clock_in_doubt."
-    )]
-    Accept,
 }
 
 fn role(name: &str) -> Result<Role, String> {

@@ -8,6 +8,7 @@ use serde::Serialize;
 use sync_core::evidence::{ClockEvent, Placement};
 use sync_core::ids::{DeviceId, EntryId};
 use sync_core::sync::Refused;
+use sync_core::time::Timestamp;
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -42,6 +43,8 @@ pub struct VisitJson {
     clocks: Vec<ClockJson>,
     /// How verdicts changed, oldest first.
     history: Vec<ChangeJson>,
+    /// Obligations whose verdict is frozen: evidence that comes later is an amendment in the history.
+    frozen: Vec<FrozenJson>,
     /// How the safety watch changed, oldest first.
     watch_history: Vec<ChangeJson>,
     /// Content of this visit that was refused.
@@ -115,10 +118,20 @@ struct FixJson {
     accuracy_m: u32,
 }
 
+/// A verdict that stays as it is.
+#[derive(Debug, Serialize, ToSchema)]
+struct FrozenJson {
+    /// `brief`, `thank_you` or `record`.
+    subject: String,
+    /// Since when.
+    since: String,
+}
+
 /// One change of a verdict or watch.
 #[derive(Debug, Serialize, ToSchema)]
 struct ChangeJson {
-    /// `brief`, `thank_you`, `record` or `watch`.
+    /// `brief`, `thank_you`, `record` or `watch`; `amendment/brief` and so on for what later evidence says of a verdict that was
+    /// frozen by then: `from` stays, `to` is what it would have become.
     subject: String,
     /// The evidence that changed it: a position of the journal.
     position: u64,
@@ -186,6 +199,7 @@ impl VisitJson {
             facts: detail.facts.iter().map(fact).collect(),
             clocks: detail.clocks.iter().map(clock).collect(),
             history: detail.history.iter().filter(|row| !of_watch(row)).map(change).collect(),
+            frozen: detail.frozen.iter().map(frozen).collect(),
             watch_history: detail.history.iter().filter(of_watch).map(change).collect(),
             refused: detail.refused.iter().map(refused).collect(),
         }
@@ -220,6 +234,10 @@ fn fact(view: &FactView) -> FactJson {
         contradiction_zh: contradiction.map(|(_, zh)| zh),
         received: time(view.received),
     }
+}
+
+fn frozen((subject, since): &(String, Timestamp)) -> FrozenJson {
+    FrozenJson { subject: subject.clone(), since: time(*since) }
 }
 
 fn clock((entry, placement, event): &(EntryId, Placement, ClockEvent)) -> ClockJson {

@@ -6,9 +6,9 @@ use sync_core::document::record::RecordView;
 use sync_core::evidence::{ClockEvent, Placement};
 use sync_core::ids::{DeviceId, EntryId, OrgId, PersonId, VisitId};
 use sync_core::sync::Refused;
-use sync_core::time::Timestamp;
+use sync_core::time::{Millis, Timestamp};
 
-use crate::gather::Gathered;
+use crate::gather::{Gathered, stood};
 use crate::query::board::{BoardVisit, DevicesByPerson, people_of};
 use crate::query::evidence::{FactView, facts};
 use crate::query::sight::{Shown, Sight};
@@ -34,6 +34,8 @@ pub struct VisitDetail {
     pub clocks: Vec<(EntryId, Placement, ClockEvent)>,
     /// How verdicts and watch changed, oldest first; for a watcher only the watch.
     pub history: Vec<HistoryRow>,
+    /// Which obligations are frozen, and since when; none for a watcher.
+    pub frozen: Vec<(String, Timestamp)>,
     /// Content of this visit that was refused, by device.
     pub refused: Vec<(DeviceId, Refused)>,
     /// Whose visit it is: whom a look is about.
@@ -91,11 +93,17 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
         looked: looked(&shown, plan.as_ref(), &facts),
         about: row.rep.clone(),
         clocks: clocks(&gathered, &shown),
+        frozen: if shown.visit { frozen(&history, gathered.policy.freeze_after, asked.now) } else { Vec::new() },
         plan,
         facts,
         history,
         summary: BoardVisit::shown(asked, sight, row, &shown, devices)?,
     })
+}
+
+fn frozen(history: &[HistoryRow], after: Millis, now: Timestamp) -> Vec<(String, Timestamp)> {
+    let subjects = stood(history.to_vec()).into_iter();
+    subjects.filter_map(|(subject, stood)| Some((subject, stood.frozen_at(after, now)?))).collect()
 }
 
 /// They change no verdict by themselves; whoever weighs the facts may want to know.

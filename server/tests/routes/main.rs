@@ -11,6 +11,7 @@ mod deposits;
 mod enrol;
 mod erasing;
 mod fair;
+mod frozen;
 mod heads;
 mod hostile;
 mod invitation;

@@ -3,7 +3,8 @@
 use sync_core::command::Command;
 use sync_core::fact::ObligationKind;
 use sync_core::ids::EntryId;
-use sync_core::obligation::{Case, Decision, Reason};
+use sync_core::obligation::{Case, Decision, Reason, State, frozen_from};
+use sync_core::time::Millis;
 
 use crate::case::{bounds, contradicted, done, judged, left, nothing, seen, state, waiver};
 use crate::host::Host;
@@ -74,6 +75,15 @@ fn proof_that_turns_up_later_goes_before_an_opinion() {
     case.triggers[0].placement.latest = Some(at("10:30"));
     case.completions[0].seen.placement.earliest = Some(at("13:00"));
     assert_eq!(state(&case, "21:00"), "late");
+}
+
+#[test]
+fn only_what_waits_for_nobody_is_frozen() {
+    let frozen = |state| frozen_from(state, at("10:00"), Millis::days(7)).is_some();
+    let names: Vec<_> = State::ALL.into_iter().filter(|state| frozen(*state)).map(State::as_str).collect();
+    let wanted = ["void", "excused", "met", "met_offline", "late", "accepted", "rejected", "undetermined"];
+    assert_eq!(names, wanted);
+    assert_eq!(frozen_from(State::Met, at("10:00"), Millis::hours(2)), Some(at("12:00")));
 }
 
 #[test]

@@ -79,7 +79,7 @@ const SERVER: Arrows = &[
     ("relation", &["store"]),
     ("gather", &["relation", "store"]),
     ("feed", &["cursor", "gather", "relation", "store"]),
-    ("notices", &["relation", "store"]),
+    ("notices", &["gather", "relation", "store"]),
     ("app", &["clock", "config", "keys", "oidc", "password", "store"]),
     ("watch", &["app", "gather", "notices", "relation", "store"]),
     ("life", &["gather", "store"]),
