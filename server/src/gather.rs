@@ -23,7 +23,7 @@ use sync_core::ids::{ChangeHash, DepartmentId, DeviceId, EntryId, OrgId, PersonI
 use sync_core::obligation::DeviceContact;
 use sync_core::policy::{PolicyDocument, PolicyHistory};
 use sync_core::rule::approval::Superior;
-use sync_core::time::Millis;
+use sync_core::time::{Millis, Timestamp};
 
 use crate::relation::DepartmentTree;
 use crate::store::{FactRow, MemberRole, Position, Read, StoreError};
@@ -51,7 +51,8 @@ impl Timelines {
         let wanted = stamps.iter().filter_map(|stamped| stamped.stamp.anchor.map(|seen| seen.id)).collect();
         let anchors = read.anchors(org, device, &wanted, upto)?;
         let fork = read.device(org, device)?.and_then(|device| device.forked).filter(|fork| fork.since <= upto);
-        let timeline = Rc::new(Timeline::new(stamps, &anchors, fork.map(|fork| fork.from)));
+        let codes = read.site_codes(org, device, upto)?;
+        let timeline = Rc::new(Timeline::witnessed_by(stamps, &anchors, codes, fork.map(|fork| fork.from)));
         self.0.borrow_mut().insert((*device, upto), timeline.clone());
         Ok(timeline)
     }
@@ -163,6 +164,11 @@ impl Gathered {
             policy: &self.policy,
             calendar: self.calendar.as_ref(),
         }
+    }
+
+    /// The moment before which nobody can have known what an entry holds, where it holds the code of a site.
+    pub fn witnessed(&self, entry: EntryId) -> Option<Timestamp> {
+        self.timelines.get(&entry.device)?.witnessed(entry.seq)
     }
 
     /// What happened to the clocks of the devices that did something on this visit, from their first deed to their last: where

@@ -305,7 +305,8 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         | Fact::Leave { .. }
         | Fact::Brief { .. }
         | Fact::Thank { .. }
-        | Fact::Submit { .. } => (Action::Act, Resource::Visit),
+        | Fact::Submit { .. }
+        | Fact::SiteCode { .. } => (Action::Act, Resource::Visit),
         Fact::ConfirmSafe { .. } => (Action::Act, Resource::Safety),
         Fact::DeclareLost { .. } => (Action::Act, Resource::Loss),
     })

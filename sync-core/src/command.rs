@@ -10,7 +10,7 @@ mod together;
 use crate::document::plan::{PlanEdit, PlanView};
 use crate::document::record::{Intent, Section};
 use crate::fact::{Channel, Fix, ObligationKind};
-use crate::ids::{BadId, DeviceId, DocumentId, PersonId, VisitId};
+use crate::ids::{BadId, DeviceId, DocumentId, PersonId, SiteId, VisitId};
 use crate::time::Timestamp;
 
 /// One tap.
@@ -140,6 +140,15 @@ pub enum Command {
         /// Who signs.
         signer: String,
     },
+    /// Keep the rotating code that a site of the customer's shows, as a witness of the time.
+    SiteCode {
+        /// Which visit.
+        visit: VisitId,
+        /// Which site.
+        site: SiteId,
+        /// Its eight digits.
+        code: String,
+    },
     /// Leave the customer's premises.
     Leave {
         /// Which visit.
@@ -238,6 +247,7 @@ impl Command {
             | Self::Gift { visit, .. }
             | Self::Sign { visit, .. }
             | Self::Leave { visit }
+            | Self::SiteCode { visit, .. }
             | Self::Brief { visit, .. }
             | Self::Thank { visit, .. }
             | Self::Submit { visit }

@@ -8,7 +8,7 @@ pub use parts::{Channel, Fix, ObligationKind};
 
 use minicbor::{Decode, Encode};
 
-use crate::ids::{ActorId, DeviceId, EntryId, Heads, PersonId, VisitId};
+use crate::ids::{ActorId, DeviceId, EntryId, Heads, PersonId, SiteId, VisitId};
 use crate::time::Timestamp;
 
 /// What somebody did, in the words of the policy. Numbers are for ever: shapes only grow.
@@ -243,6 +243,19 @@ pub enum Fact {
         #[n(4)]
         seen: Vec<EntryId>,
     },
+    /// A rotating code was read off at the customer's: nobody can have known it before its time.
+    #[n(22)]
+    SiteCode {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// Which site, as it stands beside the code.
+        #[n(1)]
+        site: SiteId,
+        /// Its digits.
+        #[n(2)]
+        code: String,
+    },
 }
 
 impl Fact {
@@ -267,7 +280,8 @@ impl Fact {
             | Self::ConfirmSafe { visit, .. }
             | Self::Cancel { visit, .. }
             | Self::HandOver { visit, .. }
-            | Self::Decide { visit, .. } => Some(visit),
+            | Self::Decide { visit, .. }
+            | Self::SiteCode { visit, .. } => Some(visit),
         }
     }
 
@@ -296,6 +310,7 @@ impl Fact {
             Self::HandOver { .. } => "hand_over",
             Self::ClockJump { .. } => "clock_jump",
             Self::Decide { .. } => "decide",
+            Self::SiteCode { .. } => "site_code",
         }
     }
 

@@ -69,6 +69,7 @@ impl From<Verb> for Act {
             Verb::Intent { visit, intent, reason } => Command::SetIntent { visit, intent: intent.into(), reason },
             Verb::Gift { visit, item, amount, currency } => Command::Gift { visit, item, amount, currency },
             Verb::Sign { visit, signer } => Command::Sign { visit, signer },
+            Verb::SiteCode { visit, site, code } => Command::SiteCode { visit, site, code },
             Verb::Leave { visit } => Command::Leave { visit },
             Verb::Brief(BriefArgs { visit, goals_met, next, .. }) => Command::Brief { visit, goals_met, next },
             Verb::Thank { visit, channel, text } => Command::Thank { visit, channel, text },

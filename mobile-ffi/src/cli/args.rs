@@ -8,7 +8,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use sync_core::document::record::Section;
 use sync_core::engine::status::Page;
 use sync_core::fact::{Channel, ObligationKind};
-use sync_core::ids::{DeviceId, PersonId, VisitId};
+use sync_core::ids::{DeviceId, PersonId, SiteId, VisitId};
 use sync_core::time::Timestamp;
 
 use super::chinese;
@@ -173,6 +173,16 @@ pub enum Verb {
         /// Who signs
         #[arg(long)]
         signer: String,
+    },
+    /// Keep the rotating code that a site of the customer's shows: it witnesses the time
+    SiteCode {
+        /// Which visit
+        visit: VisitId,
+        /// Which site, as it stands beside the code
+        #[arg(long)]
+        site: SiteId,
+        /// Its eight digits
+        code: String,
     },
     /// Leave the customer's premises; the deadlines begin
     Leave {

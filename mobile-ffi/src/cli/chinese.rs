@@ -6,7 +6,7 @@ use super::text::Lang;
 
 const ABOUT: &str = "终端里的行访手机：先保存在本机，联网后自动发出";
 
-const VERBS: [(&str, &str); 35] = [
+const VERBS: [(&str, &str); 36] = [
     ("enrol", "用管理员给的一次性登记码登记本机"),
     ("login", "用密码或邀请码登录，并登记本机"),
     ("plan", "制定拜访计划"),
@@ -23,6 +23,7 @@ const VERBS: [(&str, &str); 35] = [
     ("intent", "记录客户的初步意向"),
     ("gift", "登记赠出的礼品"),
     ("sign", "请客户签字确认所示记录"),
+    ("site-code", "记下客户现场所示的动态码，为时间作证"),
     ("leave", "离开客户处；各项时限开始计时"),
     ("brief", "向主管汇报"),
     ("thank", "向客户致谢"),

@@ -11,7 +11,7 @@ use sync_core::time::Timestamp;
 
 use crate::admin::account::Care;
 use crate::admin::device::DeviceView;
-use crate::admin::{again, delegations, device, folder, held, import, key, people, verify};
+use crate::admin::{self, again, delegations, device, folder, held, import, key, people, verify};
 use crate::app::App;
 use crate::cli::args::account::SecondFactor;
 use crate::cli::args::witness;
@@ -46,6 +46,7 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
         Admin::Delegation(command) => delegation(&store, command)?,
         Admin::Oidc(command) => account::oidc(&store, data, command)?,
         Admin::Device(command) => of_device(&store, command)?,
+        Admin::Site(command) => site(&store, command)?,
         Admin::Import { org_file, customers_file } => {
             let done = import::import(&*store, now(&*store)?, &org_file, customers_file.as_deref())?;
             let import::Imported { org, departments, people, customers } = &done;
@@ -92,6 +93,25 @@ fn whole(command: &Admin, data: &Path) -> Result<ExitCode, Failure> {
             Ok(if rebuilt.is_same() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
     }
+}
+
+fn site(store: &Arc<dyn Store>, command: witness::Site) -> Result<(), Failure> {
+    let store = &**store;
+    match command {
+        witness::Site::Add { org, customer, id, name } => {
+            let org = the_org(store, org)?;
+            say!("{}", admin::site::add(store, &org, now(store)?, (customer, id), name)?);
+        }
+        witness::Site::End { org, id } => {
+            let org = the_org(store, org)?;
+            admin::site::end(store, &org, now(store)?, &id)?;
+            say!("{id}: codes that come in from now on say nothing.");
+        }
+        witness::Site::List { org } => {
+            admin::site::list(store, &the_org(store, org)?)?.iter().for_each(|line| say!("{line}"));
+        }
+    }
+    Ok(())
 }
 
 fn verify(app: &App, files: &[PathBuf]) -> Result<ExitCode, Failure> {

@@ -155,6 +155,9 @@ pub enum Admin {
     /// The keys that sign access tokens; a running server takes a change up by itself
     #[command(subcommand)]
     Key(Key),
+    /// Places at customers' that show a rotating code, by which a phone can prove that an entry is not older
+    #[command(subcommand)]
+    Site(witness::Site),
     /// The clock of this machine, where a server doubts it
     #[command(subcommand)]
     Clock(witness::Clock),

@@ -88,6 +88,9 @@ struct FactJson {
     contradiction_en: Option<&'static str>,
     /// What contradicts itself, in Chinese.
     contradiction_zh: Option<&'static str>,
+    /// For the code of a site: nobody can have known it before this, but who has what its codes are made from. Whoever saw it may
+    /// have told it to somebody elsewhere. None where the code says nothing.
+    known_from: Option<String>,
     /// When the server received it.
     received: String,
 }
@@ -232,6 +235,7 @@ fn fact(view: &FactView) -> FactJson {
         grade: placement.grade.as_str(),
         contradiction_en: contradiction.map(|(en, _)| en),
         contradiction_zh: contradiction.map(|(_, zh)| zh),
+        known_from: maybe(view.known_from),
         received: time(view.received),
     }
 }

@@ -72,7 +72,7 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
         true => DevicesByPerson::default().of(asked, &people_of(asked, &row)?)?,
         false => Vec::new(),
     };
-    let mut facts = facts(&gathered.facts, &read.facts(org, &row.visit, asked.digested)?);
+    let mut facts = facts(&gathered, &read.facts(org, &row.visit, asked.digested)?);
     facts.retain(|fact| shown.visit || shown.itinerary && fact.is_safety);
     if !shown.location {
         facts.iter_mut().for_each(|fact| fact.fix = None);

@@ -48,11 +48,11 @@ fn the_id_of_an_anchor_that_was_withheld_proves_nothing_to_who_learns_of_it() {
     setting.step_clock(Millis::hours(1));
     touch(&setting, &enrolled, &token);
     let rows = setting.running().app.store.read_with(|read| read.rows_after(0, 99)).expect("rows");
-    let contacts = rows.iter().filter_map(|row| match &row.what {
+    let mut contacts = rows.iter().filter_map(|row| match &row.what {
         Err(Observation::Contact(contact)) => Some(contact.anchor),
         _ => None,
     });
-    let id = contacts.last().expect("a contact");
+    let id = contacts.next_back().expect("a contact");
     assert!(id.is_withheld());
     let known =
         setting.running().app.store.read_with(|read| {

@@ -36,6 +36,7 @@ mod refusals;
 mod rfc8725;
 mod setting;
 mod sight;
+mod sites;
 mod slow;
 mod tamper;
 mod tls;

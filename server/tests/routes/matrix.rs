@@ -104,6 +104,7 @@ fn facts(visit: &VisitId) -> Vec<Fact> {
         Fact::CheckIn { visit: v(), next_by: NOW + Millis::days(8) },
         Fact::Arrive { visit: v(), fix: None },
         Fact::Sign { visit: v(), heads: heads(), signer: "Weiß".to_owned() },
+        Fact::SiteCode { visit: v(), site: "hq".parse().expect("sound"), code: "12345678".to_owned() },
         Fact::Leave { visit: v() },
         Fact::Brief { visit: v(), goals_met: true, next: "quote".to_owned() },
         Fact::Thank { visit: v(), channel: Channel::Mail, text: "thanks".to_owned() },

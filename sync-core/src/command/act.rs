@@ -28,6 +28,8 @@ pub trait Known {
 
 /// Longest visit, and longest time until the next sign of life.
 const LONGEST_VISIT: Millis = Millis::days(30);
+/// Digits of the code that a site shows.
+pub const SITE_CODE_DIGITS: usize = 8;
 /// No visit begins before 2000-01-01T00:00:00Z.
 const FIRST_START: Timestamp = Timestamp(946_684_800_000);
 /// Nor after 2100-01-01T00:00:00Z.
@@ -159,6 +161,13 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
             fact_only(about, move |_| Fact::CheckIn { visit, next_by })
         }
         Command::Arrive { fix, .. } => fact_only(about, move |_| Fact::Arrive { visit, fix }),
+        Command::SiteCode { site, code, .. } => {
+            let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+            if code.len() != SITE_CODE_DIGITS || !code.bytes().all(|b| b.is_ascii_digit()) {
+                return Err(CommandError::OutOfRange("code", format!("give the {SITE_CODE_DIGITS} digits shown")));
+            }
+            fact_only(about, move |_| Fact::SiteCode { visit, site, code })
+        }
         Command::Leave { .. } => fact_only(about, |_| Fact::Leave { visit }),
         Command::Brief { goals_met, next, .. } => {
             let next = filled("next", next)?;

@@ -24,16 +24,30 @@ pub struct Stamped {
 pub struct Timeline {
     entries: Vec<Stamped>,
     placements: Vec<Placement>,
+    witnessed: BTreeMap<Seq, Timestamp>,
 }
 
 impl Timeline {
     /// Lays out a journal. `entries` may come in any order and with doubles; `forked_from` is where its chain has two heads.
-    pub fn new(mut entries: Vec<Stamped>, anchors: &BTreeMap<AnchorId, KnownAnchor>, forked_from: Option<Seq>) -> Self {
+    pub fn new(entries: Vec<Stamped>, anchors: &BTreeMap<AnchorId, KnownAnchor>, forked_from: Option<Seq>) -> Self {
+        Self::witnessed_by(entries, anchors, BTreeMap::new(), forked_from)
+    }
+
+    /// The same, with entries that hold what nobody can have known before a moment: the codes that sites show.
+    pub fn witnessed_by(
+        mut entries: Vec<Stamped>,
+        anchors: &BTreeMap<AnchorId, KnownAnchor>,
+        witnessed: BTreeMap<Seq, Timestamp>,
+        forked_from: Option<Seq>,
+    ) -> Self {
         entries.sort_by_key(|entry| (entry.seq, entry.received));
         entries.dedup_by_key(|entry| entry.seq);
         let clocks = BootClock::collect(entries.iter().map(|entry| &entry.stamp), anchors);
         let mut placements: Vec<Placement> =
             entries.iter().map(|entry| own_placement(entry, anchors, clocks.get(&entry.stamp.boot))).collect();
+        for (entry, placement) in entries.iter().zip(&mut placements) {
+            placement.earliest = placement.earliest.max(witnessed.get(&entry.seq).copied());
+        }
         mark_running_clock(&entries, &mut placements);
         cut_by_neighbours(&mut placements);
         for (entry, placement) in entries.iter().zip(&mut placements) {
@@ -43,11 +57,16 @@ impl Timeline {
             let rate_failed = clocks.get(&entry.stamp.boot).is_some_and(BootClock::rate_failed);
             grade(placement, rate_failed);
         }
-        Self { entries, placements }
+        Self { entries, placements, witnessed }
     }
 
     fn index(&self, seq: Seq) -> Option<usize> {
         self.entries.binary_search_by_key(&seq, |entry| entry.seq).ok()
+    }
+
+    /// The moment before which nobody can have known what an entry holds, where it holds the code of a site.
+    pub fn witnessed(&self, seq: Seq) -> Option<Timestamp> {
+        self.witnessed.get(&seq).copied()
     }
 
     /// When an entry was.
