@@ -120,6 +120,8 @@ pub struct Placement {
     pub grade: Grade,
     /// What is wrong, for grade X.
     pub contradiction: Option<Contradiction>,
+    /// Whether `earliest` rests on the code of a site: proven as long as what its codes are made from has not leaked.
+    pub by_code: bool,
 }
 
 impl Placement {

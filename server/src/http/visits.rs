@@ -72,6 +72,8 @@ struct FactJson {
     wall: String,
     /// Proven: not before this.
     earliest: Option<String>,
+    /// Whether `earliest` rests on the code of a site: proven as long as what its codes are made from has not leaked.
+    earliest_by_code: bool,
     /// Proven: not after this.
     latest: Option<String>,
     /// Attested by running clocks: not before this.
@@ -227,6 +229,7 @@ fn fact(view: &FactView) -> FactJson {
         at: time(placement.shown()),
         wall: time(placement.wall),
         earliest: maybe(placement.earliest),
+        earliest_by_code: placement.by_code,
         latest: maybe(placement.latest),
         low: maybe(placement.low),
         high: maybe(placement.high),

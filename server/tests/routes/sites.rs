@@ -77,9 +77,11 @@ fn a_code_that_was_shown_proves_that_what_stands_behind_it_is_not_older() {
     let known = NOW + Millis::hours(3) - Millis::minutes(5);
     for name in ["site_code", "leave"] {
         assert_eq!(fact(&page, name)["earliest"], known.to_string(), "{name}");
+        assert_eq!(fact(&page, name)["earliest_by_code"], true, "{name}");
     }
     assert_eq!(fact(&page, "site_code")["known_from"], known.to_string());
     assert_eq!(fact(&page, "site_code")["words"], "hq");
+    assert_eq!(fact(&page, "plan")["earliest_by_code"], false);
     assert!(fact(&page, "plan")["earliest"].as_str() < Some(known.to_string().as_str()), "nothing before it");
     let app = &setting.running().app;
     let rebuilt = again::again(app, &mut |_, _| {}).expect("rebuilt");

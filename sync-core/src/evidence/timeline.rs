@@ -46,7 +46,9 @@ impl Timeline {
         let mut placements: Vec<Placement> =
             entries.iter().map(|entry| own_placement(entry, anchors, clocks.get(&entry.stamp.boot))).collect();
         for (entry, placement) in entries.iter().zip(&mut placements) {
-            placement.earliest = placement.earliest.max(witnessed.get(&entry.seq).copied());
+            let code = witnessed.get(&entry.seq).copied();
+            placement.by_code = code > placement.earliest;
+            placement.earliest = placement.earliest.max(code);
         }
         mark_running_clock(&entries, &mut placements);
         cut_by_neighbours(&mut placements);
@@ -109,6 +111,7 @@ fn own_placement(entry: &Stamped, anchors: &BTreeMap<AnchorId, KnownAnchor>, clo
         wall: entry.stamp.wall,
         grade: Grade::C,
         contradiction: None,
+        by_code: false,
     }
 }
 
@@ -132,10 +135,12 @@ fn mark_running_clock(entries: &[Stamped], placements: &mut [Placement]) {
 /// An entry is not before its predecessors nor after its successors, by proof and by attestation. A running clock that
 /// contradicts itself attests nothing to its neighbours, else a later lie would undo what was sound before it.
 fn cut_by_neighbours(placements: &mut [Placement]) {
-    let (mut earliest, mut low) = (None, None);
+    let (mut earliest, mut by_code, mut low) = (None, false, None);
     for placement in placements.iter_mut() {
-        placement.earliest = placement.earliest.max(earliest);
-        earliest = placement.earliest;
+        if placement.earliest < earliest {
+            (placement.earliest, placement.by_code) = (earliest, by_code);
+        }
+        (earliest, by_code) = (placement.earliest, placement.by_code);
         if placement.contradiction.is_none() {
             placement.low = placement.low.max(low);
             low = placement.low;

@@ -20,6 +20,7 @@ pub(crate) fn bounds(earliest: &str, latest: &str, wall: &str) -> Placement {
         wall: at(wall),
         grade: Grade::C,
         contradiction: None,
+        by_code: false,
     }
 }
 

@@ -1,9 +1,11 @@
 //! What a journal says of the clocks themselves: boots, wall clocks that were set, and the rate check: an honest clock always
 //! passes it, one that was falsified by a minute does not.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::{Strategy, any, prop};
 use proptest::{prop_assert, proptest};
-use sync_core::evidence::{ClockEvent, Grade, Jump, jump};
+use sync_core::evidence::{ClockEvent, Grade, Jump, Timeline, jump};
 use sync_core::ids::{BootId, Seq};
 use sync_core::time::{Millis, Stamp, Timestamp};
 
@@ -56,13 +58,30 @@ fn reboots_and_jumps_are_shown_where_they_happened_and_change_no_verdict() {
     };
     let ((right, seqs), (wrong, _)) = (live(false), live(true));
     let jump = Jump { before: at("10:00"), after: at("10:00") - Millis::days(30) };
-    let events = |timeline: &sync_core::evidence::Timeline| timeline.clock_events().collect::<Vec<(Seq, ClockEvent)>>();
+    let events = |timeline: &Timeline| timeline.clock_events().collect::<Vec<(Seq, ClockEvent)>>();
     assert_eq!(events(&right), [(4, ClockEvent::Reboot)]);
     assert_eq!(events(&wrong), [(2, ClockEvent::Jump(jump)), (4, ClockEvent::Reboot)]);
     for seq in seqs {
         let (a, b) = (right.place(seq).expect("placed"), wrong.place(seq).expect("placed"));
         assert_eq!((a.grade, a.low, a.high, a.shown()), (b.grade, b.low, b.high, b.shown()));
     }
+}
+
+#[test]
+fn a_code_bounds_what_stands_behind_it_and_nothing_before_and_says_that_it_was_the_code() {
+    let mut phone = Phone::on(at("05:00"));
+    phone.contact(Contact { sent: at("06:00"), at: at("06:00"), received: at("06:00"), answered: true });
+    phone.reboot(at("07:00"));
+    let seqs = [at("08:00"), at("10:00"), at("11:00")].map(|now| phone.press(now));
+    phone.contact(Contact { sent: at("12:00"), at: at("12:00"), received: at("12:00"), answered: true });
+    let last = phone.press(at("12:30"));
+    let codes = BTreeMap::from([(seqs[1], at("09:55"))]);
+    let timeline = Timeline::witnessed_by(phone.entries.clone(), &phone.anchors, codes, None);
+    let bound = |seq| timeline.place(seq).map(|placement| (placement.earliest, placement.by_code));
+    assert_eq!(bound(seqs[0]), Some((Some(at("06:00")), false)));
+    assert_eq!([seqs[1], seqs[2]].map(bound), [Some((Some(at("09:55")), true)); 2]);
+    assert_eq!(bound(last), Some((Some(at("12:00")), false)), "a later anchor says more");
+    assert_eq!((timeline.witnessed(seqs[1]), timeline.witnessed(last)), (Some(at("09:55")), None));
 }
 
 /// Contacts one after another, each with a press behind it that journals the clock pair: pause, trip, share of the way out.

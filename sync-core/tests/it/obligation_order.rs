@@ -34,6 +34,7 @@ fn placement() -> impl Strategy<Value = Placement> {
                 Grade::C
             },
             contradiction: forked.then_some(Contradiction::Fork),
+            by_code: false,
         }
     })
 }
