@@ -78,7 +78,9 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
         | Act::DepositMade { .. }
         | Act::DepositDecided { .. }
         | Act::Account { .. }
-        | Act::LoginServiceSet { .. } => Ok(()),
+        | Act::LoginServiceSet { .. }
+        | Act::SiteAdded { .. } => Ok(()),
+        Act::SiteEnded { site, .. } => tx.end_site(org, &site, now),
         Act::Erased { subject, visits, .. } => {
             let named = subject
                 .parse::<Subject>()

@@ -11,6 +11,7 @@ pub mod import;
 pub mod init;
 pub mod key;
 pub mod people;
+pub mod site;
 pub mod verify;
 
 use crate::admin::folder::FolderError;

@@ -2,6 +2,9 @@
 //! No verdict is made here.
 
 mod open;
+mod stood;
+
+pub use stood::{AMENDMENT, Stood, stood};
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -14,13 +17,13 @@ use sync_core::calendar::Calendar;
 use sync_core::document::Document;
 use sync_core::document::plan::{PlanView, read_plan_at};
 use sync_core::document::record::RecordView;
-use sync_core::evidence::Timeline;
+use sync_core::evidence::{ClockEvent, Placement, Timeline};
 use sync_core::fact::Fact;
 use sync_core::ids::{ChangeHash, DepartmentId, DeviceId, EntryId, OrgId, PersonId, VisitId};
 use sync_core::obligation::DeviceContact;
 use sync_core::policy::{PolicyDocument, PolicyHistory};
 use sync_core::rule::approval::Superior;
-use sync_core::time::Millis;
+use sync_core::time::{Millis, Timestamp};
 
 use crate::relation::DepartmentTree;
 use crate::store::{FactRow, MemberRole, Position, Read, StoreError};
@@ -48,7 +51,8 @@ impl Timelines {
         let wanted = stamps.iter().filter_map(|stamped| stamped.stamp.anchor.map(|seen| seen.id)).collect();
         let anchors = read.anchors(org, device, &wanted, upto)?;
         let fork = read.device(org, device)?.and_then(|device| device.forked).filter(|fork| fork.since <= upto);
-        let timeline = Rc::new(Timeline::new(stamps, &anchors, fork.map(|fork| fork.from)));
+        let codes = read.site_codes(org, device, upto)?;
+        let timeline = Rc::new(Timeline::witnessed_by(stamps, &anchors, codes, fork.map(|fork| fork.from)));
         self.0.borrow_mut().insert((*device, upto), timeline.clone());
         Ok(timeline)
     }
@@ -160,6 +164,26 @@ impl Gathered {
             policy: &self.policy,
             calendar: self.calendar.as_ref(),
         }
+    }
+
+    /// The moment before which nobody can have known what an entry holds, where it holds the code of a site.
+    pub fn witnessed(&self, entry: EntryId) -> Option<Timestamp> {
+        self.timelines.get(&entry.device)?.witnessed(entry.seq)
+    }
+
+    /// What happened to the clocks of the devices that did something on this visit, from their first deed to their last: where
+    /// it stands in their journals, and when.
+    pub fn clock_events(&self) -> Vec<(EntryId, Placement, ClockEvent)> {
+        let mut found = Vec::new();
+        for (device, timeline) in &self.timelines {
+            let seqs = || self.facts.iter().filter(|fact| fact.entry.device == *device).map(|fact| fact.entry.seq);
+            let (Some(first), Some(last)) = (seqs().min(), seqs().max()) else { continue };
+            let during = timeline.clock_events().filter(|(seq, _)| (first..=last).contains(seq));
+            found.extend(
+                during.filter_map(|(seq, event)| Some((EntryId { device: *device, seq }, timeline.place(seq)?, event))),
+            );
+        }
+        found
     }
 
     /// The plan as it reads.

@@ -30,6 +30,7 @@ pub mod receive;
 pub mod relation;
 pub mod ring;
 pub mod serve;
+pub mod site;
 pub mod store;
 pub mod throttle;
 pub mod timer;

@@ -5,6 +5,7 @@ use sync_core::cbor;
 use sync_core::ids::{DeviceId, OrgId, PersonId, VisitId};
 use sync_core::sync::{FeedItem, Notice, NoticeKind};
 
+use crate::gather::AMENDMENT;
 use crate::relation::DepartmentTree;
 use crate::store::{HistoryRow, MemberRole, NoticeRow, Published, Scope, StoreError, Tx};
 
@@ -39,7 +40,7 @@ pub fn of_watch(
 }
 
 /// Notices of an obligation (V9.3, V10.1, A3.3): the rep and the supervisor when it is missing, the supervisor when a phone
-/// is silent, and a withdrawal to the same people when later evidence clears it.
+/// is silent, a withdrawal to the same people when later evidence clears it, and an amendment of what is frozen.
 ///
 /// # Errors
 /// What the store returns.
@@ -51,6 +52,7 @@ pub fn of_obligation(
     change: &HistoryRow,
 ) -> Result<(), StoreError> {
     let kind = match (change.from.as_deref(), change.to.as_str()) {
+        _ if change.subject.starts_with(AMENDMENT) => NoticeKind::Amended,
         (_, "missing") => NoticeKind::ObligationMissing,
         (_, "awaiting_device" | "unrecoverable") => NoticeKind::DeviceSilent,
         (Some("missing" | "awaiting_device" | "unrecoverable"), _) => NoticeKind::Withdrawn,

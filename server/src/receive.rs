@@ -162,7 +162,9 @@ fn commit(
             record(tx, org, &device, verified, now)?
         }
     };
-    let anchor = anchor(*id, RunningClock { boot: request.boot, at: request.running }, now);
+    let clock = RunningClock { boot: request.boot, at: request.running };
+    let sound = app.clock.doubt().is_none();
+    let anchor = if sound { anchor(*id, clock, now) } else { withheld(*id, clock, now) };
     let contact = Contact {
         device: *id,
         announced: request.head.seq,
@@ -192,7 +194,7 @@ fn commit(
             true => None,
             false => signed_receipt(tx, app, org, &device, recorded.head.seq, recorded.head.hash, now, position)?,
         },
-        anchor: Some(signed_anchor(app, org, anchor)),
+        anchor: sound.then(|| signed_anchor(app, org, anchor)),
         nonce: give_nonce(tx, org, id, NonceKind::Contact, now)?,
         token_nonce: give_nonce(tx, org, id, NonceKind::Token, now)?,
         epoch: tx.epoch()?,
@@ -205,6 +207,11 @@ fn commit(
 /// The server's time for a reading of a device's clock. It must be stored before it is given away.
 pub fn anchor(device: DeviceId, clock: RunningClock, at: Timestamp) -> Anchor {
     Anchor { id: AnchorId(rand::random()), device, boot: clock.boot, running: clock.at, at }
+}
+
+/// What a contact is noted with while the server's clock is in doubt: nobody gets it, and it proves nothing.
+fn withheld(device: DeviceId, clock: RunningClock, at: Timestamp) -> Anchor {
+    Anchor { id: AnchorId::withheld(rand::random()), ..anchor(device, clock, at) }
 }
 
 /// An anchor as the device takes it.

@@ -16,6 +16,7 @@ mod logins;
 mod people;
 mod published;
 mod rows;
+mod sites;
 mod subject;
 mod verdicts;
 mod visits;
@@ -38,23 +39,34 @@ pub use rows::{
     Member, MemberRole, NewEntry, NonceKind, NoticeRow, ObligationRow, Observation, Organisation, Parcel, Person,
     Position, Recorded, Timer, TimerKind, VisitRow, WaitingChange, WatchRow,
 };
+pub use sites::{ReadSites, Site, SiteCode, WriteSites};
 pub use subject::{BadSubject, Erasure, ReadErasures, SeveralVisits, Subject, WriteErasures, speaks_of};
 pub use verdicts::{ReadVerdicts, WriteVerdicts};
 pub use visits::{ReadVisits, WriteVisits};
 
 /// Everything that can be asked, on one snapshot.
 pub trait Read:
-    ReadPeople + ReadLogins + ReadLives + ReadJournal + ReadVisits + ReadVerdicts + ReadLog + ReadErasures
+    ReadPeople + ReadLogins + ReadLives + ReadJournal + ReadVisits + ReadVerdicts + ReadLog + ReadErasures + ReadSites
 {
 }
-impl<T: ReadPeople + ReadLogins + ReadLives + ReadJournal + ReadVisits + ReadVerdicts + ReadLog + ReadErasures> Read
-    for T
+impl<
+    T: ReadPeople + ReadLogins + ReadLives + ReadJournal + ReadVisits + ReadVerdicts + ReadLog + ReadErasures + ReadSites,
+> Read for T
 {
 }
 
 /// Everything that can be asked and changed, in one transaction.
 pub trait Tx:
-    Read + WritePeople + WriteLogins + WriteLives + WriteJournal + WriteVisits + WriteVerdicts + WriteLog + WriteErasures
+    Read
+    + WritePeople
+    + WriteLogins
+    + WriteLives
+    + WriteJournal
+    + WriteVisits
+    + WriteVerdicts
+    + WriteLog
+    + WriteErasures
+    + WriteSites
 {
 }
 impl<
@@ -66,7 +78,8 @@ impl<
         + WriteVisits
         + WriteVerdicts
         + WriteLog
-        + WriteErasures,
+        + WriteErasures
+        + WriteSites,
 > Tx for T
 {
 }

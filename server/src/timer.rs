@@ -159,6 +159,10 @@ pub async fn run(app: App) {
     while !app.is_stopping() {
         let working = app.clone();
         let next = tokio::task::spawn_blocking(move || {
+            // Looked at here too, so that the operator is told while nobody is in contact.
+            if !working.clock.hear() {
+                working.clock.doubt();
+            }
             turn_keys(&working)?;
             fire_due(&working)?;
             // Digest may have failed on its last turn: it tries again with every turn of this loop.

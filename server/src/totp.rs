@@ -56,11 +56,22 @@ impl Secret {
 
     /// The code of one step.
     fn code(&self, step: i64) -> u32 {
-        let Ok(mac) = Hmac::<Sha1>::new_from_slice(&self.0) else { return DIGITS.1 };
+        self.whole(step) % DIGITS.1
+    }
+
+    /// The eight digits of one step, which are shown where guesses are many: at a customer's.
+    pub fn eight(&self, step: i64) -> String {
+        format!("{:08}", self.whole(step) % 100_000_000)
+    }
+
+    /// The number that a step's code is cut from (RFC 4226, section 5.3).
+    fn whole(&self, step: i64) -> u32 {
+        // A key of any length is one for HMAC.
+        let Ok(mac) = Hmac::<Sha1>::new_from_slice(&self.0) else { return u32::MAX };
         let digest: [u8; 20] = mac.chain_update(step.to_be_bytes()).finalize().into_bytes().into();
         let offset = usize::from(digest.last().copied().unwrap_or(0) & 15);
         let four = digest.iter().skip(offset).take(4).fold(0u32, |number, byte| number << 8 | u32::from(*byte));
-        (four & 0x7fff_ffff) % DIGITS.1
+        four & 0x7fff_ffff
     }
 
     /// The step of which this is the code: now's, the one before or the one after, and none up to the last that was used.
@@ -123,6 +134,12 @@ mod tests {
         let codes = [755_224, 287_082, 359_152, 969_429, 338_314, 254_676, 287_922, 162_583, 399_871, 520_489];
         let made: Vec<u32> = (0..10).map(|step| RFC.code(step)).collect();
         assert_eq!(made, codes);
+    }
+
+    #[test]
+    fn eight_digits_are_those_of_rfc_6238() {
+        let vectors = [(59, "94287082"), (1_111_111_109, "07081804"), (20_000_000_000, "65353130")];
+        assert_eq!(vectors.map(|(seconds, _)| RFC.eight(seconds / 30)), vectors.map(|(_, code)| code.to_owned()));
     }
 
     #[test]

@@ -293,8 +293,8 @@ pub fn allows(roles: &[Role], relation: Relation, action: Action, resource: Reso
 /// What a fact asks for; none where every device may write it.
 pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
     Some(match fact {
-        Fact::Begin { .. } | Fact::Tick | Fact::Plan { .. } => return None,
-        Fact::Approve { .. } | Fact::Waive { .. } => (Action::Decide, Resource::Visit),
+        Fact::Begin { .. } | Fact::Tick | Fact::ClockJump { .. } | Fact::Plan { .. } => return None,
+        Fact::Approve { .. } | Fact::Waive { .. } | Fact::Decide { .. } => (Action::Decide, Resource::Visit),
         Fact::Invite { .. } | Fact::Cancel { .. } => (Action::Act, Resource::Membership),
         Fact::HandOver { .. } => (Action::Decide, Resource::Membership),
         Fact::Share { .. } | Fact::SetOut { .. } | Fact::CheckIn { .. } | Fact::Return { .. } => {
@@ -305,7 +305,8 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         | Fact::Leave { .. }
         | Fact::Brief { .. }
         | Fact::Thank { .. }
-        | Fact::Submit { .. } => (Action::Act, Resource::Visit),
+        | Fact::Submit { .. }
+        | Fact::SiteCode { .. } => (Action::Act, Resource::Visit),
         Fact::ConfirmSafe { .. } => (Action::Act, Resource::Safety),
         Fact::DeclareLost { .. } => (Action::Act, Resource::Loss),
     })

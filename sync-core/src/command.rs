@@ -10,7 +10,7 @@ mod together;
 use crate::document::plan::{PlanEdit, PlanView};
 use crate::document::record::{Intent, Section};
 use crate::fact::{Channel, Fix, ObligationKind};
-use crate::ids::{BadId, DeviceId, DocumentId, PersonId, VisitId};
+use crate::ids::{BadId, DeviceId, DocumentId, PersonId, SiteId, VisitId};
 use crate::time::Timestamp;
 
 /// One tap.
@@ -140,6 +140,15 @@ pub enum Command {
         /// Who signs.
         signer: String,
     },
+    /// Keep the rotating code that a site of the customer's shows, as a witness of the time.
+    SiteCode {
+        /// Which visit.
+        visit: VisitId,
+        /// Which site.
+        site: SiteId,
+        /// Its eight digits.
+        code: String,
+    },
     /// Leave the customer's premises.
     Leave {
         /// Which visit.
@@ -179,6 +188,17 @@ pub enum Command {
         visit: VisitId,
         /// What need not be done.
         obligation: ObligationKind,
+        /// Why.
+        reason: String,
+    },
+    /// Accept or reject, as a superior, what only a claim says was in time.
+    Decide {
+        /// Which visit.
+        visit: VisitId,
+        /// What was claimed to be in time.
+        obligation: ObligationKind,
+        /// Accepted, or else rejected.
+        accepted: bool,
         /// Why.
         reason: String,
     },
@@ -227,11 +247,13 @@ impl Command {
             | Self::Gift { visit, .. }
             | Self::Sign { visit, .. }
             | Self::Leave { visit }
+            | Self::SiteCode { visit, .. }
             | Self::Brief { visit, .. }
             | Self::Thank { visit, .. }
             | Self::Submit { visit }
             | Self::Return { visit }
             | Self::Waive { visit, .. }
+            | Self::Decide { visit, .. }
             | Self::ConfirmSafe { visit, .. }
             | Self::Cancel { visit, .. } => Some(visit),
         }
@@ -253,6 +275,16 @@ pub enum CommandError {
     /// The document is not on this device.
     #[error("{0} has not reached this device: sync first")]
     NotHere(DocumentId),
+    /// Nobody is known here to have done it.
+    #[error(
+        "no {obligation} of visit {visit} is known on this device, so there is nothing to accept or reject: sync first"
+    )]
+    NotDone {
+        /// Which visit.
+        visit: VisitId,
+        /// What is owed.
+        obligation: ObligationKind,
+    },
     /// Something needed is empty.
     #[error("{0} is empty: fill it in")]
     Empty(&'static str),

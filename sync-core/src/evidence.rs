@@ -3,9 +3,11 @@
 //! A device's journal is laid out as a [`Timeline`]; every entry gets a [`Placement`]. Which deadline that meets is decided
 //! in `obligation`. Everything here is a function of the set of evidence, whatever order it arrived in.
 
+mod jump;
 mod pairs;
 mod timeline;
 
+pub use jump::{ClockEvent, Jump, jump};
 pub use pairs::KnownAnchor;
 pub use timeline::{Stamped, Timeline};
 
@@ -17,6 +19,8 @@ pub const RATE_PPM: i64 = 200;
 pub const MAX_ROUND_TRIP: Millis = Millis::seconds(60);
 /// Both bounds within this: grade A.
 pub const GRADE_A_SPAN: Millis = Millis::seconds(60);
+/// A wall clock that runs away from the running clock by more than this, and by what a clock may drift, was set.
+pub const JUMP: Millis = Millis::seconds(60);
 /// No anchor for this long: grade D.
 pub const STALE_ANCHOR: Millis = Millis::days(7);
 
@@ -116,6 +120,8 @@ pub struct Placement {
     pub grade: Grade,
     /// What is wrong, for grade X.
     pub contradiction: Option<Contradiction>,
+    /// Whether `earliest` rests on the code of a site: proven as long as what its codes are made from has not leaked.
+    pub by_code: bool,
 }
 
 impl Placement {

@@ -8,7 +8,7 @@ pub use parts::{Channel, Fix, ObligationKind};
 
 use minicbor::{Decode, Encode};
 
-use crate::ids::{ActorId, DeviceId, Heads, PersonId, VisitId};
+use crate::ids::{ActorId, DeviceId, EntryId, Heads, PersonId, SiteId, VisitId};
 use crate::time::Timestamp;
 
 /// What somebody did, in the words of the policy. Numbers are for ever: shapes only grow.
@@ -214,13 +214,55 @@ pub enum Fact {
         #[n(1)]
         person: PersonId,
     },
+    /// The wall clock was set, or set itself, while the running clock went on. It changes no verdict by itself.
+    #[n(20)]
+    ClockJump {
+        /// What it would have shown.
+        #[n(0)]
+        before: Timestamp,
+        /// What it shows.
+        #[n(1)]
+        after: Timestamp,
+    },
+    /// A superior accepts or rejects what only a claim says was in time, with a reason.
+    #[n(21)]
+    Decide {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// What was claimed to be in time.
+        #[n(1)]
+        obligation: ObligationKind,
+        /// Accepted, or else rejected.
+        #[n(2)]
+        accepted: bool,
+        /// Why.
+        #[n(3)]
+        reason: String,
+        /// The completions that were seen; another one is not decided by this.
+        #[n(4)]
+        seen: Vec<EntryId>,
+    },
+    /// A rotating code was read off at the customer's: nobody can have known it before its time.
+    #[n(22)]
+    SiteCode {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// Which site, as it stands beside the code.
+        #[n(1)]
+        site: SiteId,
+        /// Its digits.
+        #[n(2)]
+        code: String,
+    },
 }
 
 impl Fact {
     /// The visit it is about; none for facts of the device itself.
     pub fn visit(&self) -> Option<&VisitId> {
         match self {
-            Self::Begin { .. } | Self::Tick | Self::DeclareLost { .. } => None,
+            Self::Begin { .. } | Self::Tick | Self::DeclareLost { .. } | Self::ClockJump { .. } => None,
             Self::Plan { visit, .. }
             | Self::Approve { visit, .. }
             | Self::Invite { visit, .. }
@@ -237,7 +279,9 @@ impl Fact {
             | Self::Waive { visit, .. }
             | Self::ConfirmSafe { visit, .. }
             | Self::Cancel { visit, .. }
-            | Self::HandOver { visit, .. } => Some(visit),
+            | Self::HandOver { visit, .. }
+            | Self::Decide { visit, .. }
+            | Self::SiteCode { visit, .. } => Some(visit),
         }
     }
 
@@ -264,6 +308,9 @@ impl Fact {
             Self::DeclareLost { .. } => "declare_lost",
             Self::Cancel { .. } => "cancel",
             Self::HandOver { .. } => "hand_over",
+            Self::ClockJump { .. } => "clock_jump",
+            Self::Decide { .. } => "decide",
+            Self::SiteCode { .. } => "site_code",
         }
     }
 

@@ -94,6 +94,8 @@ text_id!(/// A person with a login.
     PersonId, "person");
 text_id!(/// A customer of the organisation.
     CustomerId, "customer");
+text_id!(/// A place at a customer's that shows a rotating code.
+    SiteId, "site");
 text_id!(/// One visit to one customer. Its plan, record, review and itinerary share this id.
     VisitId, "visit");
 
@@ -153,6 +155,21 @@ byte_id!(/// One boot of a device's running clock.
     BootId, 8);
 byte_id!(/// A server-signed time, named by an id that no device can guess.
     AnchorId, 16);
+impl AnchorId {
+    /// One that is given to nobody, since the server's clock was in doubt. It can be told from others, so that it proves nothing
+    /// to whoever learns of it later.
+    pub fn withheld(random: [u8; 8]) -> Self {
+        let mut bytes = [0; 16];
+        bytes.iter_mut().skip(8).zip(random).for_each(|(byte, drawn)| *byte = drawn);
+        Self(bytes)
+    }
+
+    /// Whether it was given to nobody.
+    pub fn is_withheld(&self) -> bool {
+        self.0.starts_with(&[0; 8])
+    }
+}
+
 byte_id!(/// A single-use number given by the server.
     Nonce, 16);
 byte_id!(/// SHA-256 of a journal entry's header.

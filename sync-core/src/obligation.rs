@@ -4,10 +4,12 @@
 //! and states; the rules are in `obligation/judge.rs`, the sentences in `obligation/explain.rs`.
 
 mod explain;
+mod freeze;
 mod judge;
 
 pub(crate) use explain::clock;
 pub use explain::{Sentence, explain};
+pub use freeze::{explain_amendment, frozen_from};
 pub use judge::judge;
 
 use crate::evidence::{Contradiction, Placement};
@@ -30,6 +32,10 @@ pub enum State {
     MetOffline,
     /// Proven late, or late by the device's own running clock.
     Late,
+    /// Only a claim says that it was in time, and a superior accepted that.
+    Accepted,
+    /// Only a claim says that it was in time, and a superior did not accept that.
+    Rejected,
     /// Only a claim says that it was in time.
     Claimed,
     /// Done, but bounds and estimates don't decide.
@@ -48,13 +54,15 @@ pub enum State {
 
 impl State {
     /// All states, in the order of precedence.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Void,
         Self::Excused,
         Self::Disputed,
         Self::Met,
         Self::MetOffline,
         Self::Late,
+        Self::Accepted,
+        Self::Rejected,
         Self::Claimed,
         Self::Undetermined,
         Self::Unrecoverable,
@@ -73,6 +81,8 @@ impl State {
             Self::Met => "met",
             Self::MetOffline => "met_offline",
             Self::Late => "late",
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
             Self::Claimed => "claimed",
             Self::Undetermined => "undetermined",
             Self::Unrecoverable => "unrecoverable",
@@ -81,6 +91,11 @@ impl State {
             Self::Running => "running",
             Self::Waiting => "waiting",
         }
+    }
+
+    /// The state of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == name)
     }
 
     /// Its name in Chinese.
@@ -92,6 +107,8 @@ impl State {
             Self::Met => "按时完成",
             Self::MetOffline => "离线按时完成",
             Self::Late => "逾期完成",
+            Self::Accepted => "自述按时,已认可",
+            Self::Rejected => "自述按时,未认可",
             Self::Claimed => "自述按时,待确认",
             Self::Undetermined => "无法判定",
             Self::Unrecoverable => "设备遗失",
@@ -137,6 +154,23 @@ pub struct Waiver {
     pub entry: EntryId,
 }
 
+/// A superior's word on what only a claim says was in time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Who decided.
+    pub by: PersonId,
+    /// Accepted, or else rejected.
+    pub accepted: bool,
+    /// Why.
+    pub reason: String,
+    /// The completions that they saw.
+    pub saw: Vec<EntryId>,
+    /// When, as far as can be said: of several the last counts.
+    pub at: Timestamp,
+    /// Which entry.
+    pub entry: EntryId,
+}
+
 /// A device of somebody who may fulfil the obligation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceContact {
@@ -169,6 +203,8 @@ pub struct Case {
     pub cancelled: bool,
     /// Waivers of this obligation.
     pub waivers: Vec<Waiver>,
+    /// Decisions of superiors on it.
+    pub decisions: Vec<Decision>,
     /// When the customer's premises were left.
     pub triggers: Vec<Seen>,
     /// When it was done.
@@ -214,6 +250,15 @@ pub enum Reason {
     },
     /// Only the wall clock places it in time.
     WallClockOnly,
+    /// Only the wall clock places it in time, and a superior accepted or rejected that.
+    Decided {
+        /// Who.
+        by: PersonId,
+        /// Accepted, or else rejected.
+        accepted: bool,
+        /// Why.
+        reason: String,
+    },
     /// Neither clock decides.
     Undecided,
     /// Something owed sits on a lost device.

@@ -45,6 +45,8 @@ pub struct PolicyDocument {
     pub watch_grace: Millis,
     /// From the planned end until a visit that has not ended is listed as open past plan.
     pub open_past_plan: Millis,
+    /// How long a verdict that waits for nobody stands before it is frozen.
+    pub freeze_after: Millis,
     /// How long after its last contact a device is still waited for.
     pub live_device: Millis,
     /// How long after its last contact an enrolment ends.
@@ -74,6 +76,7 @@ impl Default for PolicyDocument {
             forbidden_promises: FORBIDDEN_PROMISES.map(str::to_owned).to_vec(),
             watch_grace: Millis::minutes(30),
             open_past_plan: Millis::hours(12),
+            freeze_after: Millis::days(7),
             live_device: Millis::days(30),
             enrolment_idle: Millis::days(60),
             enrolment_lasts: Millis::days(400),

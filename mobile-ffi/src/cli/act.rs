@@ -69,12 +69,17 @@ impl From<Verb> for Act {
             Verb::Intent { visit, intent, reason } => Command::SetIntent { visit, intent: intent.into(), reason },
             Verb::Gift { visit, item, amount, currency } => Command::Gift { visit, item, amount, currency },
             Verb::Sign { visit, signer } => Command::Sign { visit, signer },
+            Verb::SiteCode { visit, site, code } => Command::SiteCode { visit, site, code },
             Verb::Leave { visit } => Command::Leave { visit },
             Verb::Brief(BriefArgs { visit, goals_met, next, .. }) => Command::Brief { visit, goals_met, next },
             Verb::Thank { visit, channel, text } => Command::Thank { visit, channel, text },
             Verb::Submit { visit } => Command::Submit { visit },
             Verb::Return { visit } => Command::Return { visit },
             Verb::Waive { visit, obligation, reason } => Command::Waive { visit, obligation, reason },
+            Verb::Accept { visit, obligation, reason } => Command::Decide { visit, obligation, accepted: true, reason },
+            Verb::Reject { visit, obligation, reason } => {
+                Command::Decide { visit, obligation, accepted: false, reason }
+            }
             Verb::ConfirmSafe { visit, how } => Command::ConfirmSafe { visit, how },
             Verb::DeclareLost { device, reason } => Command::DeclareLost { device, reason },
             Verb::Cancel { visit, reason } => Command::Cancel { visit, reason },

@@ -8,7 +8,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use sync_core::document::record::Section;
 use sync_core::engine::status::Page;
 use sync_core::fact::{Channel, ObligationKind};
-use sync_core::ids::{DeviceId, PersonId, VisitId};
+use sync_core::ids::{DeviceId, PersonId, SiteId, VisitId};
 use sync_core::time::Timestamp;
 
 use super::chinese;
@@ -175,6 +175,16 @@ pub enum Verb {
         #[arg(long)]
         signer: String,
     },
+    /// Keep the rotating code that a site of the customer's shows: it witnesses the time
+    SiteCode {
+        /// Which visit
+        visit: VisitId,
+        /// Which site, as it stands beside the code
+        #[arg(long)]
+        site: SiteId,
+        /// Its eight digits
+        code: String,
+    },
     /// Leave the customer's premises; the deadlines begin
     Leave {
         /// Which visit
@@ -204,6 +214,26 @@ pub enum Verb {
     },
     /// Waive an obligation (brief, thank_you or record), with a reason
     Waive {
+        /// Which visit
+        visit: VisitId,
+        /// brief, thank_you or record
+        obligation: ObligationKind,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Accept, as a superior, what only the phone's wall clock says was in time (state claimed)
+    Accept {
+        /// Which visit
+        visit: VisitId,
+        /// brief, thank_you or record
+        obligation: ObligationKind,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Don't accept, as a superior, what only the phone's wall clock says was in time (state claimed)
+    Reject {
         /// Which visit
         visit: VisitId,
         /// brief, thank_you or record

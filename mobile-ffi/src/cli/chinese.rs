@@ -6,7 +6,7 @@ use super::text::Lang;
 
 const ABOUT: &str = "终端里的行访手机：先保存在本机，联网后自动发出";
 
-const VERBS: [(&str, &str); 33] = [
+const VERBS: [(&str, &str); 36] = [
     ("enrol", "用管理员给的一次性登记码登记本机"),
     ("login", "用密码或邀请码登录，并登记本机"),
     ("plan", "制定拜访计划"),
@@ -23,12 +23,15 @@ const VERBS: [(&str, &str); 33] = [
     ("intent", "记录客户的初步意向"),
     ("gift", "登记赠出的礼品"),
     ("sign", "请客户签字确认所示记录"),
+    ("site-code", "记下客户现场所示的动态码，为时间作证"),
     ("leave", "离开客户处；各项时限开始计时"),
     ("brief", "向主管汇报"),
     ("thank", "向客户致谢"),
     ("submit", "提交拜访记录"),
     ("return", "已返回；安全守望结束"),
     ("waive", "豁免一项义务，并说明理由"),
+    ("accept", "上级认可仅凭自述的按时(状态 claimed)，并说明理由"),
+    ("reject", "上级不认可仅凭自述的按时(状态 claimed)，并说明理由"),
     ("confirm-safe", "确认出行人平安"),
     ("declare-lost", "申报设备遗失"),
     ("cancel", "取消拜访"),

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sync_core::ids::OrgId;
+use sync_core::time::Timestamp;
 
 use crate::app::{App, Parts};
 use crate::clock::{Clock, TimeSource};
@@ -18,9 +19,22 @@ use crate::store::{Store, StoreError};
 
 /// Holds the server's name for itself.
 const ORIGIN_FILE: &str = "origin";
+/// Holds the operator's word on the machine's clock, until a server has heard it.
+const CLOCK_FILE: &str = "clock.word";
 /// Beginnings of the names of everything that stands in a data folder.
-const OURS: [&str; 10] =
-    ["sojourn.db", "lock", "signing.key", "token.", "seal.key", "keys.db", "erasures", "acme", ORIGIN_FILE, SECRET.0];
+const OURS: [&str; 11] = [
+    "sojourn.db",
+    "lock",
+    "clock.",
+    "signing.key",
+    "token.",
+    "seal.key",
+    "keys.db",
+    "erasures",
+    "acme",
+    ORIGIN_FILE,
+    SECRET.0,
+];
 /// Beginning and end of the name of a file that holds the secret by which a login service knows us: `oidc.acme.secret`.
 const SECRET: (&str, &str) = ("oidc.", ".secret");
 
@@ -113,6 +127,20 @@ pub fn keep_origin(folder: &Path, wanted: Option<&str>) -> Result<String, Folder
     Ok(origin)
 }
 
+/// Leaves word for a server on this folder that the machine's clock is right.
+///
+/// # Errors
+/// [`FolderError::NotThere`], or what the system says.
+pub fn leave_word(folder: &Path, now: Timestamp) -> Result<(), FolderError> {
+    if !folder.join(ORIGIN_FILE).is_file() {
+        return Err(FolderError::NotThere(folder.to_owned()));
+    }
+    let (file, fresh) = (folder.join(CLOCK_FILE), folder.join("clock.new"));
+    let io = failed(&file);
+    fs::write(&fresh, now.to_string()).map_err(&io)?;
+    fs::rename(&fresh, &file).map_err(io)
+}
+
 /// Keeps the secret by which an organisation's login service knows us, for the folder's owner only; none takes it away.
 ///
 /// # Errors
@@ -177,7 +205,7 @@ pub fn open(
         Some(origin) => origin,
         None => keep_origin(folder, None)?,
     };
-    let clock = Clock::new(time_source, mark);
+    let clock = Clock::new(time_source, mark).hearing(folder.join(CLOCK_FILE));
     let providers = Providers::new(provider_secrets(folder)?);
     Ok(App::new(Parts { store, keys, clock, origin, providers, digest_seed })?)
 }

@@ -11,12 +11,14 @@ use sync_core::time::Timestamp;
 
 use crate::admin::account::Care;
 use crate::admin::device::DeviceView;
-use crate::admin::{again, delegations, device, folder, held, import, key, people, verify};
+use crate::admin::{self, again, delegations, device, folder, held, import, key, people, verify};
 use crate::app::App;
 use crate::cli::args::account::SecondFactor;
-use crate::cli::args::{Admin, Delegation, Department, Device, Key, OfDevice, User};
+use crate::cli::args::people::{Department, User};
+use crate::cli::args::witness;
+use crate::cli::args::{Admin, Delegation, Device, Key, OfDevice};
 use crate::cli::{Failure, account};
-use crate::clock::{Clock, SystemTimeSource};
+use crate::clock::{Clock, SystemTimeSource, TimeSource};
 use crate::store::{self, Position, Store};
 
 /// Runs one command.
@@ -30,6 +32,13 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
     if let Admin::Key(command) = &command {
         return keys(command, data);
     }
+    if let Admin::Clock(witness::Clock::Accept) = &command {
+        // What the machine shows, and not what a journal makes of it: a server may use the folder meanwhile.
+        let now = SystemTimeSource.read();
+        folder::leave_word(data, now)?;
+        say!("{now} is said to be right. A running server that doubts it takes that up within half a minute.");
+        return Ok(ExitCode::SUCCESS);
+    }
     let store = folder::open_store(data)?;
     match command {
         Admin::Deposit(command) => crate::cli::deposit::run(&*store, command)?,
@@ -38,6 +47,7 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
         Admin::Delegation(command) => delegation(&store, command)?,
         Admin::Oidc(command) => account::oidc(&store, data, command)?,
         Admin::Device(command) => of_device(&store, command)?,
+        Admin::Site(command) => site(&store, command)?,
         Admin::Import { org_file, customers_file } => {
             let done = import::import(&*store, now(&*store)?, &org_file, customers_file.as_deref())?;
             let import::Imported { org, departments, people, customers } = &done;
@@ -45,6 +55,7 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
             warn_of_leaders(&*store, org)?;
         }
         Admin::Erase(_) | Admin::Rebuild | Admin::Verify { .. } | Admin::Checkpoint { .. } | Admin::Key(_) => {}
+        Admin::Clock(_) => {}
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -83,6 +94,25 @@ fn whole(command: &Admin, data: &Path) -> Result<ExitCode, Failure> {
             Ok(if rebuilt.is_same() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
     }
+}
+
+fn site(store: &Arc<dyn Store>, command: witness::Site) -> Result<(), Failure> {
+    let store = &**store;
+    match command {
+        witness::Site::Add { org, customer, id, name } => {
+            let org = the_org(store, org)?;
+            say!("{}", admin::site::add(store, &org, now(store)?, (customer, id), name)?);
+        }
+        witness::Site::End { org, id } => {
+            let org = the_org(store, org)?;
+            admin::site::end(store, &org, now(store)?, &id)?;
+            say!("{id}: codes that come in from now on say nothing.");
+        }
+        witness::Site::List { org } => {
+            admin::site::list(store, &the_org(store, org)?)?.iter().for_each(|line| say!("{line}"));
+        }
+    }
+    Ok(())
 }
 
 fn verify(app: &App, files: &[PathBuf]) -> Result<ExitCode, Failure> {

@@ -45,6 +45,13 @@ pub fn run(args: Serve, data: PathBuf, config: Config) -> Result<ExitCode, Failu
         Some(tls) => say!("{tls}"),
         None => say!("plain HTTP: whoever is on the way can read and change what is said"),
     }
+    if let Some(doubt) = running.app.clock.doubt() {
+        say!(
+            "the clock of this machine shows {}, and the journal goes up to {}: no anchor is given until it is put right",
+            doubt.shown,
+            doubt.expected
+        );
+    }
     say!("API: {}/v1/docs", running.url());
     say!("No backup and no replica: what is \"stored\" is on this disk only, and nothing is called \"safe\".");
     let end = running.wait_for_end()?;

@@ -222,7 +222,8 @@ impl Batch {
             None => None,
         };
         if let Some(from) = fork.into_iter().chain(moved).min() {
-            let since = row.at - SETTLED_FOR_GOOD;
+            // A fork is told of, however long ago its visits were.
+            let since = if fork.is_some() { Timestamp(i64::MIN) } else { row.at - SETTLED_FOR_GOOD };
             visits.extend(read.visits_of_device(org, &id, from, row.position, since)?);
         }
         for visit in visits {

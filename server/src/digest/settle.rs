@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use sync_core::assessment::{assess_findings, assess_obligations, is_plan_approved};
 use sync_core::fact::ObligationKind;
-use sync_core::obligation::{State, Verdict, explain};
+use sync_core::obligation::{Sentence, State, Verdict, explain, explain_amendment};
+use sync_core::policy::PolicyDocument;
 use sync_core::time::Timestamp;
 
-use crate::gather::Gathered;
+use crate::gather::{AMENDMENT, Gathered, Stood};
 use crate::store::{HistoryRow, ObligationRow, Position, TimerKind};
 
 /// What settling left to write.
@@ -23,8 +24,8 @@ pub struct Settled {
     pub approved: Option<bool>,
     /// Findings as JSON, if they were looked at.
     pub findings: Option<String>,
-    /// The state of each subject so far.
-    pub states: BTreeMap<String, String>,
+    /// How each subject stood so far.
+    pub stood: BTreeMap<String, Stood>,
     /// Reminders that the visit is long past its planned end.
     pub reminders: Vec<HistoryRow>,
 }
@@ -33,40 +34,76 @@ impl Settled {
     /// Whether an obligation waits for a device, as of the last step.
     pub fn awaits(&self) -> bool {
         let waits =
-            |state: &String| [State::AwaitingDevice, State::Unrecoverable].iter().any(|of| of.as_str() == state);
-        ObligationKind::ALL.iter().any(|kind| self.states.get(kind.as_str()).is_some_and(waits))
+            |stood: &Stood| [State::AwaitingDevice, State::Unrecoverable].iter().any(|of| of.as_str() == stood.state);
+        ObligationKind::ALL.iter().any(|kind| self.stood.get(kind.as_str()).is_some_and(waits))
     }
 
     /// Judges a visit.
     pub fn settle(&mut self, gathered: &Gathered, position: Position, at: Timestamp) {
         let evidence = gathered.evidence();
-        let zone = gathered.policy.office_zone.as_str();
         let verdicts = assess_obligations(&evidence, at);
-        self.obligations = verdicts.iter().map(|verdict| self.row(verdict, zone, position, at)).collect();
+        self.obligations = verdicts.iter().map(|verdict| self.row(verdict, &gathered.policy, position, at)).collect();
         self.approved = Some(is_plan_approved(&evidence, at));
         self.findings = Some(findings_json(&assess_findings(&evidence, at)));
-        for verdict in &verdicts {
-            self.timers.insert(TimerKind::Obligation(verdict.kind), verdict.changes_at);
+        for row in &self.obligations {
+            self.timers.insert(TimerKind::Obligation(row.kind), row.changes_at);
         }
         let open = gathered.open_past_plan_due().filter(|due| *due > at);
         self.timers.insert(TimerKind::OpenPastPlan, open);
     }
 
-    fn row(&mut self, verdict: &Verdict, zone: &str, position: Position, at: Timestamp) -> ObligationRow {
-        let sentence = explain(verdict, zone);
+    fn row(&mut self, verdict: &Verdict, policy: &PolicyDocument, position: Position, at: Timestamp) -> ObligationRow {
+        let sentence = explain(verdict, &policy.office_zone);
         let (subject, state) = (verdict.kind.as_str().to_owned(), verdict.state.as_str().to_owned());
-        let before = self.states.insert(subject.clone(), state.clone());
-        if before.as_deref() != Some(state.as_str()) {
-            let (en, zh) = (sentence.en.clone(), sentence.zh.clone());
-            self.history.push(HistoryRow { subject, position, at, from: before, to: state.clone(), en, zh });
+        let before = self.stood.get(&subject).cloned();
+        if let Some(stood) = &before
+            && let Some(frozen) = stood.frozen_at(policy.freeze_after, at)
+            && (stood.state != state || stood.amended.is_some())
+        {
+            let later = explain_amendment(frozen, &sentence, &policy.office_zone);
+            return self.amend(stood, verdict, &later, position, at);
+        }
+        let (en, zh) = (sentence.en.clone(), sentence.zh.clone());
+        if before.as_ref().is_none_or(|stood| stood.state != state) {
+            let (from, to) = (before.map(|stood| stood.state), state.clone());
+            let stood = Stood { state: state.clone(), since: at, en: en.clone(), zh: zh.clone(), amended: None };
+            self.stood.insert(subject.clone(), stood);
+            self.history.push(HistoryRow { subject, position, at, from, to, en: en.clone(), zh: zh.clone() });
+        }
+        let (kind, due, changes_at) = (verdict.kind, verdict.due, verdict.changes_at);
+        ObligationRow { kind, state, due, changes_at, en, zh, position }
+    }
+
+    /// A frozen verdict stays as it was reached. What later evidence would have made of it is added to the history, once for each
+    /// thing that it says.
+    fn amend(
+        &mut self,
+        stood: &Stood,
+        verdict: &Verdict,
+        later: &Sentence,
+        position: Position,
+        at: Timestamp,
+    ) -> ObligationRow {
+        let (subject, state) = (verdict.kind.as_str(), verdict.state.as_str());
+        if stood.amended.as_deref().unwrap_or(&stood.state) != state {
+            self.stood.insert(subject.to_owned(), Stood { amended: Some(state.to_owned()), ..stood.clone() });
+            self.history.push(HistoryRow {
+                subject: format!("{AMENDMENT}{subject}"),
+                position,
+                at,
+                from: Some(stood.state.clone()),
+                to: state.to_owned(),
+                en: later.en.clone(),
+                zh: later.zh.clone(),
+            });
         }
         ObligationRow {
             kind: verdict.kind,
-            state,
+            state: stood.state.clone(),
             due: verdict.due,
-            changes_at: verdict.changes_at,
-            en: sentence.en,
-            zh: sentence.zh,
+            changes_at: None,
+            en: format!("{} Frozen; what came later is in the history.", stood.en),
+            zh: format!("{}判定已冻结,后来的证据见历史。", stood.zh),
             position,
         }
     }

@@ -10,7 +10,7 @@ use crate::digest::open::OpenDocuments;
 use crate::digest::publish::{Audience, Publication, refusal};
 use crate::digest::settle::Settled;
 use crate::digest::sight::place;
-use crate::gather::{Gathered, Timelines, VisitDocuments};
+use crate::gather::{Gathered, Timelines, VisitDocuments, stood};
 use crate::notices::{self, SERVER};
 use crate::relation::rep_at;
 use crate::store::{FactRow, Position, Read, Scope, StoreError, Subject, Tx, VisitRow};
@@ -65,8 +65,7 @@ pub fn digest_visit(
     };
     let audience = Audience::new(members, department.clone());
     let history = read.history(org, visit)?;
-    let settled =
-        Settled { states: history.into_iter().map(|row| (row.subject, row.to)).collect(), ..Settled::default() };
+    let settled = Settled { stood: stood(history), ..Settled::default() };
     let digest = VisitDigest {
         org: org.clone(),
         visit: visit.clone(),

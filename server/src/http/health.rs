@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
+use crate::http::json::seconds;
 use crate::http::{Problem, blocking};
 use crate::store::{Condition, StoreError};
 
@@ -20,6 +21,10 @@ pub struct Health {
     last: u64,
     /// Which life of the store.
     epoch: String,
+    /// Whether the machine's clock is in doubt: then the time goes on by its running clock, and no anchor is given.
+    clock_in_doubt: bool,
+    /// How far the wall clock is ahead of what the server goes by, in seconds; none without a doubt.
+    clock_off_seconds: Option<f64>,
 }
 
 /// Whether the server works: 507 while the disk is full, 503 once the store has stopped.
@@ -32,9 +37,12 @@ pub async fn healthz(State(app): State<App>) -> Result<Json<Health>, Problem> {
         if *app.store.condition().borrow() == Condition::Full {
             return Err(StoreError::Full.into());
         }
+        let doubt = app.clock.doubt();
         let health = app.store.read_with(|read| {
             let (digested, last, epoch) = (read.digested()?, read.last_position()?, read.epoch()?);
-            Ok(Health { ok: true, digested, last, epoch: epoch.to_string() })
+            let clock_off_seconds = doubt.map(|doubt| seconds(doubt.shown - doubt.expected));
+            let clock_in_doubt = doubt.is_some();
+            Ok(Health { ok: true, digested, last, epoch: epoch.to_string(), clock_in_doubt, clock_off_seconds })
         })?;
         Ok(Json(health))
     })

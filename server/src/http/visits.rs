@@ -5,8 +5,10 @@ mod content;
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
-use sync_core::ids::DeviceId;
+use sync_core::evidence::{ClockEvent, Placement};
+use sync_core::ids::{DeviceId, EntryId};
 use sync_core::sync::Refused;
+use sync_core::time::Timestamp;
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -37,8 +39,12 @@ pub struct VisitJson {
     record: Option<RecordJson>,
     /// What was done, by the best times; for a watcher only what belongs to the trip.
     facts: Vec<FactJson>,
+    /// Reboots, and wall clocks that were set, of the devices meanwhile. They change no verdict by themselves.
+    clocks: Vec<ClockJson>,
     /// How verdicts changed, oldest first.
     history: Vec<ChangeJson>,
+    /// Obligations whose verdict is frozen: evidence that comes later is an amendment in the history.
+    frozen: Vec<FrozenJson>,
     /// How the safety watch changed, oldest first.
     watch_history: Vec<ChangeJson>,
     /// Content of this visit that was refused.
@@ -66,6 +72,8 @@ struct FactJson {
     wall: String,
     /// Proven: not before this.
     earliest: Option<String>,
+    /// Whether `earliest` rests on the code of a site: proven as long as what its codes are made from has not leaked.
+    earliest_by_code: bool,
     /// Proven: not after this.
     latest: Option<String>,
     /// Attested by running clocks: not before this.
@@ -82,8 +90,26 @@ struct FactJson {
     contradiction_en: Option<&'static str>,
     /// What contradicts itself, in Chinese.
     contradiction_zh: Option<&'static str>,
+    /// For the code of a site: nobody can have known it before this, but who has what its codes are made from. Whoever saw it may
+    /// have told it to somebody elsewhere. None where the code says nothing.
+    known_from: Option<String>,
     /// When the server received it.
     received: String,
+}
+
+/// Something that happened to a device's clocks between two entries.
+#[derive(Debug, Serialize, ToSchema)]
+struct ClockJson {
+    /// The entry after it, `<device>#<seq>`.
+    entry: String,
+    /// `reboot` or `clock_jump`.
+    what: &'static str,
+    /// The best single time to show.
+    at: String,
+    /// For a jump: what the wall clock would have shown.
+    before: Option<String>,
+    /// For a jump: what it showed.
+    after: Option<String>,
 }
 
 /// A location, WGS-84.
@@ -97,10 +123,20 @@ struct FixJson {
     accuracy_m: u32,
 }
 
+/// A verdict that stays as it is.
+#[derive(Debug, Serialize, ToSchema)]
+struct FrozenJson {
+    /// `brief`, `thank_you` or `record`.
+    subject: String,
+    /// Since when.
+    since: String,
+}
+
 /// One change of a verdict or watch.
 #[derive(Debug, Serialize, ToSchema)]
 struct ChangeJson {
-    /// `brief`, `thank_you`, `record` or `watch`.
+    /// `brief`, `thank_you`, `record` or `watch`; `amendment/brief` and so on for what later evidence says of a verdict that was
+    /// frozen by then: `from` stays, `to` is what it would have become.
     subject: String,
     /// The evidence that changed it: a position of the journal.
     position: u64,
@@ -166,7 +202,9 @@ impl VisitJson {
             plan: detail.plan.as_ref().map(PlanJson::from),
             record: detail.record.as_ref().map(RecordJson::from),
             facts: detail.facts.iter().map(fact).collect(),
+            clocks: detail.clocks.iter().map(clock).collect(),
             history: detail.history.iter().filter(|row| !of_watch(row)).map(change).collect(),
+            frozen: detail.frozen.iter().map(frozen).collect(),
             watch_history: detail.history.iter().filter(of_watch).map(change).collect(),
             refused: detail.refused.iter().map(refused).collect(),
         }
@@ -191,6 +229,7 @@ fn fact(view: &FactView) -> FactJson {
         at: time(placement.shown()),
         wall: time(placement.wall),
         earliest: maybe(placement.earliest),
+        earliest_by_code: placement.by_code,
         latest: maybe(placement.latest),
         low: maybe(placement.low),
         high: maybe(placement.high),
@@ -199,7 +238,26 @@ fn fact(view: &FactView) -> FactJson {
         grade: placement.grade.as_str(),
         contradiction_en: contradiction.map(|(en, _)| en),
         contradiction_zh: contradiction.map(|(_, zh)| zh),
+        known_from: maybe(view.known_from),
         received: time(view.received),
+    }
+}
+
+fn frozen((subject, since): &(String, Timestamp)) -> FrozenJson {
+    FrozenJson { subject: subject.clone(), since: time(*since) }
+}
+
+fn clock((entry, placement, event): &(EntryId, Placement, ClockEvent)) -> ClockJson {
+    let jump = match event {
+        ClockEvent::Jump(jump) => Some(jump),
+        ClockEvent::Reboot => None,
+    };
+    ClockJson {
+        entry: entry.to_string(),
+        what: event.as_str(),
+        at: time(placement.shown()),
+        before: jump.map(|jump| time(jump.before)),
+        after: jump.map(|jump| time(jump.after)),
     }
 }
 

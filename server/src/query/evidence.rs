@@ -8,6 +8,7 @@ use sync_core::fact::{Fact, Fix};
 use sync_core::ids::{EntryId, PersonId};
 use sync_core::time::Timestamp;
 
+use crate::gather::Gathered;
 use crate::store::FactRow;
 
 /// One fact with its place in time.
@@ -27,6 +28,8 @@ pub struct FactView {
     pub fix: Option<Fix>,
     /// When, as far as can be said.
     pub placement: Placement,
+    /// For the code of a site: the moment before which nobody can have known it; none where the code says nothing.
+    pub known_from: Option<Timestamp>,
     /// When the server received it.
     pub received: Timestamp,
     /// Whether the safety watch listens to it.
@@ -34,16 +37,17 @@ pub struct FactView {
 }
 
 /// Facts in the order of their best times.
-pub fn facts(placed: &[FactSeen], rows: &[FactRow]) -> Vec<FactView> {
+pub fn facts(gathered: &Gathered, rows: &[FactRow]) -> Vec<FactView> {
+    let placed = &gathered.facts;
     let received: BTreeMap<EntryId, Timestamp> =
         rows.iter().map(|row| (EntryId { device: row.device, seq: row.seq }, row.received)).collect();
-    let view = |fact: &FactSeen| Some(view(fact, *received.get(&fact.entry)?));
+    let view = |fact: &FactSeen| Some(view(fact, gathered.witnessed(fact.entry), *received.get(&fact.entry)?));
     let mut views: Vec<FactView> = placed.iter().filter_map(view).collect();
     views.sort_by_key(|view| (view.placement.shown(), view.entry));
     views
 }
 
-fn view(seen: &FactSeen, received: Timestamp) -> FactView {
+fn view(seen: &FactSeen, known_from: Option<Timestamp>, received: Timestamp) -> FactView {
     let goals_met = match &seen.fact {
         Fact::Brief { goals_met, .. } => Some(*goals_met),
         _ => None,
@@ -60,6 +64,7 @@ fn view(seen: &FactSeen, received: Timestamp) -> FactView {
         goals_met,
         fix,
         placement: seen.placement,
+        known_from,
         received,
         is_safety: seen.fact.is_safety(),
     }
@@ -77,6 +82,11 @@ fn words(fact: &Fact) -> Option<String> {
         Fact::Brief { next, .. } => next.clone(),
         Fact::Thank { channel, text, .. } => format!("{}: {text}", channel.as_str()),
         Fact::Waive { obligation, reason, .. } => format!("{obligation}: {reason}"),
+        Fact::Decide { obligation, accepted, reason, .. } => {
+            format!("{obligation}, {}: {reason}", if *accepted { "accepted" } else { "rejected" })
+        }
+        Fact::SiteCode { site, .. } => site.to_string(),
+        Fact::ClockJump { before, after } => format!("{before} -> {after}"),
         Fact::ConfirmSafe { how, .. } => how.clone(),
         Fact::Cancel { reason, .. } | Fact::DeclareLost { reason, .. } => reason.clone(),
         Fact::Begin { .. }

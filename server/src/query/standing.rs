@@ -13,7 +13,7 @@ use sync_core::rule::{Clause, Finding};
 use sync_core::safety::{Watch, WatchState, explain_watch};
 use sync_core::time::Timestamp;
 
-use crate::gather::{Gathered, Timelines, VisitDocuments, policy_history};
+use crate::gather::{Gathered, Timelines, VisitDocuments, policy_history, stood};
 use crate::query::said;
 use crate::store::{ObligationRow, Position, Read, StoreError, VisitRow, WatchRow};
 
@@ -116,8 +116,16 @@ impl<'a> Asked<'a> {
         let gathered = self.gather(&row.visit)?;
         let evidence = gathered.evidence();
         let verdicts = assess_obligations(&evidence, self.now);
+        let (how, policy) = (stood(self.read.history(self.org, &row.visit)?), &gathered.policy);
+        // What is frozen stays as it is stored.
+        let frozen = |owed: &&ObligationRow| {
+            let stood = how.get(owed.kind.as_str());
+            stood.is_some_and(|stood| stood.frozen_at(policy.freeze_after, self.now).is_some())
+        };
+        let kept = |verdict: &Verdict| stored.iter().filter(frozen).find(|owed| owed.kind == verdict.kind);
+        let owed = |verdict: &Verdict| kept(verdict).map_or_else(|| of_verdict(verdict, &policy.office_zone), of_row);
         Ok(Standing {
-            obligations: verdicts.iter().map(|verdict| of_verdict(verdict, &gathered.policy.office_zone)).collect(),
+            obligations: verdicts.iter().map(owed).collect(),
             watch,
             findings: assess_findings(&evidence, self.now).iter().map(of_finding).collect(),
             open_past_plan: gathered.is_open_past_plan(self.now),

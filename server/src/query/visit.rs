@@ -3,10 +3,12 @@
 
 use sync_core::document::plan::PlanView;
 use sync_core::document::record::RecordView;
-use sync_core::ids::{DeviceId, OrgId, PersonId, VisitId};
+use sync_core::evidence::{ClockEvent, Placement};
+use sync_core::ids::{DeviceId, EntryId, OrgId, PersonId, VisitId};
 use sync_core::sync::Refused;
-use sync_core::time::Timestamp;
+use sync_core::time::{Millis, Timestamp};
 
+use crate::gather::{Gathered, stood};
 use crate::query::board::{BoardVisit, DevicesByPerson, people_of};
 use crate::query::evidence::{FactView, facts};
 use crate::query::sight::{Shown, Sight};
@@ -28,8 +30,12 @@ pub struct VisitDetail {
     pub record: Option<RecordView>,
     /// Facts, by their best times; for a watcher only those of the trip.
     pub facts: Vec<FactView>,
+    /// What happened to the clocks of the devices meanwhile, by the best times; none for a watcher.
+    pub clocks: Vec<(EntryId, Placement, ClockEvent)>,
     /// How verdicts and watch changed, oldest first; for a watcher only the watch.
     pub history: Vec<HistoryRow>,
+    /// Which obligations are frozen, and since when; none for a watcher.
+    pub frozen: Vec<(String, Timestamp)>,
     /// Content of this visit that was refused, by device.
     pub refused: Vec<(DeviceId, Refused)>,
     /// Whose visit it is: whom a look is about.
@@ -66,7 +72,7 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
         true => DevicesByPerson::default().of(asked, &people_of(asked, &row)?)?,
         false => Vec::new(),
     };
-    let mut facts = facts(&gathered.facts, &read.facts(org, &row.visit, asked.digested)?);
+    let mut facts = facts(&gathered, &read.facts(org, &row.visit, asked.digested)?);
     facts.retain(|fact| if fact.is_safety { shown.itinerary } else { shown.visit });
     if !shown.location {
         facts.iter_mut().for_each(|fact| fact.fix = None);
@@ -86,11 +92,25 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
         refused: refused(asked, &row.visit, devices.iter().map(|device| device.device))?,
         looked: looked(&shown, plan.as_ref(), &facts),
         about: row.rep.clone(),
+        clocks: clocks(&gathered, &shown),
+        frozen: if shown.visit { frozen(&history, gathered.policy.freeze_after, asked.now) } else { Vec::new() },
         plan,
         facts,
         history,
         summary: BoardVisit::shown(asked, sight, row, &shown, devices)?,
     })
+}
+
+fn frozen(history: &[HistoryRow], after: Millis, now: Timestamp) -> Vec<(String, Timestamp)> {
+    let subjects = stood(history.to_vec()).into_iter();
+    subjects.filter_map(|(subject, stood)| Some((subject, stood.frozen_at(after, now)?))).collect()
+}
+
+/// They change no verdict by themselves; whoever weighs the facts may want to know.
+fn clocks(gathered: &Gathered, shown: &Shown) -> Vec<(EntryId, Placement, ClockEvent)> {
+    let mut clocks = if shown.visit { gathered.clock_events() } else { Vec::new() };
+    clocks.sort_by_key(|(entry, placement, _)| (placement.shown(), *entry));
+    clocks
 }
 
 /// What of this is a look at somebody else's whereabouts, or at how a contact is reached.

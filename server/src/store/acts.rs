@@ -3,7 +3,7 @@
 
 use minicbor::{Decode, Encode};
 use sync_core::cbor;
-use sync_core::ids::{CustomerId, DepartmentId, DeviceId, PersonId, VisitId};
+use sync_core::ids::{CustomerId, DepartmentId, DeviceId, PersonId, SiteId, VisitId};
 use sync_core::journal::commit;
 use sync_core::time::Timestamp;
 
@@ -312,6 +312,29 @@ pub enum Act {
         #[n(5)]
         reason: String,
     },
+    /// A place at a customer's shows a rotating code from here on; what it is made from stands nowhere in the journal.
+    #[n(80)]
+    SiteAdded {
+        /// Whose place.
+        #[n(0)]
+        customer: CustomerId,
+        /// Which.
+        #[n(1)]
+        site: SiteId,
+        /// What people call it.
+        #[n(2)]
+        name: String,
+    },
+    /// The codes of a site count no more.
+    #[n(81)]
+    SiteEnded {
+        /// Whose place.
+        #[n(0)]
+        customer: CustomerId,
+        /// Which.
+        #[n(1)]
+        site: SiteId,
+    },
     /// A visit, a customer or a person was erased.
     #[n(70)]
     Erased {
@@ -351,6 +374,8 @@ impl Act {
             Self::DepositDecided { .. } => "deposit_decided",
             Self::Account { event, .. } => event.as_str(),
             Self::LoginServiceSet { .. } => "login_service_set",
+            Self::SiteAdded { .. } => "site_added",
+            Self::SiteEnded { .. } => "site_ended",
             Self::Erased { .. } => "erased",
         }
     }
@@ -378,6 +403,8 @@ impl Act {
             | Self::LoginServiceSet { .. }
             | Self::DelegationBegun { .. }
             | Self::DelegationEnded { .. }
+            | Self::SiteAdded { .. }
+            | Self::SiteEnded { .. }
             | Self::Erased { .. } => None,
         }
     }
@@ -387,7 +414,12 @@ impl Act {
         match (self, self.about()) {
             // What was erased, and why, must be readable for ever.
             (Self::Erased { .. }, _) => Subject::Organisation,
-            (Self::CustomerPut { customer, .. }, _) => Subject::Customer(customer.clone()),
+            (
+                Self::CustomerPut { customer, .. }
+                | Self::SiteAdded { customer, .. }
+                | Self::SiteEnded { customer, .. },
+                _,
+            ) => Subject::Customer(customer.clone()),
             (_, Some(person)) => Subject::Person(person.clone()),
             (_, None) => Subject::Organisation,
         }
@@ -407,6 +439,8 @@ impl Act {
                 | Self::DepositDecided { .. }
                 | Self::Account { .. }
                 | Self::LoginServiceSet { .. }
+                | Self::SiteAdded { .. }
+                | Self::SiteEnded { .. }
         )
     }
 }

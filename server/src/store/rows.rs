@@ -435,7 +435,7 @@ pub struct ObligationRow {
 /// One change of a verdict or watch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryRow {
-    /// `brief`, `thank_you`, `record` or `watch`.
+    /// `brief`, `thank_you`, `record` or `watch`; `amendment/brief` and so on for what came after a verdict was frozen.
     pub subject: String,
     /// The evidence that changed it: a position of the journal.
     pub position: Position,

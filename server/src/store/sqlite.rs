@@ -22,6 +22,7 @@ mod record;
 mod seal;
 mod session;
 mod sight;
+mod sites;
 mod verdicts;
 mod visits;
 mod writer;

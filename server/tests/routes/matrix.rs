@@ -90,6 +90,13 @@ fn facts(visit: &VisitId) -> Vec<Fact> {
     vec![
         Fact::Approve { visit: v(), heads: heads() },
         Fact::Waive { visit: v(), obligation: ObligationKind::Brief, reason: "storm".to_owned() },
+        Fact::Decide {
+            visit: v(),
+            obligation: ObligationKind::Brief,
+            accepted: true,
+            reason: "seen".to_owned(),
+            seen: Vec::new(),
+        },
         Fact::Invite { visit: v(), person: person("chen.bo") },
         Fact::Cancel { visit: v(), reason: "ill".to_owned() },
         Fact::Share { visit: v(), watchers: vec![person("zhou.jie")], return_by: NOW + Millis::days(9) },
@@ -97,6 +104,7 @@ fn facts(visit: &VisitId) -> Vec<Fact> {
         Fact::CheckIn { visit: v(), next_by: NOW + Millis::days(8) },
         Fact::Arrive { visit: v(), fix: None },
         Fact::Sign { visit: v(), heads: heads(), signer: "Weiß".to_owned() },
+        Fact::SiteCode { visit: v(), site: "hq".parse().expect("sound"), code: "12345678".to_owned() },
         Fact::Leave { visit: v() },
         Fact::Brief { visit: v(), goals_met: true, next: "quote".to_owned() },
         Fact::Thank { visit: v(), channel: Channel::Mail, text: "thanks".to_owned() },

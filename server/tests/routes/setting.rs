@@ -31,11 +31,16 @@ use tempfile::TempDir;
 pub const NOW: Timestamp = Timestamp(1_789_356_600_000);
 
 #[derive(Clone)]
-struct Time(Arc<AtomicI64>);
+struct Time(Arc<AtomicI64>, Arc<AtomicI64>);
 
+/// The second number is how far the wall clock is off the running clock.
 impl TimeSource for Time {
     fn read(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::SeqCst))
+        Timestamp(self.0.load(Ordering::SeqCst) + self.1.load(Ordering::SeqCst))
+    }
+
+    fn running(&self) -> Duration {
+        Duration::from_millis(self.0.load(Ordering::SeqCst).unsigned_abs())
     }
 }
 
@@ -149,7 +154,7 @@ impl Setting {
         for id in ["acme", "other"] {
             init::init(&data, &org(id), id, Some("test")).expect("ready");
         }
-        let time = Time(Arc::new(AtomicI64::new(now.0)));
+        let time = Time(Arc::new(AtomicI64::new(now.0)), Arc::default());
         populate(&data, &time);
         let running = start(data, &time, loops, tls, limits);
         let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None).max_redirects(0);
@@ -232,6 +237,12 @@ impl Setting {
 
     pub fn turn(&self, span: Millis) {
         self.time.0.fetch_add(span.0, Ordering::SeqCst);
+        self.running().app.wake_timers();
+    }
+
+    /// Sets the wall clock of the server's machine, and not its running clock.
+    pub fn step_clock(&self, span: Millis) {
+        self.time.1.fetch_add(span.0, Ordering::SeqCst);
         self.running().app.wake_timers();
     }
 

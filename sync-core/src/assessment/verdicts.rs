@@ -2,7 +2,7 @@
 
 use crate::assessment::{FactSeen, VisitEvidence};
 use crate::fact::{Fact, ObligationKind};
-use crate::obligation::{Case, Completion, Seen, Verdict, Waiver, judge};
+use crate::obligation::{Case, Completion, Decision, Seen, Verdict, Waiver, judge};
 use crate::rule::approval::{Approval, ApprovalCase};
 use crate::safety::{CheckIn, Watch, WatchCase, judge_watch};
 use crate::time::Timestamp;
@@ -14,7 +14,7 @@ pub fn assess_obligations(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<Verd
 
 fn case(visit: &VisitEvidence<'_>, kind: ObligationKind) -> Case {
     let triggers = visit.seen(|fact| matches!(fact, Fact::Leave { .. }));
-    let done = visit.seen(|fact| fulfils(fact, kind));
+    let done = visit.seen(|fact| fact.fulfils() == Some(kind));
     Case {
         kind,
         limit: visit.policy.limit(kind),
@@ -22,19 +22,11 @@ fn case(visit: &VisitEvidence<'_>, kind: ObligationKind) -> Case {
         planned_end: visit.plan.and_then(|plan| plan.end()),
         cancelled: is_cancelled(visit),
         waivers: visit.facts.iter().filter_map(|fact| waiver(fact, kind)).collect(),
+        decisions: visit.facts.iter().filter_map(|fact| decision(fact, kind)).collect(),
         completions: done.into_iter().map(|seen| completion(visit, &triggers, seen)).collect(),
         triggers,
         devices: visit.devices.to_vec(),
     }
-}
-
-fn fulfils(fact: &Fact, kind: ObligationKind) -> bool {
-    matches!(
-        (fact, kind),
-        (Fact::Brief { .. }, ObligationKind::Brief)
-            | (Fact::Thank { .. }, ObligationKind::ThankYou)
-            | (Fact::Submit { .. }, ObligationKind::Record)
-    )
 }
 
 fn completion(visit: &VisitEvidence<'_>, triggers: &[Seen], seen: Seen) -> Completion {
@@ -50,6 +42,20 @@ fn waiver(fact: &FactSeen, kind: ObligationKind) -> Option<Waiver> {
         Fact::Waive { obligation, reason, .. } if *obligation == kind => {
             Some(Waiver { by: fact.person.clone(), reason: reason.clone(), entry: fact.entry })
         }
+        _ => None,
+    }
+}
+
+fn decision(fact: &FactSeen, kind: ObligationKind) -> Option<Decision> {
+    match &fact.fact {
+        Fact::Decide { obligation, accepted, reason, seen, .. } if *obligation == kind => Some(Decision {
+            by: fact.person.clone(),
+            accepted: *accepted,
+            reason: reason.clone(),
+            saw: seen.clone(),
+            at: fact.placement.shown(),
+            entry: fact.entry,
+        }),
         _ => None,
     }
 }

@@ -6,8 +6,8 @@ use crate::command::together::together;
 use crate::command::{Command, CommandError};
 use crate::document::money::Money;
 use crate::document::plan::PlanView;
-use crate::fact::Fact;
-use crate::ids::{DocumentId, Heads, VisitId};
+use crate::fact::{Fact, ObligationKind};
+use crate::ids::{DocumentId, EntryId, Heads, VisitId};
 use crate::time::{Millis, Timestamp};
 
 /// What an act may look at.
@@ -18,6 +18,8 @@ pub trait Known {
     fn plan(&self, visit: &VisitId) -> Option<PlanView>;
     /// Whether this document has changes here.
     fn has(&self, document: &DocumentId) -> bool;
+    /// The completions of an obligation that are known here.
+    fn completions(&self, visit: &VisitId, obligation: ObligationKind) -> Vec<EntryId>;
     /// The time, if a contact in this boot tells it: a wall clock set to 1970 must keep nobody from checking in.
     fn now(&self) -> Option<Timestamp>;
     /// A fresh id that nobody has used.
@@ -26,6 +28,8 @@ pub trait Known {
 
 /// Longest visit, and longest time until the next sign of life.
 const LONGEST_VISIT: Millis = Millis::days(30);
+/// Digits of the code that a site shows.
+pub const SITE_CODE_DIGITS: usize = 8;
 /// No visit begins before 2000-01-01T00:00:00Z.
 const FIRST_START: Timestamp = Timestamp(946_684_800_000);
 /// Nor after 2100-01-01T00:00:00Z.
@@ -157,6 +161,13 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
             fact_only(about, move |_| Fact::CheckIn { visit, next_by })
         }
         Command::Arrive { fix, .. } => fact_only(about, move |_| Fact::Arrive { visit, fix }),
+        Command::SiteCode { site, code, .. } => {
+            let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+            if code.len() != SITE_CODE_DIGITS || !code.bytes().all(|b| b.is_ascii_digit()) {
+                return Err(CommandError::OutOfRange("code", format!("give the {SITE_CODE_DIGITS} digits shown")));
+            }
+            fact_only(about, move |_| Fact::SiteCode { visit, site, code })
+        }
         Command::Leave { .. } => fact_only(about, |_| Fact::Leave { visit }),
         Command::Brief { goals_met, next, .. } => {
             let next = filled("next", next)?;
@@ -170,6 +181,13 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
         Command::Waive { obligation, reason, .. } => {
             let reason = filled("reason", reason)?;
             fact_only(about, move |_| Fact::Waive { visit, obligation, reason })
+        }
+        Command::Decide { obligation, accepted, reason, .. } => {
+            let (reason, seen) = (filled("reason", reason)?, known.completions(&visit, obligation));
+            if seen.is_empty() {
+                return Err(CommandError::NotDone { visit, obligation });
+            }
+            fact_only(about, move |_| Fact::Decide { visit, obligation, accepted, reason, seen })
         }
         Command::ConfirmSafe { how, .. } => {
             let how = filled("how", how)?;

@@ -3,7 +3,8 @@
 use crate::command::act::{Act, Known, act};
 use crate::command::{Command, CommandError};
 use crate::document::plan::PlanView;
-use crate::ids::{DocumentId, VisitId};
+use crate::fact::ObligationKind;
+use crate::ids::{DocumentId, EntryId, VisitId};
 use crate::time::Timestamp;
 
 /// One act of several commands: their edits in order, and at most one fact.
@@ -42,6 +43,10 @@ impl Known for Begun<'_> {
 
     fn has(&self, document: &DocumentId) -> bool {
         self.made.contains(document) || self.known.has(document)
+    }
+
+    fn completions(&self, visit: &VisitId, obligation: ObligationKind) -> Vec<EntryId> {
+        self.known.completions(visit, obligation)
     }
 
     fn now(&self) -> Option<Timestamp> {

@@ -213,6 +213,7 @@ fn seen(known: &KnownFact, timeline: &Timeline) -> Option<FactSeen> {
             wall: estimate.unwrap_or(received),
             grade: Grade::B,
             contradiction: None,
+            by_code: false,
         },
     };
     Some(FactSeen { entry: known.entry, person: known.person.clone(), placement, fact: Fact::clone(&known.fact) })

@@ -39,9 +39,7 @@ impl Engine {
     /// # Errors
     /// Why what was meant can't be read now. Then nothing may be written before it: it is tried again at the next tap.
     pub(super) fn rebase(&mut self, now: &DeviceTime) -> Result<Option<Pending>, String> {
-        let (true, Some(by), Some(head)) = (self.pending.is_empty(), self.person(), self.books.head()) else {
-            return Ok(None);
-        };
+        let (true, Some(by)) = (self.pending.is_empty(), self.person()) else { return Ok(None) };
         let todo = self.books.to_write_again()?;
         if todo.is_empty() {
             return Ok(None);
@@ -50,7 +48,7 @@ impl Engine {
             // It may have written on the branch that is left.
             self.new_actor();
         }
-        let mut draft = Draft { writes: Vec::new(), head };
+        let Some(mut draft) = self.draft(now) else { return Ok(None) };
         let mut works = BTreeMap::new();
         let (mut rows, mut again, mut refused) = (Vec::new(), 0, 0);
         for parts in todo.chunk_by(|a, b| a.seq == b.seq) {

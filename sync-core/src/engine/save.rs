@@ -13,8 +13,9 @@ use crate::engine::draw::Draw;
 use crate::engine::effect::{Effect, Table, TaskId, Told, Write};
 use crate::engine::hints;
 use crate::engine::rows::{StoredEntry, number, put};
-use crate::fact::Fact;
-use crate::ids::{ActorId, DocumentId, EntryHash, PersonId, Seq, VisitId};
+use crate::evidence::{Jump, jump};
+use crate::fact::{Fact, ObligationKind};
+use crate::ids::{ActorId, DocumentId, EntryHash, EntryId, PersonId, Seq, VisitId};
 use crate::journal::{Body, Header, Part, RunSecret, chain_hash, commit};
 use crate::sync::Head;
 use crate::time::{AnchorSeen, DeviceTime, Stamp, Timestamp};
@@ -82,6 +83,11 @@ impl Known for View<'_> {
         self.books.has(document)
     }
 
+    fn completions(&self, visit: &VisitId, obligation: ObligationKind) -> Vec<EntryId> {
+        let known = self.books.facts.get(visit).into_iter().flatten();
+        known.filter(|known| known.fact.fulfils() == Some(obligation)).map(|known| known.entry).collect()
+    }
+
     fn now(&self) -> Option<Timestamp> {
         self.now
     }
@@ -131,12 +137,11 @@ impl Engine {
 
     fn prepare(&mut self, now: &DeviceTime, command: Command) -> Result<Pending, CommandError> {
         let person = self.person().ok_or(CommandError::NotEnrolled)?;
-        let head = self.books.head().ok_or(CommandError::NotEnrolled)?;
+        let mut draft = self.draft(now).ok_or(CommandError::NotEnrolled)?;
         let hints = hints::before(&self.books, &command);
         let time = self.anchored(now);
         let drafted = act(command, &mut View { books: &self.books, draw: &mut self.draw, now: time })?;
         let announces = !drafted.steps.is_empty() && !self.run.announced;
-        let mut draft = Draft { writes: Vec::new(), head };
         if announces {
             let begin = Fact::Begin { actor: self.run.actor, app: self.app.clone() };
             self.append(now, &mut draft, &Body::new(Vec::new(), Some(&begin)));
@@ -206,6 +211,17 @@ impl Engine {
         step.apply(document, by).map_err(|error| CommandError::Edit(error.to_string()))
     }
 
+    /// An empty draft behind the last entry. Where the wall clock jumped since that was made, it says so first; none before the
+    /// enrolment.
+    pub(super) fn draft(&self, now: &DeviceTime) -> Option<Draft> {
+        let mut draft = Draft { writes: Vec::new(), head: self.books.head()? };
+        let last = self.books.entries.last().map(|entry| &entry.header.stamp);
+        if let Some(Jump { before, after }) = last.and_then(|last| jump(last, &self.stamp(now))) {
+            self.append(now, &mut draft, &Body::new(Vec::new(), Some(&Fact::ClockJump { before, after })));
+        }
+        Some(draft)
+    }
+
     /// Adds an entry to a draft: its header, commitment and row.
     pub(super) fn append(&self, now: &DeviceTime, draft: &mut Draft, body: &Body) -> Seq {
         let (device, seq) = (self.device(), draft.head.seq + 1);
@@ -238,7 +254,7 @@ impl Engine {
         if !self.pending.is_empty() {
             return None;
         }
-        let mut draft = Draft { writes: Vec::new(), head: self.books.head()? };
+        let mut draft = self.draft(now)?;
         self.append(now, &mut draft, &Body::new(Vec::new(), Some(&Fact::Tick)));
         let (writes, documents) = (draft.writes, Vec::new());
         Some(Pending { task: self.task(), writes, documents, announces: None, kind: Kind::Contact })

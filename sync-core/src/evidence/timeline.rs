@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::evidence::jump::{ClockEvent, between};
 use crate::evidence::pairs::{BootClock, drift};
 use crate::evidence::{Contradiction, GRADE_A_SPAN, Grade, KnownAnchor, Placement, STALE_ANCHOR, least};
 use crate::ids::{AnchorId, Seq};
@@ -23,16 +24,32 @@ pub struct Stamped {
 pub struct Timeline {
     entries: Vec<Stamped>,
     placements: Vec<Placement>,
+    witnessed: BTreeMap<Seq, Timestamp>,
 }
 
 impl Timeline {
     /// Lays out a journal. `entries` may come in any order and with doubles; `forked_from` is where its chain has two heads.
-    pub fn new(mut entries: Vec<Stamped>, anchors: &BTreeMap<AnchorId, KnownAnchor>, forked_from: Option<Seq>) -> Self {
+    pub fn new(entries: Vec<Stamped>, anchors: &BTreeMap<AnchorId, KnownAnchor>, forked_from: Option<Seq>) -> Self {
+        Self::witnessed_by(entries, anchors, BTreeMap::new(), forked_from)
+    }
+
+    /// The same, with entries that hold what nobody can have known before a moment: the codes that sites show.
+    pub fn witnessed_by(
+        mut entries: Vec<Stamped>,
+        anchors: &BTreeMap<AnchorId, KnownAnchor>,
+        witnessed: BTreeMap<Seq, Timestamp>,
+        forked_from: Option<Seq>,
+    ) -> Self {
         entries.sort_by_key(|entry| (entry.seq, entry.received));
         entries.dedup_by_key(|entry| entry.seq);
         let clocks = BootClock::collect(entries.iter().map(|entry| &entry.stamp), anchors);
         let mut placements: Vec<Placement> =
             entries.iter().map(|entry| own_placement(entry, anchors, clocks.get(&entry.stamp.boot))).collect();
+        for (entry, placement) in entries.iter().zip(&mut placements) {
+            let code = witnessed.get(&entry.seq).copied();
+            placement.by_code = code > placement.earliest;
+            placement.earliest = placement.earliest.max(code);
+        }
         mark_running_clock(&entries, &mut placements);
         cut_by_neighbours(&mut placements);
         for (entry, placement) in entries.iter().zip(&mut placements) {
@@ -42,11 +59,16 @@ impl Timeline {
             let rate_failed = clocks.get(&entry.stamp.boot).is_some_and(BootClock::rate_failed);
             grade(placement, rate_failed);
         }
-        Self { entries, placements }
+        Self { entries, placements, witnessed }
     }
 
     fn index(&self, seq: Seq) -> Option<usize> {
         self.entries.binary_search_by_key(&seq, |entry| entry.seq).ok()
+    }
+
+    /// The moment before which nobody can have known what an entry holds, where it holds the code of a site.
+    pub fn witnessed(&self, seq: Seq) -> Option<Timestamp> {
+        self.witnessed.get(&seq).copied()
     }
 
     /// When an entry was.
@@ -59,6 +81,12 @@ impl Timeline {
     pub fn moved_since(&self, before: &Self) -> Option<Seq> {
         let moved = |(entry, placement): &(&Stamped, &Placement)| self.place(entry.seq) != Some(**placement);
         before.entries.iter().zip(&before.placements).find(moved).map(|(entry, _)| entry.seq)
+    }
+
+    /// What happened to the clocks just before an entry, as the stamps show it, whether or not the device says so.
+    pub fn clock_events(&self) -> impl Iterator<Item = (Seq, ClockEvent)> + '_ {
+        let pairs = self.entries.windows(2);
+        pairs.filter_map(|two| Some((two[1].seq, between(&two[0].stamp, &two[1].stamp)?)))
     }
 
     /// The least and most time that can have passed between two entries of one boot, by its running clock.
@@ -83,6 +111,7 @@ fn own_placement(entry: &Stamped, anchors: &BTreeMap<AnchorId, KnownAnchor>, clo
         wall: entry.stamp.wall,
         grade: Grade::C,
         contradiction: None,
+        by_code: false,
     }
 }
 
@@ -106,10 +135,12 @@ fn mark_running_clock(entries: &[Stamped], placements: &mut [Placement]) {
 /// An entry is not before its predecessors nor after its successors, by proof and by attestation. A running clock that
 /// contradicts itself attests nothing to its neighbours, else a later lie would undo what was sound before it.
 fn cut_by_neighbours(placements: &mut [Placement]) {
-    let (mut earliest, mut low) = (None, None);
+    let (mut earliest, mut by_code, mut low) = (None, false, None);
     for placement in placements.iter_mut() {
-        placement.earliest = placement.earliest.max(earliest);
-        earliest = placement.earliest;
+        if placement.earliest < earliest {
+            (placement.earliest, placement.by_code) = (earliest, by_code);
+        }
+        (earliest, by_code) = (placement.earliest, placement.by_code);
         if placement.contradiction.is_none() {
             placement.low = placement.low.max(low);
             low = placement.low;

@@ -1,6 +1,6 @@
 //! What a fact says of content: the heads that it names, and the few words that it carries itself.
 
-use super::Fact;
+use super::{Fact, ObligationKind};
 use crate::ids::ChangeHash;
 
 impl Fact {
@@ -15,6 +15,16 @@ impl Fact {
         }
     }
 
+    /// What is owed after a visit and done by this; none for facts that fulfil nothing.
+    pub fn fulfils(&self) -> Option<ObligationKind> {
+        match self {
+            Self::Brief { .. } => Some(ObligationKind::Brief),
+            Self::Thank { .. } => Some(ObligationKind::ThankYou),
+            Self::Submit { .. } => Some(ObligationKind::Record),
+            _ => None,
+        }
+    }
+
     /// What the person wrote in it.
     pub fn words(&self) -> Option<&str> {
         match self {
@@ -23,6 +33,7 @@ impl Fact {
             | Self::Sign { signer: words, .. }
             | Self::ConfirmSafe { how: words, .. }
             | Self::Waive { reason: words, .. }
+            | Self::Decide { reason: words, .. }
             | Self::DeclareLost { reason: words, .. }
             | Self::Cancel { reason: words, .. } => Some(words),
             _ => None,

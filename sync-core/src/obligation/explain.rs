@@ -44,7 +44,15 @@ fn why(verdict: &Verdict, zone: &str) -> (String, String) {
             let (en, zh) = contradiction.sentence();
             (format!("the evidence contradicts itself, {en}; a person decides"), format!("证据自相矛盾,{zh},由人裁定"))
         }
+        Reason::ProvenInTime if rests_on_code(verdict) => both(
+            "a code shown at the customer's and server-signed times prove that it was in time",
+            "客户现场的动态码与服务器签署的时间证实按时完成",
+        ),
         Reason::ProvenInTime => both("server-signed times prove that it was in time", "服务器签署的时间证实按时完成"),
+        Reason::ProvenLate { by } if rests_on_code(verdict) => (
+            format!("a code shown at the customer's and server-signed times prove that it was at least {by} late"),
+            format!("客户现场的动态码与服务器签署的时间证实至少逾期 {}", span_zh(*by)),
+        ),
         Reason::ReceivedInTime => both("done and received in time", "按时完成并按时收到"),
         Reason::DoneOffline { after, delivered_late } => offline(*after, *delivered_late),
         Reason::ProvenLate { by } => (
@@ -58,6 +66,16 @@ fn why(verdict: &Verdict, zone: &str) -> (String, String) {
         Reason::WallClockOnly => both(
             "only the phone's wall clock says that it was in time; a superior accepts that or not",
             "只有手机的墙上时钟称按时,由上级决定是否认可",
+        ),
+        Reason::Decided { by, accepted: true, reason } => (
+            format!("only the phone's wall clock says that it was in time; {by} accepts that and says: {reason}"),
+            format!("只有手机的墙上时钟称按时,{by} 予以认可,理由:{reason}"),
+        ),
+        Reason::Decided { by, accepted: false, reason } => (
+            format!(
+                "only the phone's wall clock says that it was in time; {by} does not accept that and says: {reason}"
+            ),
+            format!("只有手机的墙上时钟称按时,{by} 不予认可,理由:{reason}"),
         ),
         Reason::Undecided => both(
             "done, but neither bounds nor clocks decide whether it was in time; no penalty follows from this",
@@ -78,6 +96,15 @@ fn why(verdict: &Verdict, zone: &str) -> (String, String) {
         Reason::TimeLeft => both("there is time left", "尚在期限内"),
         Reason::NotLeft => both("nobody is known to have left the customer yet", "尚未得知已离开客户处"),
     }
+}
+
+/// Whether a bound that a proof needs is the code of a site: in time counts from the earliest leaving, late from the earliest deed.
+fn rests_on_code(verdict: &Verdict) -> bool {
+    let seen = match verdict.reason {
+        Reason::ProvenInTime => verdict.trigger,
+        _ => verdict.completion,
+    };
+    seen.is_some_and(|seen| seen.placement.by_code)
 }
 
 fn both(en: &str, zh: &str) -> (String, String) {

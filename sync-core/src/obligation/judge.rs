@@ -29,9 +29,20 @@ pub fn judge(case: &Case, now: Timestamp) -> Verdict {
         .map(|(trigger, done)| (judge_done(trigger, done, case.limit), done.seen))
         .min_by_key(|((state, _), seen)| (*state, seen.placement.shown(), seen.entry));
     match best {
-        Some(((state, reason), seen)) => Verdict { state, reason, completion: Some(seen), ..open },
+        Some(((state, reason), seen)) => decided(case, Verdict { state, reason, completion: Some(seen), ..open }),
         None => judge_open(case, open, now),
     }
+}
+
+/// What only a claim says is for a superior to accept or reject. Nothing else is: proof and running clocks need no opinion, and
+/// from what can't be decided no penalty follows.
+fn decided(case: &Case, verdict: Verdict) -> Verdict {
+    let Some(seen) = verdict.completion.filter(|_| verdict.state == State::Claimed) else { return verdict };
+    let about = case.decisions.iter().filter(|decision| decision.saw.contains(&seen.entry));
+    let Some(last) = about.max_by_key(|decision| (decision.at, decision.entry)) else { return verdict };
+    let (by, accepted, reason) = (last.by.clone(), last.accepted, last.reason.clone());
+    let state = if accepted { State::Accepted } else { State::Rejected };
+    Verdict { state, reason: Reason::Decided { by, accepted, reason }, ..verdict }
 }
 
 /// The leaving that counts: on one device the first in its chain, whatever the clocks say; between devices the earliest.

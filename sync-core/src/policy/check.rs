@@ -54,6 +54,7 @@ fn numbers(policy: &PolicyDocument) -> Result<(), PolicyError> {
     limit("record_limit_minutes", policy.record_limit, 1)?;
     limit("watch_grace_minutes", policy.watch_grace, 0)?;
     limit("open_past_plan_minutes", policy.open_past_plan, 0)?;
+    limit("freeze_after_minutes", policy.freeze_after, 60)?;
     limit("live_device_minutes", policy.live_device, 1)?;
     enrolment("enrolment_idle_minutes", policy.enrolment_idle)?;
     enrolment("enrolment_lasts_minutes", policy.enrolment_lasts)?;

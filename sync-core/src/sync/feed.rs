@@ -55,6 +55,9 @@ pub enum NoticeKind {
     /// The phone is in contact, the planned end long past, and nobody has left.
     #[n(6)]
     OpenPastPlan,
+    /// Later evidence contradicts a verdict that is frozen: it stays, and the history holds both.
+    #[n(7)]
+    Amended,
 }
 
 /// Something a person should know.

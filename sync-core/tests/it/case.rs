@@ -20,6 +20,7 @@ pub(crate) fn bounds(earliest: &str, latest: &str, wall: &str) -> Placement {
         wall: at(wall),
         grade: Grade::C,
         contradiction: None,
+        by_code: false,
     }
 }
 
@@ -74,6 +75,7 @@ pub(crate) fn nothing() -> Case {
         planned_end: None,
         cancelled: false,
         waivers: Vec::new(),
+        decisions: Vec::new(),
         triggers: Vec::new(),
         completions: Vec::new(),
         devices: Vec::new(),

@@ -82,6 +82,7 @@ impl Day {
             planned_end: None,
             cancelled: false,
             waivers: Vec::new(),
+            decisions: Vec::new(),
             triggers: vec![leave],
             completions: vec![Completion { seen: brief, since: since.into_iter().collect() }],
             devices: vec![DeviceContact {

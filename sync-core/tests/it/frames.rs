@@ -3,7 +3,9 @@
 use minicbor::bytes::ByteVec;
 use sync_core::cbor;
 use sync_core::fact::{Channel, Fact, Fix, ObligationKind};
-use sync_core::ids::{ActorId, AnchorId, BootId, ChangeHash, DocumentId, EntryHash, Epoch, Heads, Nonce, VisitId};
+use sync_core::ids::{
+    ActorId, AnchorId, BootId, ChangeHash, DocumentId, EntryHash, Epoch, Heads, Nonce, SiteId, VisitId,
+};
 use sync_core::journal::{Body, Header, Part, Run, RunSecret, Segment, Signature, WireEntry};
 use sync_core::log::{
     Checkpoint, ConsistencyAnswer, Hash, Held, InclusionAnswer, Leaf, Logged, SignedCheckpoint, Trust, Witness,
@@ -45,7 +47,16 @@ pub(crate) fn facts() -> Vec<Fact> {
         Fact::ConfirmSafe { visit: v.clone(), how: "telephone".to_owned() },
         Fact::DeclareLost { device: device(3), reason: "stolen".to_owned() },
         Fact::Cancel { visit: v.clone(), reason: "customer ill".to_owned() },
-        Fact::HandOver { visit: v, person: person("zhao") },
+        Fact::HandOver { visit: v.clone(), person: person("zhao") },
+        Fact::ClockJump { before: at("10:00"), after: at("10:00") + Millis::days(-400) },
+        Fact::Decide {
+            visit: v.clone(),
+            obligation: ObligationKind::Brief,
+            accepted: true,
+            reason: "I was on the telephone with her".to_owned(),
+            seen: vec![entry(1, 42)],
+        },
+        Fact::SiteCode { visit: v, site: SiteId::new("huaxing-hq").expect("sound"), code: "94287082".to_owned() },
     ]
 }
 

@@ -4,7 +4,7 @@ use proptest::prelude::{Just, Strategy, any, prop, prop_oneof};
 use proptest::{prop_assert, prop_assert_eq, proptest};
 use sync_core::evidence::{Contradiction, Grade, Placement};
 use sync_core::ids::EntryId;
-use sync_core::obligation::{Case, Completion, DeviceContact, Seen, Waiver, judge};
+use sync_core::obligation::{Case, Completion, Decision, DeviceContact, Seen, Waiver, judge};
 use sync_core::time::{Millis, Timestamp};
 
 use crate::case::nothing;
@@ -34,6 +34,7 @@ fn placement() -> impl Strategy<Value = Placement> {
                 Grade::C
             },
             contradiction: forked.then_some(Contradiction::Fork),
+            by_code: false,
         }
     })
 }
@@ -64,12 +65,23 @@ fn cases() -> impl Strategy<Value = Case> {
     let waiver =
         (1..4u64, "[ab]").prop_map(|(seq, reason)| Waiver { by: person("wang"), reason, entry: entry(9, seq) });
     let waivers = prop_oneof![6 => Just(Vec::new()), 1 => prop::collection::vec(waiver, 1..3)];
-    (entries(1..3), entries(3..5), people, waivers, prop::option::of(moment())).prop_map(
-        |(triggers, done, devices, mut waivers, planned_end)| {
+    let decided = (1..4u64, any::<bool>(), moment(), 1..5u64).prop_map(|(seq, accepted, at, saw)| Decision {
+        by: person("wang"),
+        accepted,
+        reason: "heard of it".to_owned(),
+        saw: vec![entry(3, saw), entry(4, saw)],
+        at,
+        entry: entry(8, seq),
+    });
+    let decisions = prop::collection::vec(decided, 0..3);
+    (entries(1..3), entries(3..5), people, (waivers, decisions), prop::option::of(moment())).prop_map(
+        |(triggers, done, devices, (mut waivers, mut decisions), planned_end)| {
+            decisions.sort_by_key(|decision| decision.entry);
+            decisions.dedup_by_key(|decision| decision.entry);
             waivers.sort_by_key(|waiver| waiver.entry);
             waivers.dedup_by_key(|waiver| waiver.entry);
             let completions = done.into_iter().map(|seen| Completion { seen, since: since(&triggers) }).collect();
-            Case { triggers, completions, devices, waivers, planned_end, ..nothing() }
+            Case { triggers, completions, devices, waivers, decisions, planned_end, ..nothing() }
         },
     )
 }
@@ -90,6 +102,7 @@ proptest! {
         turned.completions.reverse();
         turned.devices.rotate_left(turn % 3);
         turned.waivers.reverse();
+        turned.decisions.reverse();
         turned.completions.iter_mut().for_each(|done| done.since.reverse());
         prop_assert_eq!(judge(&case, now), judge(&turned, now));
         turned.devices.reverse();

@@ -22,6 +22,8 @@ fn reasons() -> Vec<Reason> {
         Reason::ProvenLate { by: Millis::minutes(31) },
         Reason::LateByOwnClock { after: Millis::minutes(151) },
         Reason::WallClockOnly,
+        Reason::Decided { by: person("wang"), accepted: true, reason: "I saw it".to_owned() },
+        Reason::Decided { by: person("wang"), accepted: false, reason: "I saw it".to_owned() },
         Reason::Undecided,
         Reason::DeviceLost { person: person("li") },
         Reason::NoneFound { contact: at("13:00") },

@@ -20,6 +20,13 @@ pub(crate) fn seeded() -> Config {
     Config { rng_seed, failure_persistence: None, ..asked }
 }
 
+/// The same with ten thousand cases, for what a liar must never reach; `PROPTEST_CASES` asks for another number.
+pub(crate) fn seeded_many() -> Config {
+    let asked = seeded();
+    let unasked = asked.cases == 256;
+    Config { cases: if unasked { 10_000 } else { asked.cases }, ..asked }
+}
+
 /// A moment of the week that the stories play in; `text` is `HH:MM` or `HH:MM:SS` of its first day, UTC.
 pub(crate) fn at(text: &str) -> Timestamp {
     let seconds = if text.len() == 5 { ":00" } else { "" };

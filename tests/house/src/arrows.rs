@@ -75,15 +75,16 @@ const SERVER: Arrows = &[
     ("totp", &["code"]),
     ("oidc", &[]),
     ("store", &[]),
+    ("site", &["store", "totp"]),
     ("throttle", &["store"]),
     ("relation", &["store"]),
     ("gather", &["relation", "store"]),
     ("feed", &["cursor", "gather", "relation", "store"]),
-    ("notices", &["relation", "store"]),
+    ("notices", &["gather", "relation", "store"]),
     ("app", &["clock", "config", "keys", "oidc", "password", "store"]),
     ("watch", &["app", "gather", "notices", "relation", "store"]),
     ("life", &["gather", "store"]),
-    ("receive", &["app", "gather", "life", "notices", "relation", "store", "watch"]),
+    ("receive", &["app", "gather", "life", "notices", "relation", "site", "store", "watch"]),
     ("act", &["receive", "store"]),
     ("deposit", &["act", "app", "gather", "life", "receive", "store", "watch"]),
     // What a login gives is the right to enrol a device.
@@ -99,7 +100,7 @@ const SERVER: Arrows = &[
         "admin",
         &[
             "act", "app", "bearer", "clock", "code", "config", "digest", "erase", "keys", "log", "login", "oidc",
-            "query", "rebuild", "receive", "relation", "ring", "store",
+            "query", "rebuild", "receive", "relation", "ring", "site", "store", "totp",
         ],
     ),
     (

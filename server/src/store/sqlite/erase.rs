@@ -57,6 +57,8 @@ impl WriteErasures for Session<'_> {
                 Subject::Customer(customer) => {
                     let sql = "DELETE FROM customer WHERE org = ?1 AND customer = ?2";
                     self.run("erasing", sql, [org.as_str(), customer.as_str()])?;
+                    let sql = "DELETE FROM site WHERE org = ?1 AND customer = ?2";
+                    self.run("erasing", sql, [org.as_str(), customer.as_str()])?;
                 }
                 Subject::Person(person) => {
                     let sql = "DELETE FROM fact WHERE org = ?1 AND visit IS NULL AND about_device IS NULL

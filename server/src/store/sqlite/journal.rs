@@ -336,7 +336,7 @@ impl ReadJournal for Session<'_> {
             UNION ALL SELECT at, boot, running FROM anchor
             WHERE org = ?1 AND device = ?2 AND anchor = ?3 AND position <= ?4";
         let mut known = BTreeMap::new();
-        for anchor in wanted {
+        for anchor in wanted.iter().filter(|anchor| !anchor.is_withheld()) {
             let found = self.one("contact", sql, params![org.as_str(), device.0, anchor.0, bound(upto)], |row| {
                 let (at, boot) = (row.get(0).map(Timestamp)?, row.get(1).map(BootId)?);
                 Ok(KnownAnchor { at, boot, running: number(row, 2)? })

@@ -42,11 +42,13 @@ impl Engine {
         }
         let delivered = self.books.entries.from(self.contact.began_at + 1).iter();
         let of_boot = delivered.filter(|entry| entry.header.stamp.boot == now.boot);
-        of_boot.filter(|entry| !matches!(entry.fact.as_deref(), Some(Fact::Tick))).any(|entry| {
-            let stamp = &entry.header.stamp;
-            let paired = stamp.anchor.is_some_and(|anchor| anchor.exchange.is_some());
-            !paired || now.running.saturating_sub(stamp.running) > WAITED.0.unsigned_abs()
-        })
+        of_boot.filter(|entry| !matches!(entry.fact.as_deref(), Some(Fact::Tick | Fact::ClockJump { .. }))).any(
+            |entry| {
+                let stamp = &entry.header.stamp;
+                let paired = stamp.anchor.is_some_and(|anchor| anchor.exchange.is_some());
+                !paired || now.running.saturating_sub(stamp.running) > WAITED.0.unsigned_abs()
+            },
+        )
     }
 
     /// Whether an entry of a boot waits to be sent.

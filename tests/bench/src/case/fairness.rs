@@ -16,6 +16,7 @@ use sync_core::ids::VisitId;
 use sync_core::time::Timestamp;
 
 use crate::bare::{Bare, Caller};
+use crate::fleet::UNHURRIED;
 use crate::phone::Phone;
 use crate::setting::{Setting, machine};
 use crate::town::Town;
@@ -36,14 +37,7 @@ const LONG: (usize, usize) = (6, 2_048);
 static NOTES: AtomicU64 = AtomicU64::new(0);
 
 /// With the budgets that a server has by itself, and with none, which is what the queue does alone.
-const LIMITS: [(&str, &str); 2] = [
-    ("fairness", "{}"),
-    (
-        "fairness_without_budgets",
-        r#"{"accounts": {"device": {"requests": {"burst": 1000000, "per_second": 100000},
-            "kib": {"burst": 100000000, "per_second": 1000000}, "entries": {"burst": 10000000, "per_second": 100000}}}}"#,
-    ),
-];
+const LIMITS: [(&str, &str); 2] = [("fairness", "{}"), ("fairness_without_budgets", UNHURRIED)];
 
 /// What a flood is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
