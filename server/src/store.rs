@@ -15,6 +15,7 @@ mod log;
 mod logins;
 mod people;
 mod published;
+mod restorations;
 mod rows;
 mod subject;
 mod verdicts;
@@ -33,6 +34,7 @@ pub use log::{ReadLog, TILE, Tile, WriteLog};
 pub use logins::{Account, Attempts, Bucket, Identity, Pass, PassKind, ReadLogins, WriteLogins};
 pub use people::{ReadPeople, WritePeople};
 pub use published::{FeedPage, FeedRow, Page, Published, ReadScope, Scope, Seen, Turn};
+pub use restorations::{ReadRestorations, Restoration, WriteRestorations};
 pub use rows::{
     Branch, Contact, Customer, Delegation, Department, Device, FactRow, Fork, HeldSegment, HistoryRow, JournalRow,
     Member, MemberRole, NewEntry, NonceKind, NoticeRow, ObligationRow, Observation, Organisation, Parcel, Person,
@@ -44,17 +46,43 @@ pub use visits::{ReadVisits, WriteVisits};
 
 /// Everything that can be asked, on one snapshot.
 pub trait Read:
-    ReadPeople + ReadLogins + ReadLives + ReadJournal + ReadVisits + ReadVerdicts + ReadLog + ReadErasures
+    ReadPeople
+    + ReadLogins
+    + ReadLives
+    + ReadJournal
+    + ReadVisits
+    + ReadVerdicts
+    + ReadLog
+    + ReadErasures
+    + ReadRestorations
 {
 }
-impl<T: ReadPeople + ReadLogins + ReadLives + ReadJournal + ReadVisits + ReadVerdicts + ReadLog + ReadErasures> Read
-    for T
+impl<
+    T: ReadPeople
+        + ReadLogins
+        + ReadLives
+        + ReadJournal
+        + ReadVisits
+        + ReadVerdicts
+        + ReadLog
+        + ReadErasures
+        + ReadRestorations,
+> Read for T
 {
 }
 
 /// Everything that can be asked and changed, in one transaction.
 pub trait Tx:
-    Read + WritePeople + WriteLogins + WriteLives + WriteJournal + WriteVisits + WriteVerdicts + WriteLog + WriteErasures
+    Read
+    + WritePeople
+    + WriteLogins
+    + WriteLives
+    + WriteJournal
+    + WriteVisits
+    + WriteVerdicts
+    + WriteLog
+    + WriteErasures
+    + WriteRestorations
 {
 }
 impl<
@@ -66,7 +94,8 @@ impl<
         + WriteVisits
         + WriteVerdicts
         + WriteLog
-        + WriteErasures,
+        + WriteErasures
+        + WriteRestorations,
 > Tx for T
 {
 }

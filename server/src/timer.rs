@@ -160,6 +160,8 @@ pub async fn run(app: App) {
         let working = app.clone();
         let next = tokio::task::spawn_blocking(move || {
             turn_keys(&working)?;
+            // A backup may have been made beside this process.
+            working.cover.look();
             fire_due(&working)?;
             // Digest may have failed on its last turn: it tries again with every turn of this loop.
             working.wake_digest();

@@ -11,6 +11,7 @@ use sync_core::ids::OrgId;
 
 use crate::app::{App, Parts};
 use crate::clock::{Clock, TimeSource};
+use crate::cover::Cover;
 use crate::keys::{KeyError, Keys};
 use crate::oidc::Providers;
 use crate::store::sqlite::SqliteStore;
@@ -19,8 +20,19 @@ use crate::store::{Store, StoreError};
 /// Holds the server's name for itself.
 const ORIGIN_FILE: &str = "origin";
 /// Beginnings of the names of everything that stands in a data folder.
-const OURS: [&str; 10] =
-    ["sojourn.db", "lock", "signing.key", "token.", "seal.key", "keys.db", "erasures", "acme", ORIGIN_FILE, SECRET.0];
+const OURS: [&str; 11] = [
+    "sojourn.db",
+    "lock",
+    "signing.key",
+    "token.",
+    "seal.key",
+    "keys.db",
+    "erasures",
+    "acme",
+    "covered",
+    ORIGIN_FILE,
+    SECRET.0,
+];
 /// Beginning and end of the name of a file that holds the secret by which a login service knows us: `oidc.acme.secret`.
 const SECRET: (&str, &str) = ("oidc.", ".secret");
 
@@ -113,6 +125,15 @@ pub fn keep_origin(folder: &Path, wanted: Option<&str>) -> Result<String, Folder
     Ok(origin)
 }
 
+/// The server's name for itself, of a folder that was initialised.
+///
+/// # Errors
+/// [`FolderError::NotThere`].
+pub fn kept_origin(folder: &Path) -> Result<String, FolderError> {
+    let kept = fs::read_to_string(folder.join(ORIGIN_FILE)).map_err(|_| FolderError::NotThere(folder.to_owned()))?;
+    Ok(kept.trim().to_owned())
+}
+
 /// Keeps the secret by which an organisation's login service knows us, for the folder's owner only; none takes it away.
 ///
 /// # Errors
@@ -131,6 +152,17 @@ pub fn keep_provider_secret(folder: &Path, org: &OrgId, secret: Option<&str>) ->
     out.write_all(secret.as_bytes()).and_then(|()| out.sync_all()).map_err(&io)?;
     fs::rename(&fresh, &file).map_err(&io)?;
     fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(io)
+}
+
+/// The names of the files that hold such secrets.
+///
+/// # Errors
+/// What the system says.
+pub fn provider_secret_files(folder: &Path) -> Result<Vec<String>, FolderError> {
+    let io = failed(folder);
+    let names = fs::read_dir(folder).map_err(&io)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let names = names.collect::<io::Result<Vec<_>>>().map_err(io)?;
+    Ok(names.into_iter().filter(|name| name.starts_with(SECRET.0) && name.ends_with(SECRET.1)).collect())
 }
 
 /// All of them, by organisation.
@@ -172,12 +204,13 @@ pub fn open(
 ) -> Result<App, FolderError> {
     let store = open_store(folder)?;
     let keys = Keys::read(folder)?;
-    let mark = store.read_with(|read| read.latest_at())?;
+    let (mark, epoch) = store.read_with(|read| Ok((read.latest_at()?, read.epoch()?)))?;
     let origin = match origin {
         Some(origin) => origin,
         None => keep_origin(folder, None)?,
     };
     let clock = Clock::new(time_source, mark);
     let providers = Providers::new(provider_secrets(folder)?);
-    Ok(App::new(Parts { store, keys, clock, origin, providers, digest_seed })?)
+    let cover = Cover::of(folder, epoch);
+    Ok(App::new(Parts { store, keys, clock, origin, providers, cover, digest_seed })?)
 }

@@ -3,7 +3,7 @@
 
 use minicbor::{Decode, Encode};
 use sync_core::cbor;
-use sync_core::ids::{CustomerId, DepartmentId, DeviceId, PersonId, VisitId};
+use sync_core::ids::{CustomerId, DepartmentId, DeviceId, Epoch, PersonId, VisitId};
 use sync_core::journal::commit;
 use sync_core::time::Timestamp;
 
@@ -325,6 +325,28 @@ pub enum Act {
         #[n(2)]
         visits: Vec<VisitId>,
     },
+    /// The store was put back from a copy. What had come after it is not here, until devices send it again.
+    #[n(90)]
+    Restored {
+        /// The epoch that ended.
+        #[n(0)]
+        before: Epoch,
+        /// The epoch that began.
+        #[n(1)]
+        epoch: Epoch,
+        /// The journal's last position in the copy.
+        #[n(2)]
+        upto: u64,
+        /// How many leaves the organisation's log had up to there.
+        #[n(3)]
+        size: u64,
+        /// When the copy was made.
+        #[n(4)]
+        taken: Timestamp,
+        /// Why, in the operator's words.
+        #[n(5)]
+        reason: String,
+    },
 }
 
 impl Act {
@@ -352,6 +374,7 @@ impl Act {
             Self::Account { event, .. } => event.as_str(),
             Self::LoginServiceSet { .. } => "login_service_set",
             Self::Erased { .. } => "erased",
+            Self::Restored { .. } => "restored",
         }
     }
 
@@ -378,7 +401,8 @@ impl Act {
             | Self::LoginServiceSet { .. }
             | Self::DelegationBegun { .. }
             | Self::DelegationEnded { .. }
-            | Self::Erased { .. } => None,
+            | Self::Erased { .. }
+            | Self::Restored { .. } => None,
         }
     }
 
@@ -407,6 +431,7 @@ impl Act {
                 | Self::DepositDecided { .. }
                 | Self::Account { .. }
                 | Self::LoginServiceSet { .. }
+                | Self::Restored { .. }
         )
     }
 }

@@ -31,6 +31,7 @@ mod parcels;
 mod powers;
 mod rebase;
 mod refusals;
+mod restoring;
 mod rfc8725;
 mod setting;
 mod sight;

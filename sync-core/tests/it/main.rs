@@ -26,6 +26,7 @@ mod golden;
 mod host;
 mod hostile;
 mod log_lies;
+mod log_restored;
 mod log_tree;
 mod obligation_order;
 mod obligation_states;

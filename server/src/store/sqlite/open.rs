@@ -26,7 +26,7 @@ const READER_CACHE: i32 = 2_048;
 /// Statements kept prepared on each connection: more than there are.
 const STATEMENTS: usize = 256;
 
-const MIGRATIONS: [(&str, &str); 12] = [
+const MIGRATIONS: [(&str, &str); 13] = [
     ("V1__journal", include_str!("migrations/V1__journal.sql")),
     ("V2__people", include_str!("migrations/V2__people.sql")),
     ("V3__visits", include_str!("migrations/V3__visits.sql")),
@@ -39,6 +39,7 @@ const MIGRATIONS: [(&str, &str); 12] = [
     ("V10__lives", include_str!("migrations/V10__lives.sql")),
     ("V11__logins", include_str!("migrations/V11__logins.sql")),
     ("V12__sealed", include_str!("migrations/V12__sealed.sql")),
+    ("V14__safe", include_str!("migrations/V14__safe.sql")),
 ];
 /// Since this schema content is sealed.
 const SEALED: u32 = 12;
