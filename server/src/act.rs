@@ -9,8 +9,8 @@ use sync_core::time::Timestamp;
 
 use crate::receive::take_apart_all_of;
 use crate::store::{
-    Act, Acted, Customer, Delegation, Department, DeviceTurn, Doer, Fate, Observation, Person, Position, StoreError,
-    Subject, Tx,
+    Act, Acted, Customer, Delegation, Department, DeviceTurn, Doer, Fate, Observation, Person, Position, Restoration,
+    StoreError, Subject, Tx,
 };
 
 /// Carries an act out: its place in the journal. What was received before it is taken apart first, so that rights are those
@@ -70,6 +70,9 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
         Act::DeviceRevoked { device, .. } => tx.add_turn(org, &device, &turned(Fate::Revoked)),
         Act::DeviceLost { device, .. } => tx.add_turn(org, &device, &turned(Fate::Lost)),
         Act::DeviceRenamed { device, name, .. } => tx.rename_device(org, &device, &name),
+        Act::Restored { before, epoch, upto, size, taken, .. } => {
+            tx.add_restoration(org, &Restoration { before, epoch, upto, size, taken, at: now })
+        }
         // What these say stands in tables of their own topics, written beside them.
         Act::CodeMade { .. }
         | Act::DeviceEnrolled { .. }

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod again;
+pub mod backup;
 pub mod delegations;
 pub mod device;
 pub mod folder;
@@ -11,6 +12,8 @@ pub mod import;
 pub mod init;
 pub mod key;
 pub mod people;
+pub mod replica;
+pub mod restore;
 pub mod site;
 pub mod verify;
 

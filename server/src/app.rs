@@ -9,6 +9,7 @@ use sync_core::ids::OrgId;
 use tokio::sync::{broadcast, watch};
 
 use crate::clock::Clock;
+use crate::cover::Cover;
 use crate::keys::Keys;
 use crate::oidc::Providers;
 use crate::password::Pool;
@@ -40,6 +41,8 @@ pub struct Inner {
     pub passwords: Pool,
     /// The organisations' own login services.
     pub providers: Providers,
+    /// How far copies outside the data folder reach.
+    pub cover: Cover,
     /// Shuffles the order in which a batch's visits are digested, for tests of order.
     pub digest_seed: Option<u64>,
     /// Tells pages that something changed.
@@ -102,6 +105,8 @@ pub struct Parts {
     pub origin: String,
     /// The organisations' own login services.
     pub providers: Providers,
+    /// How far copies outside the data folder reach.
+    pub cover: Cover,
     /// See [`Inner::digest_seed`].
     pub digest_seed: Option<u64>,
 }
@@ -120,6 +125,7 @@ impl App {
             origin: parts.origin,
             passwords: Pool::default(),
             providers: parts.providers,
+            cover: parts.cover,
             digest_seed: parts.digest_seed,
             nudges: broadcast::channel(NUDGES).0,
             digested: watch::channel(digested).0,

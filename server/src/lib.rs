@@ -9,6 +9,7 @@ pub mod cli;
 pub mod clock;
 pub mod code;
 pub mod config;
+pub mod cover;
 pub mod cursor;
 pub mod deposit;
 pub mod digest;

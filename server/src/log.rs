@@ -13,3 +13,4 @@ pub use keeper::Keeper;
 pub use leaf::leaf_of;
 pub use proofs::{Asked, consistency, inclusion};
 pub use sign::sign;
+pub use tiles::size;

@@ -199,6 +199,7 @@ fn commit(
         token_nonce: give_nonce(tx, org, id, NonceKind::Token, now)?,
         epoch: tx.epoch()?,
         news: None,
+        safe: app.cover.position().map_or(Ok(None), |covered| tx.stored_by(org, id, covered))?,
     };
     tx.keep_answer(org, id, &request.nonce, digest, &cbor::encode(&answer))?;
     Ok(Ok(Received::Now(Box::new(Taken { answer, position, entries, cursor: request.cursor.clone() }))))

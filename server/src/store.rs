@@ -15,6 +15,7 @@ mod log;
 mod logins;
 mod people;
 mod published;
+mod restorations;
 mod rows;
 mod sites;
 mod subject;
@@ -34,6 +35,7 @@ pub use log::{ReadLog, TILE, Tile, WriteLog};
 pub use logins::{Account, Attempts, Bucket, Identity, Pass, PassKind, ReadLogins, WriteLogins};
 pub use people::{ReadPeople, WritePeople};
 pub use published::{FeedPage, FeedRow, Page, Published, ReadScope, Scope, Seen, Turn};
+pub use restorations::{ReadRestorations, Restoration, WriteRestorations};
 pub use rows::{
     Branch, Contact, Customer, Delegation, Department, Device, FactRow, Fork, HeldSegment, HistoryRow, JournalRow,
     Member, MemberRole, NewEntry, NonceKind, NoticeRow, ObligationRow, Observation, Organisation, Parcel, Person,
@@ -46,11 +48,29 @@ pub use visits::{ReadVisits, WriteVisits};
 
 /// Everything that can be asked, on one snapshot.
 pub trait Read:
-    ReadPeople + ReadLogins + ReadLives + ReadJournal + ReadVisits + ReadVerdicts + ReadLog + ReadErasures + ReadSites
+    ReadPeople
+    + ReadLogins
+    + ReadLives
+    + ReadJournal
+    + ReadVisits
+    + ReadVerdicts
+    + ReadLog
+    + ReadErasures
+    + ReadSites
+    + ReadRestorations
 {
 }
 impl<
-    T: ReadPeople + ReadLogins + ReadLives + ReadJournal + ReadVisits + ReadVerdicts + ReadLog + ReadErasures + ReadSites,
+    T: ReadPeople
+        + ReadLogins
+        + ReadLives
+        + ReadJournal
+        + ReadVisits
+        + ReadVerdicts
+        + ReadLog
+        + ReadErasures
+        + ReadSites
+        + ReadRestorations,
 > Read for T
 {
 }
@@ -67,6 +87,7 @@ pub trait Tx:
     + WriteLog
     + WriteErasures
     + WriteSites
+    + WriteRestorations
 {
 }
 impl<
@@ -79,7 +100,8 @@ impl<
         + WriteVerdicts
         + WriteLog
         + WriteErasures
-        + WriteSites,
+        + WriteSites
+        + WriteRestorations,
 > Tx for T
 {
 }

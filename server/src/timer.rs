@@ -164,6 +164,8 @@ pub async fn run(app: App) {
                 working.clock.doubt();
             }
             turn_keys(&working)?;
+            // A backup may have been made beside this process.
+            working.cover.look();
             fire_due(&working)?;
             // Digest may have failed on its last turn: it tries again with every turn of this loop.
             working.wake_digest();

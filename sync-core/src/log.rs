@@ -10,10 +10,10 @@ mod proof;
 mod tree;
 mod witness;
 
-pub use checkpoint::{Checkpoint, SignedCheckpoint};
+pub use checkpoint::{Checkpoint, Restored, SignedCheckpoint};
 pub use frame::{ConsistencyAnswer, InclusionAnswer};
 pub use held::{Held, HeldError};
 pub use leaf::{Leaf, Logged};
 pub use proof::{ProofError, verify_consistency, verify_inclusion};
 pub use tree::{Frontier, Hash, Nodes, consistency_path, empty_root, inclusion_path, leaf_hash, node_hash, root};
-pub use witness::{LONGEST_DELAY, Lie, Shown, Standing, Trust, Unsound, Witness};
+pub use witness::{Gap, LONGEST_DELAY, Lie, Shown, Standing, Trust, Unsound, Witness};

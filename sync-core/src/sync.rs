@@ -9,7 +9,8 @@ mod receipt;
 
 pub use deposit::{DepositAnswer, DepositReceipt, DepositRequest, Over};
 pub use enrol::{
-    EnrolAnswer, EnrolRequest, NonceAnswer, NonceRequest, RunningClock, TokenAnswer, TokenRequest, enrolment_payload,
+    EnrolAnswer, EnrolRequest, Enrolled, NonceAnswer, NonceRequest, RunningClock, TokenAnswer, TokenRequest,
+    enrolment_payload,
 };
 pub use feed::{FeedAnswer, FeedError, FeedFact, FeedItem, MAX_FEED, Notice, NoticeKind};
 pub use push::{Head, Missing, PushAnswer, PushRequest, Refused};

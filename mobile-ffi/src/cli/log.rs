@@ -19,15 +19,18 @@ pub fn check(phone: &Phone) -> Outcome {
     outcome
 }
 
-/// Checks about once a day, and says nothing unless something is wrong: a check that could not be made is made another time.
+/// Checks about once a day, and says nothing unless something is wrong or lost: a check that could not be made is made another time.
 pub fn check_if_due(phone: &Phone) -> Outcome {
     if !phone.device.log_is_due() {
         return Outcome::Done;
     }
-    let (outcome, said) = checked(phone);
-    if outcome != Outcome::Lie {
-        return Outcome::Done;
-    }
+    let (outcome, said) = match phone.device.check_log() {
+        Ok(Some(checked)) if checked.gap.is_some() => {
+            (Outcome::Done, text::log_sound(phone.lang, &checked, &phone.zone))
+        }
+        Err(LogError::Unsound(unsound)) => (Outcome::Lie, text::log_lie(phone.lang, unsound)),
+        _ => return Outcome::Done,
+    };
     eprintln!("{said}");
     outcome
 }
@@ -45,9 +48,10 @@ fn checked(phone: &Phone) -> (Outcome, String) {
 /// The same as one line of a script.
 pub fn check_line(phone: &Phone) -> (Outcome, String) {
     match phone.device.check_log() {
-        Ok(Some(Checked { checkpoint, shown, more })) => {
+        Ok(Some(Checked { checkpoint, shown, more, gap })) => {
+            let gap = gap.map(|(_, rows)| format!(" gap={rows}")).unwrap_or_default();
             let shown = shown.map_or_else(|| "-".to_owned(), |seq| seq.to_string());
-            (Outcome::Done, format!("log-sound size={} shown={shown} more={more}", checkpoint.size))
+            (Outcome::Done, format!("log-sound size={} shown={shown} more={more}{gap}", checkpoint.size))
         }
         Ok(None) => (Outcome::Done, "log-sound size=0 shown=- more=false".to_owned()),
         Err(LogError::Unsound(unsound)) => (Outcome::Lie, format!("lie {unsound}")),

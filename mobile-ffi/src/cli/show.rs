@@ -124,7 +124,8 @@ pub fn waiting(phone: &Phone) -> u64 {
 pub fn line(phone: &Phone) -> (Outcome, String) {
     let Some(status) = phone.device.list(NONE) else { return not_enrolled() };
     let (saved, sent, stored, merged) = (status.saved, status.sent, status.stored, status.merged);
-    let far = format!("saved={saved} sent={sent} stored={stored} merged={merged}");
+    let safe = status.safe.map(|safe| format!(" safe={safe}")).unwrap_or_default();
+    let far = format!("saved={saved} sent={sent} stored={stored} merged={merged}{safe}");
     let (refused, again, unseen) = (status.refused.len(), status.again.len(), status.unseen.len());
     let counts = format!("refused={refused} again={again} unseen={unseen} visits={}", status.known);
     (Outcome::Done, format!("status {far} {counts}"))

@@ -120,11 +120,15 @@ pub fn contact_not_kept(lang: Lang, why: &str) -> String {
 
 /// What a contact brought.
 pub fn contacted(lang: Lang, contact: &Contacted) -> String {
-    let Contacted { sent, stored, merged, refused, again, received, .. } = contact;
+    let Contacted { sent, stored, merged, safe, refused, again, received, .. } = contact;
     let mut said = lang.pick(
         format!("发出 {sent} 条；服务器已收存至第 {stored} 条；同事可见至第 {merged} 条；收到 {received} 项"),
         format!("sent {sent}; stored by the server up to entry {stored}; merged (others see it) up to entry {merged}; received {received}"),
     );
+    if let Some(safe) = safe {
+        said +=
+            &lang.pick(format!("；已有备份至第 {safe} 条"), format!("; safe (in a backup, too) up to entry {safe}"));
+    }
     if *refused > 0 {
         said += &lang.pick(format!("；被拒 {refused} 条，详见 status"), format!("; refused {refused}: see `status`"));
     }
@@ -193,7 +197,7 @@ pub fn open_server(lang: Lang) -> String {
 
 /// The server's log holds.
 pub fn log_sound(lang: Lang, checked: &Checked, zone: &str) -> String {
-    let Checked { checkpoint, shown, more } = checked;
+    let Checked { checkpoint, shown, more, gap } = checked;
     let at = when(checkpoint.at, zone);
     let size = checkpoint.size;
     let mut said = lang.pick(
@@ -206,6 +210,16 @@ pub fn log_sound(lang: Lang, checked: &Checked, zone: &str) -> String {
     }
     if *more {
         said += lang.pick(";更新的回执尚待下一个检查点", "; newer receipts wait for the next checkpoint");
+    }
+    if let Some((at, rows)) = gap {
+        let at = when(*at, zone);
+        said += &lang.pick(
+            format!("\n服务器曾于 {at} 从备份恢复,并已签署说明:本机此前所见的 {rows} 条记录在那里丢失。本机的内容已自动重新发送,无需操作"),
+            format!(
+                "\nThe server was put back from a backup at {at}, and signed that it was: {rows} rows that this phone had \
+                 seen were lost there. What is this phone's is sent again by itself; nothing need be done"
+            ),
+        );
     }
     said
 }
@@ -258,13 +272,17 @@ pub fn unknown_visit(lang: Lang, visit: &VisitId) -> String {
 
 /// The device and how far its entries have come.
 pub fn device(lang: Lang, status: &Status) -> String {
-    let Status { person, device, saved, sent, stored, merged, .. } = status;
-    lang.pick(
+    let Status { person, device, saved, sent, stored, merged, safe, .. } = status;
+    let mut said = lang.pick(
         format!("{person}(设备 {device})\n本机已保存 {saved} 条,已发出 {sent},服务器已收存 {stored},同事可见 {merged}"),
         format!(
             "{person} (device {device})\nsaved {saved}, sent {sent}, stored by the server {stored}, merged {merged}"
         ),
-    )
+    );
+    if let Some(safe) = safe {
+        said += &lang.pick(format!(",已有备份 {safe}"), format!(", safe {safe}"));
+    }
+    said
 }
 
 /// The wall clock is wrong.

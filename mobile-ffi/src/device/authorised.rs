@@ -26,7 +26,7 @@ impl Device {
 
     pub(super) fn token(&self, enrolment: &EnrolAnswer) -> Result<String, FetchError> {
         let (org, device) = (enrolment.org.clone(), enrolment.device);
-        let ask = NonceRequest { org: org.clone(), device };
+        let ask = NonceRequest { org: org.clone(), device, enrolled: None };
         let fresh: NonceAnswer = self.frame("/v1/nonce", cbor::encode(&ask))?;
         let nonce = fresh.token_nonce;
         let message = signing_message(Purpose::Token, &org, &enrolment.origin, &nonce.0);

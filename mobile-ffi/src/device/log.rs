@@ -4,10 +4,10 @@ use sync_core::cbor;
 use sync_core::engine::effect::{Table, Write};
 use sync_core::ids::Seq;
 use sync_core::log::{
-    Checkpoint, ConsistencyAnswer, Held, InclusionAnswer, SignedCheckpoint, Standing, Trust, Unsound, Witness,
+    Checkpoint, ConsistencyAnswer, Gap, Held, InclusionAnswer, SignedCheckpoint, Standing, Trust, Unsound, Witness,
 };
 use sync_core::sync::{CBOR, EnrolAnswer, SignedReceipt};
-use sync_core::time::Millis;
+use sync_core::time::{Millis, Timestamp};
 
 use super::authorised::not_ours;
 use super::{Device, FetchError, LogError, UNDER_WAY};
@@ -26,6 +26,8 @@ pub struct Checked {
     pub shown: Option<Seq>,
     /// Whether there is a receipt that the checkpoint is from before.
     pub more: bool,
+    /// The store was put back from a copy since the last check: when, and how many rows that were seen here are lost there.
+    pub gap: Option<(Timestamp, u64)>,
 }
 
 impl Device {
@@ -64,6 +66,7 @@ impl Device {
         held.receipts = self.lock().ok()?.engine.receipts();
         held.checkpoint = witness.last().cloned();
         held.shown = witness.shown().to_vec();
+        held.gaps = Some(witness.gaps().to_vec()).filter(|gaps| !gaps.is_empty());
         Some(held)
     }
 
@@ -84,7 +87,13 @@ impl Device {
             }
             None => ConsistencyAnswer::default(),
         };
+        let gaps = witness.gaps().len();
         witness.judge(&trust, said, &grown.path).map_err(LogError::Unsound)?;
+        let restored = |gap: &Gap| {
+            let left = gap.said.checkpoint.left_of(gap.held.checkpoint.epoch)?;
+            Some((left.at, gap.rows()))
+        };
+        let gap = witness.gaps().get(gaps).and_then(restored);
         let receipts = self.lock().map_err(|e| LogError::Store(e.to_string()))?.engine.receipts();
         let newest = receipts.iter().rfind(|signed| witness.covers(&signed.receipt));
         let shown = match newest {
@@ -92,11 +101,13 @@ impl Device {
             None => None,
         };
         // The oldest that is not covered is the one that has waited longest.
-        let waiting = receipts.iter().find(|signed| signed.receipt.position > checkpoint.upto);
+        let waiting = receipts
+            .iter()
+            .find(|signed| signed.receipt.epoch == checkpoint.epoch && signed.receipt.position > checkpoint.upto);
         if let Some(signed) = waiting {
             witness.judge_receipt(&trust, signed, None, None).map_err(LogError::Unsound)?;
         }
-        Ok(Checked { checkpoint, shown, more: waiting.is_some() })
+        Ok(Checked { checkpoint, shown, more: waiting.is_some(), gap })
     }
 
     /// Has a receipt shown in the log: the entry up to which it holds.

@@ -51,6 +51,7 @@ fn enrolment(key: ServerKey) -> EnrolAnswer {
         token_nonce: Nonce([2; 16]),
         epoch: Epoch([3; 8]),
         at: NOW,
+        signed: None,
     }
 }
 

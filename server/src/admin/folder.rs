@@ -12,6 +12,7 @@ use sync_core::time::Timestamp;
 
 use crate::app::{App, Parts};
 use crate::clock::{Clock, TimeSource};
+use crate::cover::Cover;
 use crate::keys::{KeyError, Keys};
 use crate::oidc::Providers;
 use crate::store::sqlite::SqliteStore;
@@ -22,7 +23,7 @@ const ORIGIN_FILE: &str = "origin";
 /// Holds the operator's word on the machine's clock, until a server has heard it.
 const CLOCK_FILE: &str = "clock.word";
 /// Beginnings of the names of everything that stands in a data folder.
-const OURS: [&str; 11] = [
+const OURS: [&str; 12] = [
     "sojourn.db",
     "lock",
     "clock.",
@@ -32,6 +33,7 @@ const OURS: [&str; 11] = [
     "keys.db",
     "erasures",
     "acme",
+    "covered",
     ORIGIN_FILE,
     SECRET.0,
 ];
@@ -141,6 +143,15 @@ pub fn leave_word(folder: &Path, now: Timestamp) -> Result<(), FolderError> {
     fs::rename(&fresh, &file).map_err(io)
 }
 
+/// The server's name for itself, of a folder that was initialised.
+///
+/// # Errors
+/// [`FolderError::NotThere`].
+pub fn kept_origin(folder: &Path) -> Result<String, FolderError> {
+    let kept = fs::read_to_string(folder.join(ORIGIN_FILE)).map_err(|_| FolderError::NotThere(folder.to_owned()))?;
+    Ok(kept.trim().to_owned())
+}
+
 /// Keeps the secret by which an organisation's login service knows us, for the folder's owner only; none takes it away.
 ///
 /// # Errors
@@ -159,6 +170,17 @@ pub fn keep_provider_secret(folder: &Path, org: &OrgId, secret: Option<&str>) ->
     out.write_all(secret.as_bytes()).and_then(|()| out.sync_all()).map_err(&io)?;
     fs::rename(&fresh, &file).map_err(&io)?;
     fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(io)
+}
+
+/// The names of the files that hold such secrets.
+///
+/// # Errors
+/// What the system says.
+pub fn provider_secret_files(folder: &Path) -> Result<Vec<String>, FolderError> {
+    let io = failed(folder);
+    let names = fs::read_dir(folder).map_err(&io)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let names = names.collect::<io::Result<Vec<_>>>().map_err(io)?;
+    Ok(names.into_iter().filter(|name| name.starts_with(SECRET.0) && name.ends_with(SECRET.1)).collect())
 }
 
 /// All of them, by organisation.
@@ -200,12 +222,13 @@ pub fn open(
 ) -> Result<App, FolderError> {
     let store = open_store(folder)?;
     let keys = Keys::read(folder)?;
-    let mark = store.read_with(|read| read.latest_at())?;
+    let (mark, epoch) = store.read_with(|read| Ok((read.latest_at()?, read.epoch()?)))?;
     let origin = match origin {
         Some(origin) => origin,
         None => keep_origin(folder, None)?,
     };
     let clock = Clock::new(time_source, mark).hearing(folder.join(CLOCK_FILE));
     let providers = Providers::new(provider_secrets(folder)?);
-    Ok(App::new(Parts { store, keys, clock, origin, providers, digest_seed })?)
+    let cover = Cover::of(folder, epoch);
+    Ok(App::new(Parts { store, keys, clock, origin, providers, cover, digest_seed })?)
 }

@@ -79,6 +79,10 @@ pub struct Verified {
     pub checkpoints: u64,
     /// Receipts that devices hold.
     pub held: u64,
+    /// Of these, receipts from the gap of a restore: what they confirm was lost with it, and is here again.
+    pub back: u64,
+    /// What was lost by a restore that is written down, and can't be compared any more.
+    pub lost: Vec<String>,
     /// What does not hold.
     pub broken: Vec<Broken>,
 }
@@ -116,7 +120,7 @@ pub fn verify(
         let last = read.last_position()?;
         let latest = Timestamp(i64::MIN);
         let parcels = read.parcels(usize::MAX)?.into();
-        let (log, wanted) = (LogWalk::new(read, trusted)?, Wanted::of(trusted, read.epoch()?));
+        let (log, wanted) = (LogWalk::new(read, trusted)?, Wanted::of(trusted, read)?);
         let (chains, verified) = (BTreeMap::new(), Verified::default());
         let mut walk = Walk { read, trusted, log, wanted, chains, latest, parcels, place: 0, verified };
         let mut after = 0;
@@ -308,12 +312,28 @@ impl Walk<'_> {
                     let what = format!("device {id}: its chain ends at entry {}, its row says {}", ends.0, head.seq);
                     self.broken(last, None, what);
                 }
+                self.confirmed(&organisation.id, id, last)?;
                 if let Some(seq) = left {
                     self.broken(last, None, format!("device {id}: a signature over entry {seq} has no entry"));
                 }
                 if !signed {
                     self.broken(last, None, format!("device {id}: no signature covers its last entry {}", head.seq));
                 }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Walk<'_> {
+    /// Receipts that count since a restore are the server's own.
+    fn confirmed(&mut self, org: &OrgId, id: DeviceId, last: Position) -> Result<(), StoreError> {
+        for signed in self.read.confirmed(org, &id)? {
+            let message = signed.receipt.message(org, self.trusted.origin);
+            let holds = |key| check_signature(key, &message, &signed.signature).is_ok();
+            if signed.receipt.device != id || !(self.trusted.keys.is_empty() || self.trusted.keys.iter().any(holds)) {
+                let what = format!("device {id}: a receipt from before a restore is not this server's");
+                self.broken(last, None, what);
             }
         }
         Ok(())

@@ -1,5 +1,6 @@
 //! `sojourn admin`: runs one command on a folder's store and says what came of it.
 
+mod backup;
 mod erase;
 
 use std::path::{Path, PathBuf};
@@ -23,9 +24,12 @@ use crate::store::{self, Position, Store};
 
 /// Runs one command.
 pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
-    if let Admin::Erase(erase) = command {
-        return erase::run(erase, data);
-    }
+    let command = match command {
+        Admin::Erase(erase) => return erase::run(erase, data),
+        Admin::Backup(args) => return backup::copy(args, data),
+        Admin::Restore(args) => return backup::put_back(args, data),
+        other => other,
+    };
     if matches!(command, Admin::Rebuild | Admin::Verify { .. } | Admin::Checkpoint { .. }) {
         return whole(&command, data);
     }
@@ -54,8 +58,14 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
             say!("{org}: {departments} departments, {people} people and {customers} customers imported.");
             warn_of_leaders(&*store, org)?;
         }
-        Admin::Erase(_) | Admin::Rebuild | Admin::Verify { .. } | Admin::Checkpoint { .. } | Admin::Key(_) => {}
-        Admin::Clock(_) => {}
+        Admin::Erase(_)
+        | Admin::Backup(_)
+        | Admin::Restore(_)
+        | Admin::Rebuild
+        | Admin::Verify { .. }
+        | Admin::Checkpoint { .. }
+        | Admin::Clock(_)
+        | Admin::Key(_) => {}
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -120,8 +130,9 @@ fn verify(app: &App, files: &[PathBuf]) -> Result<ExitCode, Failure> {
     let keys = [app.keys.server_key().key];
     let trusted = verify::Trusted { origin: &app.origin, keys: &keys, held: &held };
     let verified = verify::verify(&*app.store, trusted, &progress)?;
-    let verify::Verified { entries, bodies, erased, receipts, signatures, leaves, unlogged, checkpoints, held, broken } =
+    let verify::Verified { entries, bodies, erased, receipts, signatures, leaves, unlogged, checkpoints, .. } =
         &verified;
+    let verify::Verified { held, back, lost, broken, .. } = &verified;
     broken.iter().for_each(|broken| say!("{broken}"));
     say!("{entries} entries, {bodies} bodies, {signatures} signatures and {receipts} receipts checked.");
     if *erased > 0 {
@@ -133,6 +144,10 @@ fn verify(app: &App, files: &[PathBuf]) -> Result<ExitCode, Failure> {
     }
     if !files.is_empty() {
         say!("{held} receipts that devices hold.");
+        lost.iter().for_each(|lost| say!("{lost}"));
+        if *back > 0 {
+            say!("{back} of them are from before a restore and beyond its copy: what they confirm has come back.");
+        }
     }
     let said =
         if broken.is_empty() { "Everything holds.".to_owned() } else { format!("{} do not hold.", broken.len()) };

@@ -1,6 +1,7 @@
 //! The words of the command line, with examples. Nothing is done here.
 
 pub mod account;
+pub mod backup;
 pub mod people;
 pub mod witness;
 
@@ -107,6 +108,8 @@ pub struct Serve {
     /// What the server lets in and how much at once, as JSON: see `sojourn limits` [env: SOJOURN_LIMITS]
     #[arg(long, value_name = "FILE")]
     pub limits: Option<PathBuf>,
+    #[command(flatten)]
+    pub replica: backup::Replica,
 }
 
 const SERVE: &str = "\
@@ -117,7 +120,8 @@ Examples:
   sojourn serve --data ./data --listen 0.0.0.0:443 --acme-domain visits.example.com \\
       --acme-email admin@example.com --acme-accept-terms
   sojourn serve --data ./data --listen 10.0.0.5:8470 --insecure-listen   behind a proxy that ends TLS
-  sojourn serve --data ./data --limits limits.json   other limits than by default, see `sojourn limits`";
+  sojourn serve --data ./data --limits limits.json   other limits than by default, see `sojourn limits`
+  sojourn serve --data ./data --replica /mnt/backup/sojourn --replica-keys /mnt/keys/sojourn";
 
 /// What an operator does.
 #[derive(Debug, Subcommand)]
@@ -164,6 +168,12 @@ pub enum Admin {
     /// Erase a customer, a person or a visit for ever, by destroying the keys of all that is stored about them
     #[command(after_help = ERASE)]
     Erase(Erase),
+    /// Copy data and keys to other folders, verified, while a server may use them
+    #[command(after_help = backup::BACKUP)]
+    Backup(backup::Backup),
+    /// Put a copy back into an empty folder; the phones send again what it lacks
+    #[command(after_help = backup::RESTORE)]
+    Restore(backup::Restore),
     /// Make everything that is derived from the journal again, and compare
     Rebuild,
     /// Check every row of the journal, against the log and against what devices hold; exit code 1 if one does not hold

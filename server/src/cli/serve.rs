@@ -5,12 +5,14 @@ use std::process::ExitCode;
 
 use sync_core::time::Millis;
 
+use crate::admin::backup::Order;
+use crate::admin::replica::{Replica, Replicating};
 use crate::cli::Failure;
 use crate::cli::args::Serve;
 use crate::clock::SystemTimeSource;
 use crate::config::Config;
 use crate::fair::Limits;
-use crate::serve::{End, Server, ServerConfig};
+use crate::serve::{End, Running, Server, ServerConfig};
 use crate::tls::{Acme, CertificateFiles, Source};
 
 /// Runs until SIGTERM or SIGINT, or until the store stops after a failed write: then it ends with an error.
@@ -18,6 +20,8 @@ pub fn run(args: Serve, data: PathBuf, config: Config) -> Result<ExitCode, Failu
     let listen = args.listen.unwrap_or(config.listen);
     let (insecure_listen, token_key_days) = (args.insecure_listen, config.token_key_days);
     let limits = limits(args.limits.as_deref().or(config.limits.as_deref()))?;
+    let order = order(&args.replica);
+    let folder = data.clone();
     let tls = source(args, config)?;
     if tls.is_none() && !listen.ip().is_loopback() && !insecure_listen {
         return Err(format!(
@@ -53,10 +57,14 @@ pub fn run(args: Serve, data: PathBuf, config: Config) -> Result<ExitCode, Failu
         );
     }
     say!("API: {}/v1/docs", running.url());
-    say!("No backup and no replica: what is \"stored\" is on this disk only, and nothing is called \"safe\".");
+    say!("{}", about_copies(&running, order.as_ref()));
+    let replicating =
+        order.map(|order| Replicating::start(Replica::new(running.app.clone(), folder, order))).transpose()?;
     let end = running.wait_for_end()?;
     say!("stopping: requests under way are finished first");
     running.shutdown();
+    // The last copy has all that was taken until now.
+    drop(replicating);
     match end {
         End::Asked => {
             say!("stopped");
@@ -65,6 +73,29 @@ pub fn run(args: Serve, data: PathBuf, config: Config) -> Result<ExitCode, Failu
         End::StoreStopped => Err("stopped, since a write did not reach the disk: what was called stored is safe, and \
              nothing was called so since. Look at the disk and its cables (dmesg), then start again: the start recovers"
             .into()),
+    }
+}
+
+fn order(args: &crate::cli::args::backup::Replica) -> Option<Order> {
+    let (to, keys_to) = (args.replica.clone()?, args.replica_keys.clone());
+    Some(Order { to, keys_to, keep: Some(args.replica_keep.into()), keep_keys: 2 })
+}
+
+/// What is called safe here, in a sentence.
+fn about_copies(running: &Running, order: Option<&Order>) -> String {
+    if let Some(order) = order {
+        return format!(
+            "Copies go to {} at most once a minute: what is in one is called \"safe\".",
+            order.to.display()
+        );
+    }
+    match running.app.cover.position() {
+        Some(position) => format!(
+            "A backup holds all up to position {position}. There is no replica: what comes later is \"safe\" only once \
+             `sojourn admin backup` was run again."
+        ),
+        None => "No backup and no replica: what is \"stored\" is on this disk only, and nothing is called \"safe\"."
+            .to_owned(),
     }
 }
 

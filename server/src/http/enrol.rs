@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use sync_core::cbor;
 use sync_core::ids::{DeviceId, OrgId};
-use sync_core::journal::{Enrolment, Purpose, genesis, signing_message, verify};
-use sync_core::sync::{EnrolAnswer, EnrolRequest, Head, enrolment_payload};
+use sync_core::journal::{Enrolment, Purpose, Signature, genesis, signing_message, verify};
+use sync_core::sync::{EnrolAnswer, EnrolRequest, Enrolled, Head, enrolment_payload};
 use sync_core::time::Timestamp;
 
 use crate::act::carry_out;
@@ -122,6 +122,8 @@ fn enrol_in(
         }
     };
     tx.set_heard(org, &device, now)?;
+    let unsigned = Enrolled { person: person.clone(), key: request.key, at: now, signature: Signature([0; 64]) };
+    let signed = Some(app.keys.sign(&unsigned.message(org, device, &app.origin)));
     Ok(Ok(EnrolAnswer {
         org: org.clone(),
         person,
@@ -132,6 +134,7 @@ fn enrol_in(
         token_nonce: give_nonce(tx, org, &device, NonceKind::Token, now)?,
         epoch: tx.epoch()?,
         at: now,
+        signed,
     }))
 }
 

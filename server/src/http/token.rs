@@ -1,5 +1,7 @@
 //! `POST /v1/nonce` and `POST /v1/token`: a device signs a single-use number and gets a ten-minute token.
 
+mod known_again;
+
 use axum::body::Bytes;
 use axum::extract::State;
 use sync_core::cbor;
@@ -29,9 +31,10 @@ pub async fn nonce(State(app): State<App>, body: Bytes) -> Result<Cbor, Problem>
     let request: NonceRequest = cbor::decode("nonce request", &body)?;
     blocking(move || {
         let now = app.clock.now();
+        let vouched = known_again::vouched(&app, &request);
         let answer = app.store.write_with(move |tx| {
             let (org, device) = (&request.org, &request.device);
-            if tx.device(org, device)?.is_none() {
+            if tx.device(org, device)?.is_none() && !known_again::enrol(tx, org, device, vouched.as_ref(), now)? {
                 return Ok(None);
             }
             Ok(Some(NonceAnswer {

@@ -1,7 +1,7 @@
 //! Signing: what the logs hold now, where that is more than at the last checkpoint.
 
 use sync_core::ids::OrgId;
-use sync_core::log::{Checkpoint, SignedCheckpoint, root};
+use sync_core::log::{Checkpoint, Restored, SignedCheckpoint, root};
 use sync_core::time::Timestamp;
 
 use crate::app::App;
@@ -40,5 +40,15 @@ fn next(read: &dyn Read, org: &OrgId, now: Timestamp) -> Result<Option<Checkpoin
     }
     let root = root(&mut Tiles::of(read, org), size)?;
     let at = last.map_or(now, |last| last.at.max(now));
-    Ok(Some(Checkpoint { org: org.clone(), size, root, at, upto: read.log_upto()?, epoch: read.epoch()? }))
+    let (upto, epoch, restored) = (read.log_upto()?, read.epoch()?, restored(read, org)?);
+    Ok(Some(Checkpoint { org: org.clone(), size, root, at, upto, epoch, restored }))
+}
+
+/// Every time that the store was put back; none where it never was.
+fn restored(read: &dyn Read, org: &OrgId) -> Result<Option<Vec<Restored>>, StoreError> {
+    let all = read.restorations(org)?.into_iter();
+    let all: Vec<_> = all
+        .map(|it| Restored { before: it.before, epoch: it.epoch, size: it.size, upto: it.upto, at: it.at })
+        .collect();
+    Ok(Some(all).filter(|all| !all.is_empty()))
 }

@@ -26,7 +26,9 @@ pub fn may_wait<'v>(verified: &'v Verified, device: &Device) -> Option<&'v Verif
         .entries
         .first()
         .is_some_and(|first| first.header.seq == device.head.seq + 1 && first.header.prev == device.head.hash);
-    (follows && segment.entries.len() > MANY && verified.held.is_empty()).then_some(segment)
+    // What was confirmed before is recorded with that time, at once.
+    let plain = verified.held.is_empty() && verified.confirmed.is_empty();
+    (follows && segment.entries.len() > MANY && plain).then_some(segment)
 }
 
 /// Whether a push will be recorded at once, as far as can be said before it is verified: what stands before it, and what it may

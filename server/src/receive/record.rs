@@ -42,6 +42,8 @@ struct Writer<'a> {
     kept: Option<Position>,
     /// Where the entries come from quarantine.
     late: Option<Late>,
+    /// Ends of the chain that were confirmed before the store was put back, and when.
+    confirmed: Vec<(Seq, Timestamp)>,
     outcome: Outcome,
 }
 
@@ -75,7 +77,7 @@ pub fn record_late(
     let outcome = Outcome { head: device.head, refused: Vec::new(), forked: None, watched: BTreeSet::new() };
     let mut writer = Writer::new(tx, org, device, now, None, outcome)?;
     writer.relations = Relations::at(late.rights_at);
-    let last = late.last;
+    let (last, received) = (late.last, late.received);
     writer.late = Some(late);
     for entry in segment.entries.iter().filter(|entry| entry.header.seq <= last) {
         let seq = entry.header.seq;
@@ -89,6 +91,10 @@ pub fn record_late(
     let Writer { tx, outcome, .. } = writer;
     if let Some(end) = segment.entries.last().filter(|end| end.header.seq == outcome.head.seq) {
         tx.add_signature(org, &device.id, end.header.seq, &segment.signature)?;
+    }
+    if outcome.head.seq > device.head.seq {
+        // Why these are received before the row that they stand in.
+        tx.add_confirmed(org, &device.id, (outcome.head.seq, received), None)?;
     }
     tx.set_head(org, &device.id, &outcome.head)?;
     tx.drop_held_segments(org, &device.id, outcome.head.seq)?;
@@ -111,6 +117,11 @@ pub fn record(
 ) -> Result<Outcome, StoreError> {
     let outcome = Outcome { head: device.head, refused: verified.refused, forked: None, watched: BTreeSet::new() };
     let mut writer = Writer::new(tx, org, device, now, None, outcome)?;
+    for signed in &verified.confirmed {
+        let end = (signed.receipt.up_to, signed.receipt.at);
+        writer.tx.add_confirmed(org, &device.id, end, Some(signed))?;
+        writer.confirmed.push(end);
+    }
     for segment in verified.segments {
         writer.segment(segment)?;
     }
@@ -163,7 +174,18 @@ impl<'a> Writer<'a> {
             roles: Vec::new(),
             left: None,
         });
-        Ok(Self { tx, org, device, person, relations: Relations::default(), now, kept, late: None, outcome })
+        Ok(Self {
+            tx,
+            org,
+            device,
+            person,
+            relations: Relations::default(),
+            now,
+            kept,
+            late: None,
+            confirmed: Vec::new(),
+            outcome,
+        })
     }
 
     fn segment(&mut self, segment: VerifiedSegment) -> Result<(), StoreError> {
@@ -283,6 +305,10 @@ impl<'a> Writer<'a> {
     fn add(&mut self, row: &NewEntry) -> Result<Position, StoreError> {
         if let Some(late) = &self.late {
             return self.tx.add_entry_of(self.org, self.now, late.received, row);
+        }
+        let before = self.confirmed.iter().filter(|(seq, _)| *seq >= row.seq).map(|(_, at)| *at).min();
+        if let Some(received) = before {
+            return self.tx.add_entry_of(self.org, self.now, received, row);
         }
         let Some(position) = self.kept else { return self.tx.add_entry(self.org, self.now, row) };
         self.tx.add_entry_at(position, self.org, self.now, row)?;

@@ -1,7 +1,7 @@
 //! Unpack: sizes, canonical form, capped inflate. Nothing is known about the sender's chain yet.
 
 use sync_core::journal::Segment;
-use sync_core::sync::{PushRequest, Refused};
+use sync_core::sync::{PushRequest, Refused, SignedReceipt};
 
 use crate::receive::refused;
 
@@ -11,6 +11,8 @@ pub struct Unpacked {
     pub segments: Vec<(Segment, Vec<u8>)>,
     /// What was refused.
     pub refused: Vec<Refused>,
+    /// Receipts that come back.
+    pub receipts: Vec<SignedReceipt>,
 }
 
 /// Most entries in one push, twice what a phone sends: each is work in one transaction, for which everybody waits.
@@ -18,7 +20,8 @@ const MAX_ENTRIES: usize = 4_096;
 
 /// Reads the segments of a push.
 pub fn unpack(request: &PushRequest) -> Unpacked {
-    let mut unpacked = Unpacked { segments: Vec::new(), refused: Vec::new() };
+    let mut unpacked =
+        Unpacked { segments: Vec::new(), refused: Vec::new(), receipts: request.receipts.clone().unwrap_or_default() };
     let mut entries = 0;
     for bytes in &request.segments {
         match Segment::read(bytes) {

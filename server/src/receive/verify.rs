@@ -1,14 +1,19 @@
 //! Verify: derives the chain of every segment from the hash before it, and checks the device's signature over its end. A
 //! segment that comes too early can't be derived yet: it is held.
 
+use std::collections::BTreeMap;
+
 use sync_core::ids::{EntryHash, OrgId, Seq};
 use sync_core::journal::{Purpose, Segment, Signature, UnpackedEntry, signing_message};
-use sync_core::sync::Refused;
+use sync_core::sync::{Refused, SignedReceipt};
 
 use crate::app::App;
 use crate::receive::unpack::Unpacked;
 use crate::receive::{MAX_HELD_SEGMENTS, hash_before, refused};
 use crate::store::{Device, HeldSegment, Read, StoreError};
+
+/// Most receipts of one push that are looked at.
+const MAX_RECEIPTS: usize = 512;
 
 /// A segment whose signature holds.
 pub struct VerifiedSegment {
@@ -28,6 +33,8 @@ pub struct Verified {
     pub held: Vec<HeldSegment>,
     /// What was refused so far.
     pub refused: Vec<Refused>,
+    /// Ends of the chain that this server confirmed before it was put back from a copy, and when.
+    pub confirmed: Vec<SignedReceipt>,
 }
 
 /// Verifies what was unpacked, together with segments that were held before.
@@ -45,11 +52,36 @@ pub fn verify(
     let again = held.into_iter().filter_map(|held| Some((Segment::read(&held.bytes).ok()?, held.bytes)));
     let mut segments: Vec<(Segment, Vec<u8>)> = unpacked.segments.into_iter().chain(again).collect();
     segments.sort_by_key(|(segment, _)| segment.first);
-    let mut verified = Verified { segments: Vec::new(), held: Vec::new(), refused: unpacked.refused };
+    let mut verified =
+        Verified { segments: Vec::new(), held: Vec::new(), refused: unpacked.refused, confirmed: Vec::new() };
     for (segment, bytes) in segments {
         verify_one(read, app, org, device, segment, bytes, &mut verified)?;
     }
+    verified.confirmed = confirmed(app, org, device, &verified, &unpacked.receipts);
     Ok(verified)
+}
+
+/// Receipts that come back: this server's own signature says that it held these entries at that time.
+fn confirmed(
+    app: &App,
+    org: &OrgId,
+    device: &Device,
+    verified: &Verified,
+    receipts: &[SignedReceipt],
+) -> Vec<SignedReceipt> {
+    let (key, now) = (app.keys.server_key(), app.clock.now());
+    let hashes: BTreeMap<Seq, EntryHash> = match receipts {
+        [] => return Vec::new(),
+        _ => verified.segments.iter().flat_map(|it| &it.entries).map(|it| (it.header.seq, it.hash)).collect(),
+    };
+    let ours = receipts.iter().take(MAX_RECEIPTS).filter(|signed| {
+        let receipt = &signed.receipt;
+        receipt.device == device.id
+            && receipt.at <= now
+            && hashes.get(&receipt.up_to) == Some(&receipt.hash)
+            && signed.verify(&key, org, &app.origin).is_ok()
+    });
+    ours.copied().collect()
 }
 
 fn verify_one(

@@ -3,7 +3,7 @@
 
 use minicbor::{Decode, Encode};
 use sync_core::cbor;
-use sync_core::ids::{CustomerId, DepartmentId, DeviceId, PersonId, SiteId, VisitId};
+use sync_core::ids::{CustomerId, DepartmentId, DeviceId, Epoch, PersonId, SiteId, VisitId};
 use sync_core::journal::commit;
 use sync_core::time::Timestamp;
 
@@ -348,6 +348,28 @@ pub enum Act {
         #[n(2)]
         visits: Vec<VisitId>,
     },
+    /// The store was put back from a copy. What had come after it is not here, until devices send it again.
+    #[n(90)]
+    Restored {
+        /// The epoch that ended.
+        #[n(0)]
+        before: Epoch,
+        /// The epoch that began.
+        #[n(1)]
+        epoch: Epoch,
+        /// The journal's last position in the copy.
+        #[n(2)]
+        upto: u64,
+        /// How many leaves the organisation's log had up to there.
+        #[n(3)]
+        size: u64,
+        /// When the copy was made.
+        #[n(4)]
+        taken: Timestamp,
+        /// Why, in the operator's words.
+        #[n(5)]
+        reason: String,
+    },
 }
 
 impl Act {
@@ -377,6 +399,7 @@ impl Act {
             Self::SiteAdded { .. } => "site_added",
             Self::SiteEnded { .. } => "site_ended",
             Self::Erased { .. } => "erased",
+            Self::Restored { .. } => "restored",
         }
     }
 
@@ -405,7 +428,8 @@ impl Act {
             | Self::DelegationEnded { .. }
             | Self::SiteAdded { .. }
             | Self::SiteEnded { .. }
-            | Self::Erased { .. } => None,
+            | Self::Erased { .. }
+            | Self::Restored { .. } => None,
         }
     }
 
@@ -441,6 +465,7 @@ impl Act {
                 | Self::LoginServiceSet { .. }
                 | Self::SiteAdded { .. }
                 | Self::SiteEnded { .. }
+                | Self::Restored { .. }
         )
     }
 }

@@ -8,6 +8,7 @@ pub mod journal;
 pub mod log;
 pub mod logins;
 pub mod people;
+pub mod restoring;
 pub mod verdicts;
 pub mod visits;
 
@@ -101,6 +102,11 @@ macro_rules! store_conformance {
                 nothing_is_taken_about_what_was_erased,
                 an_erasure_that_fails_has_not_happened,
                 what_waits_and_speaks_of_an_erased_visit_is_let_go,
+            }
+            restoring {
+                restorations_come_back_in_order_and_void_what_is_used_once,
+                reminders_wait_for_the_review_after_a_restore_and_watches_do_not,
+                what_a_device_had_stored_by_a_position_is_what_its_contacts_say,
             }
             verdicts {
                 verdicts_come_in_the_order_of_their_kinds_and_are_replaced,

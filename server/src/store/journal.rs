@@ -49,6 +49,8 @@ pub trait ReadJournal {
     fn contacts(&self, org: &OrgId, person: &PersonId, upto: Position) -> Result<Vec<DeviceContact>, StoreError>;
     /// The head that a device announced last; none before its first contact.
     fn last_announced(&self, org: &OrgId, device: &DeviceId) -> Result<Option<Seq>, StoreError>;
+    /// The head of a device's journal as the last contact at or before a position left it; none before its first.
+    fn stored_by(&self, org: &OrgId, device: &DeviceId, upto: Position) -> Result<Option<Seq>, StoreError>;
     /// The device that an actor is bound to.
     fn actor_device(&self, org: &OrgId, actor: &ActorId) -> Result<Option<DeviceId>, StoreError>;
     /// Segments that are not taken apart yet, in the order in which they came, each with the place of its first entry.

@@ -13,7 +13,8 @@ use crate::setting::{NOW, Setting, contact, plan, visit};
 fn touch(setting: &Setting, enrolled: &EnrolAnswer, token: &str) -> PushAnswer {
     let (nonce, hash) = (setting.nonces(enrolled).nonce, EntryHash([0; 32]));
     let head = Head { seq: 0, hash };
-    let request = PushRequest { nonce, boot: BootId([5; 8]), running: 9, head, segments: Vec::new(), cursor: None };
+    let (boot, running, segments, receipts) = (BootId([5; 8]), 9, Vec::new(), Vec::new());
+    let request = PushRequest { nonce, boot, running, head, segments, cursor: None, receipts };
     let answer = setting.post("/v1/journal", &cbor::encode(&request), Some(token));
     assert_eq!(answer.status, 200, "contact goes on");
     cbor::decode("answer", &answer.body).expect("an answer")

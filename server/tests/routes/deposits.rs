@@ -195,6 +195,21 @@ fn what_lies_in_between_waits_for_risk_control_and_is_taken_or_refused_with_a_re
 }
 
 #[test]
+fn what_is_taken_days_after_it_came_verifies_with_the_time_at_which_it_came() {
+    let setting = Setting::still();
+    let bare = setting.bare("acme", "li.na");
+    leaves(&setting, "li.na", setting.running().app.clock.now());
+    setting.turn(Millis::hours(1));
+    leave(&setting, &bare, &bodies(4), 1);
+    setting.turn(Millis::hours(30));
+    let path = format!("/v1/deposits/{}/decision", bare.1.device);
+    let taking = r#"{"take":true,"reason":"asked her superior"}"#;
+    assert_eq!(json(&setting, &risk(&setting), &path, taking).status, 200);
+    assert_eq!(recorded(&setting), taken(4));
+    sound(setting);
+}
+
+#[test]
 fn risk_control_takes_up_to_an_entry_and_no_further() {
     let setting = Setting::still();
     let bare = setting.bare("acme", "li.na");

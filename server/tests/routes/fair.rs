@@ -33,7 +33,7 @@ impl Caller {
         let token = setting.token(&keys, &enrolled);
         let mut nonces = vec![enrolled.nonce];
         while nonces.len() < contacts {
-            let request = NonceRequest { org: enrolled.org.clone(), device: enrolled.device };
+            let request = NonceRequest { org: enrolled.org.clone(), device: enrolled.device, enrolled: None };
             let answer = setting.post("/v1/nonce", &cbor::encode(&request), None);
             nonces.push(cbor::decode::<NonceAnswer>("nonces", &answer.body).expect("nonces").nonce);
         }
@@ -56,6 +56,7 @@ impl Caller {
             head: Head { seq: 0, hash: genesis(&enrolment) },
             segments: Vec::new(),
             cursor: long.then(|| "x".repeat(4_096)),
+            receipts: None,
         })
     }
 }
@@ -317,7 +318,7 @@ fn strangers_are_budgeted_by_address_and_by_the_device_that_they_name() {
     let accounts = Accounts { address: few(6), named: few(3), ..Accounts::default() };
     let setting = Setting::limited(Limits { accounts, ..Limits::default() });
     let ask = |address: &str, device: u8| {
-        let request = NonceRequest { org: crate::setting::org("acme"), device: DeviceId([device; 16]) };
+        let request = NonceRequest { org: crate::setting::org("acme"), device: DeviceId([device; 16]), enrolled: None };
         setting.post_from(address, "/v1/nonce", &cbor::encode(&request)).status
     };
     (0..3).for_each(|_| assert_eq!(ask("192.0.2.1", 1), 401, "nobody knows the device"));

@@ -54,6 +54,7 @@ pub(crate) fn push_from(keys: &FileKeyStore, enrolled: &EnrolAnswer, bodies: &[B
         head: Head { seq: bodies.len() as Seq, hash },
         segments: vec![pack(&segment, Codec::None).into()],
         cursor: None,
+        receipts: None,
     }
 }
 

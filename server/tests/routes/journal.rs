@@ -40,6 +40,7 @@ fn push(keys: &FileKeyStore, enrolled: &EnrolAnswer, spoil: impl Fn(Signature) -
         head: Head { seq: 1, hash },
         segments: vec![pack(&segment, Codec::None).into()],
         cursor: None,
+        receipts: None,
     }
 }
 

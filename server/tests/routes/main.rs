@@ -34,6 +34,7 @@ mod parcels;
 mod powers;
 mod rebase;
 mod refusals;
+mod restoring;
 mod rfc8725;
 mod setting;
 mod sight;

@@ -232,6 +232,16 @@ impl Setting {
     /// Stops the server and starts it again, now doing by itself what is due, at another address.
     pub fn restart_with_loops(&mut self) {
         self.stop();
+        self.start_with_loops();
+    }
+
+    /// The clock that everybody goes by.
+    pub fn time_source(&self) -> Box<dyn TimeSource> {
+        Box::new(self.time.clone())
+    }
+
+    /// Starts a stopped server, doing by itself what is due, at another address.
+    pub fn start_with_loops(&mut self) {
         self.running = Some(start(self.data(), &self.time, true, None, Limits::default()));
     }
 
@@ -309,7 +319,7 @@ impl Setting {
 
     /// Fresh nonces.
     pub fn nonces(&self, enrolled: &EnrolAnswer) -> NonceAnswer {
-        let request = NonceRequest { org: enrolled.org.clone(), device: enrolled.device };
+        let request = NonceRequest { org: enrolled.org.clone(), device: enrolled.device, enrolled: None };
         let answer = self.post("/v1/nonce", &cbor::encode(&request), None);
         cbor::decode("answer", &answer.body).expect("nonces")
     }

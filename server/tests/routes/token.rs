@@ -41,7 +41,7 @@ fn a_nonce_that_nobody_gave_and_another_devices_nonce_get_no_token() {
 #[test]
 fn an_unknown_device_gets_no_nonce_and_a_cut_token_opens_nothing() {
     let setting = Setting::new();
-    let request = NonceRequest { org: org("acme"), device: DeviceId([1; 16]) };
+    let request = NonceRequest { org: org("acme"), device: DeviceId([1; 16]), enrolled: None };
     assert_eq!(setting.post("/v1/nonce", &cbor::encode(&request), None).code(), "device_not_accepted");
     let (keys, enrolled) = setting.bare("acme", "li.na");
     let token = setting.token(&keys, &enrolled);

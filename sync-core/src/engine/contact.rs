@@ -11,10 +11,11 @@ use crate::engine::Engine;
 use crate::engine::contact::anchor::stored_anchor;
 use crate::engine::contact::pause::Patience;
 use crate::engine::effect::{Contacted, Effect, Request, TaskId, Told};
+use crate::engine::rows::StoredEnrolment;
 use crate::ids::{BootId, Nonce, Seq, VisitId};
 use crate::journal::{Purpose, Segment, Signature, signing_message};
 use crate::sync::{
-    CBOR, DepositRequest, FeedAnswer, NonceAnswer, NonceRequest, Over, PushAnswer, RunningClock, TokenAnswer,
+    CBOR, DepositRequest, Enrolled, FeedAnswer, NonceAnswer, NonceRequest, Over, PushAnswer, RunningClock, TokenAnswer,
     TokenRequest,
 };
 use crate::time::{DeviceTime, Millis};
@@ -158,10 +159,19 @@ impl Engine {
 
     fn ask_nonces(&mut self) -> Vec<Effect> {
         let Some(enrolment) = self.enrolment() else { return Vec::new() };
-        let frame = NonceRequest { org: enrolment.org.clone(), device: enrolment.device };
+        // Whoever was put back from a copy older than the enrolment does not know this device, but its own signature.
+        let enrolled = (self.contact.retries > 0).then(|| self.enrolled()).flatten();
+        let frame = NonceRequest { org: enrolment.org.clone(), device: enrolment.device, enrolled };
         let task = self.task();
         self.contact.phase = Phase::Nonces(task);
         self.send(task, "/v1/nonce", Some(cbor::encode(&frame)))
+    }
+
+    /// What the server signed at the enrolment.
+    fn enrolled(&self) -> Option<Enrolled> {
+        let StoredEnrolment { answer, key } = self.books.enrolment.as_ref()?;
+        let signature = answer.signed?;
+        Some(Enrolled { person: answer.person.clone(), key: *key, at: answer.at, signature })
     }
 
     fn sign_token(&mut self, nonce: Nonce) -> Vec<Effect> {
@@ -356,6 +366,7 @@ impl Engine {
         self.contact.patience.over();
         self.contact.done.stored = self.books.contact.stored;
         self.contact.done.merged = self.books.contact.merged;
+        self.contact.done.safe = self.books.contact.safe;
         vec![Effect::Tell(Told::Contacted(std::mem::take(&mut self.contact.done)))]
     }
 

@@ -251,6 +251,8 @@ pub struct Contacted {
     pub stored: Seq,
     /// Others see own entries up to here.
     pub merged: Seq,
+    /// Own entries up to here are safe; none where the server has no copy outside.
+    pub safe: Option<Seq>,
     /// Entries, or changes in them, that were refused in this contact and are not written again by themselves.
     pub refused: u64,
     /// Changes that built on something refused, and were written again without it.

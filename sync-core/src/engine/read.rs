@@ -79,6 +79,7 @@ impl Engine {
             sent: self.sent(),
             stored: self.books.contact.stored,
             merged: self.books.contact.merged,
+            safe: self.books.contact.safe,
             refused: self.refused_work(),
             again: self.written_again(),
             unseen: self.unseen_decisions(),
@@ -191,6 +192,7 @@ impl Engine {
     /// How far all own entries about a visit have come.
     fn synced(&self, visit: &VisitId) -> Option<Synced> {
         Some(match *self.books.last.get(visit)? {
+            seq if seq <= self.books.contact.merged.min(self.books.contact.safe.unwrap_or_default()) => Synced::Safe,
             seq if seq <= self.books.contact.merged => Synced::Merged,
             seq if seq <= self.books.contact.stored => Synced::Stored,
             seq if seq <= self.sent() => Synced::Sent,

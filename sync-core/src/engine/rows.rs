@@ -105,6 +105,9 @@ pub(super) struct ContactState {
     /// When the enrolment ends, as the server said last.
     #[n(10)]
     pub ends: Option<Timestamp>,
+    /// Own entries up to here are safe, as the server said last; none where it has no copy outside.
+    #[n(11)]
+    pub safe: Option<Seq>,
 }
 
 /// A refusal, and whether it is the entry as a whole that stands refused in the server's journal.

@@ -15,6 +15,8 @@ pub enum Synced {
     Stored,
     /// Others see it.
     Merged,
+    /// Others see it, and a copy outside the server's data folder holds it.
+    Safe,
 }
 
 impl Synced {
@@ -25,6 +27,7 @@ impl Synced {
             Self::Sent => "sent",
             Self::Stored => "stored",
             Self::Merged => "merged",
+            Self::Safe => "safe",
         }
     }
 
@@ -35,6 +38,7 @@ impl Synced {
             Self::Sent => "已发出",
             Self::Stored => "服务器已收存",
             Self::Merged => "同事可见",
+            Self::Safe => "已有备份",
         }
     }
 }
@@ -69,6 +73,8 @@ pub struct Status {
     pub stored: Seq,
     /// Last entry others see.
     pub merged: Seq,
+    /// Last entry that is safe: a copy outside the server's data folder holds it. None where the server has no such copy.
+    pub safe: Option<Seq>,
     /// What the server did not take and nobody wrote again, oldest first.
     pub refused: Vec<RefusedWork>,
     /// What built on something refused and was written again by itself, oldest first.

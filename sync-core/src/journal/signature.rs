@@ -36,6 +36,9 @@ pub enum Purpose {
     /// The server says what of a journal it holds for a device whose enrolment is over.
     #[n(7)]
     DepositReceipt,
+    /// The server vouches for an enrolment, to itself after a restore.
+    #[n(8)]
+    Enrolled,
 }
 
 /// A P-256 public key, SEC1 compressed.

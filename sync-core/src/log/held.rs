@@ -6,7 +6,7 @@ use minicbor::{Decode, Encode};
 use crate::cbor::{self, CborError};
 use crate::ids::{DeviceId, OrgId};
 use crate::log::checkpoint::SignedCheckpoint;
-use crate::log::witness::Shown;
+use crate::log::witness::{Gap, Shown};
 use crate::sync::{ServerKey, SignedReceipt};
 
 /// Largest file that is read, in bytes: some hundred thousand receipts.
@@ -45,6 +45,9 @@ pub struct Held {
     /// Lies that were caught.
     #[n(8)]
     pub shown: Vec<Shown>,
+    /// Gaps that the server named, when it was put back from a copy.
+    #[n(9)]
+    pub gaps: Option<Vec<Gap>>,
 }
 
 /// A file that can't be read.
@@ -65,7 +68,18 @@ impl Held {
     /// Nothing yet.
     pub fn new(org: OrgId, origin: String, key: ServerKey, device: Option<DeviceId>) -> Self {
         let (receipts, shown) = (Vec::new(), Vec::new());
-        Self { mark: MARK.to_owned(), version: 1, org, origin, key, device, receipts, checkpoint: None, shown }
+        Self {
+            mark: MARK.to_owned(),
+            version: 1,
+            org,
+            origin,
+            key,
+            device,
+            receipts,
+            checkpoint: None,
+            shown,
+            gaps: None,
+        }
     }
 
     /// As a file.

@@ -8,7 +8,7 @@ use minicbor::{Decode, Encode};
 
 use crate::ids::OrgId;
 use crate::journal::PublicKey;
-use crate::log::checkpoint::SignedCheckpoint;
+use crate::log::checkpoint::{Checkpoint, SignedCheckpoint};
 use crate::log::proof::verify_consistency;
 use crate::log::tree::Hash;
 use crate::sync::SignedReceipt;
@@ -65,6 +65,27 @@ pub struct Shown {
     pub receipt: Option<SignedReceipt>,
 }
 
+/// The server said, and signed, that it was put back from a copy older than what a device had seen of its log. No lie, but kept:
+/// whoever looks into it can hold it against what the operator says.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Gap {
+    /// What the server had signed before.
+    #[n(0)]
+    pub held: SignedCheckpoint,
+    /// What it signed then, with the restore named.
+    #[n(1)]
+    pub said: SignedCheckpoint,
+}
+
+impl Gap {
+    /// So many rows that the device had seen are lost there.
+    pub fn rows(&self) -> u64 {
+        let left = self.said.checkpoint.left_of(self.held.checkpoint.epoch).map_or(0, |left| left.size);
+        self.held.checkpoint.size.saturating_sub(left)
+    }
+}
+
 /// What a device remembers of the log.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Encode, Decode)]
 #[cbor(map)]
@@ -75,6 +96,9 @@ pub struct Witness {
     /// Lies, oldest first.
     #[n(1)]
     shown: Vec<Shown>,
+    /// Gaps that the server named, oldest first.
+    #[n(2)]
+    gaps: Option<Vec<Gap>>,
 }
 
 impl Witness {
@@ -88,9 +112,15 @@ impl Witness {
         &self.shown
     }
 
+    /// The gaps that the server named.
+    pub fn gaps(&self) -> &[Gap] {
+        self.gaps.as_deref().unwrap_or_default()
+    }
+
     /// From which size on the server must prove that a checkpoint's log only grew; none where there is nothing to prove.
     pub fn needs_proof(&self, said: &SignedCheckpoint) -> Option<u64> {
-        let held = self.last.as_ref().map_or(0, |held| held.checkpoint.size);
+        let last = self.last.as_ref().filter(|held| !is_gap(&held.checkpoint, &said.checkpoint));
+        let held = last.map_or(0, |held| held.checkpoint.size);
         (held > 0 && held < said.checkpoint.size).then_some(held)
     }
 
@@ -107,6 +137,9 @@ impl Witness {
         };
         let lie = match against(held, &said, path) {
             Ok(()) => {
+                if is_gap(&held.checkpoint, &said.checkpoint) && self.gaps().len() < MOST_SHOWN {
+                    self.gaps.get_or_insert_default().push(Gap { held: held.clone(), said: said.clone() });
+                }
                 self.last = Some(said);
                 return Ok(());
             }
@@ -127,11 +160,25 @@ impl Witness {
     }
 }
 
+/// Whether what is held reaches beyond the copy that the server says it was put back from.
+fn is_gap(held: &Checkpoint, said: &Checkpoint) -> bool {
+    said.epoch != held.epoch && said.left_of(held.epoch).is_some_and(|left| left.size < held.size)
+}
+
 /// Whether a checkpoint can follow one that is held.
 fn against(held: &SignedCheckpoint, said: &SignedCheckpoint, path: &[Hash]) -> Result<(), Unsound> {
     let (held, said) = (&held.checkpoint, &said.checkpoint);
     if said.epoch != held.epoch {
-        return Err(Unsound::Lie(Lie::Restored));
+        let Some(left) = said.left_of(held.epoch) else { return Err(Unsound::Lie(Lie::Restored)) };
+        if said.at < held.at {
+            return Err(Unsound::Lie(Lie::Backwards));
+        }
+        if is_gap(held, said) {
+            // What was signed beyond the copy can't be compared any more; what the copy had is there at least.
+            return if said.size >= left.size { Ok(()) } else { Err(Unsound::Lie(Lie::Shrunken)) };
+        }
+    } else if said.restored != held.restored {
+        return Err(Unsound::Lie(Lie::Rewritten));
     }
     if said.size == held.size {
         return if said.root == held.root { Ok(()) } else { Err(Unsound::Lie(Lie::Forked)) };

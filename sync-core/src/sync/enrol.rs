@@ -2,8 +2,9 @@
 
 use minicbor::{Decode, Encode};
 
+use crate::cbor;
 use crate::ids::{BootId, DeviceId, Epoch, Nonce, OrgId, PersonId};
-use crate::journal::{PublicKey, Signature};
+use crate::journal::{PublicKey, Purpose, Signature, signing_message};
 use crate::sync::{ServerKey, SignedAnchor};
 use crate::time::Timestamp;
 
@@ -61,6 +62,36 @@ pub struct EnrolAnswer {
     /// The server's time.
     #[n(8)]
     pub at: Timestamp,
+    /// The server's signature over [`Enrolled::message`], by which it knows this device again should it be put back from a copy
+    /// that is older than the enrolment; none from a server older than that.
+    #[n(9)]
+    pub signed: Option<Signature>,
+}
+
+/// An enrolment as the server vouched for it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Enrolled {
+    /// Under whom.
+    #[n(0)]
+    pub person: PersonId,
+    /// The device's key.
+    #[n(1)]
+    pub key: PublicKey,
+    /// When.
+    #[n(2)]
+    pub at: Timestamp,
+    /// The server's signature; zeros while it is not signed.
+    #[n(3)]
+    pub signature: Signature,
+}
+
+impl Enrolled {
+    /// The bytes that the server signs: whose device with which key it enrolled, and when.
+    pub fn message(&self, org: &OrgId, device: DeviceId, origin: &str) -> Vec<u8> {
+        let unsigned = Self { signature: Signature([0; 64]), ..self.clone() };
+        signing_message(Purpose::Enrolled, org, origin, &[&device.0[..], &cbor::encode(&unsigned)].concat())
+    }
 }
 
 /// `POST /v1/nonce`: asks for fresh nonces. Any device that was ever enrolled gets them: without its key they are of no use.
@@ -73,6 +104,9 @@ pub struct NonceRequest {
     /// For which device.
     #[n(1)]
     pub device: DeviceId,
+    /// What the server signed at its enrolment, said where the server does not seem to know the device.
+    #[n(2)]
+    pub enrolled: Option<Enrolled>,
 }
 
 /// Single-use numbers, one for each purpose.

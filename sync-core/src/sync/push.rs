@@ -40,6 +40,9 @@ pub struct PushRequest {
     /// How far the device has read its feed; then a little news may come with the answer.
     #[n(5)]
     pub cursor: Option<String>,
+    /// Receipts of these entries from before: the server has lost them since, and what it signed still bounds their time.
+    #[n(6)]
+    pub receipts: Option<Vec<SignedReceipt>>,
 }
 
 /// An entry, or a change in it, that was not taken.
@@ -120,4 +123,7 @@ pub struct PushAnswer {
     /// one says that there is nothing new. It is not kept: a repeated request gets none. (9 was something else.)
     #[n(10)]
     pub news: Option<ByteVec>,
+    /// Own entries up to here are in a copy outside the server's data folder too; none where there is no such copy.
+    #[n(11)]
+    pub safe: Option<Seq>,
 }

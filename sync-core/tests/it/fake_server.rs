@@ -110,6 +110,7 @@ impl FakeServer {
             token_nonce,
             epoch: Epoch([1; 8]),
             at,
+            signed: None,
         })
     }
 
@@ -248,6 +249,7 @@ impl FakeServer {
             nonce: self.nonce(),
             token_nonce: self.nonce(),
             epoch,
+            safe: None,
         })
     }
 

@@ -8,11 +8,12 @@ use sync_core::ids::{
 };
 use sync_core::journal::{Body, Header, Part, Run, RunSecret, Segment, Signature, WireEntry};
 use sync_core::log::{
-    Checkpoint, ConsistencyAnswer, Hash, Held, InclusionAnswer, Leaf, Logged, SignedCheckpoint, Trust, Witness,
+    Checkpoint, ConsistencyAnswer, Hash, Held, InclusionAnswer, Leaf, Logged, Restored, SignedCheckpoint, Trust,
+    Witness,
 };
 use sync_core::sync::{
-    Anchor, DepositAnswer, DepositReceipt, DepositRequest, EnrolAnswer, EnrolRequest, FeedAnswer, FeedFact, FeedItem,
-    Head, Missing, NonceAnswer, NonceRequest, Notice, NoticeKind, PushAnswer, PushRequest, Receipt, Refused,
+    Anchor, DepositAnswer, DepositReceipt, DepositRequest, EnrolAnswer, EnrolRequest, Enrolled, FeedAnswer, FeedFact,
+    FeedItem, Head, Missing, NonceAnswer, NonceRequest, Notice, NoticeKind, PushAnswer, PushRequest, Receipt, Refused,
     RunningClock, ServerKey, SignedAnchor, SignedReceipt, TokenAnswer, TokenRequest,
 };
 use sync_core::time::{AnchorSeen, Exchange, Millis, Stamp};
@@ -132,6 +133,7 @@ pub(crate) fn push_request() -> PushRequest {
         head,
         segments: vec![segment.into()],
         cursor: None,
+        receipts: None,
     }
 }
 
@@ -147,6 +149,7 @@ pub(crate) fn push_answer() -> PushAnswer {
         token_nonce: Nonce([3; 16]),
         news: None,
         epoch: Epoch([9; 8]),
+        safe: None,
     }
 }
 
@@ -195,12 +198,13 @@ pub(crate) fn enrol_answer() -> EnrolAnswer {
         token_nonce: Nonce([2; 16]),
         epoch: Epoch([9; 8]),
         at: at("06:00"),
+        signed: None,
     }
 }
 
 pub(crate) fn nonces() -> (NonceRequest, NonceAnswer) {
     let answer = NonceAnswer { nonce: Nonce([4; 16]), token_nonce: Nonce([5; 16]), deposit_nonce: None };
-    (NonceRequest { org: org(), device: device(1) }, answer)
+    (NonceRequest { org: org(), device: device(1), enrolled: None }, answer)
 }
 
 /// A push that says how far the feed is read, and an answer with news.
@@ -267,7 +271,7 @@ pub(crate) fn leaves() -> Vec<(&'static str, Leaf)> {
 
 pub(crate) fn checkpoint() -> SignedCheckpoint {
     let (root, epoch) = (Hash([0x77; 32]), Epoch([8; 8]));
-    let checkpoint = Checkpoint { org: org(), size: 300, root, at: at("10:05"), upto: 900, epoch };
+    let checkpoint = Checkpoint { org: org(), size: 300, root, at: at("10:05"), upto: 900, epoch, restored: None };
     SignedCheckpoint { signature: Key::of(9).sign(&checkpoint.message(ORIGIN)), checkpoint }
 }
 
@@ -300,4 +304,29 @@ pub(crate) fn held() -> Held {
     held.checkpoint = Some(checkpoint());
     held.shown = witness().shown().to_vec();
     held
+}
+
+/// What backup and restore added to frames.
+pub(crate) struct Safe {
+    pub request: PushRequest,
+    pub answer: PushAnswer,
+    pub enrolled: EnrolAnswer,
+    pub nonces: NonceRequest,
+    pub said: SignedCheckpoint,
+}
+
+pub(crate) fn safe() -> Safe {
+    let signed = SignedReceipt { receipt: receipt(), signature: Signature([0x99; 64]) };
+    let enrolled =
+        Enrolled { person: person("li"), key: Key::of(1).public(), at: at("06:00"), signature: Signature([0xee; 64]) };
+    let restored = Restored { before: Epoch([9; 8]), epoch: Epoch([8; 8]), size: 200, upto: 600, at: at("10:00") };
+    let said = checkpoint();
+    let checkpoint = Checkpoint { epoch: Epoch([8; 8]), restored: Some(vec![restored]), ..said.checkpoint };
+    Safe {
+        request: PushRequest { receipts: Some(vec![signed]), ..push_request() },
+        answer: PushAnswer { safe: Some(39), ..push_answer() },
+        enrolled: EnrolAnswer { signed: Some(enrolled.signature), ..enrol_answer() },
+        nonces: NonceRequest { org: org(), device: device(1), enrolled: Some(enrolled) },
+        said: SignedCheckpoint { checkpoint, ..said },
+    }
 }

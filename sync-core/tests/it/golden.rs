@@ -26,6 +26,7 @@ const JOURNAL: &str = include_str!("golden/journal.hex");
 const FACTS: &str = include_str!("golden/facts.hex");
 const SYNC: &str = include_str!("golden/sync.hex");
 const LOG: &str = include_str!("golden/log.hex");
+const SAFE: &str = include_str!("golden/safe.hex");
 /// How things are packed may get better; what was packed once must be read for ever.
 const PACKED: &str = include_str!("golden/packed.hex");
 /// A phone's rows, each `table key value`: a story with a refusal, as `engine_rebase` tells it.
@@ -189,6 +190,26 @@ fn the_wire_is_written_as_it_ever_was() {
     let again = cbor::decode::<PushAnswer>("push answer", &cbor::encode(&news_answer)).expect("an answer");
     assert_eq!(FeedAnswer::read(&again.news.expect("news")), Ok(frames::feed_answer()));
     still_reads::<TokenAnswer>(SYNC, "token_answer_with_anchor", &anchor_answer);
+}
+
+#[test]
+fn what_backup_and_restore_added_is_written_as_it_ever_was() {
+    let frames::Safe { request, answer, enrolled, nonces, said } = frames::safe();
+    let vouched = nonces.enrolled.as_ref().expect("said").message(&org(), device(1), ORIGIN);
+    let actual = [
+        named("push_request_with_receipts", &request),
+        named("push_answer_with_safe", &answer),
+        named("enrol_answer_signed", &enrolled),
+        named("nonce_request_enrolled", &nonces),
+        ("enrolled_message".to_owned(), vouched),
+        named("signed_checkpoint_restored", &said),
+    ];
+    check(SAFE, &actual);
+    still_reads::<PushRequest>(SAFE, "push_request_with_receipts", &request);
+    still_reads::<PushAnswer>(SAFE, "push_answer_with_safe", &answer);
+    still_reads::<EnrolAnswer>(SAFE, "enrol_answer_signed", &enrolled);
+    still_reads::<NonceRequest>(SAFE, "nonce_request_enrolled", &nonces);
+    still_reads::<SignedCheckpoint>(SAFE, "signed_checkpoint_restored", &said);
 }
 
 #[test]

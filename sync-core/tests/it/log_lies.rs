@@ -5,24 +5,25 @@ use std::convert::Infallible;
 use sync_core::cbor;
 use sync_core::ids::{AnchorId, BootId, EntryHash, Epoch, OrgId};
 use sync_core::log::{
-    Checkpoint, Hash, InclusionAnswer, Leaf, Lie, Logged, Nodes, SignedCheckpoint, Standing, Trust, Unsound, Witness,
-    consistency_path, inclusion_path, leaf_hash, root,
+    Checkpoint, Hash, InclusionAnswer, Leaf, Lie, Logged, Nodes, Restored, SignedCheckpoint, Standing, Trust, Unsound,
+    Witness, consistency_path, inclusion_path, leaf_hash, root,
 };
 use sync_core::sync::{Receipt, SignedReceipt};
 use sync_core::time::{Millis, Timestamp};
 
 use crate::world::{Key, ORIGIN, at, device, org, visit};
 
-const EPOCH: Epoch = Epoch([7; 8]);
+pub(crate) const EPOCH: Epoch = Epoch([7; 8]);
 
 /// A log that a server may say anything about.
 #[derive(Clone)]
-struct Log {
-    leaves: Vec<Leaf>,
-    org: OrgId,
-    origin: &'static str,
-    key: u8,
-    epoch: Epoch,
+pub(crate) struct Log {
+    pub(crate) leaves: Vec<Leaf>,
+    pub(crate) org: OrgId,
+    pub(crate) origin: &'static str,
+    pub(crate) key: u8,
+    pub(crate) epoch: Epoch,
+    pub(crate) restored: Option<Vec<Restored>>,
 }
 
 impl Nodes for &Log {
@@ -39,7 +40,7 @@ impl Nodes for &Log {
 
 impl Log {
     /// Twelve times: an entry of device 1, and the contact that confirms it; now and then a timer.
-    fn honest() -> Self {
+    pub(crate) fn honest() -> Self {
         let mut leaves = Vec::new();
         for seq in 1..=12u64 {
             let time = at("10:00") + Millis::minutes(seq as i64);
@@ -50,7 +51,7 @@ impl Log {
                 leaves.push(Leaf { position: leaves.len() as u64 + 1, at: time, what });
             }
         }
-        Self { leaves, org: org(), origin: ORIGIN, key: 9, epoch: EPOCH }
+        Self { leaves, org: org(), origin: ORIGIN, key: 9, epoch: EPOCH, restored: None }
     }
 
     fn size(&self) -> u64 {
@@ -58,10 +59,11 @@ impl Log {
     }
 
     /// What the server signs of the first so many leaves, at a time.
-    fn sign(&self, size: u64, when: Timestamp) -> SignedCheckpoint {
+    pub(crate) fn sign(&self, size: u64, when: Timestamp) -> SignedCheckpoint {
         let upto = self.leaves[..size as usize].last().map_or(0, |leaf| leaf.position);
         let root = root(&mut &*self, size).expect("nodes");
-        self.sign_as(Checkpoint { org: self.org.clone(), size, root, at: when, upto, epoch: self.epoch })
+        let (org, epoch, restored) = (self.org.clone(), self.epoch, self.restored.clone());
+        self.sign_as(Checkpoint { org, size, root, at: when, upto, epoch, restored })
     }
 
     fn sign_as(&self, checkpoint: Checkpoint) -> SignedCheckpoint {
@@ -69,7 +71,7 @@ impl Log {
         SignedCheckpoint { checkpoint, signature }
     }
 
-    fn grown(&self, first: u64, second: u64) -> Vec<Hash> {
+    pub(crate) fn grown(&self, first: u64, second: u64) -> Vec<Hash> {
         consistency_path(&mut &*self, first, second).expect("nodes")
     }
 
@@ -82,7 +84,7 @@ impl Log {
         self.leaves.iter().position(|leaf| wanted(&leaf.what)).expect("a leaf") as u64
     }
 
-    fn receipt(&self, seq: u64) -> SignedReceipt {
+    pub(crate) fn receipt(&self, seq: u64) -> SignedReceipt {
         let contact = self.index_of(|what| matches!(what, Logged::Contact { stored, .. } if *stored == seq));
         let contact = &self.leaves[contact as usize];
         let (position, at) = (contact.position, contact.at);
@@ -92,7 +94,7 @@ impl Log {
     }
 
     /// What an honest server shows for a receipt: contact and entry.
-    fn show(&self, seq: u64, size: u64) -> (InclusionAnswer, InclusionAnswer) {
+    pub(crate) fn show(&self, seq: u64, size: u64) -> (InclusionAnswer, InclusionAnswer) {
         let contact = self.index_of(|what| matches!(what, Logged::Contact { stored, .. } if *stored == seq));
         let entry = self.index_of(|what| matches!(what, Logged::Entry { seq: it, .. } if *it == seq));
         (self.answer(contact, size), self.answer(entry, size))
@@ -115,13 +117,13 @@ fn contact(position: u64, at: Timestamp, stored: u64) -> Leaf {
 }
 
 /// What a device of the organisation trusts.
-fn trusting<T>(judge: impl FnOnce(&Trust<'_>) -> T) -> T {
+pub(crate) fn trusting<T>(judge: impl FnOnce(&Trust<'_>) -> T) -> T {
     let (keys, org) = ([Key::of(9).public()], org());
     judge(&Trust { keys: &keys, org: &org, origin: ORIGIN })
 }
 
 /// A device that has seen the first ten leaves.
-fn witness() -> Witness {
+pub(crate) fn witness() -> Witness {
     let mut witness = Witness::default();
     trusting(|trust| witness.judge(trust, Log::honest().sign(10, at("11:00")), &[])).expect("the first is believed");
     witness

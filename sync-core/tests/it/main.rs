@@ -28,6 +28,7 @@ mod golden;
 mod host;
 mod hostile;
 mod log_lies;
+mod log_restored;
 mod log_tree;
 mod obligation_decided;
 mod obligation_order;

@@ -141,7 +141,8 @@ impl Bare {
         let next = self.ready.front();
         let head = next.map_or(self.sent, |(_, head)| *head);
         let segments = next.map(|(segment, _)| segment.clone().into()).into_iter().collect();
-        let frame = PushRequest { nonce: self.nonce, boot: BOOT, running: 2_000, head, segments, cursor: None };
+        let frame =
+            PushRequest { nonce: self.nonce, boot: BOOT, running: 2_000, head, segments, cursor: None, receipts: None };
         let request = post("/v1/journal", &self.token, &cbor::encode(&frame));
         let (status, body) = self.caller.exchange(&request)?;
         if status == 200 {

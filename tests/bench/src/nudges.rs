@@ -31,7 +31,7 @@ pub fn token(phone: &Phone, server: SocketAddr) -> Outcome<String> {
     };
     let enrolment = phone.device.enrolment().ok_or("not enrolled")?;
     let (org, device) = (enrolment.org.clone(), enrolment.device);
-    let nonces = ask("/v1/nonce", cbor::encode(&NonceRequest { org: org.clone(), device }))?;
+    let nonces = ask("/v1/nonce", cbor::encode(&NonceRequest { org: org.clone(), device, enrolled: None }))?;
     let nonce = cbor::decode::<NonceAnswer>("nonces", &nonces).map_err(words)?.token_nonce;
     let keys = FileKeyStore::open(&phone.folder).map_err(words)?;
     let signature = keys.sign(&signing_message(Purpose::Token, &org, &enrolment.origin, &nonce.0)).map_err(words)?;

@@ -36,6 +36,7 @@ fn good(kind: u8) -> Vec<u8> {
             head: Head { seq: 1, hash: EntryHash([2; 32]) },
             segments: vec![vec![0, 1, 2].into()],
             cursor: Some("0101010101010101-7".to_owned()),
+            receipts: None,
         }),
         3 => {
             let (code, name) = ("acme/code".to_owned(), "phone".to_owned());

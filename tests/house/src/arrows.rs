@@ -64,6 +64,7 @@ const SYNC_CORE: Arrows = &[
 const SERVER: Arrows = &[
     ("clock", &[]),
     ("code", &[]),
+    ("cover", &[]),
     ("cursor", &[]),
     ("config", &[]),
     ("ring", &[]),
@@ -81,7 +82,7 @@ const SERVER: Arrows = &[
     ("gather", &["relation", "store"]),
     ("feed", &["cursor", "gather", "relation", "store"]),
     ("notices", &["gather", "relation", "store"]),
-    ("app", &["clock", "config", "keys", "oidc", "password", "store"]),
+    ("app", &["clock", "config", "cover", "keys", "oidc", "password", "store"]),
     ("watch", &["app", "gather", "notices", "relation", "store"]),
     ("life", &["gather", "store"]),
     ("receive", &["app", "gather", "life", "notices", "relation", "site", "store", "watch"]),
@@ -99,8 +100,8 @@ const SERVER: Arrows = &[
     (
         "admin",
         &[
-            "act", "app", "bearer", "clock", "code", "config", "digest", "erase", "keys", "log", "login", "oidc",
-            "query", "rebuild", "receive", "relation", "ring", "site", "store", "totp",
+            "act", "app", "bearer", "clock", "code", "config", "cover", "digest", "erase", "keys", "log", "login",
+            "oidc", "query", "rebuild", "receive", "relation", "ring", "site", "store", "totp",
         ],
     ),
     (

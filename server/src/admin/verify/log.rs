@@ -1,7 +1,7 @@
 //! Rows against the log: each is the leaf that it was, none is missing and none too many; every node follows from the leaves,
 //! and every checkpoint from the nodes.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use sync_core::ids::OrgId;
 use sync_core::log::{Frontier, Hash, SignedCheckpoint};
@@ -20,6 +20,8 @@ pub struct LogWalk<'a> {
     trusted: Trusted<'a>,
     upto: Position,
     trees: BTreeMap<OrgId, Tree<'a>>,
+    /// Files whose checkpoint is of what was lost by a restore.
+    lost: BTreeSet<String>,
 }
 
 /// A checkpoint, and who holds it where it is not the store.
@@ -47,7 +49,16 @@ struct Tree<'a> {
 impl<'a> LogWalk<'a> {
     /// Begins at the first row.
     pub fn new(read: &'a dyn Read, trusted: Trusted<'a>) -> Result<Self, StoreError> {
-        Ok(Self { read, trusted, upto: read.log_upto()?, trees: BTreeMap::new() })
+        let mut lost = BTreeSet::new();
+        for (file, held) in trusted.held {
+            let lives = read.restorations(&held.org)?;
+            let Some(checkpoint) = held.checkpoint.as_ref().map(|held| &held.checkpoint) else { continue };
+            let since = lives.iter().skip_while(|life| life.before != checkpoint.epoch);
+            if since.map(|life| life.size).min().is_some_and(|left| left < checkpoint.size) {
+                lost.insert(file.clone());
+            }
+        }
+        Ok(Self { read, trusted, upto: read.log_upto()?, trees: BTreeMap::new(), lost })
     }
 
     /// All rows up to here are in their logs.
@@ -56,8 +67,8 @@ impl<'a> LogWalk<'a> {
     }
 
     fn tree(&mut self, org: &OrgId) -> &mut Tree<'a> {
-        let (read, trusted) = (self.read, self.trusted);
-        self.trees.entry(org.clone()).or_insert_with(|| Tree::new(read, org, trusted))
+        let (read, trusted, lost) = (self.read, self.trusted, &self.lost);
+        self.trees.entry(org.clone()).or_insert_with(|| Tree::new(read, org, trusted, lost))
     }
 
     /// The journal's next row.
@@ -87,6 +98,9 @@ impl<'a> LogWalk<'a> {
         for org in self.read.logged_organisations()?.into_iter().chain(held) {
             self.tree(&org);
         }
+        verified.lost.extend(self.lost.iter().map(|file| {
+            format!("{file}: its checkpoint reaches beyond the copy from which the store was put back since, as the journal says")
+        }));
         for (_, mut tree) in self.trees {
             tree.skip_to(Position::MAX, self.trusted, verified)?;
             tree.end(verified)?;
@@ -100,8 +114,8 @@ fn broken(position: Position, what: impl Into<String>) -> Broken {
 }
 
 impl<'a> Tree<'a> {
-    fn new(read: &'a dyn Read, org: &OrgId, trusted: Trusted<'a>) -> Self {
-        let of_org = trusted.held.iter().filter(|(_, held)| held.org == *org);
+    fn new(read: &'a dyn Read, org: &OrgId, trusted: Trusted<'a>, lost: &BTreeSet<String>) -> Self {
+        let of_org = trusted.held.iter().filter(|(file, held)| held.org == *org && !lost.contains(file));
         let kept = |(file, held): &(String, sync_core::log::Held)| Some((Some(file.clone()), held.checkpoint.clone()?));
         let mut held: Vec<Kept> = of_org.filter_map(kept).collect();
         held.sort_by_key(|(_, said)| said.checkpoint.size);

@@ -23,7 +23,8 @@ fn nodes(many: usize) -> Tile {
 
 fn said(org: OrgId, size: u64, minutes: i64) -> SignedCheckpoint {
     let root = Hash([size.to_le_bytes()[0]; 32]);
-    let checkpoint = Checkpoint { org, size, root, at: at(minutes), upto: size * 3, epoch: Epoch([1; 8]) };
+    let checkpoint =
+        Checkpoint { org, size, root, at: at(minutes), upto: size * 3, epoch: Epoch([1; 8]), restored: None };
     SignedCheckpoint { checkpoint, signature: Signature([7; 64]) }
 }
 

@@ -369,6 +369,12 @@ impl ReadJournal for Session<'_> {
         self.one("contact", sql, params![org.as_str(), device.0], |row| number(row, 0))
     }
 
+    fn stored_by(&self, org: &OrgId, device: &DeviceId, upto: Position) -> Result<Option<Seq>, StoreError> {
+        let sql = "SELECT stored FROM contact WHERE org = ?1 AND device = ?2 AND position <= ?3
+            ORDER BY position DESC LIMIT 1";
+        self.one("contact", sql, params![org.as_str(), device.0, bound(upto)], |row| number(row, 0))
+    }
+
     fn actor_device(&self, org: &OrgId, actor: &ActorId) -> Result<Option<DeviceId>, StoreError> {
         let sql = "SELECT device FROM actor WHERE org = ?1 AND actor = ?2";
         self.one("actor", sql, params![org.as_str(), actor.0], |row| row.get(0).map(DeviceId))

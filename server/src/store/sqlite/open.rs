@@ -26,7 +26,7 @@ const READER_CACHE: i32 = 2_048;
 /// Statements kept prepared on each connection: more than there are.
 const STATEMENTS: usize = 256;
 
-const MIGRATIONS: [(&str, &str); 13] = [
+const MIGRATIONS: [(&str, &str); 14] = [
     ("V1__journal", include_str!("migrations/V1__journal.sql")),
     ("V2__people", include_str!("migrations/V2__people.sql")),
     ("V3__visits", include_str!("migrations/V3__visits.sql")),
@@ -39,7 +39,8 @@ const MIGRATIONS: [(&str, &str); 13] = [
     ("V10__lives", include_str!("migrations/V10__lives.sql")),
     ("V11__logins", include_str!("migrations/V11__logins.sql")),
     ("V12__sealed", include_str!("migrations/V12__sealed.sql")),
-    ("V15__evidence", include_str!("migrations/V15__evidence.sql")),
+    ("V13__safe", include_str!("migrations/V13__safe.sql")),
+    ("V14__evidence", include_str!("migrations/V14__evidence.sql")),
 ];
 /// Since this schema content is sealed.
 const SEALED: u32 = 12;

@@ -92,7 +92,7 @@ fn timer(row: &Row<'_>) -> rusqlite::Result<Timer> {
 impl Session<'_> {
     fn due_of_rank(&self, rank: i64, now: Timestamp, limit: usize) -> Result<Vec<Timer>, StoreError> {
         let sql = "SELECT org, visit, kind, due FROM timer WHERE rank = ?1 AND due <= ?2
-            ORDER BY due, org, visit, kind LIMIT ?3";
+            AND (rank = 0 OR ?2 >= ifnull((SELECT review FROM meta), ?2)) ORDER BY due, org, visit, kind LIMIT ?3";
         self.all("timer", sql, [rank, now.0, rows(limit)], timer)
     }
 }
@@ -123,7 +123,8 @@ impl ReadVerdicts for Session<'_> {
 
     fn next_timer(&self) -> Result<Option<Timestamp>, StoreError> {
         let sql = "SELECT min(due) FROM (SELECT min(due) AS due FROM timer WHERE rank = 0
-            UNION ALL SELECT min(due) FROM timer WHERE rank = 1)";
+            UNION ALL SELECT max(due, ifnull((SELECT review FROM meta), due))
+                FROM (SELECT min(due) AS due FROM timer WHERE rank = 1))";
         self.always("timer", sql, [], |row| time_or_none(row, 0))
     }
 

@@ -36,6 +36,8 @@ impl Engine {
             answer.missing.map_or(answer.stored, |missing| missing.from.saturating_sub(1).min(answer.stored));
         state.merged = answer.merged;
         (state.over, state.held) = (None, None);
+        // The server's word of now: what was safe in another life of its store may be gone with it.
+        state.safe = answer.safe.map(|safe| safe.min(state.stored));
         (state.nonce, state.token_nonce) = (Some(answer.nonce), Some(answer.token_nonce));
         if let Some(anchor) = answer.anchor.and_then(|signed| stored_anchor(now, &signed.anchor, asked)) {
             writes.push(put(Table::Anchor, anchor.id.0.to_vec(), &anchor));

@@ -42,7 +42,7 @@ impl Engine {
             return self.deposited(Some("the server does not say that it holds more: try again later".to_owned()));
         }
         let Some(enrolment) = self.enrolment() else { return Vec::new() };
-        let frame = NonceRequest { org: enrolment.org.clone(), device: enrolment.device };
+        let frame = NonceRequest { org: enrolment.org.clone(), device: enrolment.device, enrolled: None };
         let task = self.task();
         self.contact.phase = Phase::DepositNonce(task);
         self.send(task, "/v1/nonce", Some(cbor::encode(&frame)))

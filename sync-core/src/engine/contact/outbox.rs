@@ -8,13 +8,15 @@ use crate::engine::Engine;
 use crate::engine::effect::Effect;
 use crate::ids::Seq;
 use crate::journal::{Codec, Purpose, Run, Segment, Signature, WireEntry, pack, signing_message};
-use crate::sync::PushRequest;
+use crate::sync::{PushRequest, SignedReceipt};
 use crate::time::{DeviceTime, Stamp};
 
 /// Most entries in one push.
 const MAX_ENTRIES: usize = 2_048;
 /// Most bytes of bodies in one push, unless one body alone is larger.
 const MAX_BYTES: usize = 1 << 20;
+/// Most receipts that go with a push.
+const MAX_RECEIPTS: usize = 512;
 /// Bodies of at most so many bytes make a short push, which the server serves before long ones.
 const SHORT: usize = 6 << 10;
 
@@ -73,10 +75,20 @@ impl Engine {
         self.contact.done.sent += segment.as_ref().map_or(0, |segment| segment.entries.len() as u64);
         let segments: Vec<ByteVec> = segment.iter().map(|segment| pack(segment, Codec::Packed).into()).collect();
         let cursor = Some(self.books.contact.cursor.clone());
-        let frame = PushRequest { nonce, boot: now.boot, running: now.running, head, segments, cursor };
+        let receipts = segment.as_ref().and_then(|segment| self.receipted_before(segment.first, segment.last()));
+        let frame = PushRequest { nonce, boot: now.boot, running: now.running, head, segments, cursor, receipts };
         let task = self.task();
         self.contact.phase = Phase::Push(task, super::running_clock(now));
         self.send(task, "/v1/journal", Some(cbor::encode(&frame)))
+    }
+
+    /// Receipts of entries that the server held once and lost, newest first where there are too many.
+    fn receipted_before(&self, first: Seq, last: Seq) -> Option<Vec<SignedReceipt>> {
+        let lost = self.books.receipts.range(first..=last).next().is_some();
+        let all = lost.then(|| self.receipts())?.into_iter();
+        let mut of_segment: Vec<_> = all.filter(|it| (first..=last).contains(&it.receipt.up_to)).collect();
+        let many = of_segment.len().saturating_sub(MAX_RECEIPTS);
+        Some(of_segment.split_off(many))
     }
 
     /// The last own entry handed to the network.

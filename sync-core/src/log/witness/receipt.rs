@@ -24,7 +24,12 @@ impl Witness {
     /// Whether the last checkpoint says that what a receipt confirms is in the log, so that the server must show it.
     pub fn covers(&self, receipt: &Receipt) -> bool {
         let last = self.last().map(|last| &last.checkpoint);
-        last.is_some_and(|last| last.epoch == receipt.epoch && receipt.position <= last.upto)
+        let upto = last.and_then(|last| match last.epoch == receipt.epoch {
+            true => Some(last.upto),
+            // What was in the copy when the store was put back is in its log still.
+            false => last.left_of(receipt.epoch).map(|left| left.upto),
+        });
+        upto.is_some_and(|upto| receipt.position <= upto)
     }
 
     /// Holds a receipt against the last sound checkpoint: the contact that it came of, and the entry that it names, each as the
@@ -45,7 +50,7 @@ impl Witness {
         }
         let Some(said) = self.last().cloned() else { return Ok(Standing::NotYet) };
         let receipt = &signed.receipt;
-        if receipt.epoch != said.checkpoint.epoch {
+        if receipt.epoch != said.checkpoint.epoch && !self.covers(receipt) {
             return Ok(Standing::Elsewhere);
         }
         if !self.covers(receipt) {
