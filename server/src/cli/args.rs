@@ -8,6 +8,7 @@ pub mod witness;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Parser, Subcommand};
 use sync_core::ids::{DeviceId, OrgId, PersonId};
 use sync_core::time::Timestamp;
@@ -65,10 +66,10 @@ pub struct Init {
     #[arg(long, value_name = "ID")]
     pub org: OrgId,
     /// Its name
-    #[arg(long)]
+    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     pub name: String,
     /// The server's name for itself, for ever: every signature covers it. Made up if it is not given
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
     pub origin: Option<String>,
 }
 
