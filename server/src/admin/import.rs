@@ -28,7 +28,6 @@ struct OrgFile {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct DepartmentEntry {
     id: String,
     name: String,
@@ -38,7 +37,6 @@ struct DepartmentEntry {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct PersonEntry {
     id: String,
     name: Option<String>,
