@@ -107,7 +107,8 @@ compiler:
 		fi; \
 	fi
 
-# A real OpenID Connect provider for server/tests/routes/oidc_real.rs. Installed where it is missing or of another version.
+# A real OpenID Connect provider for server/tests/routes/oidc_real.rs, and a real SMTP server for mail.rs beside it. Installed where
+# they are missing or of another version.
 provider:
 	@missing=(); \
 	command -v node >/dev/null || missing+=(nodejs); \
@@ -122,9 +123,10 @@ provider:
 	fi; \
 	node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)' \
 		|| { echo "node $$(node --version) is too old for the login service of a test: install Node 20 or later" >&2; exit 1; }; \
-	cd tests/oidc; \
-	cmp -s package-lock.json node_modules/.installed \
-		|| { npm ci --ignore-scripts --no-audit --no-fund </dev/null && cp package-lock.json node_modules/.installed; }
+	for folder in tests/oidc tests/smtp; do \
+		( cd $$folder && { cmp -s package-lock.json node_modules/.installed \
+			|| { npm ci --ignore-scripts --no-audit --no-fund </dev/null && cp package-lock.json node_modules/.installed; }; } ) || exit 1; \
+	done
 
 nightly: toolchain
 	@rustup run nightly rustc --version >/dev/null 2>&1 || { echo "fuzzing needs a nightly compiler: rustup toolchain install nightly" >&2; exit 1; }

@@ -82,6 +82,7 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
         | Act::DepositDecided { .. }
         | Act::Account { .. }
         | Act::LoginServiceSet { .. }
+        | Act::ChannelSet { .. }
         | Act::SiteAdded { .. } => Ok(()),
         Act::SiteEnded { site, .. } => tx.end_site(org, &site, now),
         Act::Erased { subject, visits, .. } => {

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod again;
 pub mod backup;
+pub mod channel;
 pub mod delegations;
 pub mod device;
 pub mod folder;
@@ -11,6 +12,7 @@ pub mod held;
 pub mod import;
 pub mod init;
 pub mod key;
+pub mod outbox;
 pub mod people;
 pub mod replica;
 pub mod restore;

@@ -6,8 +6,10 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use sync_core::ids::OrgId;
+use sync_core::time::Timestamp;
 use tokio::sync::{broadcast, watch};
 
+use crate::channel::Channels;
 use crate::clock::Clock;
 use crate::cover::Cover;
 use crate::keys::Keys;
@@ -43,6 +45,8 @@ pub struct Inner {
     pub providers: Providers,
     /// How far copies outside the data folder reach.
     pub cover: Cover,
+    /// The ways by which notices leave.
+    pub channels: Channels,
     /// Shuffles the order in which a batch's visits are digested, for tests of order.
     pub digest_seed: Option<u64>,
     /// Tells pages that something changed.
@@ -51,6 +55,8 @@ pub struct Inner {
     /// How often something was erased.
     forgotten: AtomicU64,
     timers: watch::Sender<u64>,
+    /// When the timer loop last turned, in milliseconds of the running clock, and one; 0 before it began.
+    turned: AtomicU64,
     work: Mutex<Work>,
     signal: Condvar,
 }
@@ -66,6 +72,9 @@ struct Work {
 
 /// Longest that digest lets pushes go first, for each batch.
 const RECEIVE_FIRST: Duration = Duration::from_millis(200);
+
+/// Loops look again at least this often.
+pub const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
 /// So many rows of the journal are digested in a moment.
 const NEAR: Position = 64;
@@ -107,6 +116,8 @@ pub struct Parts {
     pub providers: Providers,
     /// How far copies outside the data folder reach.
     pub cover: Cover,
+    /// The ways by which notices leave.
+    pub channels: Channels,
     /// See [`Inner::digest_seed`].
     pub digest_seed: Option<u64>,
 }
@@ -126,11 +137,13 @@ impl App {
             passwords: Pool::default(),
             providers: parts.providers,
             cover: parts.cover,
+            channels: parts.channels,
             digest_seed: parts.digest_seed,
             nudges: broadcast::channel(NUDGES).0,
             digested: watch::channel(digested).0,
             forgotten: AtomicU64::new(0),
             timers: watch::channel(0).0,
+            turned: AtomicU64::new(0),
             work: Mutex::new(Work { waiting: true, ..Work::default() }),
             signal: Condvar::new(),
         })))
@@ -218,6 +231,27 @@ impl App {
     /// Follows changes of timers: each value means "look again".
     pub fn follow_timers(&self) -> watch::Receiver<u64> {
         self.timers.subscribe()
+    }
+
+    /// The timer loop has turned.
+    pub fn timers_turned(&self) {
+        self.turned.store(self.running_millis() + 1, Ordering::SeqCst);
+    }
+
+    /// For how long the timer loop has stood still; none before it began.
+    pub fn timers_stand(&self) -> Option<Duration> {
+        let turned = self.turned.load(Ordering::SeqCst).checked_sub(1)?;
+        Some(Duration::from_millis(self.running_millis().saturating_sub(turned)))
+    }
+
+    fn running_millis(&self) -> u64 {
+        u64::try_from(self.clock.running().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// How long a loop sleeps that has something to do at a time: never long, so that a turned or stepped clock is noticed.
+    pub fn sleep_until(&self, next: Option<Timestamp>) -> Duration {
+        let wait = |next: Timestamp| Duration::from_millis((next - self.clock.now()).0.max(0).unsigned_abs());
+        next.map_or(LONGEST_SLEEP, wait).min(LONGEST_SLEEP)
     }
 
     /// Timers were set, or the clock was turned.

@@ -11,6 +11,7 @@ macro_rules! say {
 mod account;
 mod admin;
 mod args;
+mod channel;
 mod deposit;
 mod init;
 mod serve;

@@ -1,18 +1,56 @@
-//! Who is told what when a verdict or a watch changes: rows in inboxes, published to their owners' feeds in the same
-//! transaction. A stable id makes the same notice twice one.
+//! Who is told what when a verdict or a watch changes, or a step of a ladder is reached: rows in inboxes, published to their
+//! owners' feeds, and what goes out by the organisation's channels, all in the same transaction. A stable id makes the same
+//! notice twice one, and only a new one goes out.
 
 use sync_core::cbor;
 use sync_core::ids::{DeviceId, OrgId, PersonId, VisitId};
+use sync_core::policy::Rung;
 use sync_core::sync::{FeedItem, Notice, NoticeKind};
+use sync_core::time::{Millis, Timestamp};
 
-use crate::gather::AMENDMENT;
 use crate::relation::DepartmentTree;
-use crate::store::{HistoryRow, MemberRole, NoticeRow, Published, Scope, StoreError, Tx};
+use crate::store::{Channel, HistoryRow, MemberRole, Message, NewErrand, NoticeRow, Published, Scope, StoreError, Tx};
 
 /// No device: what the server itself publishes.
 pub const SERVER: DeviceId = DeviceId([0; 16]);
 
-/// Notices of the safety watch (V6.3): the traveller and the watchers, superiors too once it is an alarm.
+/// How long something is tried to be sent.
+pub const TRIED_FOR: Millis = Millis::hours(24);
+
+/// Whom something is told to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whom {
+    /// Whoever stands on this rung.
+    Rung(Rung),
+    /// Whoever was told of the subject before.
+    WhoWasTold,
+}
+
+/// Something about a visit that people are told.
+#[derive(Debug, Clone)]
+pub struct Telling {
+    /// What it is about: an obligation, or another timer's name.
+    pub subject: String,
+    /// What of it.
+    pub kind: NoticeKind,
+    /// What happened, unmistakably: with visit and subject it makes the notice's id.
+    pub event: String,
+    /// To whom.
+    pub whom: Vec<Whom>,
+    /// Since when.
+    pub at: Timestamp,
+    /// From when on it may disturb somebody. In the inbox it stands at once.
+    pub disturbs_at: Timestamp,
+    /// To whom where there is nobody.
+    pub duty: Option<PersonId>,
+    /// In English.
+    pub en: String,
+    /// In Chinese.
+    pub zh: String,
+}
+
+/// Notices of the safety watch (V6.3): the traveller and the watchers, superiors too once it is an alarm. No hour is quiet for
+/// them.
 ///
 /// # Errors
 /// What the store returns.
@@ -36,56 +74,79 @@ pub fn of_watch(
     if superiors {
         people.extend(superiors_of(tx, org, rep)?);
     }
-    tell(tx, org, people, &notice(visit, kind, change))
-}
-
-/// Notices of an obligation (V9.3, V10.1, A3.3): the rep and the supervisor when it is missing, the supervisor when a phone
-/// is silent, a withdrawal to the same people when later evidence clears it, and an amendment of what is frozen.
-///
-/// # Errors
-/// What the store returns.
-pub fn of_obligation(
-    tx: &mut dyn Tx,
-    org: &OrgId,
-    visit: &VisitId,
-    rep: Option<&PersonId>,
-    change: &HistoryRow,
-) -> Result<(), StoreError> {
-    let kind = match (change.from.as_deref(), change.to.as_str()) {
-        _ if change.subject.starts_with(AMENDMENT) => NoticeKind::Amended,
-        (_, "missing") => NoticeKind::ObligationMissing,
-        (_, "awaiting_device" | "unrecoverable") => NoticeKind::DeviceSilent,
-        (Some("missing" | "awaiting_device" | "unrecoverable"), _) => NoticeKind::Withdrawn,
-        _ => return Ok(()),
+    let telling = Telling {
+        subject: change.subject.clone(),
+        kind,
+        event: format!("{}/{}", change.to, change.position),
+        whom: Vec::new(),
+        at: change.at,
+        disturbs_at: change.at,
+        duty: None,
+        en: change.en.clone(),
+        zh: change.zh.clone(),
     };
-    let mut people = nearest_of(tx, org, rep)?;
-    if kind != NoticeKind::DeviceSilent {
-        people.extend(rep.cloned());
-    }
-    tell(tx, org, people, &notice(visit, kind, change))
+    put(tx, org, visit, people, &telling)
 }
 
-/// The visit is long past its planned end though its phone is in contact: rep and supervisor are reminded, without a verdict.
+/// Tells what a settling came to (V9.3, V10.1, A3.3): each rung of a ladder as it is reached, whoever was told, when later
+/// evidence clears it, and an amendment of what is frozen.
 ///
 /// # Errors
 /// What the store returns.
-pub fn of_open_past_plan(
+pub fn tell(
     tx: &mut dyn Tx,
     org: &OrgId,
     visit: &VisitId,
     rep: Option<&PersonId>,
-    change: &HistoryRow,
+    telling: &Telling,
 ) -> Result<(), StoreError> {
-    let mut people = nearest_of(tx, org, rep)?;
-    people.extend(rep.cloned());
-    tell(tx, org, people, &notice(visit, NoticeKind::OpenPastPlan, change))
+    let mut people = Vec::new();
+    for whom in &telling.whom {
+        let found = match whom {
+            Whom::WhoWasTold => tx.told(org, visit, &telling.subject)?,
+            Whom::Rung(rung) => on_rung(tx, org, visit, rep, *rung, telling)?,
+        };
+        people.extend(found);
+    }
+    put(tx, org, visit, people, telling)
 }
 
-/// The nearest superior, and whoever acts for them.
-fn nearest_of(tx: &mut dyn Tx, org: &OrgId, rep: Option<&PersonId>) -> Result<Vec<PersonId>, StoreError> {
+/// Who stands on a rung; where nobody does, the duty contact.
+fn on_rung(
+    tx: &mut dyn Tx,
+    org: &OrgId,
+    visit: &VisitId,
+    rep: Option<&PersonId>,
+    rung: Rung,
+    telling: &Telling,
+) -> Result<Vec<PersonId>, StoreError> {
     let Some(rep) = rep else { return Ok(Vec::new()) };
+    if rung == Rung::Rep {
+        return Ok(vec![rep.clone()]);
+    }
     let department = tx.person(org, rep)?.and_then(|person| person.department);
-    Ok(DepartmentTree::read(tx, org)?.nearest(department.as_ref()))
+    let tree = DepartmentTree::read(tx, org)?;
+    let nearest = first_but(rep, tree.leaders(department.as_ref()));
+    let people = match rung {
+        Rung::Manager => {
+            let managers = tree.managers(department.as_ref());
+            let beyond = managers.into_iter().filter(|with| with.iter().all(|person| !nearest.contains(person)));
+            first_but(rep, beyond)
+        }
+        _ => nearest,
+    };
+    if people.is_empty() {
+        let (subject, duty) = (telling.subject.as_str(), telling.duty.is_some());
+        tracing::warn!(%org, %visit, subject, rung = rung.as_str(), duty, "nobody stands on this rung: it is skipped");
+        return Ok(telling.duty.clone().into_iter().collect());
+    }
+    Ok(people)
+}
+
+/// The first of these leaders, with whoever acts for them, who is not the rep alone. Who has left leads nothing.
+fn first_but(rep: &PersonId, leaders: impl IntoIterator<Item = Vec<PersonId>>) -> Vec<PersonId> {
+    let others = |with_takers: Vec<PersonId>| with_takers.into_iter().filter(|person| person != rep).collect();
+    leaders.into_iter().map(others).find(|there: &Vec<PersonId>| !there.is_empty()).unwrap_or_default()
 }
 
 fn superiors_of(tx: &mut dyn Tx, org: &OrgId, rep: Option<&PersonId>) -> Result<Vec<PersonId>, StoreError> {
@@ -94,25 +155,59 @@ fn superiors_of(tx: &mut dyn Tx, org: &OrgId, rep: Option<&PersonId>) -> Result<
     Ok(DepartmentTree::read(tx, org)?.superiors(department.as_ref()))
 }
 
-fn notice(visit: &VisitId, kind: NoticeKind, change: &HistoryRow) -> Notice {
-    Notice {
-        id: format!("{visit}/{}/{}/{}", change.subject, change.to, change.position),
-        kind,
+fn put(
+    tx: &mut dyn Tx,
+    org: &OrgId,
+    visit: &VisitId,
+    people: Vec<PersonId>,
+    telling: &Telling,
+) -> Result<(), StoreError> {
+    let notice = Notice {
+        id: format!("{visit}/{}/{}", telling.subject, telling.event),
+        kind: telling.kind,
         visit: visit.clone(),
-        at: change.at,
-        en: change.en.clone(),
-        zh: change.zh.clone(),
-    }
-}
-
-fn tell(tx: &mut dyn Tx, org: &OrgId, people: Vec<PersonId>, notice: &Notice) -> Result<(), StoreError> {
+        at: telling.at,
+        en: telling.en.clone(),
+        zh: telling.zh.clone(),
+    };
     for person in people {
         let row = NoticeRow { person: person.clone(), notice: notice.clone() };
         if tx.add_notice(org, &row)? {
+            send_out(tx, org, &person, &notice, telling)?;
             let item = cbor::encode(&FeedItem::Notice { notice: notice.clone() });
             let item = Published::Item(Some(notice.visit.clone()), item);
             tx.publish(org, &[Scope::Person(person)], &SERVER, &item)?;
         }
+    }
+    Ok(())
+}
+
+/// Puts a notice into the outbox, for each channel by which it can reach the person.
+fn send_out(
+    tx: &mut dyn Tx,
+    org: &OrgId,
+    person: &PersonId,
+    notice: &Notice,
+    telling: &Telling,
+) -> Result<(), StoreError> {
+    for channel in Channel::ALL {
+        if tx.channel(org, channel)?.is_none() {
+            continue;
+        }
+        if channel == Channel::Mail && tx.account(org, person)?.is_none_or(|account| account.email.is_none()) {
+            continue;
+        }
+        let (kind, visit, subject) = (notice.kind, notice.visit.clone(), telling.subject.clone());
+        let errand = NewErrand {
+            person: person.clone(),
+            name: notice.id.clone(),
+            channel,
+            message: Message { kind, visit, subject, at: notice.at },
+            made: telling.at,
+            not_before: telling.disturbs_at,
+            ends: telling.disturbs_at + TRIED_FOR,
+        };
+        tx.add_errand(org, &errand)?;
     }
     Ok(())
 }

@@ -51,12 +51,12 @@ fn project(tx: &mut dyn Tx, row: &JournalRow, watched: &mut BTreeSet<VisitId>) -
         Err(Observation::Contact(_) | Observation::Act(_)) if !watched.is_empty() => {
             let timelines = Timelines::default();
             for visit in std::mem::take(watched) {
-                crate::watch::settle_watch(tx, &row.org, &visit, row.position, row.at, &timelines)?;
+                crate::watch::settle_again(tx, &row.org, &visit, row.position, row.at, &timelines)?;
             }
             Ok(())
         }
         Err(Observation::TimerFired { visit, kind: TimerKind::Watch, .. }) => {
-            crate::watch::settle_watch(tx, &row.org, visit, row.position, row.at, &Timelines::default())
+            crate::watch::settle_again(tx, &row.org, visit, row.position, row.at, &Timelines::default())
         }
         Err(_) => Ok(()),
     }

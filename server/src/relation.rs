@@ -100,11 +100,22 @@ impl DepartmentTree {
         self.lent.iter().filter(move |(_, givers)| givers.contains(giver)).map(|(taker, _)| taker)
     }
 
-    /// The nearest superior of somebody of a department, and whoever acts for them.
-    pub fn nearest(&self, department: Option<&DepartmentId>) -> Vec<PersonId> {
-        let nearest = self.superiors(department).into_iter().next();
-        let takers = nearest.iter().flat_map(|leader| self.takers(leader)).cloned().collect::<Vec<_>>();
-        nearest.into_iter().chain(takers).collect()
+    /// Supervisors, then managers, above somebody of a department, nearest first: each with whoever acts for them.
+    pub fn leaders(&self, department: Option<&DepartmentId>) -> Vec<Vec<PersonId>> {
+        let chain = self.with_ancestors(department);
+        let supervisors = chain.iter().filter_map(|department| department.supervisor.as_ref());
+        supervisors.map(|leader| self.with_takers(leader)).chain(self.managers(department)).collect()
+    }
+
+    /// Managers above somebody of a department, nearest first: each with whoever acts for them.
+    pub fn managers(&self, department: Option<&DepartmentId>) -> Vec<Vec<PersonId>> {
+        let chain = self.with_ancestors(department);
+        let managers = chain.iter().filter_map(|department| department.manager.as_ref());
+        managers.map(|leader| self.with_takers(leader)).collect()
+    }
+
+    fn with_takers(&self, leader: &PersonId) -> Vec<PersonId> {
+        std::iter::once(leader).chain(self.takers(leader)).cloned().collect()
     }
 
     /// Supervisors, then managers, above somebody of a department; then whoever acts for them.

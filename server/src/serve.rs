@@ -24,8 +24,8 @@ use crate::tls::{Source, Tls, TlsError};
 /// How long requests may go on once the server stops.
 const FINISH: Duration = Duration::from_secs(10);
 
-/// Threads for blocking work beside those of requests: the timers', and one for whatever comes without a request.
-const BESIDE_REQUESTS: usize = 2;
+/// Threads for blocking work beside those of requests: the timers', the outbox's, and one for whatever comes without a request.
+const BESIDE_REQUESTS: usize = 3;
 
 /// What a server is started from.
 pub struct ServerConfig {
@@ -139,6 +139,8 @@ pub fn description() -> String {
 
 fn start_loops(app: &App, runtime: &Runtime) -> std::io::Result<JoinHandle<()>> {
     runtime.spawn(crate::timer::run(app.clone()));
+    runtime.spawn(crate::timer::watch_over(app.clone()));
+    runtime.spawn(crate::outbox::run(app.clone()));
     let app = app.clone();
     std::thread::Builder::new().name("digest".to_owned()).spawn(move || digest_loop(&app))
 }

@@ -13,6 +13,7 @@ mod journal;
 mod lives;
 mod log;
 mod logins;
+mod outbox;
 mod people;
 mod published;
 mod restorations;
@@ -33,6 +34,7 @@ pub use journal::{ReadJournal, WriteJournal};
 pub use lives::{Deposit, DeviceTurn, Fate, ReadLives, WriteLives};
 pub use log::{ReadLog, TILE, Tile, WriteLog};
 pub use logins::{Account, Attempts, Bucket, Identity, Pass, PassKind, ReadLogins, WriteLogins};
+pub use outbox::{Channel, Errand, ErrandState, Message, NewErrand, OutboxCount, ReadOutbox, Tried, WriteOutbox};
 pub use people::{ReadPeople, WritePeople};
 pub use published::{FeedPage, FeedRow, Page, Published, ReadScope, Scope, Seen, Turn};
 pub use restorations::{ReadRestorations, Restoration, WriteRestorations};
@@ -54,6 +56,7 @@ pub trait Read:
     + ReadJournal
     + ReadVisits
     + ReadVerdicts
+    + ReadOutbox
     + ReadLog
     + ReadErasures
     + ReadSites
@@ -67,6 +70,7 @@ impl<
         + ReadJournal
         + ReadVisits
         + ReadVerdicts
+        + ReadOutbox
         + ReadLog
         + ReadErasures
         + ReadSites
@@ -84,6 +88,7 @@ pub trait Tx:
     + WriteJournal
     + WriteVisits
     + WriteVerdicts
+    + WriteOutbox
     + WriteLog
     + WriteErasures
     + WriteSites
@@ -98,6 +103,7 @@ impl<
         + WriteJournal
         + WriteVisits
         + WriteVerdicts
+        + WriteOutbox
         + WriteLog
         + WriteErasures
         + WriteSites

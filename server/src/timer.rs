@@ -9,7 +9,7 @@ use sync_core::ids::OrgId;
 use sync_core::time::Timestamp;
 
 use crate::act::{carry_out, turn_delegations};
-use crate::app::App;
+use crate::app::{App, LONGEST_SLEEP};
 use crate::bearer::TOKEN_LASTS;
 use crate::gather::Timelines;
 use crate::receive::take_apart_of;
@@ -17,8 +17,8 @@ use crate::store::{Act, Doer, Observation, Read, StoreError, TimerKind, Tx};
 
 /// Most timers fired in one transaction.
 const MAX_FIRED: usize = 256;
-/// The loop looks again at least this often, so that a turned or stepped clock is noticed.
-const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+/// A loop that has not turned for so long is told about: it turns every half minute.
+pub const STANDS: Duration = Duration::from_secs(120);
 
 /// When the next timer fires or the next delegation turns.
 ///
@@ -34,8 +34,14 @@ pub fn next_due(read: &dyn Read) -> Result<Option<Timestamp>, StoreError> {
 /// # Errors
 /// What the store returns; what fired before stays fired.
 pub fn fire_due(app: &App) -> Result<usize, StoreError> {
+    fire_all(app, || {})
+}
+
+/// The same; each turn is told.
+fn fire_all(app: &App, turned: impl Fn()) -> Result<usize, StoreError> {
     let mut total = 0;
     loop {
+        turned();
         let next = app.store.read_with(next_due)?;
         if next.is_none_or(|next| next > app.clock.now()) {
             return Ok(total);
@@ -166,13 +172,13 @@ pub async fn run(app: App) {
             turn_keys(&working)?;
             // A backup may have been made beside this process.
             working.cover.look();
-            fire_due(&working)?;
+            fire_all(&working, || working.timers_turned())?;
             // Digest may have failed on its last turn: it tries again with every turn of this loop.
             working.wake_digest();
             working.store.read_with(next_due)
         });
         let sleep = match next.await {
-            Ok(Ok(next)) => until(&app, next),
+            Ok(Ok(next)) => app.sleep_until(next),
             Ok(Err(error)) => {
                 tracing::error!(error = %error, "timers could not fire; the loop tries again");
                 LONGEST_SLEEP
@@ -186,8 +192,16 @@ pub async fn run(app: App) {
     }
 }
 
-fn until(app: &App, next: Option<Timestamp>) -> Duration {
-    let wait =
-        next.map_or(LONGEST_SLEEP, |next| Duration::from_millis((next - app.clock.now()).0.max(0).unsigned_abs()));
-    wait.min(LONGEST_SLEEP)
+/// Watches over the loop: an alarm in the log for as long as it stands still. What stands outside asks `/healthz`.
+pub async fn watch_over(app: App) {
+    while !app.is_stopping() {
+        tokio::time::sleep(LONGEST_SLEEP).await;
+        if let Some(stands) = app.timers_stand().filter(|stands| *stands >= STANDS) {
+            let stands = stands.as_secs();
+            tracing::error!(
+                stands,
+                "the timer loop stands still: no deadline and no alarm goes off; restart the server"
+            );
+        }
+    }
 }

@@ -3,7 +3,7 @@
 
 use sync_core::assessment::assess_watch;
 use sync_core::fact::Fact;
-use sync_core::ids::{OrgId, VisitId};
+use sync_core::ids::{OrgId, PersonId, VisitId};
 use sync_core::safety::explain_watch;
 use sync_core::time::Timestamp;
 
@@ -27,12 +27,44 @@ pub fn settle_watch(
     at: Timestamp,
     timelines: &Timelines,
 ) -> Result<(), StoreError> {
+    match settle(tx, org, visit, position, at, timelines)? {
+        Some((rep, change)) => notices::of_watch(tx, org, visit, rep.as_ref(), &change),
+        None => Ok(()),
+    }
+}
+
+/// The same for a rebuild: it was told when it was new, and nobody is told again.
+///
+/// # Errors
+/// What the store returns.
+pub fn settle_again(
+    tx: &mut dyn Tx,
+    org: &OrgId,
+    visit: &VisitId,
+    position: Position,
+    at: Timestamp,
+    timelines: &Timelines,
+) -> Result<(), StoreError> {
+    settle(tx, org, visit, position, at, timelines).map(|_| ())
+}
+
+/// Whose visit it is, and what changed.
+type Changed = (Option<PersonId>, HistoryRow);
+
+fn settle(
+    tx: &mut dyn Tx,
+    org: &OrgId,
+    visit: &VisitId,
+    position: Position,
+    at: Timestamp,
+    timelines: &Timelines,
+) -> Result<Option<Changed>, StoreError> {
     let facts = tx.facts(org, visit, position)?;
     if !facts.iter().any(|row| matches!(row.fact, Fact::Share { .. })) {
-        return Ok(());
+        return Ok(None);
     }
     let gathered = Gathered::around(tx, org, visit, position, &facts, VisitDocuments::default(), timelines)?;
-    let Some(watch) = assess_watch(&gathered.evidence(), at) else { return Ok(()) };
+    let Some(watch) = assess_watch(&gathered.evidence(), at) else { return Ok(None) };
     let sentence = explain_watch(&watch, &gathered.policy.office_zone);
     let state = watch.state.as_str();
     let before = tx.last_state(org, visit, SUBJECT)?;
@@ -46,7 +78,7 @@ pub fn settle_watch(
     };
     tx.put_watch(org, visit, &row)?;
     if before.as_deref() == Some(state) {
-        return Ok(());
+        return Ok(None);
     }
     let row = HistoryRow {
         subject: SUBJECT.to_owned(),
@@ -58,5 +90,5 @@ pub fn settle_watch(
         zh: sentence.zh.clone(),
     };
     tx.add_history(org, visit, &row)?;
-    notices::of_watch(tx, org, visit, gathered.rep.as_ref(), &row)
+    Ok(Some((gathered.rep, row)))
 }

@@ -5,12 +5,16 @@
 
 mod explain;
 mod freeze;
+mod hours;
 mod judge;
+mod ladder;
 
 pub(crate) use explain::clock;
 pub use explain::{Sentence, explain};
 pub use freeze::{explain_amendment, frozen_from};
+pub use hours::OfficeHours;
 pub use judge::judge;
+pub use ladder::{Climb, Outlook, climb, is_overdue, step_sentence, told_after};
 
 use crate::evidence::{Contradiction, Placement};
 use crate::fact::ObligationKind;

@@ -5,17 +5,20 @@
 
 mod check;
 mod history;
+mod ladder;
 mod money;
 mod stored;
 
 pub use check::PolicyError;
 pub use history::PolicyHistory;
+pub use ladder::{DailyHours, Hours, Ladders, MOST_STEPS, Rung, Step};
 pub use money::{Amount, BadAmount, Exact, Fen, RateTable};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::fact::ObligationKind;
+use crate::ids::PersonId;
 use crate::time::{Millis, Timestamp};
 
 /// One version of an organisation's policy. Its defaults are those of the company policies themselves.
@@ -59,6 +62,14 @@ pub struct PolicyDocument {
     pub office_calendar: String,
     /// The organisation's own country, two letters: visits elsewhere are overseas (V4.2, V6.2).
     pub home_country: String,
+    /// Who is told of what is owed, and when (V9.3, V10.1, A3.3).
+    pub ladders: Ladders,
+    /// When the office works, on its working days.
+    pub working_hours: DailyHours,
+    /// When nobody is disturbed but for somebody's safety (V6.3).
+    pub quiet_hours: DailyHours,
+    /// Who is told where a step finds nobody: no superior is set, or they have left.
+    pub duty_contact: Option<PersonId>,
 }
 
 impl Default for PolicyDocument {
@@ -83,6 +94,10 @@ impl Default for PolicyDocument {
             office_zone: "Asia/Shanghai".to_owned(),
             office_calendar: "CN".to_owned(),
             home_country: "CN".to_owned(),
+            ladders: Ladders::default(),
+            working_hours: DailyHours { from: 9 * 60, until: 18 * 60 },
+            quiet_hours: DailyHours { from: 22 * 60, until: 7 * 60 },
+            duty_contact: None,
         }
     }
 }

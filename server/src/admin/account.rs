@@ -13,9 +13,6 @@ use crate::login::invitation;
 use crate::oidc::Settings;
 use crate::store::{Account, AccountEvent, Act, Doer, Store, StoreError, Tx};
 
-/// Largest file that is taken for a secret, in bytes.
-const MAX_SECRET: u64 = 4_096;
-
 /// What can be done to an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Care {
@@ -104,8 +101,8 @@ pub fn set_provider(
 ) -> Result<(), AdminError> {
     check_org(store, org)?;
     settings.check().map_err(|bad| bad_file("oidc set", bad.to_string()))?;
-    let secret = secret_file.map(read_secret).transpose()?;
-    folder::keep_provider_secret(data, org, secret.as_deref())?;
+    let secret = secret_file.map(folder::read_secret).transpose()?;
+    folder::keep_secret(data, folder::LOGIN_SERVICE, org, secret.as_deref())?;
     let text = serde_json::to_string(settings).map_err(|error| bad_file("oidc set", error.to_string()))?;
     put_provider(store, org, Some((text, settings.issuer.clone())), now)
 }
@@ -116,7 +113,7 @@ pub fn set_provider(
 /// [`AdminError::Unknown`].
 pub fn drop_provider(store: &dyn Store, data: &Path, org: &OrgId, now: Timestamp) -> Result<(), AdminError> {
     check_org(store, org)?;
-    folder::keep_provider_secret(data, org, None)?;
+    folder::keep_secret(data, folder::LOGIN_SERVICE, org, None)?;
     put_provider(store, org, None, now)
 }
 
@@ -144,26 +141,4 @@ pub fn provider(store: &dyn Store, org: &OrgId) -> Result<Option<Settings>, Admi
     let text = store.read_with(|read| read.provider(org))?;
     text.map(|text| serde_json::from_str(&text).map_err(|error| bad_file("the stored settings", error.to_string())))
         .transpose()
-}
-
-/// A secret from a file that nobody else can read: one line.
-fn read_secret(file: &Path) -> Result<String, AdminError> {
-    use std::os::unix::fs::PermissionsExt;
-    let failed = |why: String| bad_file(&file.display().to_string(), why);
-    let known = std::fs::metadata(file).map_err(|error| failed(error.to_string()))?;
-    if known.permissions().mode() & 0o077 != 0 {
-        return Err(failed(
-            "others can read it: chmod 600 first, and ask the login service for another secret if they may have".into(),
-        ));
-    }
-    if known.len() > MAX_SECRET {
-        return Err(failed("it is too long to hold one secret".into()));
-    }
-    let text = std::fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
-    let secret = text.trim();
-    if secret.is_empty() {
-        Err(failed("it is empty: put the client secret into it".into()))
-    } else {
-        Ok(secret.to_owned())
-    }
 }

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use sync_core::ids::Epoch;
 use sync_core::time::Timestamp;
 
-use crate::admin::folder::{FolderError, kept_origin, provider_secret_files};
+use crate::admin::folder::{FolderError, kept_origin, secret_files};
 use crate::admin::{AdminError, bad_file};
 use crate::cover;
 use crate::store::sqlite::backup::{Copied, DATA, KEYS, copy_data, copy_keys};
@@ -200,7 +200,7 @@ fn keys_to(folder: &Path, to: &Path, origin: &str, copied: &Copied, now: Timesta
             return Err(bad_file(file, "it is not in the data folder: put it back first".to_owned()));
         }
     }
-    for file in provider_secret_files(folder)? {
+    for file in secret_files(folder)? {
         take_along(folder, &part, &file)?;
     }
     take_along(folder, &part, ERASURES)?;

@@ -10,20 +10,22 @@ use std::sync::Arc;
 use sync_core::ids::OrgId;
 use sync_core::time::Timestamp;
 
+use crate::admin::{AdminError, bad_file};
 use crate::app::{App, Parts};
+use crate::channel::Channels;
 use crate::clock::{Clock, TimeSource};
 use crate::cover::Cover;
 use crate::keys::{KeyError, Keys};
 use crate::oidc::Providers;
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Store, StoreError};
+use crate::store::{Channel, Store, StoreError};
 
 /// Holds the server's name for itself.
 const ORIGIN_FILE: &str = "origin";
 /// Holds the operator's word on the machine's clock, until a server has heard it.
 const CLOCK_FILE: &str = "clock.word";
 /// Beginnings of the names of everything that stands in a data folder.
-const OURS: [&str; 12] = [
+const OURS: [&str; 14] = [
     "sojourn.db",
     "lock",
     "clock.",
@@ -35,10 +37,14 @@ const OURS: [&str; 12] = [
     "acme",
     "covered",
     ORIGIN_FILE,
-    SECRET.0,
+    "oidc.",
+    "mail.",
+    "webhook.",
 ];
-/// Beginning and end of the name of a file that holds the secret by which a login service knows us: `oidc.acme.secret`.
-const SECRET: (&str, &str) = ("oidc.", ".secret");
+/// End of the name of a file that holds a secret by which another service knows us: `oidc.acme.secret`.
+const SECRET: &str = ".secret";
+/// What of an organisation's has a secret in a file: its login service, or a channel by its name.
+pub const LOGIN_SERVICE: &str = "oidc";
 
 /// A folder that can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -152,12 +158,12 @@ pub fn kept_origin(folder: &Path) -> Result<String, FolderError> {
     Ok(kept.trim().to_owned())
 }
 
-/// Keeps the secret by which an organisation's login service knows us, for the folder's owner only; none takes it away.
+/// Keeps the secret by which a service of an organisation knows us, for the folder's owner only; none takes it away.
 ///
 /// # Errors
 /// What the system says.
-pub fn keep_provider_secret(folder: &Path, org: &OrgId, secret: Option<&str>) -> Result<(), FolderError> {
-    let file = folder.join(format!("{}{org}{}", SECRET.0, SECRET.1));
+pub fn keep_secret(folder: &Path, of: &str, org: &OrgId, secret: Option<&str>) -> Result<(), FolderError> {
+    let file = folder.join(format!("{of}.{org}{SECRET}"));
     let io = failed(&file);
     let Some(secret) = secret else {
         return match fs::remove_file(&file) {
@@ -165,32 +171,38 @@ pub fn keep_provider_secret(folder: &Path, org: &OrgId, secret: Option<&str>) ->
             _ => Ok(()),
         };
     };
-    let fresh = folder.join(format!("{}new", SECRET.0));
+    let fresh = folder.join(format!("{of}.new"));
     let mut out = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh).map_err(&io)?;
     out.write_all(secret.as_bytes()).and_then(|()| out.sync_all()).map_err(&io)?;
     fs::rename(&fresh, &file).map_err(&io)?;
     fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(io)
 }
 
-/// The names of the files that hold such secrets.
+/// The names of the files that hold secrets by which other services know us.
 ///
 /// # Errors
 /// What the system says.
-pub fn provider_secret_files(folder: &Path) -> Result<Vec<String>, FolderError> {
+pub fn secret_files(folder: &Path) -> Result<Vec<String>, FolderError> {
     let io = failed(folder);
     let names = fs::read_dir(folder).map_err(&io)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
     let names = names.collect::<io::Result<Vec<_>>>().map_err(io)?;
-    Ok(names.into_iter().filter(|name| name.starts_with(SECRET.0) && name.ends_with(SECRET.1)).collect())
+    Ok(names.into_iter().filter(|name| is_secret(name)).collect())
 }
 
-/// All of them, by organisation.
-fn provider_secrets(folder: &Path) -> Result<BTreeMap<OrgId, String>, FolderError> {
+fn is_secret(name: &str) -> bool {
+    let kinds = Channel::ALL.map(Channel::as_str);
+    let of = |kind: &str| name.strip_prefix(kind).is_some_and(|rest| rest.starts_with('.'));
+    name.ends_with(SECRET) && (of(LOGIN_SERVICE) || kinds.into_iter().any(of))
+}
+
+/// All of one kind, by organisation.
+fn secrets(folder: &Path, of: &str) -> Result<BTreeMap<OrgId, String>, FolderError> {
     let io = failed(folder);
     let mut secrets = BTreeMap::new();
     for entry in fs::read_dir(folder).map_err(&io)? {
         let entry = entry.map_err(&io)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let org = name.strip_prefix(SECRET.0).and_then(|rest| rest.strip_suffix(SECRET.1));
+        let org = name.strip_prefix(of).and_then(|rest| rest.strip_prefix('.')?.strip_suffix(SECRET));
         if let Some(org) = org.and_then(|org| OrgId::new(org).ok()) {
             let secret = fs::read_to_string(entry.path()).map_err(failed(&entry.path()))?;
             secrets.insert(org, secret.trim().to_owned());
@@ -228,7 +240,30 @@ pub fn open(
         None => keep_origin(folder, None)?,
     };
     let clock = Clock::new(time_source, mark).hearing(folder.join(CLOCK_FILE));
-    let providers = Providers::new(provider_secrets(folder)?);
     let cover = Cover::of(folder, epoch);
-    Ok(App::new(Parts { store, keys, clock, origin, providers, cover, digest_seed })?)
+    let providers = Providers::new(secrets(folder, LOGIN_SERVICE)?);
+    let of_channels = Channel::ALL.map(|channel| Ok((channel, secrets(folder, channel.as_str())?)));
+    let channels = Channels::new(of_channels.into_iter().collect::<Result<_, FolderError>>()?);
+    Ok(App::new(Parts { store, keys, clock, origin, providers, channels, cover, digest_seed })?)
+}
+
+/// Largest file that is taken for a secret, in bytes.
+const MAX_SECRET: u64 = 4_096;
+
+/// A secret from a file that nobody else can read: one line.
+///
+/// # Errors
+/// [`AdminError::File`], naming what is wrong with it.
+pub fn read_secret(file: &Path) -> Result<String, AdminError> {
+    let failed = |why: String| bad_file(&file.display().to_string(), why);
+    let known = fs::metadata(file).map_err(|error| failed(error.to_string()))?;
+    if known.permissions().mode() & 0o077 != 0 {
+        return Err(failed("others can read it: chmod 600 first, and ask for another secret if they may have".into()));
+    }
+    if known.len() > MAX_SECRET {
+        return Err(failed("it is too long to hold one secret".into()));
+    }
+    let text = fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
+    let secret = text.trim();
+    if secret.is_empty() { Err(failed("it is empty: put the secret into it".into())) } else { Ok(secret.to_owned()) }
 }

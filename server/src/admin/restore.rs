@@ -12,9 +12,10 @@ use sync_core::time::{Millis, Timestamp};
 
 use crate::act::carry_out;
 use crate::admin::backup::{About, Kind, about_of, copies, digest};
-use crate::admin::folder::{FolderError, keep_origin, kept_origin, provider_secret_files};
+use crate::admin::folder::{FolderError, keep_origin, kept_origin, secret_files};
 use crate::admin::{AdminError, bad_file};
 use crate::app::{App, Parts};
+use crate::channel::Channels;
 use crate::clock::{Clock, TimeSource};
 use crate::cover::Cover;
 use crate::keys::Keys;
@@ -102,6 +103,7 @@ pub fn restore(folder: &Path, wanted: &Wanted, time_source: Box<dyn TimeSource>)
         clock: Clock::new(time_source, mark),
         origin: origin.clone(),
         providers: Providers::new(std::collections::BTreeMap::new()),
+        channels: Channels::new(std::collections::BTreeMap::new()),
         cover: Cover::of(folder, store.read_with(|read| read.epoch())?),
         digest_seed: None,
         store,
@@ -167,7 +169,7 @@ fn bring(folder: &Path, data: (&Path, &About), keys: (&Path, &About)) -> Result<
     }
     bring_file(data.0, folder, DATA, Some(data.1))?;
     bring_file(keys.0, folder, KEYS, Some(keys.1))?;
-    for file in ["seal.key", "signing.key"].map(str::to_owned).into_iter().chain(provider_secret_files(keys.0)?) {
+    for file in ["seal.key", "signing.key"].map(str::to_owned).into_iter().chain(secret_files(keys.0)?) {
         bring_file(keys.0, folder, &file, None)?;
     }
     // Each line of either list is an erasure: none is lost by taking both.

@@ -52,6 +52,8 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
         Admin::Oidc(command) => account::oidc(&store, data, command)?,
         Admin::Device(command) => of_device(&store, command)?,
         Admin::Site(command) => site(&store, command)?,
+        Admin::Channel(command) => crate::cli::channel::channel(&*store, data, command)?,
+        Admin::Outbox(command) => crate::cli::channel::outbox(&*store, command)?,
         Admin::Import { org_file, customers_file } => {
             let done = import::import(&*store, now(&*store)?, &org_file, customers_file.as_deref())?;
             let import::Imported { org, departments, people, customers } = &done;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod backup;
+pub mod channel;
 pub mod people;
 pub mod witness;
 
@@ -154,6 +155,12 @@ pub enum Admin {
         #[arg(long, value_name = "FILE")]
         customers_file: Option<PathBuf>,
     },
+    /// By which ways notices leave the server: e-mail, and a request to a service of your own
+    #[command(subcommand)]
+    Channel(channel::Channel),
+    /// What is on its way out, and what was given up
+    #[command(subcommand)]
+    Outbox(channel::Outbox),
     /// What devices left in quarantine after their enrolment had ended
     #[command(subcommand)]
     Deposit(Deposit),

@@ -253,7 +253,7 @@ impl Batch {
     fn timer(&mut self, row: &JournalRow, visit: &VisitId, kind: TimerKind) {
         let (position, at) = (row.position, row.at);
         match kind {
-            TimerKind::Obligation(_) => self.add(&row.org, visit, Step::Settle { position, at }),
+            TimerKind::Obligation(_) | TimerKind::Step(_) => self.add(&row.org, visit, Step::Settle { position, at }),
             TimerKind::OpenPastPlan => self.add(&row.org, visit, Step::OpenPastPlan { position, at }),
             // Settled where it fired: it must not wait for documents.
             TimerKind::Watch => {}

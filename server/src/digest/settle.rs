@@ -4,11 +4,16 @@ use std::collections::BTreeMap;
 
 use sync_core::assessment::{assess_findings, assess_obligations, is_plan_approved};
 use sync_core::fact::ObligationKind;
-use sync_core::obligation::{Sentence, State, Verdict, explain, explain_amendment};
-use sync_core::policy::PolicyDocument;
+use sync_core::obligation::{
+    Climb, OfficeHours, Sentence, State, Verdict, climb, explain, explain_amendment, is_overdue, step_sentence,
+    told_after,
+};
+use sync_core::policy::{Hours, Rung};
+use sync_core::sync::NoticeKind;
 use sync_core::time::Timestamp;
 
 use crate::gather::{AMENDMENT, Gathered, Stood};
+use crate::notices::{Telling, Whom};
 use crate::store::{HistoryRow, ObligationRow, Position, TimerKind};
 
 /// What settling left to write.
@@ -26,8 +31,10 @@ pub struct Settled {
     pub findings: Option<String>,
     /// How each subject stood so far.
     pub stood: BTreeMap<String, Stood>,
-    /// Reminders that the visit is long past its planned end.
-    pub reminders: Vec<HistoryRow>,
+    /// How far each ladder is climbed so far.
+    pub climbs: BTreeMap<ObligationKind, Climb>,
+    /// What is to be told, oldest first.
+    pub tellings: Vec<Telling>,
 }
 
 impl Settled {
@@ -42,7 +49,8 @@ impl Settled {
     pub fn settle(&mut self, gathered: &Gathered, position: Position, at: Timestamp) {
         let evidence = gathered.evidence();
         let verdicts = assess_obligations(&evidence, at);
-        self.obligations = verdicts.iter().map(|verdict| self.row(verdict, &gathered.policy, position, at)).collect();
+        let hours = OfficeHours::new(&gathered.policy, evidence.calendar);
+        self.obligations = verdicts.iter().map(|verdict| self.row(gathered, &hours, verdict, position, at)).collect();
         self.approved = Some(is_plan_approved(&evidence, at));
         self.findings = Some(findings_json(&assess_findings(&evidence, at)));
         for row in &self.obligations {
@@ -52,7 +60,15 @@ impl Settled {
         self.timers.insert(TimerKind::OpenPastPlan, open);
     }
 
-    fn row(&mut self, verdict: &Verdict, policy: &PolicyDocument, position: Position, at: Timestamp) -> ObligationRow {
+    fn row(
+        &mut self,
+        gathered: &Gathered,
+        hours: &OfficeHours<'_>,
+        verdict: &Verdict,
+        position: Position,
+        at: Timestamp,
+    ) -> ObligationRow {
+        let policy = &gathered.policy;
         let sentence = explain(verdict, &policy.office_zone);
         let (subject, state) = (verdict.kind.as_str().to_owned(), verdict.state.as_str().to_owned());
         let before = self.stood.get(&subject).cloned();
@@ -61,33 +77,39 @@ impl Settled {
             && (stood.state != state || stood.amended.is_some())
         {
             let later = explain_amendment(frozen, &sentence, &policy.office_zone);
-            return self.amend(stood, verdict, &later, position, at);
+            return self.amend(gathered, hours, stood, (verdict, &later), (position, at));
         }
         let (en, zh) = (sentence.en.clone(), sentence.zh.clone());
+        let mut change = None;
         if before.as_ref().is_none_or(|stood| stood.state != state) {
             let (from, to) = (before.map(|stood| stood.state), state.clone());
             let stood = Stood { state: state.clone(), since: at, en: en.clone(), zh: zh.clone(), amended: None };
             self.stood.insert(subject.clone(), stood);
-            self.history.push(HistoryRow { subject, position, at, from, to, en: en.clone(), zh: zh.clone() });
+            let row = HistoryRow { subject, position, at, from, to, en: en.clone(), zh: zh.clone() };
+            self.history.push(row.clone());
+            change = Some(row);
         }
+        let climb = self.climb(gathered, hours, (verdict, &sentence), change, (position, at));
         let (kind, due, changes_at) = (verdict.kind, verdict.due, verdict.changes_at);
-        ObligationRow { kind, state, due, changes_at, en, zh, position }
+        ObligationRow { kind, state, due, changes_at, en, zh, position, climb }
     }
 
     /// A frozen verdict stays as it was reached. What later evidence would have made of it is added to the history, once for each
     /// thing that it says.
     fn amend(
         &mut self,
+        gathered: &Gathered,
+        hours: &OfficeHours<'_>,
         stood: &Stood,
-        verdict: &Verdict,
-        later: &Sentence,
-        position: Position,
-        at: Timestamp,
+        (verdict, later): (&Verdict, &Sentence),
+        (position, at): (Position, Timestamp),
     ) -> ObligationRow {
         let (subject, state) = (verdict.kind.as_str(), verdict.state.as_str());
+        self.climbs.remove(&verdict.kind);
+        self.timers.insert(TimerKind::Step(verdict.kind), None);
         if stood.amended.as_deref().unwrap_or(&stood.state) != state {
             self.stood.insert(subject.to_owned(), Stood { amended: Some(state.to_owned()), ..stood.clone() });
-            self.history.push(HistoryRow {
+            let row = HistoryRow {
                 subject: format!("{AMENDMENT}{subject}"),
                 position,
                 at,
@@ -95,9 +117,15 @@ impl Settled {
                 to: state.to_owned(),
                 en: later.en.clone(),
                 zh: later.zh.clone(),
-            });
+            };
+            let whom = vec![Whom::Rung(Rung::Supervisor), Whom::Rung(Rung::Rep)];
+            let event = format!("{state}/{position}");
+            let telling = telling(gathered, hours, &row.subject, NoticeKind::Amended, at, later);
+            self.tellings.push(Telling { whom, event, ..telling });
+            self.history.push(row);
         }
         ObligationRow {
+            climb: None,
             kind: verdict.kind,
             state: stood.state.clone(),
             due: verdict.due,
@@ -108,22 +136,93 @@ impl Settled {
         }
     }
 
+    /// Takes the steps of a ladder that are reached, and says whom a change of the verdict is told to: whom the steps have told.
+    fn climb(
+        &mut self,
+        gathered: &Gathered,
+        hours: &OfficeHours<'_>,
+        (verdict, sentence): (&Verdict, &Sentence),
+        change: Option<HistoryRow>,
+        (position, at): (Position, Timestamp),
+    ) -> Option<Climb> {
+        let ladder = gathered.policy.ladders.of(verdict.kind);
+        let outlook = climb(self.climbs.remove(&verdict.kind), verdict, ladder, hours, (position, at));
+        self.timers.insert(TimerKind::Step(verdict.kind), outlook.next);
+        self.climbs.extend(outlook.climb.map(|climb| (verdict.kind, climb)));
+        let telling = telling(gathered, hours, verdict.kind.as_str(), kind_of(verdict.state), at, sentence);
+        let mut is_told = false;
+        if let Some(change) = change {
+            let event = format!("{}/{position}", change.to);
+            let overdue = |state: &str| State::ALL.iter().any(|of| of.as_str() == state && is_overdue(*of));
+            if is_overdue(verdict.state) {
+                is_told = true;
+                let mut whom: Vec<Whom> = told_after(outlook.climb, ladder).into_iter().map(Whom::Rung).collect();
+                if verdict.state == State::Missing {
+                    whom.push(Whom::Rung(Rung::Rep));
+                }
+                self.tellings.push(Telling { event, whom, ..telling.clone() });
+            } else if change.from.as_deref().is_some_and(overdue) {
+                let whom = vec![Whom::WhoWasTold];
+                self.tellings.push(Telling { event, whom, kind: NoticeKind::Withdrawn, ..telling.clone() });
+            }
+        }
+        let said = step_sentence(verdict.state, sentence);
+        for step in outlook.reached.iter().filter(|_| !is_told) {
+            let generation = outlook.climb.map_or(position, |climb| climb.generation);
+            let whom = ladder.get(*step).map(|step| Whom::Rung(step.tell)).into_iter().collect();
+            let event = format!("step-{step}/{generation}");
+            self.tellings.push(Telling { event, whom, en: said.en.clone(), zh: said.zh.clone(), ..telling.clone() });
+        }
+        outlook.climb
+    }
+
     /// The visit is long past its planned end: a reminder, if its phones are in contact and nobody has left.
     pub fn remind(&mut self, gathered: &Gathered, position: Position, at: Timestamp) {
         self.timers.insert(TimerKind::OpenPastPlan, None);
         if !gathered.is_open_past_plan(at) {
             return;
         }
-        self.reminders.push(HistoryRow {
-            subject: TimerKind::OpenPastPlan.as_str().to_owned(),
-            position,
-            at,
-            from: None,
-            to: "open".to_owned(),
+        let said = Sentence {
             en: "The planned end is long past and nobody has pressed \"leave\": press it, or call the visit off."
                 .to_owned(),
             zh: "计划结束时间早已过去,仍未登记离开:请登记离开或取消拜访。".to_owned(),
-        });
+        };
+        let hours = OfficeHours::new(&gathered.policy, gathered.evidence().calendar);
+        let subject = TimerKind::OpenPastPlan.as_str();
+        let telling = telling(gathered, &hours, subject, NoticeKind::OpenPastPlan, at, &said);
+        let whom = vec![Whom::Rung(Rung::Supervisor), Whom::Rung(Rung::Rep)];
+        self.tellings.push(Telling { whom, event: format!("open/{position}"), ..telling });
+    }
+}
+
+/// Something that is told, to nobody yet and without its event.
+fn telling(
+    gathered: &Gathered,
+    hours: &OfficeHours<'_>,
+    subject: &str,
+    kind: NoticeKind,
+    at: Timestamp,
+    said: &Sentence,
+) -> Telling {
+    Telling {
+        subject: subject.to_owned(),
+        kind,
+        event: String::new(),
+        whom: Vec::new(),
+        at,
+        disturbs_at: hours.at_or_after(Hours::Awake, at),
+        duty: gathered.policy.duty_contact.clone(),
+        en: said.en.clone(),
+        zh: said.zh.clone(),
+    }
+}
+
+/// What a notice says of something owed in this state.
+fn kind_of(state: State) -> NoticeKind {
+    match state {
+        State::Missing => NoticeKind::ObligationMissing,
+        State::AwaitingDevice | State::Unrecoverable => NoticeKind::DeviceSilent,
+        _ => NoticeKind::DueSoon,
     }
 }
 

@@ -65,7 +65,8 @@ pub fn digest_visit(
     };
     let audience = Audience::new(members, department.clone());
     let history = read.history(org, visit)?;
-    let settled = Settled { stood: stood(history), ..Settled::default() };
+    let settled =
+        Settled { stood: stood(history), climbs: read.climbs(org, visit)?.into_iter().collect(), ..Settled::default() };
     let digest = VisitDigest {
         org: org.clone(),
         visit: visit.clone(),
@@ -249,10 +250,10 @@ pub fn write_visit(tx: &mut dyn Tx, digest: VisitDigest) -> Result<(), StoreErro
     }
     for change in &settled.history {
         tx.add_history(&org, &visit, change)?;
-        notices::of_obligation(tx, &org, &visit, rep.as_ref(), change)?;
     }
-    for reminder in &settled.reminders {
-        notices::of_open_past_plan(tx, &org, &visit, rep.as_ref(), reminder)?;
+    // A rebuild tells nobody: what it makes again was told when it was new.
+    for telling in settled.tellings.iter().filter(|_| publishes) {
+        notices::tell(tx, &org, &visit, rep.as_ref(), telling)?;
     }
     Ok(())
 }

@@ -337,6 +337,16 @@ pub enum Act {
         #[n(1)]
         site: SiteId,
     },
+    /// A channel for notices was set, or taken away.
+    #[n(72)]
+    ChannelSet {
+        /// `mail` or `webhook`.
+        #[n(0)]
+        channel: String,
+        /// The server or the service that it leads to; none where it was taken away.
+        #[n(1)]
+        to: Option<String>,
+    },
     /// A visit, a customer or a person was erased.
     #[n(70)]
     Erased {
@@ -400,6 +410,7 @@ impl Act {
             Self::LoginServiceSet { .. } => "login_service_set",
             Self::SiteAdded { .. } => "site_added",
             Self::SiteEnded { .. } => "site_ended",
+            Self::ChannelSet { .. } => "channel_set",
             Self::Erased { .. } => "erased",
             Self::Restored { .. } => "restored",
         }
@@ -426,6 +437,7 @@ impl Act {
             | Self::CustomerPut { .. }
             | Self::KeyRotated { .. }
             | Self::LoginServiceSet { .. }
+            | Self::ChannelSet { .. }
             | Self::DelegationBegun { .. }
             | Self::DelegationEnded { .. }
             | Self::SiteAdded { .. }
@@ -468,6 +480,7 @@ impl Act {
                 | Self::SiteAdded { .. }
                 | Self::SiteEnded { .. }
                 | Self::Restored { .. }
+                | Self::ChannelSet { .. }
         )
     }
 }

@@ -7,6 +7,7 @@ pub mod erasing;
 pub mod journal;
 pub mod log;
 pub mod logins;
+pub mod outbox;
 pub mod people;
 pub mod restoring;
 pub mod verdicts;
@@ -107,6 +108,16 @@ macro_rules! store_conformance {
                 restorations_come_back_in_order_and_void_what_is_used_once,
                 reminders_wait_for_the_review_after_a_restore_and_watches_do_not,
                 what_a_device_had_stored_by_a_position_is_what_its_contacts_say,
+            }
+            outbox {
+                a_message_is_put_into_the_outbox_once_for_each_channel,
+                what_is_due_is_claimed_by_one_and_safety_comes_first,
+                who_held_a_message_too_long_changes_nothing,
+                what_failed_waits_until_it_is_given_up_and_can_be_tried_again,
+                what_is_long_over_is_forgotten_and_what_waits_is_not,
+                what_is_about_something_erased_or_to_somebody_erased_is_never_sent,
+                a_channel_is_set_and_taken_away_with_what_waits_for_it,
+                after_a_restore_messages_wait_for_the_review_and_alarms_do_not,
             }
             verdicts {
                 verdicts_come_in_the_order_of_their_kinds_and_are_replaced,

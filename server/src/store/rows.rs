@@ -6,6 +6,7 @@ use sync_core::ids::{
     AnchorId, BootId, ChangeHash, CustomerId, DepartmentId, DeviceId, EntryHash, OrgId, PersonId, Seq, VisitId,
 };
 use sync_core::journal::PublicKey;
+use sync_core::obligation::Climb;
 use sync_core::sync::{Head, Notice};
 use sync_core::time::{Stamp, Timestamp};
 
@@ -242,6 +243,8 @@ pub enum TimerKind {
     Watch,
     /// The visit is long past its planned end.
     OpenPastPlan,
+    /// The next step of an obligation's ladder is reached.
+    Step(ObligationKind),
 }
 
 impl TimerKind {
@@ -251,6 +254,9 @@ impl TimerKind {
             Self::Obligation(kind) => kind.as_str(),
             Self::Watch => "watch",
             Self::OpenPastPlan => "open_past_plan",
+            Self::Step(ObligationKind::Brief) => "brief_step",
+            Self::Step(ObligationKind::ThankYou) => "thank_you_step",
+            Self::Step(ObligationKind::Record) => "record_step",
         }
     }
 
@@ -259,7 +265,10 @@ impl TimerKind {
         match name {
             "watch" => Some(Self::Watch),
             "open_past_plan" => Some(Self::OpenPastPlan),
-            other => other.parse().ok().map(Self::Obligation),
+            other => match other.strip_suffix("_step") {
+                Some(kind) => kind.parse().ok().map(Self::Step),
+                None => other.parse().ok().map(Self::Obligation),
+            },
         }
     }
 }
@@ -430,6 +439,8 @@ pub struct ObligationRow {
     pub zh: String,
     /// The position up to which evidence was looked at.
     pub position: Position,
+    /// How far its ladder is climbed; none while nothing is to be told.
+    pub climb: Option<Climb>,
 }
 
 /// One change of a verdict or watch.

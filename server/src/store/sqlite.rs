@@ -16,6 +16,7 @@ mod lives;
 mod log;
 mod logins;
 mod open;
+mod outbox;
 mod people;
 mod plain;
 mod pool;

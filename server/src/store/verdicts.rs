@@ -1,6 +1,8 @@
 //! Verdicts, their history, the safety watch, timers and notices: caches of what the journal says, but for notices sent.
 
+use sync_core::fact::ObligationKind;
 use sync_core::ids::{OrgId, PersonId, VisitId};
+use sync_core::obligation::Climb;
 use sync_core::time::Timestamp;
 
 use crate::store::{HistoryRow, NoticeRow, ObligationRow, StoreError, Timer, TimerKind, WatchRow};
@@ -9,6 +11,8 @@ use crate::store::{HistoryRow, NoticeRow, ObligationRow, StoreError, Timer, Time
 pub trait ReadVerdicts {
     /// A visit's obligations, in the order of their kinds.
     fn obligations(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<ObligationRow>, StoreError>;
+    /// How far the ladders of a visit are climbed, as they were last settled.
+    fn climbs(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<(ObligationKind, Climb)>, StoreError>;
     /// A visit's history, oldest first.
     fn history(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<HistoryRow>, StoreError>;
     /// A visit's watch.
@@ -17,6 +21,8 @@ pub trait ReadVerdicts {
     fn next_timer(&self) -> Result<Option<Timestamp>, StoreError>;
     /// Timers due at or before a time, watches first, then by due time.
     fn due_timers(&self, now: Timestamp, limit: usize) -> Result<Vec<Timer>, StoreError>;
+    /// Who was ever told something of a subject of a visit.
+    fn told(&self, org: &OrgId, visit: &VisitId, subject: &str) -> Result<Vec<PersonId>, StoreError>;
     /// A person's notices, oldest first.
     fn notices(&self, org: &OrgId, person: &PersonId) -> Result<Vec<NoticeRow>, StoreError>;
 }

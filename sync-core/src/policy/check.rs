@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::PolicyDocument;
+use super::{MOST_STEPS, PolicyDocument, Step};
 use crate::time::Millis;
 
 /// The longest time limit: a leap year.
@@ -42,6 +42,7 @@ pub(super) fn check(policy: &PolicyDocument) -> Result<(), PolicyError> {
     numbers(policy)?;
     rates(policy)?;
     phrases(policy)?;
+    ladders(policy)?;
     places(policy)
 }
 
@@ -103,6 +104,26 @@ fn phrases(policy: &PolicyDocument) -> Result<(), PolicyError> {
     }
 }
 
+fn ladders(policy: &PolicyDocument) -> Result<(), PolicyError> {
+    const FIELD: &str = "ladders";
+    let ladders = &policy.ladders;
+    for steps in [&ladders.brief, &ladders.thank_you, &ladders.record] {
+        if steps.len() > MOST_STEPS {
+            return Err(PolicyError::field(FIELD, steps.len(), "give each ladder at most 8 steps"));
+        }
+        let unsound = |step: &&Step| step.offset.0.abs() > LONGEST.0 || step.offset.0 % 60_000 != 0;
+        if let Some(step) = steps.iter().find(unsound) {
+            return Err(PolicyError::field(FIELD, step.offset, "write whole minutes, at most 366 days of them"));
+        }
+    }
+    let work = policy.working_hours;
+    if work.from >= work.until {
+        let remedy = "let the working hours end later on the day on which they begin, for example 09:00-18:00";
+        return Err(PolicyError::field("working_hours", work, remedy));
+    }
+    Ok(())
+}
+
 fn places(policy: &PolicyDocument) -> Result<(), PolicyError> {
     if TimeZone::get(&policy.office_zone).is_err() {
         let remedy = "name a zone of the IANA database, for example Asia/Shanghai";
@@ -132,6 +153,17 @@ mod tests {
             (r#"{"rates_to_cny_millionths":{"USD":0}}"#, "policy field rates_to_cny_millionths is \"USD 0\": write"),
             (r#"{"forbidden_promises":[" % "]}"#, "policy field forbidden_promises is \" % \": write phrases"),
             (r#"{"office_zone":"Beijing"}"#, "policy field office_zone is \"Beijing\": name a zone"),
+            (
+                r#"{"ladders":{"brief":[{"tell":"boss","minutes":0,"hours":"any"}]}}"#,
+                "policy field ladders is \"boss\": tell",
+            ),
+            (
+                r#"{"ladders":{"brief":[{"tell":"rep","minutes":0,"hours":"late"}]}}"#,
+                "policy field ladders is \"late\": write hours",
+            ),
+            (r#"{"working_hours":"18:00-09:00"}"#, "policy field working_hours is \"18:00-09:00\": let the working"),
+            (r#"{"quiet_hours":"at night"}"#, "policy field quiet_hours is \"at night\": write from when"),
+            (r#"{"duty_contact":"a b"}"#, "policy field duty_contact is \"a b\": write the id"),
             (r#"{"home_country":"China"}"#, "policy field home_country is \"China\": write the two-letter"),
         ];
         for (text, expected) in cases {

@@ -5,8 +5,63 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fen, PolicyDocument, PolicyError, RateTable};
+use super::{DailyHours, Fen, Hours, Ladders, PolicyDocument, PolicyError, RateTable, Rung, Step};
+use crate::ids::PersonId;
 use crate::time::{Millis, Timestamp};
+
+/// A step: `{"tell": "rep", "minutes": -30, "hours": "awake"}`.
+#[derive(Serialize, Deserialize)]
+struct StoredStep {
+    tell: String,
+    minutes: i64,
+    hours: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(default)]
+struct StoredLadders {
+    brief: Vec<StoredStep>,
+    thank_you: Vec<StoredStep>,
+    record: Vec<StoredStep>,
+}
+
+impl Default for StoredLadders {
+    fn default() -> Self {
+        Self::from(&Ladders::default())
+    }
+}
+
+impl From<&Ladders> for StoredLadders {
+    fn from(ladders: &Ladders) -> Self {
+        let all = |steps: &[Step]| steps.iter().map(StoredStep::from).collect();
+        Self { brief: all(&ladders.brief), thank_you: all(&ladders.thank_you), record: all(&ladders.record) }
+    }
+}
+
+impl From<&Step> for StoredStep {
+    fn from(step: &Step) -> Self {
+        let (tell, hours) = (step.tell.as_str().to_owned(), step.hours.as_str().to_owned());
+        Self { tell, minutes: step.offset.0 / 60_000, hours }
+    }
+}
+
+impl StoredStep {
+    fn into_step(self) -> Result<Step, PolicyError> {
+        let remedy = "tell rep, supervisor or manager";
+        let tell = Rung::named(&self.tell).ok_or_else(|| PolicyError::field("ladders", &self.tell, remedy))?;
+        let remedy = "write hours as any, awake or working";
+        let hours = Hours::named(&self.hours).ok_or_else(|| PolicyError::field("ladders", &self.hours, remedy))?;
+        Ok(Step { tell, offset: Millis::minutes(self.minutes), hours })
+    }
+}
+
+impl StoredLadders {
+    fn into_ladders(self) -> Result<Ladders, PolicyError> {
+        let all =
+            |steps: Vec<StoredStep>| steps.into_iter().map(StoredStep::into_step).collect::<Result<_, PolicyError>>();
+        Ok(Ladders { brief: all(self.brief)?, thank_you: all(self.thank_you)?, record: all(self.record)? })
+    }
+}
 
 #[derive(Serialize, Deserialize)]
 #[serde(default)]
@@ -30,6 +85,10 @@ struct StoredPolicy {
     office_zone: String,
     office_calendar: String,
     home_country: String,
+    ladders: StoredLadders,
+    working_hours: String,
+    quiet_hours: String,
+    duty_contact: Option<String>,
 }
 
 impl Default for StoredPolicy {
@@ -60,6 +119,10 @@ impl From<&PolicyDocument> for StoredPolicy {
             office_zone: policy.office_zone.clone(),
             office_calendar: policy.office_calendar.clone(),
             home_country: policy.home_country.clone(),
+            ladders: StoredLadders::from(&policy.ladders),
+            working_hours: policy.working_hours.to_string(),
+            quiet_hours: policy.quiet_hours.to_string(),
+            duty_contact: policy.duty_contact.as_ref().map(ToString::to_string),
         }
     }
 }
@@ -87,6 +150,10 @@ impl StoredPolicy {
             office_zone: self.office_zone,
             office_calendar: self.office_calendar,
             home_country: self.home_country,
+            ladders: self.ladders.into_ladders()?,
+            working_hours: hours("working_hours", &self.working_hours)?,
+            quiet_hours: hours("quiet_hours", &self.quiet_hours)?,
+            duty_contact: self.duty_contact.map(|id| person(&id)).transpose()?,
         })
     }
 }
@@ -109,6 +176,16 @@ fn minutes(span: Millis) -> u32 {
     u32::try_from(span.0 / 60_000).unwrap_or(0)
 }
 
+fn hours(field: &'static str, text: &str) -> Result<DailyHours, PolicyError> {
+    let remedy = "write from when until when, for example 09:00-18:00";
+    DailyHours::named(text).ok_or_else(|| PolicyError::field(field, text, remedy))
+}
+
+fn person(id: &str) -> Result<PersonId, PolicyError> {
+    let remedy = "write the id of a person, or leave it out";
+    id.parse().map_err(|_| PolicyError::field("duty_contact", id, remedy))
+}
+
 fn moment(text: &str) -> Result<Timestamp, PolicyError> {
     let remedy = "write a UTC time such as 2026-09-01T00:00:00Z";
     text.parse().map_err(|_| PolicyError::field("effective_from", text, remedy))
@@ -116,7 +193,7 @@ fn moment(text: &str) -> Result<Timestamp, PolicyError> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Fen, PolicyDocument};
+    use super::super::{DailyHours, Fen, Ladders, PolicyDocument};
     use crate::time::Millis;
 
     #[test]
@@ -126,6 +203,9 @@ mod tests {
             effective_from: "2026-09-01T00:00:00Z".parse().expect("RFC 3339"),
             gift_limit_overseas: Some(Fen(5_000)),
             brief_limit: Millis::minutes(90),
+            ladders: Ladders { record: Vec::new(), ..Ladders::default() },
+            quiet_hours: DailyHours { from: 0, until: 0 },
+            duty_contact: Some("desk".parse().expect("an id")),
             ..PolicyDocument::default()
         };
         let text = policy.to_json().to_string();

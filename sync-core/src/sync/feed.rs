@@ -58,6 +58,9 @@ pub enum NoticeKind {
     /// Later evidence contradicts a verdict that is frozen: it stays, and the history holds both.
     #[n(7)]
     Amended,
+    /// Something is due soon: a reminder to whoever owes it (V9.3, V10.1, A3.3).
+    #[n(8)]
+    DueSoon,
 }
 
 /// Something a person should know.

@@ -27,6 +27,7 @@ mod golden;
 
 mod host;
 mod hostile;
+mod ladder;
 mod log_lies;
 mod log_restored;
 mod log_tree;

@@ -82,7 +82,9 @@ const SERVER: Arrows = &[
     ("gather", &["relation", "store"]),
     ("feed", &["cursor", "gather", "relation", "store"]),
     ("notices", &["gather", "relation", "store"]),
-    ("app", &["clock", "config", "cover", "keys", "oidc", "password", "store"]),
+    ("channel", &["store"]),
+    ("app", &["channel", "clock", "config", "cover", "keys", "oidc", "password", "store"]),
+    ("outbox", &["app", "channel", "store"]),
     ("watch", &["app", "gather", "notices", "relation", "store"]),
     ("life", &["gather", "store"]),
     ("receive", &["app", "gather", "life", "notices", "relation", "site", "store", "watch"]),
@@ -100,8 +102,8 @@ const SERVER: Arrows = &[
     (
         "admin",
         &[
-            "act", "app", "bearer", "clock", "code", "config", "cover", "digest", "erase", "keys", "log", "login",
-            "oidc", "query", "rebuild", "receive", "relation", "ring", "site", "store", "totp",
+            "act", "app", "bearer", "channel", "clock", "code", "config", "cover", "digest", "erase", "keys", "log",
+            "login", "notices", "oidc", "query", "rebuild", "receive", "relation", "ring", "site", "store", "totp",
         ],
     ),
     (
@@ -114,15 +116,15 @@ const SERVER: Arrows = &[
     (
         "serve",
         &[
-            "admin", "app", "clock", "config", "digest", "fair", "http", "keys", "rebuild", "store", "timer", "tls",
-            "watch",
+            "admin", "app", "clock", "config", "digest", "fair", "http", "keys", "outbox", "rebuild", "store", "timer",
+            "tls", "watch",
         ],
     ),
     (
         "cli",
         &[
-            "admin", "app", "clock", "config", "deposit", "erase", "fair", "keys", "oidc", "rebuild", "ring", "serve",
-            "store", "tls",
+            "admin", "app", "channel", "clock", "config", "deposit", "erase", "fair", "keys", "oidc", "rebuild",
+            "ring", "serve", "store", "tls",
         ],
     ),
 ];

@@ -23,7 +23,7 @@ const SQL: [&str; 13] = [
 ];
 
 /// Who may: crate, what is guarded, and the files (a folder ends in `/`) where it may stand.
-const DOORS: [(&str, &str, &[&str]); 22] = [
+const DOORS: [(&str, &str, &[&str]); 23] = [
     ("server", "axum", &["http.rs", "http/", "serve.rs", "serve/", "cli.rs", "cli/"]),
     ("server", "tower_http", &["http.rs", "http/", "serve.rs", "serve/"]),
     ("server", "hyper", &["http/connections.rs"]),
@@ -33,7 +33,8 @@ const DOORS: [(&str, &str, &[&str]); 22] = [
     ("server", "rustls_acme", &["tls.rs", "tls/"]),
     ("server", "x509_parser", &["tls/about.rs"]),
     ("server", "openidconnect", &["oidc.rs", "oidc/"]),
-    ("server", "ureq", &["oidc/back_channel.rs"]),
+    ("server", "ureq", &["oidc/back_channel.rs", "channel/webhook.rs"]),
+    ("server", "lettre", &["channel/mail.rs"]),
     ("server", "argon2", &["password.rs"]),
     ("server", "rusqlite", &["store/sqlite.rs", "store/sqlite/"]),
     ("server", "std::env", &["config.rs"]),

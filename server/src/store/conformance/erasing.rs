@@ -65,7 +65,16 @@ fn fill(tx: &mut dyn Tx, name: &str, seq: u64) -> Result<(), StoreError> {
     tx.put_visit(&org(), &row(name))?;
     let (en, zh) = (name.to_owned(), name.to_owned());
     let (state, due, changes_at) = ("running".to_owned(), None, None);
-    let owed = ObligationRow { kind, state: state.clone(), due, changes_at, en: en.clone(), zh: zh.clone(), position };
+    let owed = ObligationRow {
+        kind,
+        state: state.clone(),
+        due,
+        changes_at,
+        en: en.clone(),
+        zh: zh.clone(),
+        position,
+        climb: None,
+    };
     tx.put_obligation(&org(), &visit(name), &owed)?;
     let (subject, from, to_state) = ("brief".to_owned(), None, state.clone());
     let change = HistoryRow { subject, position, at: at(1), from, to: to_state, en: en.clone(), zh: zh.clone() };

@@ -44,6 +44,7 @@ fn verdict(kind: ObligationKind, state: &str) -> ObligationRow {
         en: "due".to_owned(),
         zh: "待".to_owned(),
         position: 8,
+        climb: None,
     }
 }
 

@@ -25,6 +25,7 @@ fn owed(state: &str) -> ObligationRow {
         en: String::new(),
         zh: String::new(),
         position: 1,
+        climb: None,
     }
 }
 

@@ -65,6 +65,7 @@ impl WriteErasures for Session<'_> {
                         AND device IN (SELECT device FROM device WHERE org = ?1 AND person = ?2)";
                     self.run("erasing", sql, [org.as_str(), person.as_str()])?;
                     self.forget_logins_of(org, person)?;
+                    self.forget_errands_to(org, person)?;
                 }
                 Subject::Visit(_) | Subject::Organisation => {}
             }
@@ -110,7 +111,7 @@ impl Session<'_> {
             WHERE org = ?1 AND subject IN (SELECT value FROM json_each(?2))";
         let sql = format!("DELETE FROM feed WHERE org = ?1 AND position IN ({items})");
         self.run("erasing", &sql, [org.as_str(), &names])?;
-        for table in ["feed_item", "notice"] {
+        for table in ["feed_item", "notice", "outbox"] {
             let sql = format!("DELETE FROM {table} WHERE org = ?1 AND subject IN (SELECT value FROM json_each(?2))");
             self.run("erasing", &sql, [org.as_str(), &names])?;
         }

@@ -2,7 +2,9 @@
 
 use rusqlite::{Row, params};
 use sync_core::cbor;
+use sync_core::fact::ObligationKind;
 use sync_core::ids::{OrgId, PersonId, VisitId};
+use sync_core::obligation::Climb;
 use sync_core::time::Timestamp;
 
 use crate::store::sqlite::seal::{Name, Place};
@@ -64,8 +66,8 @@ impl<'s> Verdicts<'s> {
         let kind: String = row.get(0)?;
         let Some((en, zh)) = self.said(row, 4, place_of_obligation(self.visit, &kind))? else { return Ok(None) };
         let (due, changes_at) = (time_or_none(row, 2)?, time_or_none(row, 3)?);
-        let (kind, state, position) = (id(row, 0)?, row.get(1)?, number(row, 5)?);
-        Ok(Some(ObligationRow { kind, state, due, changes_at, en, zh, position }))
+        let (kind, state, position, climb) = (id(row, 0)?, row.get(1)?, number(row, 5)?, climb(row, 6)?);
+        Ok(Some(ObligationRow { kind, state, due, changes_at, en, zh, position, climb }))
     }
 
     fn history(&self, row: &Row<'_>) -> rusqlite::Result<Option<HistoryRow>> {
@@ -81,6 +83,14 @@ impl<'s> Verdicts<'s> {
         let (due, changes_at) = (row.get(1).map(Timestamp)?, time_or_none(row, 2)?);
         Ok(Some(WatchRow { state: row.get(0)?, due, changes_at, en, zh }))
     }
+}
+
+/// Three columns from this one on.
+fn climb(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Climb>> {
+    let generation = row.get::<_, Option<i64>>(column)?.map(i64::cast_unsigned);
+    let rest = || Ok::<_, rusqlite::Error>((Timestamp(row.get(column + 1)?), row.get(column + 2)?));
+    let whole = |generation| rest().map(|(due, taken)| Climb { generation, due, taken });
+    generation.map(whole).transpose()
 }
 
 fn timer(row: &Row<'_>) -> rusqlite::Result<Timer> {
@@ -99,12 +109,23 @@ impl Session<'_> {
 
 impl ReadVerdicts for Session<'_> {
     fn obligations(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<ObligationRow>, StoreError> {
-        let sql = "SELECT kind, state, due, changes_at, sealed, position FROM obligation WHERE org = ?1 AND visit = ?2";
+        let sql = "SELECT kind, state, due, changes_at, sealed, position, climb, climb_due, climb_taken FROM obligation
+            WHERE org = ?1 AND visit = ?2";
         let verdicts = Verdicts::of(self, org, visit);
         let rows = self.all("obligation", sql, [org.as_str(), visit.as_str()], |row| verdicts.obligation(row))?;
         let mut rows: Vec<_> = rows.into_iter().flatten().collect();
         rows.sort_by_key(|row| row.kind);
         Ok(rows)
+    }
+
+    fn climbs(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<(ObligationKind, Climb)>, StoreError> {
+        let sql = "SELECT kind, climb, climb_due, climb_taken FROM obligation
+            WHERE org = ?1 AND visit = ?2 AND climb IS NOT NULL";
+        let found = self.all("obligation", sql, [org.as_str(), visit.as_str()], |row| {
+            let kind = id(row, 0)?;
+            Ok(climb(row, 1)?.map(|climb| (kind, climb)))
+        })?;
+        Ok(found.into_iter().flatten().collect())
     }
 
     fn history(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<HistoryRow>, StoreError> {
@@ -134,6 +155,13 @@ impl ReadVerdicts for Session<'_> {
         Ok(timers)
     }
 
+    fn told(&self, org: &OrgId, visit: &VisitId, subject: &str) -> Result<Vec<PersonId>, StoreError> {
+        let sql = "SELECT DISTINCT person FROM notice INDEXED BY notice_subject
+            WHERE org = ?1 AND subject = ?2 AND substr(name, 1, length(?3)) = ?3 ORDER BY person";
+        let about = Subject::Visit(visit.clone()).to_string();
+        self.all("notice", sql, [org.as_str(), &about, &format!("{visit}/{subject}/")], |row| id(row, 0))
+    }
+
     fn notices(&self, org: &OrgId, person: &PersonId) -> Result<Vec<NoticeRow>, StoreError> {
         let sql = "SELECT name, subject, sealed FROM notice WHERE org = ?1 AND person = ?2 ORDER BY id";
         let rows = self.all("notice", sql, [org.as_str(), person.as_str()], |row| {
@@ -149,9 +177,9 @@ impl ReadVerdicts for Session<'_> {
 
 impl WriteVerdicts for Session<'_> {
     fn put_obligation(&mut self, org: &OrgId, visit: &VisitId, row: &ObligationRow) -> Result<(), StoreError> {
-        let sql =
-            "INSERT OR REPLACE INTO obligation (org, visit, kind, state, due, changes_at, en, zh, position, sealed)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, '', '', ?7, ?8)";
+        let sql = "INSERT OR REPLACE INTO obligation
+            (org, visit, kind, state, due, changes_at, en, zh, position, sealed, climb, climb_due, climb_taken)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, '', '', ?7, ?8, ?9, ?10, ?11)";
         let place = place_of_obligation(visit, row.kind.as_str());
         let sealed = self.seal_as(&Name::visit(org, visit), place, &(&row.en, &row.zh))?;
         let values = params![
@@ -163,6 +191,9 @@ impl WriteVerdicts for Session<'_> {
             row.changes_at.map(|at| at.0),
             bits(row.position),
             sealed,
+            row.climb.map(|climb| bits(climb.generation)),
+            row.climb.map(|climb| climb.due.0),
+            row.climb.map(|climb| climb.taken),
         ];
         self.run("putting a verdict", sql, values).map(|_| ())
     }

@@ -1,0 +1,67 @@
+//! The ways by which a notice leaves the server: e-mail by the organisation's own mail server, and a signed request to its own
+//! service. What is sent when stands in `outbox`; here is how one message goes, and what is heard of it.
+
+mod addresses;
+mod letter;
+mod mail;
+mod settings;
+mod webhook;
+
+use std::collections::BTreeMap;
+
+use sync_core::ids::OrgId;
+use sync_core::time::Timestamp;
+
+use crate::store::{Channel, Errand};
+
+pub use settings::{BadChannel, MailSettings, MailTls, WebhookSettings};
+pub use webhook::{BadSecret, check_secret};
+
+/// A message that nobody took. The words are ours: what the other side said may name people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failed {
+    /// The whole channel can't be reached: to be tried again, and others by it too.
+    Down(String),
+    /// This one was not taken now: to be tried again.
+    Again(String),
+    /// This one is never taken.
+    Never(String),
+}
+
+/// All organisations' channels: the secrets by which they know us.
+pub struct Channels {
+    secrets: BTreeMap<Channel, BTreeMap<OrgId, String>>,
+}
+
+impl Channels {
+    /// With the secrets of the data folder.
+    pub fn new(secrets: BTreeMap<Channel, BTreeMap<OrgId, String>>) -> Self {
+        Self { secrets }
+    }
+
+    fn secret(&self, org: &OrgId, channel: Channel) -> Option<&str> {
+        self.secrets.get(&channel)?.get(org).map(String::as_str)
+    }
+
+    /// Sends one message: once this returns `Ok` somebody else answers for it. `settings` are the channel's as stored, `address`
+    /// is the person's.
+    ///
+    /// # Errors
+    /// [`Failed`].
+    pub fn send(&self, errand: &Errand, settings: &str, address: Option<&str>, now: Timestamp) -> Result<(), Failed> {
+        let secret = self.secret(&errand.org, errand.what.channel);
+        let unusable = |_| Failed::Again("settings".to_owned());
+        match errand.what.channel {
+            Channel::Mail => {
+                let settings = serde_json::from_str(settings).map_err(unusable)?;
+                let address = address.ok_or_else(|| Failed::Never("no address".to_owned()))?;
+                mail::send(errand, &settings, secret, address)
+            }
+            Channel::Webhook => {
+                let settings = serde_json::from_str(settings).map_err(unusable)?;
+                let secret = secret.ok_or_else(|| Failed::Again("no secret".to_owned()))?;
+                webhook::send(errand, &settings, secret, now)
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! What a message says to a person, in Chinese and English: which visit, and what to do. No names and nothing that anybody
+//! wrote: who may see that sees it behind a login.
+
+use sync_core::obligation::Sentence;
+use sync_core::sync::NoticeKind;
+
+use crate::store::Message;
+
+/// A subject line and a text.
+pub struct Letter {
+    /// The subject line.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+}
+
+/// A message as a letter; `link` is where people open Sojourn.
+pub fn letter(message: &Message, link: Option<&str>) -> Letter {
+    let (visit, said) = (&message.visit, sentence(message));
+    let head = heading(message.kind);
+    let link = link.map_or_else(String::new, |link| format!("{link}\n\n"));
+    Letter {
+        subject: format!("[行访 Sojourn] {} · {} · {visit}", head.zh, head.en),
+        text: format!(
+            "拜访 {visit}:{}\n\nVisit {visit}: {}\n\n{link}{}\n\n--\n\
+             行访自动发出,请勿回复。内容仅登录后可见。\nSent by Sojourn; nobody reads replies. What it is about is shown after a login.\n",
+            said.zh, said.en, message.at
+        ),
+    }
+}
+
+fn both(zh: impl Into<String>, en: impl Into<String>) -> Sentence {
+    Sentence { en: en.into(), zh: zh.into() }
+}
+
+fn heading(kind: NoticeKind) -> Sentence {
+    match kind {
+        NoticeKind::WatchOverdue => both("逾时未归", "Not back yet"),
+        NoticeKind::WatchAlarmed => both("安全警报", "Safety alarm"),
+        NoticeKind::WatchClosed => both("警报解除", "Alarm over"),
+        NoticeKind::ObligationMissing => both("未完成", "Not done"),
+        NoticeKind::DeviceSilent => both("暂无消息", "No news"),
+        NoticeKind::Withdrawn => both("通知撤回", "Withdrawn"),
+        NoticeKind::OpenPastPlan => both("未登记离开", "Still open"),
+        NoticeKind::DueSoon => both("即将到期", "Due soon"),
+        NoticeKind::Amended => both("判定附注", "Amended"),
+    }
+}
+
+/// What is owed, as the head of a sentence.
+fn thing(subject: &str) -> Sentence {
+    match subject.rsplit('/').next().unwrap_or_default() {
+        "brief" => both("向主管的简报", "the brief to the supervisor"),
+        "thank_you" => both("对客户的致谢", "the thank-you to the customer"),
+        "record" => both("拜访记录", "the visit record"),
+        _ => both("待办事项", "what is owed"),
+    }
+}
+
+fn sentence(message: &Message) -> Sentence {
+    let Sentence { en, zh } = thing(&message.subject);
+    match message.kind {
+        NoticeKind::DueSoon => {
+            both(format!("{zh}即将到期,请在行访中完成。"), format!("{en} is due soon. Do it in Sojourn."))
+        }
+        NoticeKind::ObligationMissing => both(
+            format!("{zh}已过期限,仍未完成。请在行访中补交,或由上级说明理由后豁免。"),
+            format!("{en} is past its limit and not done. Do it in Sojourn; or a superior waives it, with a reason."),
+        ),
+        NoticeKind::DeviceSilent => both(
+            format!("{zh}的期限已过,但有手机尚无消息,不据此认定逾期。请联系当事人,并请其打开行访。"),
+            format!(
+                "the limit for {en} is past, and a phone has not been heard of: no news, not called late. Get in touch, \
+                 and have them open Sojourn."
+            ),
+        ),
+        NoticeKind::Withdrawn => both(
+            format!("先前关于{zh}的通知不再成立,后到的记录已说明情况。无需处理。"),
+            format!("what you were told about {en} no longer holds: later records explain it. There is nothing to do."),
+        ),
+        NoticeKind::OpenPastPlan => both(
+            "计划结束时间早已过去,仍未登记离开。请登记离开,或取消拜访。",
+            "the planned end is long past and nobody has left. Press \"leave\", or call the visit off.",
+        ),
+        NoticeKind::Amended => both(
+            format!("{zh}的判定已冻结;后到的证据与之不符,原判定不变,两者均见行访中的历史。"),
+            format!(
+                "later evidence contradicts the frozen verdict on {en}. It stays; the history in Sojourn shows both."
+            ),
+        ),
+        NoticeKind::WatchOverdue => both(
+            "已过预计返回时间,尚无消息。请马上联系行程中的同事。",
+            "past the expected return, and no word. Call the traveller now.",
+        ),
+        NoticeKind::WatchAlarmed => both(
+            "安全警报:宽限已过,仍无消息。请立即按预案行动,并在行访中查看行程与联系人。",
+            "safety alarm: the grace is over and there is no word. Act now; Sojourn shows the itinerary and whom to call.",
+        ),
+        NoticeKind::WatchClosed => both("安全警报已解除。", "the safety alarm is over."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letter;
+    use crate::store::Message;
+    use sync_core::sync::NoticeKind;
+    use sync_core::time::Timestamp;
+
+    #[test]
+    fn every_letter_says_in_both_languages_which_visit_and_what_to_do() {
+        use NoticeKind::{
+            Amended, DeviceSilent, DueSoon, ObligationMissing, OpenPastPlan, WatchAlarmed, WatchClosed, WatchOverdue,
+            Withdrawn,
+        };
+        let all = [
+            Amended,
+            DueSoon,
+            ObligationMissing,
+            DeviceSilent,
+            Withdrawn,
+            OpenPastPlan,
+            WatchOverdue,
+            WatchAlarmed,
+            WatchClosed,
+        ];
+        let mut subjects = std::collections::BTreeSet::new();
+        for kind in all {
+            let visit = "visit-7".parse().expect("an id");
+            let message = Message { kind, visit, subject: "brief".to_owned(), at: Timestamp(0) };
+            let letter = letter(&message, Some("https://visits.acme.example"));
+            assert!(
+                letter.text.contains("拜访 visit-7:") && letter.text.contains("Visit visit-7: "),
+                "{}",
+                letter.text
+            );
+            assert!(letter.text.contains("https://visits.acme.example") && letter.subject.contains("visit-7"));
+            subjects.insert(letter.subject);
+        }
+        assert_eq!(subjects.len(), all.len());
+    }
+
+    #[test]
+    fn silence_is_not_called_late() {
+        let visit = "v".parse().expect("an id");
+        let message = Message { kind: NoticeKind::DeviceSilent, visit, subject: "record".to_owned(), at: Timestamp(0) };
+        let text = letter(&message, None).text;
+        assert!(text.contains("no news, not called late") && text.contains("不据此认定逾期"), "{text}");
+    }
+}

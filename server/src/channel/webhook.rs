@@ -1,0 +1,185 @@
+//! One message as a request to the organisation's own service, signed as Standard Webhooks say. It goes to no address that is
+//! not public unless the operator allows it, follows no redirect, and waits for nothing long.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use sync_core::sync::NoticeKind;
+use sync_core::time::Timestamp;
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::{ConnectionDetails, Connector, DefaultConnector};
+use ureq::{Agent, Error};
+
+use crate::channel::Failed;
+use crate::channel::addresses::{Range, may_reach};
+use crate::channel::settings::WebhookSettings;
+use crate::store::Errand;
+
+/// How long reaching the service may take.
+const CONNECT: Duration = Duration::from_secs(5);
+/// How long one exchange may take as a whole.
+const WHOLE: Duration = Duration::from_secs(15);
+/// Largest head of an answer, in bytes. Of its body nothing is read.
+const MAX_HEAD: usize = 16 << 10;
+
+/// A secret that can't be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the secret must be whsec_ and 24 to 64 bytes in base64: make one with `echo whsec_$(openssl rand -base64 32)`"
+)]
+pub struct BadSecret;
+
+/// Whether a secret can be used.
+///
+/// # Errors
+/// [`BadSecret`].
+pub fn check_secret(secret: &str) -> Result<(), BadSecret> {
+    key(secret).map(|_| ())
+}
+
+fn key(secret: &str) -> Result<Vec<u8>, BadSecret> {
+    let key = secret.strip_prefix("whsec_").and_then(|rest| STANDARD.decode(rest).ok());
+    key.filter(|key| (24..=64).contains(&key.len())).ok_or(BadSecret)
+}
+
+/// Refuses what a name was resolved to, before anything is connected.
+#[derive(Debug)]
+struct Guard(Vec<Range>);
+
+/// A place that is not to be reached.
+#[derive(Debug, thiserror::Error)]
+#[error("an address that is not public")]
+struct Inside;
+
+impl Guard {
+    fn check(&self, addresses: &[SocketAddr]) -> Result<(), Error> {
+        let inside = |address: &SocketAddr| !may_reach(address.ip(), &self.0);
+        if addresses.iter().any(inside) { Err(Error::Other(Box::new(Inside))) } else { Ok(()) }
+    }
+}
+
+impl Connector for Guard {
+    type Out = ();
+
+    fn connect(&self, details: &ConnectionDetails, _chained: Option<()>) -> Result<Option<()>, Error> {
+        self.check(&details.addrs).map(|()| None)
+    }
+}
+
+fn agent(allowed: Vec<Range>) -> Agent {
+    let config = Agent::config_builder()
+        .proxy(None)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .http_status_as_error(false)
+        .max_idle_connections(0)
+        .max_response_header_size(MAX_HEAD)
+        .timeout_resolve(Some(CONNECT))
+        .timeout_connect(Some(CONNECT))
+        .timeout_global(Some(WHOLE))
+        .user_agent(concat!("sojourn/", env!("CARGO_PKG_VERSION")))
+        .build();
+    Agent::with_parts(config, Guard(allowed).chain(DefaultConnector::default()), DefaultResolver::default())
+}
+
+/// Sends a message: once this returns `Ok` the service has taken it. Sent again it has the same `webhook-id`.
+pub(super) fn send(errand: &Errand, settings: &WebhookSettings, secret: &str, now: Timestamp) -> Result<(), Failed> {
+    let key = key(secret).map_err(|_| Failed::Again("secret".to_owned()))?;
+    let allowed = settings.allow.iter().filter_map(|range| Range::named(range)).collect();
+    let (id, seconds, body) = (id(errand), now.0.div_euclid(1_000).to_string(), body(errand));
+    let request = agent(allowed)
+        .post(&settings.url)
+        .header("content-type", "application/json")
+        .header("webhook-id", &id)
+        .header("webhook-timestamp", &seconds)
+        .header("webhook-signature", signature(&key, &id, &seconds, &body));
+    match request.send(body.as_bytes()).map(|answer| answer.status().as_u16()) {
+        Ok(200..=299) => Ok(()),
+        // Where it points to has been asked by nobody.
+        Ok(status @ (300..=399 | 410)) => Err(Failed::Never(format!("http {status}"))),
+        Ok(status @ (429 | 502..=504)) => Err(Failed::Down(format!("http {status}"))),
+        Ok(status) => Err(Failed::Again(format!("http {status}"))),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+fn failed(error: &Error) -> Failed {
+    let why = match error {
+        Error::Other(cause) if cause.is::<Inside>() => "address not allowed",
+        Error::Timeout(_) => "timeout",
+        Error::HostNotFound => "host not found",
+        Error::Tls(_) | Error::Rustls(_) => "tls",
+        _ => "connection",
+    };
+    Failed::Down(why.to_owned())
+}
+
+/// The same for the same notice to the same person.
+fn id(errand: &Errand) -> String {
+    let (org, person, name) = (errand.org.as_str(), errand.what.person.as_str(), errand.what.name.as_str());
+    let digest = Sha256::digest(format!("sojourn webhook\n{org}\n{person}\n{name}"));
+    digest.iter().take(16).fold("msg_".to_owned(), |id, byte| format!("{id}{byte:02x}"))
+}
+
+/// `v1,` and HMAC-SHA-256 over id, time and body.
+fn signature(key: &[u8], id: &str, seconds: &str, body: &str) -> String {
+    // A MAC takes keys of every length.
+    let Ok(mac) = Hmac::<Sha256>::new_from_slice(key) else { return String::new() };
+    let mac = mac.chain_update(format!("{id}.{seconds}.{body}")).finalize();
+    format!("v1,{}", STANDARD.encode(mac.into_bytes()))
+}
+
+fn body(errand: &Errand) -> String {
+    let message = &errand.what.message;
+    serde_json::json!({
+        "type": format!("notice.{}", name(message.kind)),
+        "timestamp": message.at.to_string(),
+        "data": {
+            "id": errand.what.name,
+            "org": errand.org.as_str(),
+            "person": errand.what.person.as_str(),
+            "visit": message.visit.as_str(),
+            "subject": message.subject,
+        },
+    })
+    .to_string()
+}
+
+fn name(kind: NoticeKind) -> &'static str {
+    match kind {
+        NoticeKind::WatchOverdue => "watch_overdue",
+        NoticeKind::WatchAlarmed => "watch_alarmed",
+        NoticeKind::WatchClosed => "watch_closed",
+        NoticeKind::ObligationMissing => "obligation_missing",
+        NoticeKind::DeviceSilent => "device_silent",
+        NoticeKind::Withdrawn => "withdrawn",
+        NoticeKind::OpenPastPlan => "open_past_plan",
+        NoticeKind::DueSoon => "due_soon",
+        NoticeKind::Amended => "amended",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BadSecret, check_secret, key, signature};
+
+    #[test]
+    fn a_signature_is_what_another_implementation_makes_of_it() {
+        // Made by the reference library `standardwebhooks` for Python.
+        let key = key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").expect("a secret");
+        let made = signature(&key, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", r#"{"test": 2432232314}"#);
+        assert_eq!(made, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
+    #[test]
+    fn a_secret_has_its_prefix_and_is_long_enough() {
+        assert_eq!(check_secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), Ok(()));
+        for bad in ["MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_MfKQ9r8G", "whsec_", "whsec_not base64", ""] {
+            assert_eq!(check_secret(bad), Err(BadSecret), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Sends what stands in the outbox, safety first: claimed in the database, sent outside any transaction, and what came of it
+//! noted where the claim still holds. So everything is sent at least once, each time under the same name, and whoever dies in
+//! between or comes too late loses nothing and doubles nothing that can't be told to be the same.
+
+use std::collections::BTreeMap;
+
+use sync_core::ids::OrgId;
+use sync_core::time::{Millis, Timestamp};
+
+use crate::app::{App, LONGEST_SLEEP};
+use crate::channel::Failed;
+use crate::store::{Channel, Errand, StoreError, Tried};
+
+/// Most messages claimed at once.
+const BATCH: usize = 8;
+/// How long a claim holds: longer than a batch can take.
+const CLAIM: Millis = Millis::minutes(10);
+/// Until the second try; doubled with each one after.
+const FIRST_WAIT: Millis = Millis::seconds(30);
+/// Longest time between two tries.
+const LONGEST_WAIT: Millis = Millis::hours(1);
+/// How long what is over is kept to be looked at.
+const KEPT: Millis = Millis::days(30);
+
+/// Sends all that is due: how much was sent.
+///
+/// # Errors
+/// What the store returns; what was sent and not noted is sent again.
+pub fn send_due(app: &App) -> Result<usize, StoreError> {
+    let mut sent = 0;
+    let mut down = BTreeMap::new();
+    loop {
+        let now = app.clock.now();
+        if app.store.read_with(|read| read.next_errand())?.is_none_or(|next| next > now) {
+            return Ok(sent);
+        }
+        let claimed = app.store.write_with(move |tx| tx.claim_errands(now, now + CLAIM, BATCH))?;
+        for errand in claimed {
+            let tried = try_one(app, &errand, &mut down)?;
+            sent += usize::from(tried == Tried::Sent);
+            note(app, errand, tried)?;
+        }
+    }
+}
+
+/// Tries one, unless its channel was found down a moment ago.
+fn try_one(app: &App, errand: &Errand, down: &mut BTreeMap<(OrgId, Channel), String>) -> Result<Tried, StoreError> {
+    let (org, channel) = (&errand.org, errand.what.channel);
+    let key = (org.clone(), channel);
+    let failed = match down.get(&key) {
+        Some(why) => Failed::Down(why.clone()),
+        None => match attempt(app, errand)? {
+            Ok(()) => return Ok(Tried::Sent),
+            Err(failed) => failed,
+        },
+    };
+    let now = app.clock.now();
+    let again = |why: String| match now >= errand.what.ends {
+        true => Tried::GivenUp(why),
+        false => Tried::Again(now + wait(errand.tries, rand::random()), why),
+    };
+    Ok(match failed {
+        Failed::Down(why) => {
+            down.insert(key, why.clone());
+            again(why)
+        }
+        Failed::Again(why) => again(why),
+        Failed::Never(why) => Tried::GivenUp(why),
+    })
+}
+
+fn attempt(app: &App, errand: &Errand) -> Result<Result<(), Failed>, StoreError> {
+    let (org, person, channel) = (&errand.org, &errand.what.person, errand.what.channel);
+    let (settings, address) = app.store.read_with(|read| {
+        let address = read.account(org, person)?.and_then(|account| account.email);
+        Ok((read.channel(org, channel)?, address))
+    })?;
+    let Some(settings) = settings else { return Ok(Err(Failed::Never("no such channel".to_owned()))) };
+    Ok(app.channels.send(errand, &settings, address.as_deref(), app.clock.now()))
+}
+
+fn note(app: &App, errand: Errand, tried: Tried) -> Result<(), StoreError> {
+    let (id, org, channel, tries) = (errand.id, errand.org.clone(), errand.what.channel.as_str(), errand.tries);
+    match &tried {
+        Tried::Sent => tracing::debug!(id, %org, channel, "sent"),
+        Tried::Again(_, why) => {
+            tracing::warn!(id, %org, channel, tries, why, "a message was not taken; it is tried again")
+        }
+        Tried::GivenUp(why) => {
+            tracing::error!(id, %org, channel, tries, why, "a message was given up: see `sojourn admin outbox list`");
+        }
+    }
+    let now = app.clock.now();
+    let noted = app.store.write_with(move |tx| tx.end_try(&errand, now, &tried))?;
+    if !noted {
+        tracing::warn!(id, %org, channel, "a message took longer than its claim held: it may have been sent twice");
+    }
+    Ok(())
+}
+
+/// How long until the next try: half of it by chance, so that many don't come back together.
+fn wait(tries: u32, chance: u32) -> Millis {
+    let doubled = FIRST_WAIT.0.saturating_mul(1_i64.checked_shl(tries.saturating_sub(1).min(16)).unwrap_or(1));
+    let half = doubled.min(LONGEST_WAIT.0) / 2;
+    Millis(half + i64::from(chance) % (half + 1))
+}
+
+/// The loop.
+pub async fn run(app: App) {
+    let mut changed = app.follow_timers();
+    let mut swept = None;
+    while !app.is_stopping() {
+        let working = app.clone();
+        let turn = tokio::task::spawn_blocking(move || {
+            swept = sweep(&working, swept)?;
+            send_due(&working)?;
+            Ok::<_, StoreError>((working.store.read_with(|read| read.next_errand())?, swept))
+        });
+        let sleep = match turn.await {
+            Ok(Ok((next, at))) => {
+                swept = at;
+                app.sleep_until(next)
+            }
+            Ok(Err(error)) => {
+                tracing::error!(error = %error, "the outbox can't be worked on; the loop tries again");
+                LONGEST_SLEEP
+            }
+            Err(_) => {
+                tracing::error!("sending panicked; the loop goes on");
+                LONGEST_SLEEP
+            }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(sleep) => {}
+            seen = changed.changed() => if seen.is_err() { return },
+        }
+    }
+}
+
+/// Once a day, forgets what is long over.
+fn sweep(app: &App, last: Option<Timestamp>) -> Result<Option<Timestamp>, StoreError> {
+    let now = app.clock.now();
+    if last.is_some_and(|last| now < last + Millis::days(1)) {
+        return Ok(last);
+    }
+    app.store.write_with(move |tx| tx.forget_errands(now - KEPT))?;
+    Ok(Some(now))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST_WAIT, wait};
+    use sync_core::time::Millis;
+
+    #[test]
+    fn tries_come_further_and_further_apart_and_never_all_at_once() {
+        assert_eq!(
+            (wait(1, 0), wait(1, u32::MAX % 15_001)),
+            (Millis::seconds(15), Millis(15_000 + i64::from(u32::MAX % 15_001)))
+        );
+        assert!(wait(2, 0) >= Millis::seconds(30) && wait(3, 0) >= Millis::seconds(60));
+        for tries in 0..100 {
+            for chance in [0, 1, 77_777, u32::MAX] {
+                assert!((Millis::seconds(15)..=LONGEST_WAIT).contains(&wait(tries, chance)));
+            }
+        }
+        assert_ne!(wait(9, 1), wait(9, 2));
+    }
+}
