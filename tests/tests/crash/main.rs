@@ -4,6 +4,7 @@
 //!
 //! `SWEEP_STEP=1` takes every call, else every fifth; `IMAGES` and `SWEEP_SEED` say how many images and which.
 
+mod copying;
 mod erasing;
 mod failing;
 mod ground;
