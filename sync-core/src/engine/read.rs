@@ -16,6 +16,7 @@ use crate::ids::{ChangeHash, DocumentId, EntryId, VisitId};
 use crate::obligation::{DeviceContact, Verdict, explain};
 use crate::policy::PolicyDocument;
 use crate::rule::approval::Superior;
+use crate::sync::Notice;
 use crate::time::{DeviceTime, Millis, Stamp, Timestamp};
 
 /// What a device knows about times and people.
@@ -83,7 +84,7 @@ impl Engine {
             refused: self.refused_work(),
             again: self.written_again(),
             unseen: self.unseen_decisions(),
-            notices: self.books.notices.values().cloned().collect(),
+            notices: self.notices(),
             known: 0,
             visits: visits.map(|visit| self.visit_status(visit, &timeline, time)).collect(),
             wall_error_ms: self.anchored(now).map(|true_time| (now.wall - true_time).0),
@@ -92,6 +93,12 @@ impl Engine {
             held: self.books.contact.held.unwrap_or_default().max(self.books.contact.stored),
             ends_soon: self.books.contact.ends.filter(|ends| *ends - time <= ENDS_SOON),
         })
+    }
+
+    fn notices(&self) -> Vec<Notice> {
+        let mut notices: Vec<Notice> = self.books.notices.values().cloned().collect();
+        notices.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));
+        notices
     }
 
     /// The server's time now, as the running clock counts it on from the last contact in this boot.

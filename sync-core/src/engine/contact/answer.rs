@@ -32,9 +32,11 @@ impl Engine {
         let mut writes = Vec::new();
         let mut state = self.books.contact.clone();
         state.known.get_or_insert(state.merged);
-        state.stored =
-            answer.missing.map_or(answer.stored, |missing| missing.from.saturating_sub(1).min(answer.stored));
-        state.merged = answer.merged;
+        // "Stored" is what the server has signed for: a bare number is nobody's word.
+        let signed = answer.receipt.as_ref().map_or(0, |signed| signed.receipt.up_to).max(state.stored);
+        let missing = answer.missing.map_or(u64::MAX, |missing| missing.from.saturating_sub(1));
+        state.stored = answer.stored.min(missing).min(signed);
+        state.merged = answer.merged.min(state.stored);
         (state.over, state.held) = (None, None);
         // The server's word of now: what was safe in another life of its store may be gone with it.
         state.safe = answer.safe.map(|safe| safe.min(state.stored));
@@ -148,9 +150,10 @@ impl Engine {
             self.take_item(item, state, writes);
         }
         state.cursor = answer.cursor;
-        state.merged = state.merged.max(answer.merged);
+        let merged = answer.merged.min(state.stored);
+        state.merged = state.merged.max(merged);
         if !answer.more {
-            self.forget_intents(answer.merged, state, writes);
+            self.forget_intents(merged, state, writes);
         }
     }
 
