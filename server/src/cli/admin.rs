@@ -310,7 +310,17 @@ fn line(view: &DeviceView) -> String {
     ];
     let words: Vec<&str> = words.into_iter().filter(|(is, _)| *is).map(|(_, word)| word).collect();
     let words = if words.is_empty() { "-".to_owned() } else { words.join(", ") };
-    format!("{}\t{}\t{}\theard {heard}\tstored {}\t{words}", view.device, view.person, view.name, view.stored)
+    let clock = view.clock_off.map_or_else(|| "-".to_owned(), |off| format!("{:+} s", off.0 / 1_000));
+    format!(
+        "{}\t{}\t{}\theard {heard}\tstored {}\tunsent {}\trefused {}\tclock {clock}\tapp {}\t{words}",
+        view.device,
+        view.person,
+        view.name,
+        view.stored,
+        view.known_missing(),
+        view.refused,
+        view.app.as_deref().unwrap_or("-")
+    )
 }
 
 /// The server's time, which never goes back behind what was written.

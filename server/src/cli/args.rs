@@ -314,7 +314,9 @@ pub enum Device {
         #[arg(long)]
         person: PersonId,
     },
-    /// List devices
+    /// List devices: whose, when heard of, what of them is stored, known to be unsent, and refused, how far the wall clock was off, and
+    /// which app they run
+    #[command(after_help = "Example:\n  sojourn admin --data ./data device list --org acme")]
     List {
         /// The organisation; may be left out where there is one only
         #[arg(long, value_name = "ID")]

@@ -119,6 +119,10 @@ pub struct DeviceJson {
     pub lost: Option<String>,
     /// Whether it was revoked.
     pub revoked: bool,
+    /// Which app it runs, as its last start said.
+    pub app: Option<String>,
+    /// How far its wall clock was off at the latest of its last entries that tells, in seconds; positive when it was fast.
+    pub clock_off_seconds: Option<f64>,
 }
 
 impl From<&crate::query::device::DeviceView> for DeviceJson {
@@ -136,6 +140,8 @@ impl From<&crate::query::device::DeviceView> for DeviceJson {
             forked_from: view.forked_from,
             lost: maybe(view.lost),
             revoked: view.revoked,
+            app: view.app.clone(),
+            clock_off_seconds: view.clock_off.map(seconds),
         }
     }
 }

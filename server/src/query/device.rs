@@ -1,9 +1,13 @@
 //! A device as pages show it: when it was heard of, and what the server knows that it has not got.
 
+use sync_core::evidence::Timeline;
 use sync_core::ids::{DeviceId, OrgId, PersonId, Seq};
-use sync_core::time::Timestamp;
+use sync_core::time::{Millis, Timestamp};
 
 use crate::store::{Position, Read, StoreError};
+
+/// So many of a device's last entries are asked what its wall clock showed.
+const LAST: usize = 8;
 
 /// One device.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +36,10 @@ pub struct DeviceView {
     pub lost: Option<Timestamp>,
     /// Whether it was revoked.
     pub revoked: bool,
+    /// Which app it runs, as its last start said.
+    pub app: Option<String>,
+    /// How far its wall clock was off at the latest of its last entries that tells; positive when it was fast.
+    pub clock_off: Option<Millis>,
 }
 
 impl DeviceView {
@@ -72,8 +80,21 @@ pub fn devices_of(
             forked_from: device.forked.map(|fork| fork.from),
             lost: contact.and_then(|contact| contact.lost),
             revoked: device.revoked,
+            app: read.app_of(org, &device.id)?,
+            clock_off: clock_off(read, org, &device.id)?,
             name: device.name,
         });
     }
     Ok(views)
+}
+
+/// The wall clock beside the running clock, at the latest entry whose time the running clock tells.
+fn clock_off(read: &dyn Read, org: &OrgId, device: &DeviceId) -> Result<Option<Millis>, StoreError> {
+    let stamps = read.last_stamps(org, device, LAST)?;
+    let wanted = stamps.iter().filter_map(|stamped| stamped.stamp.anchor.map(|seen| seen.id)).collect();
+    let anchors = read.anchors(org, device, &wanted, Position::MAX)?;
+    let seqs: Vec<Seq> = stamps.iter().rev().map(|stamped| stamped.seq).collect();
+    let timeline = Timeline::new(stamps, &anchors, None);
+    let off = |seq: &Seq| timeline.place(*seq).and_then(|placed| Some(placed.wall - placed.estimate?));
+    Ok(seqs.iter().find_map(off))
 }

@@ -160,6 +160,8 @@ mod tests {
             forked_from: None,
             lost: None,
             revoked: false,
+            app: None,
+            clock_off: None,
         }
     }
 

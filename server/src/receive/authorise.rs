@@ -118,8 +118,9 @@ struct Asking<'a> {
 impl Asking<'_> {
     fn of_fact(&mut self, fact: &Fact) -> Result<Authorised, StoreError> {
         match fact {
-            Fact::Begin { actor, .. } => {
+            Fact::Begin { actor, app } => {
                 let bound = self.tx.bind_actor(self.org, actor, &self.device.id)?;
+                self.tx.set_app(self.org, &self.device.id, &shown(app))?;
                 Ok(if bound == self.device.id {
                     Authorised::Yes
                 } else {
@@ -234,6 +235,11 @@ impl Asking<'_> {
         }
         Ok(None)
     }
+}
+
+/// The app's name for itself, as far as it is shown.
+fn shown(app: &str) -> String {
+    app.chars().filter(|letter| !letter.is_control()).take(80).collect()
 }
 
 fn no(code: &'static str, detail: impl Into<String>) -> Authorised {

@@ -37,6 +37,8 @@ pub trait ReadJournal {
     fn body(&self, org: &OrgId, device: &DeviceId, seq: Seq) -> Result<Option<Vec<u8>>, StoreError>;
     /// The stamps of a device's entries that stand at or before a position, by seq.
     fn stamps(&self, org: &OrgId, device: &DeviceId, upto: Position) -> Result<Vec<Stamped>, StoreError>;
+    /// The last so many entries of a device, in the order of the chain, without their content.
+    fn last_stamps(&self, org: &OrgId, device: &DeviceId, limit: usize) -> Result<Vec<Stamped>, StoreError>;
     /// Those of the wanted anchors that a device was given at or before a position.
     fn anchors(
         &self,

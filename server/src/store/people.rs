@@ -30,6 +30,8 @@ pub trait ReadPeople {
     fn devices(&self, org: &OrgId) -> Result<Vec<Device>, StoreError>;
     /// A person's devices, by id.
     fn devices_of(&self, org: &OrgId, person: &PersonId) -> Result<Vec<Device>, StoreError>;
+    /// Which app a device runs, as its last start said; none where that is not known.
+    fn app_of(&self, org: &OrgId, device: &DeviceId) -> Result<Option<String>, StoreError>;
     /// Departments as they were at a position, by id; their names are those of now.
     fn departments_at(&self, org: &OrgId, at: Position) -> Result<Vec<Department>, StoreError>;
     /// A person's department as it was at a position.
@@ -89,6 +91,8 @@ pub trait WritePeople {
     fn set_head(&mut self, org: &OrgId, device: &DeviceId, head: &Head) -> Result<(), StoreError>;
     /// Moves the digested end of a device's journal.
     fn set_merged(&mut self, org: &OrgId, device: &DeviceId, merged: Seq) -> Result<(), StoreError>;
+    /// Notes which app a device runs.
+    fn set_app(&mut self, org: &OrgId, device: &DeviceId, app: &str) -> Result<(), StoreError>;
     /// Marks that a chain has two heads from an entry on, known since a position; an earlier mark stays.
     fn set_forked(&mut self, org: &OrgId, device: &DeviceId, from: Seq, since: Position) -> Result<(), StoreError>;
     /// Gives a device a nonce. Of many unused ones of a kind the oldest may be forgotten.

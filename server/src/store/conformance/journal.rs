@@ -129,6 +129,8 @@ pub fn stamps_come_back_in_the_order_of_the_chain_up_to_a_position(store: &dyn S
     assert_eq!(read(store, |r| r.stamps(&org(), &ME, upto)), vec![stamped(1, 1), stamped(2, 2)]);
     let all = read(store, |r| r.stamps(&org(), &ME, u64::MAX));
     assert_eq!(all.iter().map(|stamped| stamped.seq).collect::<Vec<_>>(), (1..300).collect::<Vec<_>>());
+    assert_eq!(read(store, |r| r.last_stamps(&org(), &ME, 8)), all[all.len() - 8..]);
+    assert_eq!(read(store, |r| r.last_stamps(&org(), &ME, 999)), all);
 }
 
 pub fn a_held_entry_waits_until_it_is_taken_and_names_what_released_it(store: &dyn Store) {

@@ -83,6 +83,7 @@ pub fn a_device_moves_its_ends_and_keeps_its_earliest_fork(store: &dyn Store) {
         tx.add_device(&org(), &device(1))?;
         tx.set_head(&org(), &device(1).id, &head)?;
         tx.set_merged(&org(), &device(1).id, 3)?;
+        tx.set_app(&org(), &device(1).id, "an app 1.0")?;
         tx.set_forked(&org(), &device(1).id, 3, 7)?;
         tx.set_forked(&org(), &device(1).id, 4, 9)
     });
@@ -92,6 +93,8 @@ pub fn a_device_moves_its_ends_and_keeps_its_earliest_fork(store: &dyn Store) {
     assert_eq!(read(store, |r| r.devices(&org())), vec![moved.clone(), device(2)]);
     assert_eq!(read(store, |r| r.devices_of(&org(), &person("wang"))), vec![moved, device(2)]);
     assert!(read(store, |r| r.devices_of(&org(), &person("li"))).is_empty());
+    let app = |n| read(store, move |r| r.app_of(&org(), &device(n).id));
+    assert_eq!((app(1).as_deref(), app(2)), (Some("an app 1.0"), None));
 }
 
 pub fn a_nonce_is_taken_once_and_only_by_its_device(store: &dyn Store) {

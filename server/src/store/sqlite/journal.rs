@@ -324,6 +324,17 @@ impl ReadJournal for Session<'_> {
         })
     }
 
+    fn last_stamps(&self, org: &OrgId, device: &DeviceId, limit: usize) -> Result<Vec<Stamped>, StoreError> {
+        let sql = "SELECT seq, received, running, boot, wall, zone, anchor, sent, answered FROM entry
+            WHERE org = ?1 AND device = ?2 ORDER BY seq DESC LIMIT ?3";
+        let mut last = self.all("entry", sql, params![org.as_str(), device.0, rows(limit)], |row| {
+            let received = row.get(1).map(Timestamp)?;
+            Ok(Stamped { seq: number(row, 0)?, stamp: stamp(row, 2)?, received: Some(received) })
+        })?;
+        last.reverse();
+        Ok(last)
+    }
+
     fn anchors(
         &self,
         org: &OrgId,

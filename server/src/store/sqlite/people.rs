@@ -106,6 +106,11 @@ impl ReadPeople for Session<'_> {
         self.list_devices_of(org, person)
     }
 
+    fn app_of(&self, org: &OrgId, device: &DeviceId) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT app FROM device WHERE org = ?1 AND device = ?2";
+        Ok(self.one("device", sql, params![org.as_str(), device.0], |row| row.get(0))?.flatten())
+    }
+
     fn departments_at(&self, org: &OrgId, at: Position) -> Result<Vec<Department>, StoreError> {
         self.chart_at(org, at)
     }
@@ -250,6 +255,11 @@ impl WritePeople for Session<'_> {
 
     fn set_merged(&mut self, org: &OrgId, device: &DeviceId, merged: Seq) -> Result<(), StoreError> {
         self.move_merged(org, device, merged)
+    }
+
+    fn set_app(&mut self, org: &OrgId, device: &DeviceId, app: &str) -> Result<(), StoreError> {
+        let sql = "UPDATE device SET app = ?3 WHERE org = ?1 AND device = ?2";
+        self.run("noting a device's app", sql, params![org.as_str(), device.0, app]).map(|_| ())
     }
 
     fn set_forked(&mut self, org: &OrgId, device: &DeviceId, from: Seq, since: Position) -> Result<(), StoreError> {
