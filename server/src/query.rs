@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod board;
 pub mod delegations;
 pub mod device;
+pub mod edits;
 pub mod evidence;
 pub mod looks;
 pub mod sight;

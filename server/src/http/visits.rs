@@ -17,7 +17,7 @@ use crate::http::board::BoardVisitJson;
 use crate::http::extract::{Asked, VisitInPath};
 use crate::http::json::{Lang, PageQuery, maybe, seconds, time};
 use crate::http::looks::note;
-use crate::http::visits::content::{PlanJson, RecordJson};
+use crate::http::visits::content::{EditJson, NoteJson, PlanJson, RecordJson};
 use crate::http::{Problem, blocking, wait_for};
 use crate::query::evidence::FactView;
 use crate::query::visit::{VisitDetail, visit as read_visit};
@@ -39,6 +39,10 @@ pub struct VisitJson {
     record: Option<RecordJson>,
     /// What was done, by the best times; for a watcher only what belongs to the trip.
     facts: Vec<FactJson>,
+    /// What could not be decided yet, and why. It counts against nobody.
+    notes: Vec<NoteJson>,
+    /// Who wrote what into plan and record, oldest first, and also what was overwritten since.
+    edits: Vec<EditJson>,
     /// Reboots, and wall clocks that were set, of the devices meanwhile. They change no verdict by themselves.
     clocks: Vec<ClockJson>,
     /// How verdicts changed, oldest first.
@@ -202,6 +206,8 @@ impl VisitJson {
             plan: detail.plan.as_ref().map(PlanJson::from),
             record: detail.record.as_ref().map(RecordJson::from),
             facts: detail.facts.iter().map(fact).collect(),
+            notes: detail.notes.iter().map(|(clause, note)| NoteJson::new(*clause, note, lang)).collect(),
+            edits: detail.edits.iter().map(EditJson::from).collect(),
             clocks: detail.clocks.iter().map(clock).collect(),
             history: detail.history.iter().filter(|row| !of_watch(row)).map(change).collect(),
             frozen: detail.frozen.iter().map(frozen).collect(),

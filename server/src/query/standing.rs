@@ -7,7 +7,8 @@ use sync_core::assessment::{assess_findings, assess_obligations, assess_watch};
 use sync_core::document::Document;
 use sync_core::document::plan::read_plan;
 use sync_core::document::record::read_record;
-use sync_core::ids::{DocumentId, OrgId, VisitId};
+use sync_core::evidence::Placement;
+use sync_core::ids::{DocumentId, EntryId, OrgId, VisitId};
 use sync_core::obligation::{Sentence, State, Verdict, explain};
 use sync_core::rule::{Clause, Finding};
 use sync_core::safety::{Watch, WatchState, explain_watch};
@@ -152,6 +153,14 @@ impl<'a> Asked<'a> {
             open_plan: Some(&mut || Ok(plan.clone())),
         };
         Gathered::at(self.read, self.org, visit, self.digested, documents, &self.timelines)
+    }
+
+    /// When an entry was, as far as can be said.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn placed(&self, entry: EntryId) -> Result<Option<Placement>, StoreError> {
+        Ok(self.timelines.of(self.read, self.org, &entry.device, self.digested)?.place(entry.seq))
     }
 
     fn document(&self, id: &DocumentId) -> Result<Option<Document>, StoreError> {

@@ -1,15 +1,18 @@
 //! One visit in full, as one person may see it: content, facts with their evidence, verdicts with their history, and what
 //! was refused. A watcher gets the itinerary and the watch and no more, other departments what the access table gives them.
 
+use sync_core::assessment::assess_notes;
 use sync_core::document::plan::PlanView;
 use sync_core::document::record::RecordView;
 use sync_core::evidence::{ClockEvent, Placement};
 use sync_core::ids::{DeviceId, EntryId, OrgId, PersonId, VisitId};
+use sync_core::rule::{Clause, Note};
 use sync_core::sync::Refused;
 use sync_core::time::{Millis, Timestamp};
 
 use crate::gather::{Gathered, stood};
 use crate::query::board::{BoardVisit, DevicesByPerson, people_of};
+use crate::query::edits::{Edit, edits};
 use crate::query::evidence::{FactView, facts};
 use crate::query::sight::{Shown, Sight};
 use crate::query::standing::Asked;
@@ -30,6 +33,10 @@ pub struct VisitDetail {
     pub record: Option<RecordView>,
     /// Facts, by their best times; for a watcher only those of the trip.
     pub facts: Vec<FactView>,
+    /// What could not be decided yet, and why; none for a watcher.
+    pub notes: Vec<(Clause, Note)>,
+    /// Who wrote what, by its best times.
+    pub edits: Vec<Edit>,
     /// What happened to the clocks of the devices meanwhile, by the best times; none for a watcher.
     pub clocks: Vec<(EntryId, Placement, ClockEvent)>,
     /// How verdicts and watch changed, oldest first; for a watcher only the watch.
@@ -92,6 +99,8 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
         refused: refused(asked, &row.visit, devices.iter().map(|device| device.device))?,
         looked: looked(&shown, plan.as_ref(), &facts),
         about: row.rep.clone(),
+        notes: if shown.visit { assess_notes(&gathered.evidence()) } else { Vec::new() },
+        edits: edits(asked, &row.visit, &shown)?,
         clocks: clocks(&gathered, &shown),
         frozen: if shown.visit { frozen(&history, gathered.policy.freeze_after, asked.now) } else { Vec::new() },
         plan,

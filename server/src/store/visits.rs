@@ -31,6 +31,8 @@ pub trait ReadVisits {
     ) -> Result<Vec<VisitId>, StoreError>;
     /// The accepted changes of a document, in the order of their acceptance.
     fn changes(&self, org: &OrgId, document: &DocumentId) -> Result<Vec<Vec<u8>>, StoreError>;
+    /// The accepted changes of a document in the same order, each with the device and the entry that brought it.
+    fn written(&self, org: &OrgId, document: &DocumentId) -> Result<Vec<(DeviceId, Seq, Vec<u8>)>, StoreError>;
     /// Changes that wait for others of their document, in order of arrival.
     fn waiting_changes(&self, org: &OrgId, document: &DocumentId) -> Result<Vec<WaitingChange>, StoreError>;
     /// What pages show of a visit.

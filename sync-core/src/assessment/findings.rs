@@ -6,10 +6,10 @@ use crate::document::plan::PlanView;
 use crate::document::record::RecordView;
 use crate::fact::Fact;
 use crate::rule::approval::{self, ApprovalCase};
-use crate::rule::lead_time::{self, LeadTime};
+use crate::rule::lead_time::{self, LeadTime, LeadTimeOutcome};
 use crate::rule::quotation::{self, Materials};
 use crate::rule::sign_off::{self, SignOffCase};
-use crate::rule::{Finding, gift, promise};
+use crate::rule::{Clause, Finding, Note, gift, promise};
 use crate::time::Timestamp;
 
 /// Clauses broken, as far as the evidence shows at `now`: V4.1, V4.2, V6.1, V6.2, V7.2, V13.1.
@@ -31,12 +31,23 @@ pub fn assess_findings(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<Finding
     findings
 }
 
+/// What could not be decided yet, and why (V4.1): it counts against nobody.
+pub fn assess_notes(visit: &VisitEvidence<'_>) -> Vec<(Clause, Note)> {
+    match visit.plan.and_then(|plan| lead_time_of(visit, plan)) {
+        Some(LeadTimeOutcome::Undecided(note)) => vec![(Clause::LeadTime, note)],
+        Some(LeadTimeOutcome::Kept | LeadTimeOutcome::Short(_)) | None => Vec::new(),
+    }
+}
+
+fn lead_time_of(visit: &VisitEvidence<'_>, plan: &PlanView) -> Option<LeadTimeOutcome> {
+    let planned_at = visit.first(|fact| matches!(fact, Fact::Plan { .. }))?.placement.shown();
+    let lead = LeadTime { planned_at, visit_start: plan.start? };
+    Some(lead_time::check(&lead, visit.policy, visit.calendar?))
+}
+
 fn of_plan(visit: &VisitEvidence<'_>, plan: &PlanView, now: Timestamp) -> Vec<Finding> {
-    let planned = visit.first(|fact| matches!(fact, Fact::Plan { .. })).map(|seen| seen.placement.shown());
     let arrived = visit.first(|fact| matches!(fact, Fact::Arrive { .. })).map(|seen| seen.placement.shown());
-    let lead = planned.zip(plan.start).zip(visit.calendar).and_then(|((planned_at, visit_start), calendar)| {
-        lead_time::check(&LeadTime { planned_at, visit_start }, visit.policy, calendar).finding()
-    });
+    let lead = lead_time_of(visit, plan).and_then(LeadTimeOutcome::finding);
     let approvals = approvals(visit);
     let case =
         ApprovalCase { overseas: plan.overseas, participants: plan.participants.len(), approvals: &approvals, arrived };

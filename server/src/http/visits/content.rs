@@ -5,9 +5,60 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use sync_core::document::plan::PlanView;
 use sync_core::document::record::{Action, Gift, Item, RecordView, missing_essentials};
+use sync_core::rule::{Clause, Note};
 use utoipa::ToSchema;
 
-use crate::http::json::maybe;
+use crate::http::json::{Lang, maybe, time};
+use crate::query::edits::Edit;
+
+/// What one entry wrote.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EditJson {
+    /// The entry, `<device>#<seq>`.
+    entry: String,
+    /// Whose.
+    person: String,
+    /// The best single time to show.
+    at: String,
+    /// `plan`, or `visit` for the record.
+    document: &'static str,
+    /// The texts that it wrote, in order; names of items are among them.
+    words: Vec<String>,
+}
+
+impl From<&Edit> for EditJson {
+    fn from(edit: &Edit) -> Self {
+        Self {
+            entry: edit.entry.to_string(),
+            person: edit.person.to_string(),
+            at: time(edit.at),
+            document: edit.document.kind.as_str(),
+            words: edit.words.clone(),
+        }
+    }
+}
+
+/// What could not be decided yet.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NoteJson {
+    /// The clause's id, for example `V4.1`.
+    clause: &'static str,
+    /// Why, in English.
+    en: Option<String>,
+    /// Why, in Chinese.
+    zh: Option<String>,
+}
+
+impl NoteJson {
+    /// A note in the languages that were asked for.
+    pub fn new(clause: Clause, note: &Note, lang: Option<Lang>) -> Self {
+        Self {
+            clause: clause.id(),
+            en: (lang != Some(Lang::Zh)).then(|| note.detail_en.clone()),
+            zh: (lang != Some(Lang::En)).then(|| note.detail_zh.clone()),
+        }
+    }
+}
 
 /// The plan (拜访计划).
 #[derive(Debug, Serialize, ToSchema)]

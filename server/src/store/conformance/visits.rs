@@ -130,13 +130,16 @@ pub fn changes_keep_the_order_of_their_acceptance(store: &dyn Store) {
     let (plan, record) = (DocumentId::plan(&visit("v1")), DocumentId::record(&visit("v1")));
     let (to_plan, to_record) = (plan.clone(), record.clone());
     write(store, move |tx| {
-        for n in [9, 1, 5] {
-            tx.add_change(&org(), &to_plan, &ChangeHash([n; 32]), n.into(), &[n])?;
+        for (n, seq) in [(9, 3), (1, 1), (5, 2)] {
+            let position = tx.add_entry(&org(), at(1), &entry(n, seq))?;
+            tx.add_change(&org(), &to_plan, &ChangeHash([n; 32]), position, &[n])?;
         }
         tx.add_change(&org(), &to_record, &ChangeHash([2; 32]), 2, &[2])
     });
     assert_eq!(read(store, |r| r.changes(&org(), &plan)), vec![vec![9], vec![1], vec![5]]);
     assert_eq!(read(store, |r| r.changes(&org(), &record)), vec![vec![2]]);
+    let written = [(9, 3), (1, 1), (5, 2)].map(|(n, seq)| (DeviceId([n; 16]), seq, vec![n]));
+    assert_eq!(read(store, |r| r.written(&org(), &plan)), written);
 }
 
 pub fn a_waiting_change_waits_once_until_it_is_dropped(store: &dyn Store) {

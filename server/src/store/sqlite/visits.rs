@@ -160,6 +160,18 @@ impl ReadVisits for Session<'_> {
         }))
     }
 
+    fn written(&self, org: &OrgId, document: &DocumentId) -> Result<Vec<(DeviceId, Seq, Vec<u8>)>, StoreError> {
+        let sql = "SELECT change.hash, change.sealed, journal.device, journal.seq
+            FROM change JOIN journal ON journal.position = change.position
+            WHERE change.org = ?1 AND change.document = ?2 AND journal.seq IS NOT NULL ORDER BY change.rank";
+        let (name, document) = (Name::visit(org, &document.visit), document.to_string());
+        left(self.all("change", sql, [org.as_str(), &document], |row| {
+            let (device, seq) = (row.get(2).map(DeviceId)?, number(row, 3)?);
+            let bytes = self.open(row, 1, &name, place_of_change("change", &document, &row.get(0)?))?;
+            Ok(bytes.map(|bytes| (device, seq, bytes)))
+        }))
+    }
+
     fn waiting_changes(&self, org: &OrgId, document: &DocumentId) -> Result<Vec<WaitingChange>, StoreError> {
         let sql =
             "SELECT hash, position, device, seq, sealed FROM waiting WHERE org = ?1 AND document = ?2 ORDER BY id";
