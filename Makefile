@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: provider help setup demo replay test check kill soak fuzz bench doc deny clean-demo toolchain compiler nextest nightly
+.PHONY: provider help setup demo replay test check kill soak peers fuzz bench doc deny clean-demo toolchain compiler nextest nightly
 
 # cargo is found too where the shell has not read rustup's env file yet.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
@@ -46,6 +46,10 @@ check: setup ## format, lints, and the rules of the house
 kill: setup ## kill server and phones at any moment and count what is lost: make kill RUNS=200, SEED=... repeats
 	cargo build $(LOCKED) -p server -p mobile-ffi --bins
 	KILL_RUNS=$(RUNS) $(if $(SEED),KILL_SEED=$(SEED)) cargo nextest run $(LOCKED) --profile kill -p tests --test kill --no-capture </dev/null
+
+peers: setup ## where known systems fail, one test each (docs/peers.md): make peers RUNS=10000, SEED=... repeats
+	cargo build $(LOCKED) -p server -p mobile-ffi --bins
+	PEERS_RUNS=$(RUNS) $(if $(SEED),PEERS_SEED=$(SEED)) cargo nextest run $(LOCKED) --profile kill -p tests --test peers --no-capture </dev/null
 
 # `make test` takes every fifth call and 200 images; here it is every call. See docs/crash-safety.md.
 soak: setup ## every call killed and failed, thousands of crash images, a million mutations on the guard, a million lying phones: make soak IMAGES=2000 MUTATIONS=1000000 LIES=1000000
