@@ -68,7 +68,7 @@ fn people() -> Value {
     json!({"org": "acme", "name": "Acme", "departments": [sales], "people": people})
 }
 
-/// A visit in an hour, of an hour, at a customer's in town.
+/// A visit of an hour, at a customer's in town.
 pub fn plan(start: Timestamp) -> PlanView {
     PlanView {
         customer: "c1".to_owned(),
@@ -270,8 +270,7 @@ impl Phone {
 
     /// Writes an item of the record under a name, or its words anew.
     pub fn writes(&self, id: &str, item: &str, text: &str) {
-        let (id, text) = (item.to_owned(), (visit(id), text.to_owned()));
-        let (visit, text) = text;
+        let (visit, id, text) = (visit(id), item.to_owned(), text.to_owned());
         self.does(Command::Put { visit, section: Section::Needs, id, text, due_working_days: None });
     }
 

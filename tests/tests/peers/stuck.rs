@@ -102,7 +102,7 @@ fn one_run(ground: &Ground, phone: &mut Mortal, id: &str, draw: &mut Draw, run: 
     }
     assert!(status.saved >= saved.get(), "run {run}: LOST on the phone: {} < {}", status.saved, saved.get());
     assert_eq!(status.refused.len(), 0, "run {run}: {:?}", status.refused);
-    if run % 10 == 0 && !written.borrow().is_empty() {
+    if run.is_multiple_of(10) && !written.borrow().is_empty() {
         ground.digest();
         let page = phone.device().authorised_get(&format!("/v1/visits/{id}")).expect("a page");
         let page: serde_json::Value = serde_json::from_str(&page).expect("JSON");
