@@ -1,5 +1,5 @@
 //! Erasing a visit, a customer or a person for ever: what goes with it, the act in the journal, and who is told. How content becomes
-//! unreadable is the store's business.
+//! unreadable is the store's business (A3.5).
 
 use sync_core::ids::{DeviceId, DocumentId, OrgId, VisitId};
 use sync_core::time::Timestamp;

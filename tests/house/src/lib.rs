@@ -9,6 +9,8 @@ mod arrows;
 #[cfg(test)]
 mod border;
 #[cfg(test)]
+mod clauses;
+#[cfg(test)]
 mod crates;
 #[cfg(test)]
 mod documents;
