@@ -22,6 +22,7 @@ use sync_core::engine::effect::{Effect, Input, Request, TaskId, Told};
 use sync_core::engine::status::{Page, Status, VisitStatus};
 use sync_core::engine::{Engine, Loading, Start};
 use sync_core::ids::VisitId;
+use sync_core::policy::PolicyDocument;
 use sync_core::sync::EnrolAnswer;
 use sync_core::time::Millis;
 
@@ -153,6 +154,12 @@ impl Device {
     /// What stands in a visit, offline too; none when nothing of it is known here.
     pub fn content(&self, visit: &VisitId) -> Option<Content> {
         self.lock().ok()?.engine.content(visit)
+    }
+
+    /// The version of the policy that is in force now, as far as it has come here, offline too (A6).
+    pub fn policy(&self) -> Option<PolicyDocument> {
+        let core = self.lock().ok()?;
+        Some(core.engine.policy(&self.clock.now()).clone())
     }
 
     /// What the enrolment answered; none before it.

@@ -4,13 +4,16 @@
 use std::collections::BTreeSet;
 
 use sync_core::access::Role;
+use sync_core::cbor;
 use sync_core::ids::{OrgId, PersonId};
+use sync_core::sync::{FeedItem, RulingKind};
 use sync_core::time::Timestamp;
 
+use crate::notices::SERVER;
 use crate::receive::take_apart_all_of;
 use crate::store::{
-    Act, Acted, Customer, Delegation, Department, DeviceTurn, Doer, Fate, Observation, Person, Position, Restoration,
-    StoreError, Subject, Tx,
+    Act, Acted, Customer, Delegation, Department, DeviceTurn, Doer, Fate, Observation, Person, Position, Published,
+    Restoration, Ruling, Scope, StoreError, Subject, Tx,
 };
 
 /// Carries an act out: its place in the journal. What was received before it is taken apart first, so that rights are those
@@ -73,6 +76,8 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
         Act::Restored { before, epoch, upto, size, taken, .. } => {
             tx.add_restoration(org, &Restoration { before, epoch, upto, size, taken, at: now })
         }
+        Act::PolicyPublished { policy, .. } => publish(tx, org, (position, now), RulingKind::Policy, policy),
+        Act::CalendarImported { notice, .. } => publish(tx, org, (position, now), RulingKind::Calendar, notice),
         // What these say stands in tables of their own topics, written beside them.
         Act::CodeMade { .. }
         | Act::DeviceEnrolled { .. }
@@ -96,6 +101,19 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
             tx.erase(org, &subjects, now, position)
         }
     }
+}
+
+/// What everybody is judged by goes to every phone, now or when it next looks.
+fn publish(
+    tx: &mut dyn Tx,
+    org: &OrgId,
+    (position, at): (Position, Timestamp),
+    kind: RulingKind,
+    text: String,
+) -> Result<(), StoreError> {
+    tx.add_ruling(org, &Ruling { position, at, kind, text: text.clone() })?;
+    let item = Published::Item(None, cbor::encode(&FeedItem::Ruling { position, kind, text }));
+    tx.publish(org, &[Scope::Organisation], &SERVER, &item).map(|_| ())
 }
 
 /// Who leaves takes what was lent with them, on either side.

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod again;
 pub mod backup;
+pub mod calendar;
 pub mod channel;
 pub mod delegations;
 pub mod device;
@@ -14,6 +15,7 @@ pub mod init;
 pub mod key;
 pub mod outbox;
 pub mod people;
+pub mod policy;
 pub mod replica;
 pub mod restore;
 pub mod site;

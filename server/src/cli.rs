@@ -14,6 +14,7 @@ mod args;
 mod channel;
 mod deposit;
 mod init;
+mod rules;
 mod serve;
 
 use std::path::PathBuf;

@@ -48,7 +48,8 @@ pub fn pull(
 pub fn scopes(read: &dyn Read, org: &OrgId, person: &PersonId) -> Result<Vec<ReadScope>, StoreError> {
     let departments = read.readings_of(org, person)?.into_iter();
     let departments = departments.map(|(department, since)| (Scope::Department(department), since));
-    Ok(std::iter::once((Scope::Person(person.clone()), 0)).chain(departments).collect())
+    let own = [(Scope::Person(person.clone()), 0), (Scope::Organisation, 0)];
+    Ok(own.into_iter().chain(departments).collect())
 }
 
 /// One page as it fills.

@@ -21,11 +21,12 @@ use sync_core::evidence::{ClockEvent, Placement, Timeline};
 use sync_core::fact::Fact;
 use sync_core::ids::{ChangeHash, DepartmentId, DeviceId, EntryId, OrgId, PersonId, VisitId};
 use sync_core::obligation::DeviceContact;
-use sync_core::policy::{PolicyDocument, PolicyHistory};
+use sync_core::policy::PolicyDocument;
 use sync_core::rule::approval::Superior;
 use sync_core::time::{Millis, Timestamp};
 
 use crate::relation::DepartmentTree;
+use crate::rulebook::rulebook;
 use crate::store::{FactRow, MemberRole, Position, Read, StoreError};
 
 /// Timelines that are laid out already, by device and position.
@@ -133,7 +134,8 @@ impl Gathered {
             devices.extend(read.contacts(org, &member.person, upto)?);
         }
         let plan = documents.plan;
-        let policy = policy_for(read, org, plan.as_deref())?;
+        let rulebook = rulebook(read, org, upto)?;
+        let policy = rulebook.for_visit(plan.as_deref().and_then(|plan| plan.start)).clone();
         let approved = rows.iter().any(|row| matches!(row.fact, Fact::Approve { .. }));
         let plan_document = match documents.open_plan.filter(|_| approved) {
             Some(open) => open()?,
@@ -144,7 +146,7 @@ impl Gathered {
             facts,
             rep,
             devices,
-            calendar: Calendar::of(&policy.office_calendar),
+            calendar: rulebook.calendar(&policy.office_calendar),
             policy,
             timelines,
             plan,
@@ -266,31 +268,4 @@ impl Chart {
     fn superior(&self, person: &PersonId) -> Option<Superior> {
         self.tree.superior(&self.rep, self.department.as_ref(), person)
     }
-}
-
-/// The version in force when the visit was planned to begin (A6); the latest for one without a start.
-fn policy_for(read: &dyn Read, org: &OrgId, plan: Option<&PlanView>) -> Result<PolicyDocument, StoreError> {
-    let history = policy_history(read, org)?;
-    Ok(match plan.and_then(|plan| plan.start) {
-        Some(start) => history.in_force(start).clone(),
-        None => history.latest().clone(),
-    })
-}
-
-/// An organisation's policy versions; the defaults where it published none.
-///
-/// # Errors
-/// [`StoreError::Damaged`] when a stored version can't be read.
-pub fn policy_history(read: &dyn Read, org: &OrgId) -> Result<PolicyHistory, StoreError> {
-    let mut history = PolicyHistory::default();
-    let Some(stored) = read.organisation(org)?.and_then(|organisation| organisation.policy) else {
-        return Ok(history);
-    };
-    let damaged = |why: String| StoreError::Damaged { what: "policy", why };
-    let versions: Vec<serde_json::Value> = serde_json::from_str(&stored).map_err(|error| damaged(error.to_string()))?;
-    for version in versions {
-        let document = PolicyDocument::from_json(&version.to_string()).map_err(|error| damaged(error.to_string()))?;
-        history.publish(document).map_err(|error| damaged(error.to_string()))?;
-    }
-    Ok(history)
 }

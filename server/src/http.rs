@@ -31,6 +31,7 @@ mod peer;
 mod people;
 mod problem;
 mod routes;
+mod rules;
 mod token;
 mod visits;
 

@@ -32,6 +32,7 @@ pub mod rebuild;
 pub mod receive;
 pub mod relation;
 pub mod ring;
+pub mod rulebook;
 pub mod serve;
 pub mod site;
 pub mod store;

@@ -5,7 +5,7 @@ use sync_core::ids::OrgId;
 use sync_core::sync::Over;
 use sync_core::time::{Millis, Timestamp};
 
-use crate::gather::policy_history;
+use crate::rulebook::rulebook;
 use crate::store::{Device, Fate, Position, Read, StoreError};
 
 /// The end of an enrolment.
@@ -35,8 +35,8 @@ pub fn ends(read: &dyn Read, org: &OrgId, device: &Device, now: Timestamp) -> Re
     let renewed = read.turns(org, &device.id)?.into_iter().rfind(|turn| turn.turn == Fate::Renewed);
     let begun = renewed.map_or(device.enrolled, |turn| turn.at);
     let heard = read.heard(org, &device.id)?.unwrap_or(begun).max(begun);
-    let history = policy_history(read, org)?;
-    let policy = history.in_force(now);
+    let rulebook = rulebook(read, org, Position::MAX)?;
+    let policy = rulebook.policies().in_force(now);
     Ok((heard + policy.enrolment_idle).min(begun + policy.enrolment_lasts))
 }
 

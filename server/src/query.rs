@@ -8,6 +8,8 @@ pub mod device;
 pub mod edits;
 pub mod evidence;
 pub mod looks;
+pub mod preview;
+pub mod rules;
 pub mod sight;
 pub mod standing;
 pub mod synced;

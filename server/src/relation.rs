@@ -147,7 +147,7 @@ impl DepartmentTree {
     /// The scopes that a person reads: their own, and those of the departments below them.
     pub fn scopes(&self, person: &PersonId) -> Vec<Scope> {
         let led = self.led_by(person).into_iter().map(Scope::Department);
-        std::iter::once(Scope::Person(person.clone())).chain(led).collect()
+        [Scope::Person(person.clone()), Scope::Organisation].into_iter().chain(led).collect()
     }
 }
 

@@ -18,6 +18,7 @@ mod people;
 mod published;
 mod restorations;
 mod rows;
+mod rulings;
 mod sites;
 mod subject;
 mod verdicts;
@@ -43,6 +44,7 @@ pub use rows::{
     Member, MemberRole, NewEntry, NonceKind, NoticeRow, ObligationRow, Observation, Organisation, Parcel, Person,
     Position, Recorded, Timer, TimerKind, VisitRow, WaitingChange, WatchRow,
 };
+pub use rulings::{ReadRulings, Ruling, WriteRulings};
 pub use sites::{ReadSites, Site, SiteCode, WriteSites};
 pub use subject::{BadSubject, Erasure, ReadErasures, SeveralVisits, Subject, WriteErasures, speaks_of};
 pub use verdicts::{ReadVerdicts, WriteVerdicts};
@@ -61,6 +63,7 @@ pub trait Read:
     + ReadErasures
     + ReadSites
     + ReadRestorations
+    + ReadRulings
 {
 }
 impl<
@@ -74,7 +77,8 @@ impl<
         + ReadLog
         + ReadErasures
         + ReadSites
-        + ReadRestorations,
+        + ReadRestorations
+        + ReadRulings,
 > Read for T
 {
 }
@@ -93,6 +97,7 @@ pub trait Tx:
     + WriteErasures
     + WriteSites
     + WriteRestorations
+    + WriteRulings
 {
 }
 impl<
@@ -107,7 +112,8 @@ impl<
         + WriteLog
         + WriteErasures
         + WriteSites
-        + WriteRestorations,
+        + WriteRestorations
+        + WriteRulings,
 > Tx for T
 {
 }

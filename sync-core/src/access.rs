@@ -149,6 +149,10 @@ pub enum Resource {
     Keys,
     /// A person's login: password, second factor, attempts that failed.
     Account,
+    /// The organisation's rulebook: its policy and its working days (A6).
+    Policy,
+    /// Who has read a version of the policy, and who has not (A6).
+    Acknowledgement,
 }
 
 /// How far a visit has come: what departments beside the line may see depends on it.
@@ -270,6 +274,8 @@ pub const TABLE: &[Row] = &[
     row(Action::Administer, Resource::Account, &[], &[ADMINISTRATION, OPERATOR]),
     row(Action::Read, Resource::Delegation, ANYBODY, &[]),
     row(Action::Administer, Resource::Delegation, REP_AND_SUPERIORS, &[ADMINISTRATION]),
+    row(Action::Read, Resource::Policy, ANYBODY, &[]),
+    row(Action::Read, Resource::Acknowledgement, REP_AND_SUPERIORS, &[RISK, EXECUTIVE, ADMINISTRATION]),
 ];
 
 /// The row of an action and a resource; none where nobody may.
@@ -293,7 +299,9 @@ pub fn allows(roles: &[Role], relation: Relation, action: Action, resource: Reso
 /// What a fact asks for; none where every device may write it.
 pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
     Some(match fact {
-        Fact::Begin { .. } | Fact::Tick | Fact::ClockJump { .. } | Fact::Plan { .. } => return None,
+        Fact::Begin { .. } | Fact::Tick | Fact::ClockJump { .. } | Fact::Plan { .. } | Fact::Acknowledge { .. } => {
+            return None;
+        }
         Fact::Approve { .. } | Fact::Waive { .. } | Fact::Decide { .. } => (Action::Decide, Resource::Visit),
         Fact::Invite { .. } | Fact::Cancel { .. } => (Action::Act, Resource::Membership),
         Fact::HandOver { .. } => (Action::Decide, Resource::Membership),

@@ -7,7 +7,7 @@
 mod embedded;
 mod notice;
 
-pub use notice::CalendarError;
+pub use notice::{BadNotice, CalendarError};
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -82,12 +82,25 @@ impl Calendar {
         notice::read(text)
     }
 
+    /// Reads a notice that an operator imports, to be laid over this calendar, if there is one.
+    ///
+    /// # Errors
+    /// [`BadNotice`], naming the line and the reason; also for one that would leave days between the two that nobody knows.
+    pub fn notice(text: &str, known: Option<&Self>) -> Result<Self, BadNotice> {
+        notice::import(text, known)
+    }
+
+    /// Whether a notice is of this region and leaves no days between the two that nobody knows.
+    pub fn takes(&self, notice: &Self) -> bool {
+        let touches = notice.known.start().yesterday().map_or(true, |day| day <= *self.known.end())
+            && notice.known.end().tomorrow().map_or(true, |day| day >= *self.known.start());
+        notice.region == self.region && touches
+    }
+
     /// This calendar with a newer notice laid over it: in the days that the notice knows, only the notice counts.
     /// A notice of another region changes nothing, nor does one that would leave a gap between the two.
     pub fn extended_by(&self, notice: &Self) -> Self {
-        let touches = notice.known.start().yesterday().map_or(true, |day| day <= *self.known.end())
-            && notice.known.end().tomorrow().map_or(true, |day| day >= *self.known.start());
-        if notice.region != self.region || !touches {
+        if !self.takes(notice) {
             return self.clone();
         }
         let kept = self.days.iter().filter(|(date, _)| !notice.known.contains(date));
@@ -105,6 +118,11 @@ impl Calendar {
     /// Where the facts come from.
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// The first day it knows.
+    pub fn from(&self) -> Date {
+        *self.known.start()
     }
 
     /// The last day it knows. With the region it names the calendar's version.

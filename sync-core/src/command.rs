@@ -223,6 +223,11 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Say that one has read a version of the policy (A6).
+    Acknowledge {
+        /// Which; the latest that has reached this device where none is named.
+        version: Option<u32>,
+    },
 }
 
 impl Command {
@@ -230,7 +235,7 @@ impl Command {
     pub fn visit(&self) -> Option<&VisitId> {
         match self {
             Self::Plan { visit, .. } => visit.as_ref(),
-            Self::DeclareLost { .. } => None,
+            Self::DeclareLost { .. } | Self::Acknowledge { .. } => None,
             Self::Together { commands } => commands.first().and_then(Self::visit),
             Self::Replan { visit, .. }
             | Self::Approve { visit }

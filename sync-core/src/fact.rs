@@ -256,13 +256,24 @@ pub enum Fact {
         #[n(2)]
         code: String,
     },
+    /// The person has read a version of the policy (A6).
+    #[n(23)]
+    Acknowledge {
+        /// Which.
+        #[n(0)]
+        version: u32,
+    },
 }
 
 impl Fact {
     /// The visit it is about; none for facts of the device itself.
     pub fn visit(&self) -> Option<&VisitId> {
         match self {
-            Self::Begin { .. } | Self::Tick | Self::DeclareLost { .. } | Self::ClockJump { .. } => None,
+            Self::Begin { .. }
+            | Self::Tick
+            | Self::DeclareLost { .. }
+            | Self::ClockJump { .. }
+            | Self::Acknowledge { .. } => None,
             Self::Plan { visit, .. }
             | Self::Approve { visit, .. }
             | Self::Invite { visit, .. }
@@ -311,6 +322,7 @@ impl Fact {
             Self::ClockJump { .. } => "clock_jump",
             Self::Decide { .. } => "decide",
             Self::SiteCode { .. } => "site_code",
+            Self::Acknowledge { .. } => "acknowledge",
         }
     }
 

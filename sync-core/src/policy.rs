@@ -4,12 +4,16 @@
 //! by the version in force then, so a published version never changes.
 
 mod check;
+mod fields;
+mod file;
 mod history;
 mod ladder;
 mod money;
 mod stored;
 
 pub use check::PolicyError;
+pub use fields::{FIELDS, Field};
+pub use file::BadPolicyFile;
 pub use history::PolicyHistory;
 pub use ladder::{DailyHours, Hours, Ladders, MOST_STEPS, Rung, Step};
 pub use money::{Amount, BadAmount, Exact, Fen, RateTable};
@@ -36,6 +40,14 @@ pub struct PolicyDocument {
     pub record_limit: Millis,
     /// How many working days a plan is made ahead (V4.1).
     pub plan_lead_working_days: u32,
+    /// How many working days a plan is changed ahead (V4.3).
+    pub change_lead_working_days: u32,
+    /// How long before a visit changed details of the customer are confirmed with them (V5.3).
+    pub confirm_details_before: Millis,
+    /// A core customer is visited once in so many months of the calendar (V4.1).
+    pub core_visit_months: u32,
+    /// An ordinary customer is visited once in so many months of the calendar (V4.1).
+    pub ordinary_visit_months: u32,
     /// What all gifts of one visit may be worth together (V6.2).
     pub gift_limit: Fen,
     /// A lower limit for visits abroad, where the organisation sets one (V6.2).
@@ -81,6 +93,10 @@ impl Default for PolicyDocument {
             thank_you_limit: Millis::hours(24),
             record_limit: Millis::hours(24),
             plan_lead_working_days: 3,
+            change_lead_working_days: 1,
+            confirm_details_before: Millis::hours(24),
+            core_visit_months: 3,
+            ordinary_visit_months: 6,
             gift_limit: Fen(20_000),
             gift_limit_overseas: None,
             rates: RateTable::default(),
@@ -158,6 +174,15 @@ impl PolicyDocument {
     /// [`PolicyError`], naming the field and the remedy.
     pub fn from_json(text: &str) -> Result<Self, PolicyError> {
         stored::read(text)
+    }
+
+    /// Reads a version that an operator wrote, to be published after those of a history, now or later. Without a number it
+    /// gets the next one, without a time it takes effect at once.
+    ///
+    /// # Errors
+    /// [`BadPolicyFile`], naming the line and the reason; also for a field that nobody knows.
+    pub fn from_file(text: &str, history: &PolicyHistory, now: Timestamp) -> Result<Self, BadPolicyFile> {
+        file::read(text, history, now)
     }
 
     /// Writes the version as JSON, durations in whole minutes, money in fen.

@@ -31,6 +31,8 @@ pub enum Act {
     Devices,
     /// Show the inbox.
     Inbox,
+    /// Show the policy.
+    Policy,
     /// Hold the server to its log.
     CheckLog,
     /// Hand on what is held against the server.
@@ -52,6 +54,7 @@ impl From<Verb> for Act {
             Verb::Board => return Self::Board,
             Verb::Devices => return Self::Devices,
             Verb::Inbox => return Self::Inbox,
+            Verb::Policy => return Self::Policy,
             Verb::Run => return Self::Run,
             Verb::Plan(args) => args.into(),
             Verb::Replan(args) => args.into(),
@@ -83,6 +86,7 @@ impl From<Verb> for Act {
             Verb::ConfirmSafe { visit, how } => Command::ConfirmSafe { visit, how },
             Verb::DeclareLost { device, reason } => Command::DeclareLost { device, reason },
             Verb::Cancel { visit, reason } => Command::Cancel { visit, reason },
+            Verb::Acknowledge { version } => Command::Acknowledge { version },
         })
     }
 }

@@ -266,6 +266,16 @@ pub enum Verb {
         #[arg(long)]
         reason: String,
     },
+    /// Show the policy by which visits are judged that begin now, as JSON; works offline
+    Policy,
+    /// Say that you have read a version of the policy; works offline
+    #[command(
+        after_help = "Example:\n  sojourn-device --dir phone policy        read it\n  sojourn-device --dir phone acknowledge   and say so"
+    )]
+    Acknowledge {
+        /// Its number; the latest that has come to this device where it is left out
+        version: Option<u32>,
+    },
     /// Be in contact with the server now; ends with 5 when it refused something new of yours
     Sync {
         /// How long to wait for a server that has no time now, in seconds; 0 to come back at once

@@ -59,6 +59,7 @@ fn act(phone: &Phone, act: Act) -> (Outcome, String) {
         Act::Board => page(phone, "board"),
         Act::Devices => page(phone, "devices"),
         Act::Inbox => show::inbox_line(phone),
+        Act::Policy => show::policy_line(phone),
         Act::CheckLog => log::check_line(phone),
         Act::Receipts(out) => log::receipts_line(phone, &out),
         Act::Enrol(_) | Act::Login(_) | Act::Run => {

@@ -30,6 +30,9 @@ pub fn status(phone: &Phone, page: Page) -> Outcome {
         for line in refused::lines(phone.lang, status) {
             println!("{}", clean(&line));
         }
+        for line in text::policy(phone.lang, &status.policy, &phone.zone) {
+            println!("{line}");
+        }
         if !status.notices.is_empty() {
             println!("{}", text::inbox_count(phone.lang, status.notices.len()));
         }
@@ -97,8 +100,28 @@ pub fn visit(phone: &Phone, id: &VisitId) -> Outcome {
         for (clause, en, zh) in &visit.findings {
             println!("  ! {clause}: {}", clean(if lang == Lang::Zh { zh } else { en }));
         }
+        for (clause, en, zh) in &visit.notes {
+            println!("  ? {clause}: {}", clean(if lang == Lang::Zh { zh } else { en }));
+        }
         Outcome::Done
     })
+}
+
+/// The policy in force.
+pub fn policy(phone: &Phone) -> Outcome {
+    with_status(phone, NONE, |status| {
+        let policy = phone.device.policy().map(|policy| policy.to_json());
+        println!("{}", policy.and_then(|policy| serde_json::to_string_pretty(&policy).ok()).unwrap_or_default());
+        text::policy(phone.lang, &status.policy, &phone.zone).iter().for_each(|line| eprintln!("{line}"));
+        Outcome::Done
+    })
+}
+
+/// The policy in one line for a script.
+pub fn policy_line(phone: &Phone) -> (Outcome, String) {
+    let Some(status) = phone.device.list(NONE) else { return not_enrolled() };
+    let unread = status.policy.unread.map_or_else(|| "-".to_owned(), |version| version.to_string());
+    (Outcome::Done, format!("policy version={} unread={unread}", status.policy.version))
 }
 
 /// The notices.

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use mobile_ffi::Checked;
 use mobile_ffi::server::OpenServer;
 use sync_core::engine::effect::Contacted;
-use sync_core::engine::status::{Page, Status, VisitStatus};
+use sync_core::engine::status::{Page, PolicyStatus, Status, VisitStatus};
 use sync_core::ids::{PersonId, Seq, VisitId};
 use sync_core::log::Unsound;
 use sync_core::time::{Millis, Timestamp};
@@ -290,6 +290,26 @@ pub fn wall_error(lang: Lang, ms: i64) -> String {
     let off = span(lang, Millis(ms.saturating_abs()));
     let (zh, en) = if ms > 0 { ("快", "fast") } else { ("慢", "slow") };
     lang.pick(format!("提醒:本机时钟{zh}了 {off}"), format!("warning: this phone's clock is {off} {en}"))
+}
+
+/// What is new of the policy: a version that is coming, one to be read.
+pub fn policy(lang: Lang, policy: &PolicyStatus, zone: &str) -> Vec<String> {
+    let coming = policy.coming.map(|(version, from)| {
+        let from = when(from, zone);
+        lang.pick(
+            format!("第 {version} 版制度将于 {from} 生效"),
+            format!("version {version} of the policy is in force from {from} on"),
+        )
+    });
+    let unread = policy.unread.map(|version| {
+        lang.pick(
+            format!("第 {version} 版制度待阅读：用 policy 查看，用 acknowledge 确认已读"),
+            format!(
+                "version {version} of the policy is to be read: `policy` shows it, `acknowledge` says that you have"
+            ),
+        )
+    });
+    coming.into_iter().chain(unread).collect()
 }
 
 /// There are notices.

@@ -13,7 +13,8 @@ use sync_core::time::Timestamp;
 use crate::act::carry_out;
 use crate::admin::AdminError;
 use crate::admin::people::{act_of_department, act_of_person};
-use crate::store::{Act, Customer, Department, Doer, Organisation, Person, Store};
+use crate::rulebook::rulebook;
+use crate::store::{Act, Customer, Department, Doer, Organisation, Person, Position, Read, Store};
 
 #[derive(Deserialize)]
 struct OrgFile {
@@ -67,6 +68,8 @@ pub struct Imported {
 
 struct Organised {
     organisation: Organisation,
+    /// A first version, where zone or calendar are not the defaults.
+    policy: Option<PolicyDocument>,
     departments: Vec<Department>,
     people: Vec<Person>,
 }
@@ -82,7 +85,7 @@ pub fn import(
     customers_file: Option<&Path>,
 ) -> Result<Imported, AdminError> {
     let at = |why: String| AdminError::File { file: org_file.display().to_string(), why };
-    let Organised { organisation, departments, people } = organise(read(org_file)?).map_err(at)?;
+    let Organised { organisation, policy, departments, people } = organise(read(org_file)?).map_err(at)?;
     let customers = customers_file.map(customers).transpose()?.unwrap_or_default();
     let imported = Imported {
         org: organisation.id.clone(),
@@ -92,11 +95,13 @@ pub fn import(
     };
     store.write_with(move |tx| {
         let org = organisation.id.clone();
-        let policy = match tx.organisation(&org)? {
-            Some(known) => known.policy.or(organisation.policy.clone()),
-            None => organisation.policy.clone(),
-        };
-        tx.put_organisation(&Organisation { policy, ..organisation })?;
+        let known = tx.organisation(&org)?.and_then(|known| known.policy);
+        tx.put_organisation(&Organisation { policy: known, ..organisation })?;
+        if let Some(policy) = policy.filter(|policy| follows(policy, tx, &org)) {
+            let (version, effective_from) = (policy.version, policy.effective_from);
+            let act = Act::PolicyPublished { version, effective_from, policy: policy.to_json().to_string() };
+            carry_out(tx, &org, now, &Doer::Operator, act)?;
+        }
         let known = tx.departments(&org)?;
         let fresh = departments.iter().filter(|department| !known.contains(department)).map(act_of_department);
         let mut acts: Vec<Act> = fresh.collect();
@@ -130,11 +135,11 @@ fn organise(file: OrgFile) -> Result<Organised, String> {
             return Err(format!("department {department} is not in the file: add it, or leave its people without one"));
         }
     }
-    Ok(Organised { organisation: Organisation { id, name: file.name, policy }, departments, people })
+    Ok(Organised { organisation: Organisation { id, name: file.name, policy: None }, policy, departments, people })
 }
 
 /// The policy with the file's zone and calendar, where they are not the defaults.
-fn policy(file: &OrgFile) -> Result<Option<String>, String> {
+fn policy(file: &OrgFile) -> Result<Option<PolicyDocument>, String> {
     let plain = PolicyDocument::default();
     let office_zone = file.zone.clone().unwrap_or_else(|| plain.office_zone.clone());
     let office_calendar = file.calendar.clone().unwrap_or_else(|| plain.office_calendar.clone());
@@ -144,7 +149,12 @@ fn policy(file: &OrgFile) -> Result<Option<String>, String> {
         return Ok(None);
     }
     wanted.check().map_err(|error| error.to_string())?;
-    Ok(Some(serde_json::Value::Array(vec![wanted.to_json()]).to_string()))
+    Ok(Some(wanted))
+}
+
+/// Whether nothing was published yet: what was is not overruled by an import.
+fn follows(policy: &PolicyDocument, read: &dyn Read, org: &OrgId) -> bool {
+    rulebook(read, org, Position::MAX).is_ok_and(|known| known.policies().latest().version < policy.version)
 }
 
 fn department(entry: DepartmentEntry) -> Result<Department, BadId> {

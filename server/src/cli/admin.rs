@@ -53,6 +53,8 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
         Admin::Device(command) => of_device(&store, command)?,
         Admin::Site(command) => site(&store, command)?,
         Admin::Channel(command) => crate::cli::channel::channel(&*store, data, command)?,
+        Admin::Policy(command) => crate::cli::rules::policy(&*store, command)?,
+        Admin::Calendar(command) => crate::cli::rules::calendar(&*store, command)?,
         Admin::Outbox(command) => crate::cli::channel::outbox(&*store, command)?,
         Admin::Import { org_file, customers_file } => {
             let done = import::import(&*store, now(&*store)?, &org_file, customers_file.as_deref())?;

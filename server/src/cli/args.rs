@@ -4,6 +4,7 @@ pub mod account;
 pub mod backup;
 pub mod channel;
 pub mod people;
+pub mod rules;
 pub mod witness;
 
 use std::net::SocketAddr;
@@ -158,6 +159,12 @@ pub enum Admin {
     /// By which ways notices leave the server: e-mail, and a request to a service of your own
     #[command(subcommand)]
     Channel(channel::Channel),
+    /// The organisation's policy: versions of its numbers and words, published to everybody
+    #[command(subcommand)]
+    Policy(rules::Policy),
+    /// Working days: a year's notice from a file
+    #[command(subcommand)]
+    Calendar(rules::Calendar),
     /// What is on its way out, and what was given up
     #[command(subcommand)]
     Outbox(channel::Outbox),

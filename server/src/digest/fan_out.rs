@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use sync_core::calendar::Calendar;
 use sync_core::fact::Fact;
 use sync_core::ids::{DeviceId, OrgId, PersonId, Seq, VisitId};
 use sync_core::journal::{Body, Part};
@@ -12,7 +15,7 @@ use crate::gather::Timelines;
 use crate::receive::opens;
 use crate::store::{
     Act, Acted, Contact, FactRow, JournalRow, NewEntry, Observation, Position, Read, Recorded, StoreError, Subject,
-    TimerKind,
+    TimerKind, VisitRow,
 };
 
 /// Visits of which a device's last fact was received longer ago than this are not settled again by new bounds.
@@ -243,11 +246,26 @@ impl Batch {
             Some(
                 Act::DeviceRevoked { person, .. } | Act::DeviceLost { person, .. } | Act::DeviceRenewed { person, .. },
             ) => self.awaiting(read, row, person),
+            Some(Act::PolicyPublished { effective_from, .. }) => self.begun_since(read, row, *effective_from),
+            Some(Act::CalendarImported { notice, .. }) => match Calendar::from_json(notice) {
+                // The day before may be another's zone's.
+                Ok(notice) => self.begun_since(read, row, day_before(notice.from())),
+                Err(_) => Ok(()),
+            },
             Some(Act::DepositDecided { device, person, last, .. }) => {
                 self.delivered(read, row, (*device, *last), person)
             }
             _ => Ok(()),
         }
+    }
+
+    /// Something was published by which visits are judged that begin at or after a time, or have no time yet: all are looked at.
+    fn begun_since(&mut self, read: &dyn Read, row: &JournalRow, since: Timestamp) -> Result<(), StoreError> {
+        let concerned = |visit: &VisitRow| visit.erased.is_none() && visit.start.is_none_or(|start| start >= since);
+        for visit in read.visits(&row.org)?.into_iter().filter(concerned) {
+            self.add(&row.org, &visit.visit, Step::Settle { position: row.position, at: row.at });
+        }
+        Ok(())
     }
 
     fn timer(&mut self, row: &JournalRow, visit: &VisitId, kind: TimerKind) {
@@ -259,6 +277,12 @@ impl Batch {
             TimerKind::Watch => {}
         }
     }
+}
+
+/// The beginning of the day before a day, in UTC.
+fn day_before(day: Date) -> Timestamp {
+    let before = day.yesterday().unwrap_or(day).to_zoned(TimeZone::UTC);
+    before.map_or(Timestamp(i64::MIN), |begins| Timestamp(begins.timestamp().as_millisecond()))
 }
 
 /// From which entry on new entries have moved bounds or grades of what was there before them: none where they did not.

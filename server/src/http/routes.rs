@@ -18,7 +18,7 @@ use crate::http::access::Access::{self, Needs, Public};
 use crate::http::admission::{Admission, Guard, admit};
 use crate::http::{
     account, board, delegations, deposit, devices, enrol, feed, health, journal, keys, layers, log, login, looks,
-    nudges, oidc, openapi, people, token, visits,
+    nudges, oidc, openapi, people, rules, token, visits,
 };
 
 /// How a route answers.
@@ -145,6 +145,10 @@ pub const ROUTES: &[Route] = &[
     post("/v1/delegations", Needs(Action::Administer, Resource::Delegation), |method| on(method, delegations::lend)),
     post("/v1/delegations/{id}/end", Needs(Action::Administer, Resource::Delegation), |method| {
         on(method, delegations::end)
+    }),
+    get("/v1/policy", Needs(Action::Read, Resource::Policy), |method| on(method, rules::policy)),
+    get("/v1/policy/acknowledgements", Needs(Action::Read, Resource::Acknowledgement), |method| {
+        on(method, rules::acknowledgements)
     }),
     get("/v1/visits/{id}", Needs(Action::Read, Resource::Visit), |method| on(method, visits::visit)),
     Route {

@@ -91,6 +91,7 @@ fn words(fact: &Fact) -> Option<String> {
         Fact::Cancel { reason, .. } | Fact::DeclareLost { reason, .. } => reason.clone(),
         Fact::Begin { .. }
         | Fact::Tick
+        | Fact::Acknowledge { .. }
         | Fact::Plan { .. }
         | Fact::Approve { .. }
         | Fact::SetOut { .. }

@@ -14,8 +14,9 @@ use sync_core::rule::{Clause, Finding};
 use sync_core::safety::{Watch, WatchState, explain_watch};
 use sync_core::time::Timestamp;
 
-use crate::gather::{Gathered, Timelines, VisitDocuments, policy_history, stood};
+use crate::gather::{Gathered, Timelines, VisitDocuments, stood};
 use crate::query::said;
+use crate::rulebook::rulebook;
 use crate::store::{ObligationRow, Position, Read, StoreError, VisitRow, WatchRow};
 
 /// Everything a page is made from: one snapshot, one organisation, one moment.
@@ -94,7 +95,7 @@ impl<'a> Asked<'a> {
     /// What the store returns.
     pub fn new(read: &'a dyn Read, org: &'a OrgId, now: Timestamp) -> Result<Self, StoreError> {
         let (digested, last) = (read.digested()?, read.last_position()?);
-        let zone = policy_history(read, org)?.latest().office_zone.clone();
+        let zone = rulebook(read, org, Position::MAX)?.policies().latest().office_zone.clone();
         Ok(Self { read, org, now, digested, last, zone, timelines: Timelines::default() })
     }
 

@@ -1,6 +1,7 @@
 //! Acts of administration as they stand in the journal: who did what to people, departments, devices and keys. What an act
 //! does is carried out elsewhere; nothing secret stands in one, digests of codes and passwords included.
 
+mod about;
 mod acted;
 
 pub use acted::Acted;
@@ -10,7 +11,6 @@ use sync_core::ids::{CustomerId, DepartmentId, DeviceId, Epoch, PersonId, SiteId
 use sync_core::time::Timestamp;
 
 use crate::store::accounts::AccountEvent;
-use crate::store::subject::Subject;
 
 /// Who carried out an act.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -347,6 +347,32 @@ pub enum Act {
         #[n(1)]
         to: Option<String>,
     },
+    /// A version of the organisation's policy was published (A6).
+    #[n(100)]
+    PolicyPublished {
+        /// Its number.
+        #[n(0)]
+        version: u32,
+        /// From when on it is in force.
+        #[n(1)]
+        effective_from: Timestamp,
+        /// The version as stored JSON.
+        #[n(2)]
+        policy: String,
+    },
+    /// A notice of working days was imported (V4.1).
+    #[n(101)]
+    CalendarImported {
+        /// Of which region.
+        #[n(0)]
+        region: String,
+        /// The last day that it knows, for example `2027-12-31`.
+        #[n(1)]
+        through: String,
+        /// The notice as it was read.
+        #[n(2)]
+        notice: String,
+    },
     /// A visit, a customer or a person was erased.
     #[n(70)]
     Erased {
@@ -382,105 +408,4 @@ pub enum Act {
         #[n(5)]
         reason: String,
     },
-}
-
-impl Act {
-    /// Its name in SQL, JSON and on pages.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::PersonPut { .. } => "person_put",
-            Self::PersonLeft { .. } => "person_left",
-            Self::PersonReturned { .. } => "person_returned",
-            Self::DepartmentPut { .. } => "department_put",
-            Self::CustomerPut { .. } => "customer_put",
-            Self::DelegationGiven { .. } => "delegation_given",
-            Self::DelegationBegun { .. } => "delegation_begun",
-            Self::DelegationEnded { .. } => "delegation_ended",
-            Self::CodeMade { .. } => "code_made",
-            Self::DeviceEnrolled { .. } => "device_enrolled",
-            Self::Looked { .. } => "looked",
-            Self::DeviceRenewed { .. } => "device_renewed",
-            Self::DeviceRenamed { .. } => "device_renamed",
-            Self::DeviceRevoked { .. } => "device_revoked",
-            Self::DeviceLost { .. } => "device_lost",
-            Self::KeyRotated { .. } => "key_rotated",
-            Self::DepositMade { .. } => "deposit_made",
-            Self::DepositDecided { .. } => "deposit_decided",
-            Self::Account { event, .. } => event.as_str(),
-            Self::LoginServiceSet { .. } => "login_service_set",
-            Self::SiteAdded { .. } => "site_added",
-            Self::SiteEnded { .. } => "site_ended",
-            Self::ChannelSet { .. } => "channel_set",
-            Self::Erased { .. } => "erased",
-            Self::Restored { .. } => "restored",
-        }
-    }
-
-    /// The person whom it is about, if it is about one.
-    pub fn about(&self) -> Option<&PersonId> {
-        match self {
-            Self::PersonPut { person, .. }
-            | Self::PersonLeft { person, .. }
-            | Self::PersonReturned { person }
-            | Self::CodeMade { person, .. }
-            | Self::DeviceEnrolled { person, .. }
-            | Self::DeviceRenewed { person, .. }
-            | Self::DeviceRenamed { person, .. }
-            | Self::DeviceRevoked { person, .. }
-            | Self::DeviceLost { person, .. }
-            | Self::DepositMade { person, .. }
-            | Self::DepositDecided { person, .. }
-            | Self::Looked { about: person, .. }
-            | Self::Account { person, .. }
-            | Self::DelegationGiven { taker: person, .. } => Some(person),
-            Self::DepartmentPut { .. }
-            | Self::CustomerPut { .. }
-            | Self::KeyRotated { .. }
-            | Self::LoginServiceSet { .. }
-            | Self::ChannelSet { .. }
-            | Self::DelegationBegun { .. }
-            | Self::DelegationEnded { .. }
-            | Self::SiteAdded { .. }
-            | Self::SiteEnded { .. }
-            | Self::Erased { .. }
-            | Self::Restored { .. } => None,
-        }
-    }
-
-    /// Under whose key its content stands.
-    pub fn subject(&self) -> Subject {
-        match (self, self.about()) {
-            // What was erased, and why, must be readable for ever.
-            (Self::Erased { .. }, _) => Subject::Organisation,
-            (
-                Self::CustomerPut { customer, .. }
-                | Self::SiteAdded { customer, .. }
-                | Self::SiteEnded { customer, .. },
-                _,
-            ) => Subject::Customer(customer.clone()),
-            (_, Some(person)) => Subject::Person(person.clone()),
-            (_, None) => Subject::Organisation,
-        }
-    }
-
-    /// Whether it may change who sees what: whatever came before is then judged before it.
-    pub fn changes_rights(&self) -> bool {
-        !matches!(
-            self,
-            Self::CustomerPut { .. }
-                | Self::CodeMade { .. }
-                | Self::DeviceEnrolled { .. }
-                | Self::Looked { .. }
-                | Self::DeviceRenamed { .. }
-                | Self::KeyRotated { .. }
-                | Self::DepositMade { .. }
-                | Self::DepositDecided { .. }
-                | Self::Account { .. }
-                | Self::LoginServiceSet { .. }
-                | Self::SiteAdded { .. }
-                | Self::SiteEnded { .. }
-                | Self::Restored { .. }
-                | Self::ChannelSet { .. }
-        )
-    }
 }

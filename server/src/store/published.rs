@@ -9,6 +9,8 @@ pub enum Scope {
     Person(PersonId),
     /// The superiors' of a department.
     Department(DepartmentId),
+    /// Everybody's.
+    Organisation,
 }
 
 impl Scope {
@@ -17,6 +19,7 @@ impl Scope {
         match self {
             Self::Person(id) => format!("person/{id}"),
             Self::Department(id) => format!("department/{id}"),
+            Self::Organisation => "organisation".to_owned(),
         }
     }
 }

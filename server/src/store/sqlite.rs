@@ -22,6 +22,7 @@ mod plain;
 mod pool;
 mod record;
 mod restorations;
+mod rulings;
 mod seal;
 mod session;
 mod sight;

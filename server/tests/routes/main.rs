@@ -34,6 +34,7 @@ mod oidc;
 mod oidc_real;
 mod outbox;
 mod parcels;
+mod policy;
 mod powers;
 mod rebase;
 mod refusals;

@@ -275,6 +275,7 @@ fn question(route: &Listed, device: &str) -> Question {
     let of_person = |path: &str| Question { of_person: true, ..ask(path) };
     match (route.method, route.path) {
         ("POST", "/v1/journal") => ask("/v1/journal"),
+        ("GET", "/v1/policy" | "/v1/policy/acknowledgements") => ask(route.path),
         ("GET", "/v1/feed" | "/v1/board" | "/v1/nudges" | "/v1/delegations") => ask(route.path),
         ("GET", "/v1/log/checkpoint") => ask(route.path),
         ("GET", "/v1/log/inclusion") => ask("/v1/log/inclusion?index=0"),

@@ -129,7 +129,7 @@ impl Reader {
                     self.held.remove(&visit);
                     removed.insert(visit);
                 }
-                FeedItem::Refused { .. } | FeedItem::Notice { .. } => {}
+                FeedItem::Refused { .. } | FeedItem::Notice { .. } | FeedItem::Ruling { .. } => {}
             }
         }
         self.cursor = answer.cursor;

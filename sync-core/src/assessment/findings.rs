@@ -6,7 +6,7 @@ use crate::document::plan::PlanView;
 use crate::document::record::RecordView;
 use crate::fact::Fact;
 use crate::rule::approval::{self, ApprovalCase};
-use crate::rule::lead_time::{self, LeadTime, LeadTimeOutcome};
+use crate::rule::lead_time::{self, LeadAnswer, LeadTime, LeadTimeOutcome};
 use crate::rule::quotation::{self, Materials};
 use crate::rule::sign_off::{self, SignOffCase};
 use crate::rule::{Clause, Finding, Note, gift, promise};
@@ -31,23 +31,30 @@ pub fn assess_findings(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<Finding
     findings
 }
 
-/// What could not be decided yet, and why (V4.1): it counts against nobody.
+/// What people should know of a visit and is no finding, with the clause that it is about: what can't be decided yet, and why
+/// (V4.1).
 pub fn assess_notes(visit: &VisitEvidence<'_>) -> Vec<(Clause, Note)> {
-    match visit.plan.and_then(|plan| lead_time_of(visit, plan)) {
+    match lead(visit) {
         Some(LeadTimeOutcome::Undecided(note)) => vec![(Clause::LeadTime, note)],
-        Some(LeadTimeOutcome::Kept | LeadTimeOutcome::Short(_)) | None => Vec::new(),
+        _ => Vec::new(),
     }
 }
 
-fn lead_time_of(visit: &VisitEvidence<'_>, plan: &PlanView) -> Option<LeadTimeOutcome> {
+/// How the lead time stands (V4.1); none while the plan or its start is not known.
+pub fn lead_answer(visit: &VisitEvidence<'_>) -> Option<LeadAnswer> {
+    lead(visit).map(LeadTimeOutcome::answer)
+}
+
+/// How far ahead the visit was planned; none while that or its start is not known.
+fn lead(visit: &VisitEvidence<'_>) -> Option<LeadTimeOutcome> {
     let planned_at = visit.first(|fact| matches!(fact, Fact::Plan { .. }))?.placement.shown();
-    let lead = LeadTime { planned_at, visit_start: plan.start? };
-    Some(lead_time::check(&lead, visit.policy, visit.calendar?))
+    let visit_start = visit.plan?.start?;
+    Some(lead_time::check(&LeadTime { planned_at, visit_start }, visit.policy, visit.calendar?))
 }
 
 fn of_plan(visit: &VisitEvidence<'_>, plan: &PlanView, now: Timestamp) -> Vec<Finding> {
     let arrived = visit.first(|fact| matches!(fact, Fact::Arrive { .. })).map(|seen| seen.placement.shown());
-    let lead = lead_time_of(visit, plan).and_then(LeadTimeOutcome::finding);
+    let lead = lead(visit).and_then(LeadTimeOutcome::finding);
     let approvals = approvals(visit);
     let case =
         ApprovalCase { overseas: plan.overseas, participants: plan.participants.len(), approvals: &approvals, arrived };

@@ -8,6 +8,7 @@ use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 
 use super::{Calendar, Listed};
+use crate::place::line_of;
 
 /// A text that is not a calendar.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +29,16 @@ pub enum CalendarError {
         /// What to write there.
         remedy: &'static str,
     },
+}
+
+/// A file that is no notice which could be laid over a calendar. The calendar stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {why}")]
+pub struct BadNotice {
+    /// The line, from 1 on.
+    pub line: usize,
+    /// What is wrong with it, and what to write there.
+    pub why: String,
 }
 
 #[derive(Deserialize)]
@@ -61,6 +72,41 @@ pub(super) fn read(text: &str) -> Result<Calendar, CalendarError> {
     check_span(from, through, &days)?;
     let weekend = weekend(&notice.weekend)?;
     Ok(Calendar { region: notice.region, source: notice.source, weekend, known: from..=through, days: Arc::new(days) })
+}
+
+/// Reads a notice that shall be laid over what is known.
+pub(super) fn import(text: &str, known: Option<&Calendar>) -> Result<Calendar, BadNotice> {
+    if let Err(error) = serde_json::from_str::<Notice>(text) {
+        let why = CalendarError::Json { why: error.to_string() }.to_string();
+        return Err(BadNotice { line: error.line().max(1), why });
+    }
+    let calendar = read(text).map_err(|error| BadNotice { line: line(text, &error), why: error.to_string() })?;
+    match known.filter(|known| !known.takes(&calendar)) {
+        None => Ok(calendar),
+        Some(known) => Err(BadNotice {
+            line: line_of(text, "from", 0).max(line_of(text, "through", 0)),
+            why: format!(
+                "the notice knows {} to {}, the calendar {} to {}: import what lies between first",
+                calendar.from(),
+                calendar.through(),
+                known.from(),
+                known.through()
+            ),
+        }),
+    }
+}
+
+/// The line of the field that an error names: `days[3].date` stands where `date` stands for the fourth time.
+fn line(text: &str, error: &CalendarError) -> usize {
+    let CalendarError::Field { field, given, .. } = error else { return 1 };
+    match field.strip_prefix("days[").and_then(|rest| rest.split_once("].")) {
+        Some((nth, key)) => line_of(text, key, nth.parse().unwrap_or_default()),
+        None if field == "days" => {
+            let at = text.find(&format!("\"{given}\"")).and_then(|at| text.get(..at));
+            at.map_or(1, |before| before.matches('\n').count() + 1)
+        }
+        None => line_of(text, field, 0),
+    }
 }
 
 fn check_region(region: &str) -> Result<(), CalendarError> {

@@ -107,3 +107,31 @@ fn a_region_without_a_calendar_has_none() {
     assert!(Calendar::of("cn").is_none());
     assert!(Calendar::regions().any(|region| region == "CN"));
 }
+
+#[test]
+fn a_notice_with_an_error_is_refused_with_its_line_and_the_reason() {
+    let china = calendar("CN");
+    let refused = |text: &str| Calendar::notice(text, Some(&china)).expect_err("refused").to_string();
+    let sound = r#"{"region": "CN", "weekend": ["sat", "sun"],
+        "through": "2027-12-31", "source": "a notice",
+        "days": [
+            {"date": "2027-01-01", "kind": "off", "name": "New Year's Day"},
+            {"date": "2027-01-03", "kind": "work", "name": "New Year's Day"}
+        ]}"#;
+    assert!(Calendar::notice(sound, Some(&china)).is_ok());
+    let cases = [
+        (
+            sound.replace("\"work\"", "\"working\""),
+            "line 5: calendar field days[1].kind is \"working\": write work or off",
+        ),
+        (sound.replace("2027-01-03", "2027-02-30"), "line 5: calendar field days[1].date is \"2027-02-30\""),
+        (sound.replace("\"2027-01-01\"", "20270101"), "line 4: the calendar can't be read"),
+        (sound.replace("2027-12-31", "2027-01-02"), "line 5: calendar field days is \"2027-01-03\": move"),
+        (sound.replace("2027", "2029"), "line 2: the notice knows 2029-01-01 to 2029-12-31, the calendar"),
+        (sound.replace("\"CN\"", "\"JP\""), "line 2: the notice knows"),
+    ];
+    for (text, expected) in cases {
+        assert!(refused(&text).starts_with(expected), "{} is not {expected}", refused(&text));
+    }
+    assert!(Calendar::notice(sound, None).is_ok(), "a region that had no calendar begins with its first notice");
+}

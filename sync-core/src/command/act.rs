@@ -20,6 +20,8 @@ pub trait Known {
     fn has(&self, document: &DocumentId) -> bool;
     /// The completions of an obligation that are known here.
     fn completions(&self, visit: &VisitId, obligation: ObligationKind) -> Vec<EntryId>;
+    /// The version of the policy that was published last, as far as it has come here.
+    fn latest_policy(&self) -> u32;
     /// The time, if a contact in this boot tells it: a wall clock set to 1970 must keep nobody from checking in.
     fn now(&self) -> Option<Timestamp>;
     /// A fresh id that nobody has used.
@@ -58,6 +60,14 @@ pub fn act(command: Command, known: &mut dyn Known) -> Result<Act, CommandError>
         Command::DeclareLost { device, reason } => {
             let reason = filled("reason", reason)?;
             Ok(fact_only(None, move |_| Fact::DeclareLost { device, reason }))
+        }
+        Command::Acknowledge { version } => {
+            let latest = known.latest_policy();
+            let version = version.unwrap_or(latest);
+            if version == 0 || version > latest {
+                return Err(CommandError::OutOfRange("version", format!("the latest that has come here is {latest}")));
+            }
+            Ok(fact_only(None, move |_| Fact::Acknowledge { version }))
         }
         Command::Together { commands } => together(commands, known),
         other => about_visit(other, known),

@@ -49,6 +49,10 @@ impl Known for Begun<'_> {
         self.known.completions(visit, obligation)
     }
 
+    fn latest_policy(&self) -> u32 {
+        self.known.latest_policy()
+    }
+
     fn now(&self) -> Option<Timestamp> {
         self.known.now()
     }

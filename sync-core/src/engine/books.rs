@@ -5,6 +5,7 @@ mod begins;
 mod branch;
 mod chain;
 mod refusals;
+mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -29,6 +30,7 @@ use begins::Begins;
 use branch::{Branches, Bytes};
 use chain::{Chain, OwnEntry};
 pub(super) use refusals::OwnPart;
+use rules::Rules;
 
 /// One fact known here, own or another's.
 #[derive(Debug, Clone)]
@@ -52,6 +54,8 @@ pub(super) struct Books {
     pub refused: BTreeMap<Vec<u8>, StoredRefused>,
     pub again: BTreeMap<(Seq, DocumentId), StoredAgain>,
     pub notices: BTreeMap<Vec<u8>, Notice>,
+    /// What the organisation published.
+    pub rules: Rules,
     /// The last own entry about a visit.
     pub last: BTreeMap<VisitId, Seq>,
     shelf: Option<Box<dyn Shelf>>,
@@ -91,6 +95,7 @@ impl Books {
             Table::Notice => {
                 self.notices.insert(key.to_vec(), cbor::decode("notice", value)?);
             }
+            Table::Ruling => self.rules.enter(key, cbor::decode("ruling", value)?),
             Table::Begins => self.enter_begins(cbor::decode("begin", value)?),
         }
         Ok(())
@@ -117,6 +122,9 @@ impl Books {
         }
         if let Some(visit) = fact.as_deref().and_then(Fact::visit) {
             self.note_last(visit, seq);
+        }
+        if let Some(Fact::Acknowledge { version }) = fact.as_deref() {
+            self.rules.has_read(*version);
         }
         let person = self.enrolment.as_ref().map(|enrolment| enrolment.answer.person.clone());
         if let (Some(fact), Some(person)) = (&fact, person) {

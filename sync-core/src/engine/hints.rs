@@ -12,13 +12,14 @@ pub(super) type Hint = (String, String);
 
 /// Hints on a command that is about to be saved.
 pub(super) fn before(books: &Books, command: &Command) -> Vec<Hint> {
-    let policy = PolicyDocument::default();
+    let start = command.visit().and_then(|visit| books.plan(visit)?.start);
+    let policy = books.rules.book().for_visit(start);
     match command {
         Command::Note { text, .. } | Command::Put { text, .. } | Command::Summary { text, .. } => {
-            let found = promise::check(&[text.as_str()], &policy);
+            let found = promise::check(&[text.as_str()], policy);
             found.map(|finding| (finding.detail_zh, finding.detail_en)).into_iter().collect()
         }
-        Command::Gift { visit, amount, currency, .. } => gifts(books, visit, amount, currency, &policy),
+        Command::Gift { visit, amount, currency, .. } => gifts(books, visit, amount, currency, policy),
         Command::Together { commands } => commands.iter().flat_map(|command| before(books, command)).collect(),
         Command::SetOut { visit } | Command::Arrive { visit, .. } => departure(books, visit),
         _ => Vec::new(),

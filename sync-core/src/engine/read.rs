@@ -3,18 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::assessment::{
-    FactSeen, Holder, VisitEvidence, assess_findings, assess_obligations, assess_watch, is_plan_approved,
+    FactSeen, Holder, VisitEvidence, assess_findings, assess_notes, assess_obligations, assess_watch, is_plan_approved,
 };
-use crate::calendar::Calendar;
 use crate::document::plan::{PlanView, read_plan_at};
 use crate::engine::Engine;
 use crate::engine::books::{Books, KnownFact};
-use crate::engine::status::{ENDS_SOON, ObligationStatus, Page, Status, Synced, VisitStatus};
+use crate::engine::status::{ENDS_SOON, ObligationStatus, Page, PolicyStatus, Status, Synced, VisitStatus};
 use crate::evidence::{Grade, KnownAnchor, Placement, Stamped, Timeline};
 use crate::fact::Fact;
 use crate::ids::{ChangeHash, DocumentId, EntryId, VisitId};
 use crate::obligation::{DeviceContact, Verdict, explain};
-use crate::policy::PolicyDocument;
 use crate::rule::approval::Superior;
 use crate::sync::Notice;
 use crate::time::{DeviceTime, Millis, Stamp, Timestamp};
@@ -92,6 +90,7 @@ impl Engine {
             renewable: self.may_renew(),
             held: self.books.contact.held.unwrap_or_default().max(self.books.contact.stored),
             ends_soon: self.books.contact.ends.filter(|ends| *ends - time <= ENDS_SOON),
+            policy: self.policy_status(time),
         })
     }
 
@@ -111,6 +110,22 @@ impl Engine {
     /// The best this device knows of the server's time; without a contact in this boot the wall clock has to do.
     pub fn server_time(&self, now: &DeviceTime) -> Timestamp {
         self.anchored(now).unwrap_or(now.wall)
+    }
+
+    /// By which version of the policy visits are judged that begin now.
+    fn policy_status(&self, now: Timestamp) -> PolicyStatus {
+        let policies = self.books.rules.book().policies();
+        let coming = policies.versions().find(|version| version.effective_from > now);
+        PolicyStatus {
+            version: policies.in_force(now).version,
+            coming: coming.map(|version| (version.version, version.effective_from)),
+            unread: self.books.rules.unread(),
+        }
+    }
+
+    /// The version of the policy that is in force now, as far as it has come here (A6).
+    pub fn policy(&self, now: &DeviceTime) -> &crate::policy::PolicyDocument {
+        self.books.rules.book().policies().in_force(self.server_time(now))
     }
 
     fn timeline(&self) -> Timeline {
@@ -134,8 +149,9 @@ impl Engine {
         let known: Vec<KnownFact> = known.into_iter().filter(|known| !books.is_refused(known)).collect();
         let facts: Vec<FactSeen> = known.iter().filter_map(|known| seen(known, timeline)).collect();
         let (plan, record) = (books.plan(visit), books.record(visit));
-        let policy = PolicyDocument::default();
-        let calendar = Calendar::of(&policy.office_calendar);
+        let rulebook = books.rules.book();
+        let policy = rulebook.for_visit(plan.as_ref().and_then(|plan| plan.start));
+        let calendar = rulebook.calendar(&policy.office_calendar);
         let overseas = plan.as_ref().is_some_and(|plan| plan.overseas || plan.participants.len() > 1);
         let holder = DeviceHolder { books, timeline, visit, overseas };
         let own = self.is_own(&known);
@@ -146,7 +162,7 @@ impl Engine {
             plan: plan.as_ref(),
             record: record.as_ref(),
             devices: &devices,
-            policy: &policy,
+            policy,
             calendar: calendar.as_ref(),
         };
         let obligations = if own { assess_obligations(&evidence, now) } else { Vec::new() };
@@ -165,6 +181,10 @@ impl Engine {
             findings: assess_findings(&evidence, now)
                 .into_iter()
                 .map(|finding| (finding.clause.id(), finding.detail_en, finding.detail_zh))
+                .collect(),
+            notes: assess_notes(&evidence)
+                .into_iter()
+                .map(|(clause, note)| (clause.id(), note.detail_en, note.detail_zh))
                 .collect(),
         }
     }

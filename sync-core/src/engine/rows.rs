@@ -5,7 +5,7 @@ use minicbor::{Decode, Encode};
 use crate::engine::effect::{Table, Write};
 use crate::ids::{AnchorId, BootId, DocumentId, EntryId, Seq};
 use crate::journal::{Header, PublicKey, RunSecret};
-use crate::sync::{EnrolAnswer, FeedFact, Notice, Over, Refused};
+use crate::sync::{EnrolAnswer, FeedFact, Notice, Over, Refused, RulingKind};
 use crate::time::{Exchange, Timestamp};
 use crate::{cbor, ids};
 
@@ -181,6 +181,16 @@ pub(super) struct StoredBegins {
     pub of: [u8; 32],
     #[n(2)]
     pub start: Option<Timestamp>,
+}
+
+/// Something that the organisation published to everybody.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(super) struct StoredRuling {
+    #[n(0)]
+    pub kind: RulingKind,
+    #[n(1)]
+    pub text: String,
 }
 
 /// Key of a number, so that byte order is number order.

@@ -88,6 +88,10 @@ impl Known for View<'_> {
         known.filter(|known| known.fact.fulfils() == Some(obligation)).map(|known| known.entry).collect()
     }
 
+    fn latest_policy(&self) -> u32 {
+        self.books.rules.book().policies().latest().version
+    }
+
     fn now(&self) -> Option<Timestamp> {
         self.now
     }

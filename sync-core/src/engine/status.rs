@@ -97,6 +97,19 @@ pub struct Status {
     pub ends_soon: Option<Timestamp>,
     /// Whether the device can be enrolled anew, with the same key under the same person.
     pub renewable: bool,
+    /// The organisation's policy, as far as it has come here (A6).
+    pub policy: PolicyStatus,
+}
+
+/// Which version of the policy is in force, and what is new of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PolicyStatus {
+    /// The one in force now.
+    pub version: u32,
+    /// The next one, and from when on.
+    pub coming: Option<(u32, Timestamp)>,
+    /// The one published last, where the person has not said here that they have read it.
+    pub unread: Option<u32>,
 }
 
 /// So long before its end a person is warned that the enrolment ends.
@@ -168,6 +181,8 @@ pub struct VisitStatus {
     pub watch: Option<(&'static str, Timestamp)>,
     /// Clauses broken as far as this device can tell: id, English, Chinese.
     pub findings: Vec<(&'static str, String, String)>,
+    /// What can't be decided yet, and why: the clause's id, English, Chinese.
+    pub notes: Vec<(&'static str, String, String)>,
 }
 
 /// One obligation of a visit.

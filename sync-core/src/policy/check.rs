@@ -59,11 +59,22 @@ fn numbers(policy: &PolicyDocument) -> Result<(), PolicyError> {
     limit("live_device_minutes", policy.live_device, 1)?;
     enrolment("enrolment_idle_minutes", policy.enrolment_idle)?;
     enrolment("enrolment_lasts_minutes", policy.enrolment_lasts)?;
-    if policy.plan_lead_working_days > 60 {
-        let remedy = "ask for at most 60 working days";
-        return Err(PolicyError::field("plan_lead_working_days", policy.plan_lead_working_days, remedy));
+    limit("confirm_details_before_minutes", policy.confirm_details_before, 0)?;
+    let leads = [
+        ("plan_lead_working_days", policy.plan_lead_working_days),
+        ("change_lead_working_days", policy.change_lead_working_days),
+    ];
+    if let Some((field, days)) = leads.into_iter().find(|(_, days)| *days > 60) {
+        return Err(PolicyError::field(field, days, "ask for at most 60 working days"));
     }
-    Ok(())
+    let months =
+        [("core_visit_months", policy.core_visit_months), ("ordinary_visit_months", policy.ordinary_visit_months)];
+    match months.into_iter().find(|(_, months)| !matches!(months, 1..=12 if 12 % months == 0)) {
+        Some((field, months)) => {
+            Err(PolicyError::field(field, months, "write 1, 2, 3, 4, 6 or 12: a year is made of them"))
+        }
+        None => Ok(()),
+    }
 }
 
 fn limit(field: &'static str, span: Millis, least: i64) -> Result<(), PolicyError> {
@@ -149,6 +160,8 @@ mod tests {
             (r#"{"brief_limit_minutes":"2 h"}"#, "the policy can't be read (invalid type"),
             (r#"{"effective_from":"soon"}"#, "policy field effective_from is \"soon\": write a UTC time"),
             (r#"{"plan_lead_working_days":61}"#, "policy field plan_lead_working_days is \"61\": ask for"),
+            (r#"{"change_lead_working_days":61}"#, "policy field change_lead_working_days is \"61\": ask for"),
+            (r#"{"core_visit_months":5}"#, "policy field core_visit_months is \"5\": write 1, 2"),
             (r#"{"rates_to_cny_millionths":{"usd":1}}"#, "policy field rates_to_cny_millionths is \"usd\": name"),
             (r#"{"rates_to_cny_millionths":{"USD":0}}"#, "policy field rates_to_cny_millionths is \"USD 0\": write"),
             (r#"{"forbidden_promises":[" % "]}"#, "policy field forbidden_promises is \" % \": write phrases"),

@@ -72,6 +72,10 @@ struct StoredPolicy {
     thank_you_limit_minutes: u32,
     record_limit_minutes: u32,
     plan_lead_working_days: u32,
+    change_lead_working_days: u32,
+    confirm_details_before_minutes: u32,
+    core_visit_months: u32,
+    ordinary_visit_months: u32,
     gift_limit_fen: u64,
     gift_limit_overseas_fen: Option<u64>,
     rates_to_cny_millionths: BTreeMap<String, u64>,
@@ -106,6 +110,10 @@ impl From<&PolicyDocument> for StoredPolicy {
             thank_you_limit_minutes: minutes(policy.thank_you_limit),
             record_limit_minutes: minutes(policy.record_limit),
             plan_lead_working_days: policy.plan_lead_working_days,
+            change_lead_working_days: policy.change_lead_working_days,
+            confirm_details_before_minutes: minutes(policy.confirm_details_before),
+            core_visit_months: policy.core_visit_months,
+            ordinary_visit_months: policy.ordinary_visit_months,
             gift_limit_fen: policy.gift_limit.0,
             gift_limit_overseas_fen: policy.gift_limit_overseas.map(|limit| limit.0),
             rates_to_cny_millionths: policy.rates.rates().clone(),
@@ -137,6 +145,10 @@ impl StoredPolicy {
             thank_you_limit: span(self.thank_you_limit_minutes),
             record_limit: span(self.record_limit_minutes),
             plan_lead_working_days: self.plan_lead_working_days,
+            change_lead_working_days: self.change_lead_working_days,
+            confirm_details_before: span(self.confirm_details_before_minutes),
+            core_visit_months: self.core_visit_months,
+            ordinary_visit_months: self.ordinary_visit_months,
             gift_limit: Fen(self.gift_limit_fen),
             gift_limit_overseas: self.gift_limit_overseas_fen.map(Fen),
             rates: RateTable::new(self.rates_to_cny_millionths),
@@ -160,10 +172,14 @@ impl StoredPolicy {
 
 /// Reads and checks a stored version.
 pub(super) fn read(text: &str) -> Result<PolicyDocument, PolicyError> {
-    let stored: StoredPolicy = serde_json::from_str(text).map_err(|e| PolicyError::Json { why: e.to_string() })?;
-    let policy = stored.into_document()?;
+    let policy = parse(text).map_err(|e| PolicyError::Json { why: e.to_string() })??;
     policy.check()?;
     Ok(policy)
+}
+
+/// Reads a version as it was written: unreadable, or with a field that can't be.
+pub(super) fn parse(text: &str) -> Result<Result<PolicyDocument, PolicyError>, serde_json::Error> {
+    serde_json::from_str::<StoredPolicy>(text).map(StoredPolicy::into_document)
 }
 
 /// Writes a version.

@@ -27,7 +27,53 @@ pub enum LeadTimeOutcome {
     Undecided(Note),
 }
 
+/// How the lead time stands, in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeadState {
+    /// Far enough ahead.
+    Kept,
+    /// Too late.
+    Short,
+    /// Not to be said yet.
+    Provisional,
+}
+
+impl LeadState {
+    /// Its name in JSON and in the history.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Short => "short",
+            Self::Provisional => "provisional",
+        }
+    }
+}
+
+/// How the lead time stands, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeadAnswer {
+    /// In a word.
+    pub state: LeadState,
+    /// In a sentence.
+    pub note: Note,
+}
+
 impl LeadTimeOutcome {
+    /// The outcome in a word and a sentence.
+    pub fn answer(self) -> LeadAnswer {
+        let (state, note) = match self {
+            Self::Kept => (
+                LeadState::Kept,
+                Note {
+                    detail_en: "planned far enough ahead".to_owned(), detail_zh: "计划提前时间符合要求".to_owned()
+                },
+            ),
+            Self::Short(Finding { detail_en, detail_zh, .. }) => (LeadState::Short, Note { detail_en, detail_zh }),
+            Self::Undecided(note) => (LeadState::Provisional, note),
+        };
+        LeadAnswer { state, note }
+    }
+
     /// The finding, if there is one.
     pub fn finding(self) -> Option<Finding> {
         match self {

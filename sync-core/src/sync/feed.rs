@@ -87,6 +87,33 @@ pub struct Notice {
     pub zh: String,
 }
 
+/// What an organisation publishes to everybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cbor(index_only)]
+pub enum RulingKind {
+    /// A version of its policy (A6).
+    #[n(0)]
+    Policy,
+    /// A notice of working days (V4.1).
+    #[n(1)]
+    Calendar,
+}
+
+impl RulingKind {
+    /// Its name in SQL and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Policy => "policy",
+            Self::Calendar => "calendar",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Policy, Self::Calendar].into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
 /// One thing in the feed.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -131,6 +158,19 @@ pub enum FeedItem {
         /// Which visit.
         #[n(0)]
         visit: VisitId,
+    },
+    /// The organisation published something that everybody is judged by (A6, V4.1).
+    #[n(20)]
+    Ruling {
+        /// Its place in the server's journal: a later one counts over an earlier one.
+        #[n(0)]
+        position: u64,
+        /// What it is.
+        #[n(1)]
+        kind: RulingKind,
+        /// Its JSON, as it was published.
+        #[n(2)]
+        text: String,
     },
 }
 

@@ -14,7 +14,7 @@ use sync_core::log::{
 use sync_core::sync::{
     Anchor, DepositAnswer, DepositReceipt, DepositRequest, EnrolAnswer, EnrolRequest, Enrolled, FeedAnswer, FeedFact,
     FeedItem, Head, Missing, NonceAnswer, NonceRequest, Notice, NoticeKind, PushAnswer, PushRequest, Receipt, Refused,
-    RunningClock, ServerKey, SignedAnchor, SignedReceipt, TokenAnswer, TokenRequest,
+    RulingKind, RunningClock, ServerKey, SignedAnchor, SignedReceipt, TokenAnswer, TokenRequest,
 };
 use sync_core::time::{AnchorSeen, Exchange, Millis, Stamp};
 
@@ -58,6 +58,7 @@ pub(crate) fn facts() -> Vec<Fact> {
             seen: vec![entry(1, 42)],
         },
         Fact::SiteCode { visit: v, site: SiteId::new("huaxing-hq").expect("sound"), code: "94287082".to_owned() },
+        Fact::Acknowledge { version: 2 },
     ]
 }
 
@@ -180,6 +181,13 @@ pub(crate) fn feed_answer() -> FeedAnswer {
         FeedItem::Removed { visit: v },
     ];
     FeedAnswer { items, cursor: "e9-12".to_owned(), more: true, merged: 43 }
+}
+
+/// What an organisation published to everybody.
+pub(crate) fn rulings() -> FeedAnswer {
+    let policy = FeedItem::Ruling { position: 17, kind: RulingKind::Policy, text: "{\"version\":2}".to_owned() };
+    let calendar = FeedItem::Ruling { position: 18, kind: RulingKind::Calendar, text: "{}".to_owned() };
+    FeedAnswer { items: vec![policy, calendar], cursor: "e9-18".to_owned(), more: false, merged: 43 }
 }
 
 pub(crate) fn enrol_request() -> EnrolRequest {

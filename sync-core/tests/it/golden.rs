@@ -26,6 +26,8 @@ const JOURNAL: &str = include_str!("golden/journal.hex");
 const FACTS: &str = include_str!("golden/facts.hex");
 const SYNC: &str = include_str!("golden/sync.hex");
 const LOG: &str = include_str!("golden/log.hex");
+/// What is published to everybody.
+const RULINGS: &str = include_str!("golden/rulings.hex");
 const SAFE: &str = include_str!("golden/safe.hex");
 /// How things are packed may get better; what was packed once must be read for ever.
 const PACKED: &str = include_str!("golden/packed.hex");
@@ -237,6 +239,12 @@ fn the_log_is_hashed_and_signed_as_it_ever_was() {
     assert_eq!(Held::read(&bytes(lines(LOG)["held"])), Ok(frames::held()));
 }
 
+#[test]
+fn what_is_published_to_everybody_is_written_as_it_ever_was() {
+    check(RULINGS, &[named("feed_rulings", &frames::rulings())]);
+    still_reads::<FeedAnswer>(RULINGS, "feed_rulings", &frames::rulings());
+}
+
 /// Every fact there is has a golden line: a new kind fails to compile here until it gets one.
 #[test]
 fn no_kind_of_fact_is_without_golden_bytes() {
@@ -247,8 +255,8 @@ fn no_kind_of_fact_is_without_golden_bytes() {
             Fact::Sign { .. } | Fact::Leave { .. } | Fact::Brief { .. } | Fact::Thank { .. } | Fact::Submit { .. } => {}
             Fact::Return { .. } | Fact::Waive { .. } | Fact::ConfirmSafe { .. } => {}
             Fact::DeclareLost { .. } | Fact::Cancel { .. } | Fact::HandOver { .. } => {}
-            Fact::ClockJump { .. } | Fact::Decide { .. } | Fact::SiteCode { .. } => {}
+            Fact::ClockJump { .. } | Fact::Decide { .. } | Fact::SiteCode { .. } | Fact::Acknowledge { .. } => {}
         }
     }
-    assert_eq!(lines(FACTS).len(), 23);
+    assert_eq!(lines(FACTS).len(), 24);
 }

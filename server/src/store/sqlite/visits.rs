@@ -15,7 +15,7 @@ use crate::store::{
     Subject, Turn, VisitRow, WaitingChange, WriteVisits,
 };
 
-const FACT: &str = "SELECT position, device, seq, person, received, subject, sealed FROM fact";
+pub(super) const FACT: &str = "SELECT position, device, seq, person, received, subject, sealed FROM fact";
 const VISIT: &str =
     "SELECT visit, rep, department, start_at, end_at, merged, parked, erased, sealed, approved FROM visit";
 /// What is made from the journal, in the order of the migrations. Who adds such a table names it here.
@@ -37,7 +37,7 @@ pub(super) fn place_of_visit(visit: &VisitId) -> Place {
 }
 
 /// Rows that are not erased.
-fn left<T>(rows: Result<Vec<Option<T>>, StoreError>) -> Result<Vec<T>, StoreError> {
+pub(super) fn left<T>(rows: Result<Vec<Option<T>>, StoreError>) -> Result<Vec<T>, StoreError> {
     rows.map(|rows| rows.into_iter().flatten().collect())
 }
 
@@ -52,7 +52,7 @@ fn member(row: &Row<'_>) -> rusqlite::Result<Member> {
 type VisitContent = (String, String, String);
 
 impl Session<'_> {
-    fn fact_in(&self, row: &Row<'_>, org: &OrgId) -> rusqlite::Result<Option<FactRow>> {
+    pub(super) fn fact_in(&self, row: &Row<'_>, org: &OrgId) -> rusqlite::Result<Option<FactRow>> {
         let (device, seq) = (row.get(1).map(DeviceId)?, number(row, 2)?);
         let name = Name::of(org, &id(row, 5)?);
         let Some(bytes) = self.open(row, 6, &name, place_of_fact(&device, seq))? else { return Ok(None) };

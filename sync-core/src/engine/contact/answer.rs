@@ -8,8 +8,8 @@ use crate::document::guard;
 use crate::engine::Engine;
 use crate::engine::effect::{Effect, Table, Write};
 use crate::engine::rows::{
-    ContactState, StoredChange, StoredReceipt, StoredRefused, number, put, put_contact, put_fact, put_notice,
-    put_refused,
+    ContactState, StoredChange, StoredReceipt, StoredRefused, StoredRuling, number, put, put_contact, put_fact,
+    put_notice, put_refused,
 };
 use crate::engine::save::{Kind, Pending};
 use crate::ids::Seq;
@@ -180,6 +180,9 @@ impl Engine {
                 }
             }
             FeedItem::Notice { notice } => writes.push(put_notice(&notice)),
+            FeedItem::Ruling { position, kind, text } => {
+                writes.push(put(Table::Ruling, number(position), &StoredRuling { kind, text }));
+            }
             FeedItem::Removed { visit } => {
                 let keys = self.books.keys_of(&visit).into_iter();
                 writes.extend(keys.map(|(table, key)| Write::Delete { table, key }));

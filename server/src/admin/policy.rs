@@ -1,0 +1,77 @@
+//! The organisation's policy as an operator publishes it (A6): a file is checked, previewed and published as the next version, which is
+//! an act in the journal and goes to every phone. What is wrong is refused with its line, and what is in force stays.
+
+use std::path::Path;
+
+use sync_core::ids::OrgId;
+use sync_core::policy::PolicyDocument;
+use sync_core::time::Timestamp;
+
+use crate::act::carry_out;
+use crate::admin::people::check_org;
+use crate::admin::{AdminError, bad_file};
+use crate::query::preview::{Preview, preview as previewed};
+use crate::query::rules::{Reader, Rules, all_readers, rules as read_rules};
+use crate::store::{Act, Doer, Store};
+
+/// Reads a file that could be published now.
+///
+/// # Errors
+/// [`AdminError::File`] naming file, line and reason.
+pub fn check(store: &dyn Store, org: &OrgId, file: &Path, now: Timestamp) -> Result<PolicyDocument, AdminError> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file).map_err(|error| bad_file(&name, error.to_string()))?;
+    let known = rules(store, org)?;
+    let history = known.rulebook.policies();
+    PolicyDocument::from_file(&text, history, now).map_err(|error| bad_file(&name, error.to_string()))
+}
+
+/// What a file would do to what is open. Nothing is changed.
+///
+/// # Errors
+/// As [`check`].
+pub fn preview(
+    store: &dyn Store,
+    org: &OrgId,
+    file: &Path,
+    now: Timestamp,
+) -> Result<(PolicyDocument, Preview), AdminError> {
+    let version = check(store, org, file, now)?;
+    let found = store.read_with(|read| previewed(read, org, &version, now))?;
+    let found = found.map_err(|error| bad_file(&file.display().to_string(), error.to_string()))?;
+    Ok((version, found))
+}
+
+/// Publishes a file as the next version.
+///
+/// # Errors
+/// As [`check`]; then nothing was published.
+pub fn publish(store: &dyn Store, org: &OrgId, file: &Path, now: Timestamp) -> Result<PolicyDocument, AdminError> {
+    let published = check(store, org, file, now)?;
+    let act = Act::PolicyPublished {
+        version: published.version,
+        effective_from: published.effective_from,
+        policy: published.to_json().to_string(),
+    };
+    let org = org.clone();
+    store.write_with(move |tx| carry_out(tx, &org, now, &Doer::Operator, act))?;
+    Ok(published)
+}
+
+/// What was published.
+///
+/// # Errors
+/// [`AdminError::Unknown`] for an organisation that is not there.
+pub fn rules(store: &dyn Store, org: &OrgId) -> Result<Rules, AdminError> {
+    check_org(store, org)?;
+    Ok(store.read_with(|read| read_rules(read, org))?)
+}
+
+/// Who has read the last version, and who has not; its number.
+///
+/// # Errors
+/// [`AdminError::Unknown`] for an organisation that is not there.
+pub fn readers(store: &dyn Store, org: &OrgId) -> Result<(u32, Vec<Reader>), AdminError> {
+    check_org(store, org)?;
+    Ok(store.read_with(|read| all_readers(read, org))?)
+}

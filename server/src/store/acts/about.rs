@@ -1,0 +1,113 @@
+//! What an act is about: its name, the person, the key under which it stands, whether it changes rights. What it says stands in `acts`.
+
+use sync_core::ids::PersonId;
+
+use crate::store::acts::Act;
+use crate::store::subject::Subject;
+
+impl Act {
+    /// Its name in SQL, JSON and on pages.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::PersonPut { .. } => "person_put",
+            Self::PersonLeft { .. } => "person_left",
+            Self::PersonReturned { .. } => "person_returned",
+            Self::DepartmentPut { .. } => "department_put",
+            Self::CustomerPut { .. } => "customer_put",
+            Self::DelegationGiven { .. } => "delegation_given",
+            Self::DelegationBegun { .. } => "delegation_begun",
+            Self::DelegationEnded { .. } => "delegation_ended",
+            Self::CodeMade { .. } => "code_made",
+            Self::DeviceEnrolled { .. } => "device_enrolled",
+            Self::Looked { .. } => "looked",
+            Self::DeviceRenewed { .. } => "device_renewed",
+            Self::DeviceRenamed { .. } => "device_renamed",
+            Self::DeviceRevoked { .. } => "device_revoked",
+            Self::DeviceLost { .. } => "device_lost",
+            Self::KeyRotated { .. } => "key_rotated",
+            Self::DepositMade { .. } => "deposit_made",
+            Self::DepositDecided { .. } => "deposit_decided",
+            Self::Account { event, .. } => event.as_str(),
+            Self::LoginServiceSet { .. } => "login_service_set",
+            Self::SiteAdded { .. } => "site_added",
+            Self::SiteEnded { .. } => "site_ended",
+            Self::ChannelSet { .. } => "channel_set",
+            Self::PolicyPublished { .. } => "policy_published",
+            Self::CalendarImported { .. } => "calendar_imported",
+            Self::Erased { .. } => "erased",
+            Self::Restored { .. } => "restored",
+        }
+    }
+
+    /// The person whom it is about, if it is about one.
+    pub fn about(&self) -> Option<&PersonId> {
+        match self {
+            Self::PersonPut { person, .. }
+            | Self::PersonLeft { person, .. }
+            | Self::PersonReturned { person }
+            | Self::CodeMade { person, .. }
+            | Self::DeviceEnrolled { person, .. }
+            | Self::DeviceRenewed { person, .. }
+            | Self::DeviceRenamed { person, .. }
+            | Self::DeviceRevoked { person, .. }
+            | Self::DeviceLost { person, .. }
+            | Self::DepositMade { person, .. }
+            | Self::DepositDecided { person, .. }
+            | Self::Looked { about: person, .. }
+            | Self::Account { person, .. }
+            | Self::DelegationGiven { taker: person, .. } => Some(person),
+            Self::DepartmentPut { .. }
+            | Self::CustomerPut { .. }
+            | Self::KeyRotated { .. }
+            | Self::LoginServiceSet { .. }
+            | Self::ChannelSet { .. }
+            | Self::DelegationBegun { .. }
+            | Self::DelegationEnded { .. }
+            | Self::SiteAdded { .. }
+            | Self::SiteEnded { .. }
+            | Self::PolicyPublished { .. }
+            | Self::CalendarImported { .. }
+            | Self::Erased { .. }
+            | Self::Restored { .. } => None,
+        }
+    }
+
+    /// Under whose key its content stands.
+    pub fn subject(&self) -> Subject {
+        match (self, self.about()) {
+            // What was erased, and why, must be readable for ever.
+            (Self::Erased { .. }, _) => Subject::Organisation,
+            (
+                Self::CustomerPut { customer, .. }
+                | Self::SiteAdded { customer, .. }
+                | Self::SiteEnded { customer, .. },
+                _,
+            ) => Subject::Customer(customer.clone()),
+            (_, Some(person)) => Subject::Person(person.clone()),
+            (_, None) => Subject::Organisation,
+        }
+    }
+
+    /// Whether it may change who sees what: whatever came before is then judged before it.
+    pub fn changes_rights(&self) -> bool {
+        !matches!(
+            self,
+            Self::CustomerPut { .. }
+                | Self::CodeMade { .. }
+                | Self::DeviceEnrolled { .. }
+                | Self::Looked { .. }
+                | Self::DeviceRenamed { .. }
+                | Self::KeyRotated { .. }
+                | Self::DepositMade { .. }
+                | Self::DepositDecided { .. }
+                | Self::Account { .. }
+                | Self::LoginServiceSet { .. }
+                | Self::SiteAdded { .. }
+                | Self::SiteEnded { .. }
+                | Self::Restored { .. }
+                | Self::ChannelSet { .. }
+                | Self::PolicyPublished { .. }
+                | Self::CalendarImported { .. }
+        )
+    }
+}
