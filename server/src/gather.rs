@@ -18,7 +18,6 @@ use sync_core::document::Document;
 use sync_core::document::plan::{PlanView, read_plan_at};
 use sync_core::document::record::RecordView;
 use sync_core::evidence::{ClockEvent, Placement, Timeline};
-use sync_core::fact::Fact;
 use sync_core::ids::{ChangeHash, DepartmentId, DeviceId, EntryId, OrgId, PersonId, VisitId};
 use sync_core::obligation::DeviceContact;
 use sync_core::policy::PolicyDocument;
@@ -136,7 +135,7 @@ impl Gathered {
         let plan = documents.plan;
         let rulebook = rulebook(read, org, upto)?;
         let policy = rulebook.for_visit(plan.as_deref().and_then(|plan| plan.start)).clone();
-        let approved = rows.iter().any(|row| matches!(row.fact, Fact::Approve { .. }));
+        let approved = rows.iter().any(|row| row.fact.is_decision_of_plan());
         let plan_document = match documents.open_plan.filter(|_| approved) {
             Some(open) => open()?,
             None => None,
@@ -227,7 +226,7 @@ fn superiors(
     rows: &[FactRow],
 ) -> Result<BTreeMap<EntryId, Superior>, StoreError> {
     let Some(rep) = rep else { return Ok(BTreeMap::new()) };
-    let decisions = || rows.iter().filter(|row| row.person != *rep && matches!(row.fact, Fact::Approve { .. }));
+    let decisions = || rows.iter().filter(|row| row.person != *rep && row.fact.is_decision_of_plan());
     let Some(first) = decisions().map(|row| row.position).min() else { return Ok(BTreeMap::new()) };
     // The chart of now is that of all positions since it last changed.
     let unchanged = read.chart_since(org)? <= first;

@@ -7,6 +7,7 @@ mod admission;
 mod auth;
 mod board;
 mod connections;
+mod coverage;
 mod delegations;
 mod deposit;
 mod devices;

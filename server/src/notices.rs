@@ -2,6 +2,7 @@
 //! owners' feeds, and what goes out by the organisation's channels, all in the same transaction. A stable id makes the same
 //! notice twice one, and only a new one goes out.
 
+use sync_core::access::Role;
 use sync_core::cbor;
 use sync_core::ids::{DeviceId, OrgId, PersonId, VisitId};
 use sync_core::policy::Rung;
@@ -24,6 +25,8 @@ pub enum Whom {
     Rung(Rung),
     /// Whoever was told of the subject before.
     WhoWasTold,
+    /// Everybody who has this role.
+    Role(Role),
 }
 
 /// Something about a visit that people are told.
@@ -104,6 +107,10 @@ pub fn tell(
     for whom in &telling.whom {
         let found = match whom {
             Whom::WhoWasTold => tx.told(org, visit, &telling.subject)?,
+            Whom::Role(role) => {
+                let people = tx.people(org)?.into_iter().filter(|person| person.left.is_none());
+                people.filter(|person| person.roles.contains(role)).map(|person| person.id).collect()
+            }
             Whom::Rung(rung) => on_rung(tx, org, visit, rep, *rung, telling)?,
         };
         people.extend(found);

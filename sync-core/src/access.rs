@@ -153,6 +153,8 @@ pub enum Resource {
     Policy,
     /// Who has read a version of the policy, and who has not (A6).
     Acknowledgement,
+    /// Which customers are due for a visit (V4.1): those of the visits of a person.
+    Coverage,
 }
 
 /// How far a visit has come: what departments beside the line may see depends on it.
@@ -275,6 +277,7 @@ pub const TABLE: &[Row] = &[
     row(Action::Read, Resource::Delegation, ANYBODY, &[]),
     row(Action::Administer, Resource::Delegation, REP_AND_SUPERIORS, &[ADMINISTRATION]),
     row(Action::Read, Resource::Policy, ANYBODY, &[]),
+    row(Action::Read, Resource::Coverage, REP_AND_SUPERIORS, &[RISK, EXECUTIVE, ADMINISTRATION]),
     row(Action::Read, Resource::Acknowledgement, REP_AND_SUPERIORS, &[RISK, EXECUTIVE, ADMINISTRATION]),
 ];
 
@@ -302,7 +305,12 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         Fact::Begin { .. } | Fact::Tick | Fact::ClockJump { .. } | Fact::Plan { .. } | Fact::Acknowledge { .. } => {
             return None;
         }
-        Fact::Approve { .. } | Fact::Waive { .. } | Fact::Decide { .. } => (Action::Decide, Resource::Visit),
+        Fact::Approve { .. }
+        | Fact::ReturnPlan { .. }
+        | Fact::Withdraw { .. }
+        | Fact::Waive { .. }
+        | Fact::Decide { .. } => (Action::Decide, Resource::Visit),
+        Fact::Replan { .. } => (Action::Write, Resource::Plan),
         Fact::Invite { .. } | Fact::Cancel { .. } => (Action::Act, Resource::Membership),
         Fact::HandOver { .. } => (Action::Decide, Resource::Membership),
         Fact::Share { .. } | Fact::SetOut { .. } | Fact::CheckIn { .. } | Fact::Return { .. } => {
@@ -314,7 +322,9 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         | Fact::Brief { .. }
         | Fact::Thank { .. }
         | Fact::Submit { .. }
-        | Fact::SiteCode { .. } => (Action::Act, Resource::Visit),
+        | Fact::SiteCode { .. }
+        | Fact::TellChange { .. }
+        | Fact::ConfirmDetails { .. } => (Action::Act, Resource::Visit),
         Fact::ConfirmSafe { .. } => (Action::Act, Resource::Safety),
         Fact::DeclareLost { .. } => (Action::Act, Resource::Loss),
     })

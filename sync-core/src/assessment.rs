@@ -2,10 +2,12 @@
 //! and on the server; what differs is how much evidence each holds. Rules stand in `obligation`, `safety` and `rule`.
 
 mod findings;
+mod planned;
 mod verdicts;
 
 pub use findings::{assess_findings, assess_notes, lead_answer};
-pub use verdicts::{assess_obligations, assess_watch, is_plan_approved};
+pub use planned::{ApprovalAnswer, approval_answer, details_due, is_plan_approved};
+pub use verdicts::{assess_obligations, assess_watch};
 
 use crate::calendar::Calendar;
 use crate::document::plan::PlanView;
@@ -68,6 +70,11 @@ pub struct VisitEvidence<'a> {
 impl VisitEvidence<'_> {
     fn seen(&self, mut wanted: impl FnMut(&Fact) -> bool) -> Vec<Seen> {
         self.facts.iter().filter(|fact| wanted(&fact.fact)).map(FactSeen::seen).collect()
+    }
+
+    /// Whether the visit was called off.
+    fn is_called_off(&self) -> bool {
+        self.facts.iter().any(|fact| matches!(fact.fact, Fact::Cancel { .. }))
     }
 
     fn first(&self, wanted: impl FnMut(&Fact) -> bool) -> Option<Seen> {

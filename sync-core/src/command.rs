@@ -223,6 +223,36 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Give the plan as this device has it back, to be corrected (V4.2).
+    ReturnPlan {
+        /// Which visit.
+        visit: VisitId,
+        /// What is to be corrected.
+        reason: String,
+    },
+    /// Take back the approvals that this device knows of (V4.2).
+    Withdraw {
+        /// Which visit.
+        visit: VisitId,
+        /// Why.
+        reason: String,
+    },
+    /// Tell the customer why the plan changed (V4.3).
+    TellChange {
+        /// Which visit.
+        visit: VisitId,
+        /// How.
+        channel: Channel,
+        /// What they were told.
+        text: String,
+    },
+    /// Confirm changed details of the customer with them (V5.3).
+    ConfirmDetails {
+        /// Which visit.
+        visit: VisitId,
+        /// Who confirmed them, or how.
+        with: String,
+    },
     /// Say that one has read a version of the policy (A6).
     Acknowledge {
         /// Which; the latest that has reached this device where none is named.
@@ -260,7 +290,11 @@ impl Command {
             | Self::Waive { visit, .. }
             | Self::Decide { visit, .. }
             | Self::ConfirmSafe { visit, .. }
-            | Self::Cancel { visit, .. } => Some(visit),
+            | Self::Cancel { visit, .. }
+            | Self::ReturnPlan { visit, .. }
+            | Self::Withdraw { visit, .. }
+            | Self::TellChange { visit, .. }
+            | Self::ConfirmDetails { visit, .. } => Some(visit),
         }
     }
 }
@@ -290,6 +324,9 @@ pub enum CommandError {
         /// What is owed.
         obligation: ObligationKind,
     },
+    /// Nobody is known here to have approved it.
+    #[error("no approval of visit {0} is known on this device, so there is nothing to withdraw: sync first")]
+    NotApproved(VisitId),
     /// Something needed is empty.
     #[error("{0} is empty: fill it in")]
     Empty(&'static str),

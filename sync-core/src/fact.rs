@@ -47,6 +47,9 @@ pub enum Fact {
         /// The plan that was seen; another plan is not approved by this (V4.3).
         #[n(1)]
         heads: Heads,
+        /// Earlier decisions about the plan that were known on the device; none where there was none.
+        #[n(2)]
+        seen: Option<Vec<EntryId>>,
     },
     /// The rep asks a colleague to come along; makes them a companion of the visit.
     #[n(4)]
@@ -263,6 +266,77 @@ pub enum Fact {
         #[n(0)]
         version: u32,
     },
+    /// A superior gave the plan as seen back, to be corrected (V4.2).
+    #[n(24)]
+    ReturnPlan {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// The plan that was seen.
+        #[n(1)]
+        heads: Heads,
+        /// What is to be corrected.
+        #[n(2)]
+        reason: String,
+        /// Earlier decisions about the plan that were known on the device.
+        #[n(3)]
+        seen: Vec<EntryId>,
+    },
+    /// A superior took back an approval that was known on the device (V4.2).
+    #[n(25)]
+    Withdraw {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// The plan that was seen.
+        #[n(1)]
+        heads: Heads,
+        /// Why.
+        #[n(2)]
+        reason: String,
+        /// Earlier decisions about the plan that were known on the device.
+        #[n(3)]
+        seen: Vec<EntryId>,
+    },
+    /// The rep changed what V4.1 names of the plan (V4.3). What it is now stands in the plan.
+    #[n(26)]
+    Replan {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// When it was to begin before.
+        #[n(1)]
+        before: Option<Timestamp>,
+        /// When it is to begin now.
+        #[n(2)]
+        after: Option<Timestamp>,
+        /// Whether place or contact are others (V5.3).
+        #[n(3)]
+        details: bool,
+    },
+    /// The customer was told why the plan changed (V4.3).
+    #[n(27)]
+    TellChange {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// How.
+        #[n(1)]
+        channel: Channel,
+        /// What they were told.
+        #[n(2)]
+        text: String,
+    },
+    /// Changed details of the customer were confirmed with them (V5.3).
+    #[n(28)]
+    ConfirmDetails {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// Who confirmed them, or how.
+        #[n(1)]
+        with: String,
+    },
 }
 
 impl Fact {
@@ -292,7 +366,12 @@ impl Fact {
             | Self::Cancel { visit, .. }
             | Self::HandOver { visit, .. }
             | Self::Decide { visit, .. }
-            | Self::SiteCode { visit, .. } => Some(visit),
+            | Self::SiteCode { visit, .. }
+            | Self::ReturnPlan { visit, .. }
+            | Self::Withdraw { visit, .. }
+            | Self::Replan { visit, .. }
+            | Self::TellChange { visit, .. }
+            | Self::ConfirmDetails { visit, .. } => Some(visit),
         }
     }
 
@@ -323,6 +402,11 @@ impl Fact {
             Self::Decide { .. } => "decide",
             Self::SiteCode { .. } => "site_code",
             Self::Acknowledge { .. } => "acknowledge",
+            Self::ReturnPlan { .. } => "return_plan",
+            Self::Withdraw { .. } => "withdraw",
+            Self::Replan { .. } => "replan",
+            Self::TellChange { .. } => "tell_change",
+            Self::ConfirmDetails { .. } => "confirm_details",
         }
     }
 

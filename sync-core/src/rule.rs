@@ -4,6 +4,9 @@
 //! no rules but obligations, and have their own states.
 
 pub mod approval;
+pub mod change;
+pub mod coverage;
+pub mod details;
 pub mod gift;
 pub mod lead_time;
 pub mod promise;
@@ -19,6 +22,10 @@ pub enum Clause {
     LeadTime,
     /// V4.2 with V4.3, no visit without a valid approval.
     Approval,
+    /// V4.3, an approved plan is changed a working day ahead, and the customer told why.
+    PlanChange,
+    /// V5.3, changed details of the customer are confirmed.
+    Details,
     /// V6.1, a quotation bears its notice.
     QuotationNotice,
     /// V6.2, gifts stay within the standard.
@@ -31,14 +38,24 @@ pub enum Clause {
 
 impl Clause {
     /// All of them, in the policy's order.
-    pub const ALL: [Self; 6] =
-        [Self::LeadTime, Self::Approval, Self::QuotationNotice, Self::GiftLimit, Self::ForbiddenPromise, Self::SignOff];
+    pub const ALL: [Self; 8] = [
+        Self::LeadTime,
+        Self::Approval,
+        Self::PlanChange,
+        Self::Details,
+        Self::QuotationNotice,
+        Self::GiftLimit,
+        Self::ForbiddenPromise,
+        Self::SignOff,
+    ];
 
     /// The clause's id in the policy, for example `V4.1`.
     pub fn id(self) -> &'static str {
         match self {
             Self::LeadTime => "V4.1",
             Self::Approval => "V4.2",
+            Self::PlanChange => "V4.3",
+            Self::Details => "V5.3",
             Self::QuotationNotice => "V6.1",
             Self::GiftLimit => "V6.2",
             Self::ForbiddenPromise => "V7.2",
@@ -51,6 +68,8 @@ impl Clause {
         match self {
             Self::LeadTime => "planned too late",
             Self::Approval => "visited without a valid approval",
+            Self::PlanChange => "plan changed too late or without word",
+            Self::Details => "changed details not confirmed",
             Self::QuotationNotice => "quotation without its notice",
             Self::GiftLimit => "gifts over the limit",
             Self::ForbiddenPromise => "forbidden promise",
@@ -63,6 +82,8 @@ impl Clause {
         match self {
             Self::LeadTime => "拜访计划提交过晚",
             Self::Approval => "未经有效审批即拜访",
+            Self::PlanChange => "计划变更过晚或未告知客户",
+            Self::Details => "变更信息未确认",
             Self::QuotationNotice => "报价单缺少提示语",
             Self::GiftLimit => "礼品超标",
             Self::ForbiddenPromise => "违规承诺",
@@ -103,7 +124,7 @@ mod tests {
 
     #[test]
     fn every_clause_has_its_own_id_in_the_policys_order() {
-        assert_eq!(Clause::ALL.map(Clause::id), ["V4.1", "V4.2", "V6.1", "V6.2", "V7.2", "V13.1"]);
+        assert_eq!(Clause::ALL.map(Clause::id), ["V4.1", "V4.2", "V4.3", "V5.3", "V6.1", "V6.2", "V7.2", "V13.1"]);
         assert!(Clause::ALL.is_sorted());
         assert!(Clause::ALL.iter().all(|clause| !clause.title_en().is_empty() && !clause.title_zh().is_empty()));
     }

@@ -27,6 +27,8 @@ pub enum Act {
     Visit(VisitId),
     /// Show the board.
     Board,
+    /// Show which customers are due.
+    Coverage,
     /// Show devices.
     Devices,
     /// Show the inbox.
@@ -52,6 +54,7 @@ impl From<Verb> for Act {
             Verb::Log { verb: LogVerb::Check } => return Self::CheckLog,
             Verb::Receipts { out } => return Self::Receipts(out),
             Verb::Board => return Self::Board,
+            Verb::Coverage => return Self::Coverage,
             Verb::Devices => return Self::Devices,
             Verb::Inbox => return Self::Inbox,
             Verb::Policy => return Self::Policy,
@@ -59,6 +62,10 @@ impl From<Verb> for Act {
             Verb::Plan(args) => args.into(),
             Verb::Replan(args) => args.into(),
             Verb::Approve { visit } => Command::Approve { visit },
+            Verb::ReturnPlan { visit, reason } => Command::ReturnPlan { visit, reason },
+            Verb::Withdraw { visit, reason } => Command::Withdraw { visit, reason },
+            Verb::TellChange { visit, channel, text } => Command::TellChange { visit, channel, text },
+            Verb::ConfirmDetails { visit, with } => Command::ConfirmDetails { visit, with },
             Verb::Invite { visit, person } => Command::Invite { visit, person },
             Verb::HandOver { visit, person } => Command::HandOver { visit, person },
             Verb::Share { visit, watchers, return_by } => Command::Share { visit, watchers, return_by },

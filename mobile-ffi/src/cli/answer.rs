@@ -26,6 +26,7 @@ pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
         Act::CheckLog => log::check(phone),
         Act::Receipts(out) => log::receipts(phone, &out),
         Act::Board => page(phone, "/v1/board"),
+        Act::Coverage => page(phone, "/v1/coverage"),
         Act::Devices => page(phone, "/v1/devices"),
         // `main` has sent it to the script's reader.
         Act::Run => Outcome::BadInput,

@@ -83,6 +83,46 @@ pub enum Verb {
         /// Which visit
         visit: VisitId,
     },
+    /// Give a plan back, as this device has it, to be corrected
+    #[command(after_help = "Example:\n  sojourn-device --dir phone return-plan v1 --reason 'whom do you meet there?'")]
+    ReturnPlan {
+        /// Which visit
+        visit: VisitId,
+        /// What is to be corrected
+        #[arg(long)]
+        reason: String,
+    },
+    /// Take back the approvals of a plan that this device knows of
+    #[command(after_help = "Example:\n  sojourn-device --dir phone withdraw v1 --reason 'a typhoon is coming'")]
+    Withdraw {
+        /// Which visit
+        visit: VisitId,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Note that the customer was told why the plan changed
+    #[command(
+        after_help = "Example:\n  sojourn-device --dir phone tell-change v1 --channel phone 'the flight was cancelled'"
+    )]
+    TellChange {
+        /// Which visit
+        visit: VisitId,
+        /// mail, sms, chat or phone
+        #[arg(long)]
+        channel: Channel,
+        /// What they were told
+        text: String,
+    },
+    /// Note that changed details of the customer, place or contact, were confirmed with them
+    #[command(after_help = "Example:\n  sojourn-device --dir phone confirm-details v1 --with 'Ms Chen, by telephone'")]
+    ConfirmDetails {
+        /// Which visit
+        visit: VisitId,
+        /// Who confirmed them, and how
+        #[arg(long)]
+        with: String,
+    },
     /// Ask a colleague to come along
     Invite {
         /// Which visit
@@ -311,6 +351,8 @@ pub enum Verb {
     },
     /// Show the supervisors' board from the server, as JSON
     Board,
+    /// Show which customers are due for a visit, from the server, as JSON
+    Coverage,
     /// Show your devices, and those you look after, from the server, as JSON
     Devices,
     /// Show the notices for you; works offline

@@ -58,15 +58,35 @@ pub struct PlanArgs {
     /// What is known about the customer
     #[arg(long, default_value = "", value_name = "TEXT")]
     pub research: String,
+    #[command(flatten)]
+    pub prepared: Prepared,
     /// The visit's id; made when it isn't given
     #[arg(long, value_name = "ID")]
     pub visit: Option<VisitId>,
 }
 
+/// What is prepared before a visit (V5.1, V5.2).
+#[derive(Debug, clap::Args)]
+pub struct Prepared {
+    /// The customer's main business
+    #[arg(long, value_name = "TEXT")]
+    pub business: Option<String>,
+    /// How you work with the customer already
+    #[arg(long, value_name = "TEXT")]
+    pub cooperation: Option<String>,
+    /// What the customer needs, as far as you know; may be given more than once
+    #[arg(long = "need", value_name = "TEXT")]
+    pub needs: Vec<String>,
+    /// A case that matches; may be given more than once
+    #[arg(long = "case", value_name = "TEXT")]
+    pub cases: Vec<String>,
+}
+
 /// What changes in a plan.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("change").required(true).multiple(true).args(
-    ["start", "minutes", "purpose", "place", "contact", "participants", "materials", "quotation_notice"]))]
+    ["start", "minutes", "purpose", "place", "contact", "participants", "materials", "quotation_notice",
+     "business", "cooperation", "needs", "cases"]))]
 pub struct ReplanArgs {
     /// Which visit
     pub visit: VisitId,
@@ -94,6 +114,8 @@ pub struct ReplanArgs {
     /// Whether the quotation bears the notice "for reference only, the agreement governs" (V6.1)
     #[arg(long, value_name = "true|false")]
     pub quotation_notice: Option<bool>,
+    #[command(flatten)]
+    pub prepared: Prepared,
 }
 
 impl From<PlanArgs> for Command {
@@ -115,6 +137,10 @@ impl From<PlanArgs> for Command {
             quotation_notice: args.quotation_notice,
             questions: args.questions,
             research: args.research,
+            business: args.prepared.business.unwrap_or_default(),
+            cooperation: args.prepared.cooperation.unwrap_or_default(),
+            needs: args.prepared.needs,
+            cases: args.prepared.cases,
         };
         Self::Plan { visit: args.visit, plan: Box::new(plan) }
     }
@@ -131,6 +157,10 @@ impl From<ReplanArgs> for Command {
             participants: args.participants,
             materials: args.materials,
             quotation_notice: args.quotation_notice,
+            business: args.prepared.business,
+            cooperation: args.prepared.cooperation,
+            needs: Some(args.prepared.needs).filter(|list| !list.is_empty()),
+            cases: Some(args.prepared.cases).filter(|list| !list.is_empty()),
             ..PlanEdit::default()
         };
         Self::Replan { visit: args.visit, edit: Box::new(edit) }

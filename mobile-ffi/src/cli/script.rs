@@ -57,6 +57,7 @@ fn act(phone: &Phone, act: Act) -> (Outcome, String) {
         Act::List(_) => show::line(phone),
         Act::Visit(visit) => show::visit_line(phone, &visit),
         Act::Board => page(phone, "board"),
+        Act::Coverage => page(phone, "coverage"),
         Act::Devices => page(phone, "devices"),
         Act::Inbox => show::inbox_line(phone),
         Act::Policy => show::policy_line(phone),

@@ -170,7 +170,9 @@ fn in_line(visit: &VisitStatus) -> String {
     let watch = visit.watch.map_or("-", |(state, _)| state);
     let owed: String = visit.obligations.iter().map(|o| format!(" {}={}", o.kind, o.state)).collect();
     let facts = visit.facts.join(",");
-    format!("visit {} synced={synced} approved={} watch={watch} facts={facts}{owed}", visit.visit, visit.approved)
+    let approval = visit.approval.as_ref().map_or("-", |approval| approval.state);
+    let head = format!("visit {} synced={synced} approved={} watch={watch}", visit.visit, visit.approved);
+    format!("{head} facts={facts}{owed} approval={approval}")
 }
 
 /// How many notices there are, in one line for a script.

@@ -373,6 +373,12 @@ pub fn visit_lines(lang: Lang, visit: &VisitStatus, zone: &str) -> Vec<(&'static
     });
     lines.push((lang.pick("计划", "planned"), span.unwrap_or_else(|| "-".to_owned())));
     lines.push((lang.pick("已批准", "approved"), yes_no(lang, visit.approved).to_owned()));
+    if let Some(approval) = visit.approval.as_ref().filter(|approval| approval.state != "waiting") {
+        let note = lang.pick(&approval.note.detail_zh, &approval.note.detail_en);
+        let state = lang.pick(approval.state_zh, approval.state);
+        let said: String = format!("{state}: {note}").chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        lines.push((lang.pick("审批", "approval"), said));
+    }
     if let Some(synced) = visit.synced {
         lines.push((lang.pick("同步", "synced"), lang.pick(synced.zh(), synced.en()).to_owned()));
     }

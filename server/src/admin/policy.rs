@@ -10,6 +10,7 @@ use sync_core::time::Timestamp;
 use crate::act::carry_out;
 use crate::admin::people::check_org;
 use crate::admin::{AdminError, bad_file};
+use crate::query::coverage::{CustomerCoverage, all_coverage};
 use crate::query::preview::{Preview, preview as previewed};
 use crate::query::rules::{Reader, Rules, all_readers, rules as read_rules};
 use crate::store::{Act, Doer, Store};
@@ -65,6 +66,15 @@ pub fn publish(store: &dyn Store, org: &OrgId, file: &Path, now: Timestamp) -> R
 pub fn rules(store: &dyn Store, org: &OrgId) -> Result<Rules, AdminError> {
     check_org(store, org)?;
     Ok(store.read_with(|read| read_rules(read, org))?)
+}
+
+/// Which customers are due for a visit (V4.1).
+///
+/// # Errors
+/// [`AdminError::Unknown`] for an organisation that is not there.
+pub fn coverage(store: &dyn Store, org: &OrgId, now: Timestamp) -> Result<Vec<CustomerCoverage>, AdminError> {
+    check_org(store, org)?;
+    Ok(store.read_with(|read| all_coverage(read, org, now))?)
 }
 
 /// Who has read the last version, and who has not; its number.

@@ -44,6 +44,9 @@ fn heading(kind: NoticeKind) -> Sentence {
         NoticeKind::OpenPastPlan => both("未登记离开", "Still open"),
         NoticeKind::DueSoon => both("即将到期", "Due soon"),
         NoticeKind::Amended => both("判定附注", "Amended"),
+        NoticeKind::ConfirmDetails => both("请确认客户信息", "Confirm details"),
+        NoticeKind::PlanShared => both("计划已批准", "Plan approved"),
+        NoticeKind::PlanDecision => both("计划审批变动", "Approval changed"),
     }
 }
 
@@ -95,6 +98,17 @@ fn sentence(message: &Message) -> Sentence {
         NoticeKind::WatchAlarmed => both(
             "安全警报:宽限已过,仍无消息。请立即按预案行动,并在行访中查看行程与联系人。",
             "safety alarm: the grace is over and there is no word. Act now; Sojourn shows the itinerary and whom to call.",
+        ),
+        NoticeKind::ConfirmDetails => both(
+            "客户地址或联系人有变更。请在拜访前与客户确认,并在行访中登记。",
+            "place or contact of the customer have changed. Confirm them with the customer before the visit, and note it in Sojourn.",
+        ),
+        NoticeKind::PlanShared => {
+            both("拜访计划已批准,可在行访中查看。", "its plan is approved and can be looked at in Sojourn.")
+        }
+        NoticeKind::PlanDecision => both(
+            "计划的审批状态有变动,请在行访中查看并处理。",
+            "the approval of its plan is not what it was. Look at it in Sojourn.",
         ),
         NoticeKind::WatchClosed => both("安全警报已解除。", "the safety alarm is over."),
     }

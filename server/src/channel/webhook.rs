@@ -160,6 +160,9 @@ fn name(kind: NoticeKind) -> &'static str {
         NoticeKind::OpenPastPlan => "open_past_plan",
         NoticeKind::DueSoon => "due_soon",
         NoticeKind::Amended => "amended",
+        NoticeKind::ConfirmDetails => "confirm_details",
+        NoticeKind::PlanShared => "plan_shared",
+        NoticeKind::PlanDecision => "plan_decision",
     }
 }
 

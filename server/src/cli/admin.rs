@@ -54,6 +54,7 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
         Admin::Site(command) => site(&store, command)?,
         Admin::Channel(command) => crate::cli::channel::channel(&*store, data, command)?,
         Admin::Policy(command) => crate::cli::rules::policy(&*store, command)?,
+        Admin::Coverage(of) => crate::cli::rules::coverage(&*store, of)?,
         Admin::Calendar(command) => crate::cli::rules::calendar(&*store, command)?,
         Admin::Outbox(command) => crate::cli::channel::outbox(&*store, command)?,
         Admin::Import { org_file, customers_file } => {

@@ -162,6 +162,9 @@ pub enum Admin {
     /// The organisation's policy: versions of its numbers and words, published to everybody
     #[command(subcommand)]
     Policy(rules::Policy),
+    /// List which customers are due for a visit: core ones each quarter, ordinary ones each half-year
+    #[command(after_help = "Example:\n  sojourn admin --data ./data coverage --org acme")]
+    Coverage(rules::OfOrg),
     /// Working days: a year's notice from a file
     #[command(subcommand)]
     Calendar(rules::Calendar),

@@ -72,6 +72,18 @@ fn would_be(version: &PolicyDocument) -> String {
     format!("It would be version {}, in force from {} on.", version.version, version.effective_from)
 }
 
+/// Which customers are due for a visit.
+pub fn coverage(store: &dyn Store, OfOrg { org }: OfOrg) -> Result<(), Failure> {
+    let (org, now) = (the_org(store, org)?, now(store)?);
+    for of in policies::coverage(store, &org, now)? {
+        let last = of.last.map_or_else(|| "never".to_owned(), |day| day.to_string());
+        let (core, tier) = (if of.core { "core" } else { "ordinary" }, of.tier.as_deref().unwrap_or("-"));
+        let (state, until) = (of.coverage.covered.as_str(), of.coverage.until);
+        say!("{}\t{}\t{core}\t{tier}\t{state}\tby {until}\tlast {last}", of.customer, of.name);
+    }
+    Ok(())
+}
+
 /// Checks, imports or lists.
 pub fn calendar(store: &dyn Store, command: Calendar) -> Result<(), Failure> {
     match command {

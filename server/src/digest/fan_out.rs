@@ -271,7 +271,9 @@ impl Batch {
     fn timer(&mut self, row: &JournalRow, visit: &VisitId, kind: TimerKind) {
         let (position, at) = (row.position, row.at);
         match kind {
-            TimerKind::Obligation(_) | TimerKind::Step(_) => self.add(&row.org, visit, Step::Settle { position, at }),
+            TimerKind::Obligation(_) | TimerKind::Step(_) | TimerKind::Details => {
+                self.add(&row.org, visit, Step::Settle { position, at })
+            }
             TimerKind::OpenPastPlan => self.add(&row.org, visit, Step::OpenPastPlan { position, at }),
             // Settled where it fired: it must not wait for documents.
             TimerKind::Watch => {}

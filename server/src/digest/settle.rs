@@ -1,24 +1,22 @@
 //! Settle: judges all obligations and findings of a visit as of a position of the journal and a time, and notes what changed.
 
+mod plan;
+
 use std::collections::BTreeMap;
 
-use sync_core::assessment::{VisitEvidence, assess_findings, assess_obligations, is_plan_approved, lead_answer};
+use sync_core::assessment::{assess_findings, assess_obligations, is_plan_approved};
 use sync_core::fact::ObligationKind;
 use sync_core::obligation::{
     Climb, OfficeHours, Sentence, State, Verdict, climb, explain, explain_amendment, is_overdue, step_sentence,
     told_after,
 };
 use sync_core::policy::{Hours, Rung};
-use sync_core::rule::lead_time::LeadState;
 use sync_core::sync::NoticeKind;
 use sync_core::time::Timestamp;
 
 use crate::gather::{AMENDMENT, Gathered, Stood};
 use crate::notices::{Telling, Whom};
 use crate::store::{HistoryRow, ObligationRow, Position, TimerKind};
-
-/// The lead time in the history of a visit.
-const LEAD_TIME: &str = "lead_time";
 
 /// What settling left to write.
 #[derive(Default)]
@@ -57,7 +55,7 @@ impl Settled {
         self.obligations = verdicts.iter().map(|verdict| self.row(gathered, &hours, verdict, position, at)).collect();
         self.approved = Some(is_plan_approved(&evidence, at));
         self.findings = Some(findings_json(&assess_findings(&evidence, at)));
-        self.note_lead(&evidence, position, at);
+        self.settle_plan(gathered, &hours, position, at);
         for row in &self.obligations {
             self.timers.insert(TimerKind::Obligation(row.kind), row.changes_at);
         }
@@ -97,22 +95,6 @@ impl Settled {
         let climb = self.climb(gathered, hours, (verdict, &sentence), change, (position, at));
         let (kind, due, changes_at) = (verdict.kind, verdict.due, verdict.changes_at);
         ObligationRow { kind, state, due, changes_at, en, zh, position, climb }
-    }
-
-    /// What of the lead time could only be answered provisionally (V4.1) stands in the history, and so does what became of it once
-    /// the calendar was known.
-    fn note_lead(&mut self, evidence: &VisitEvidence<'_>, position: Position, at: Timestamp) {
-        let Some(answer) = lead_answer(evidence) else { return };
-        let before = self.stood.get(LEAD_TIME).map(|stood| stood.state.clone());
-        let state = answer.state.as_str();
-        // What was never in doubt is no news.
-        if before.as_deref() == Some(state) || (before.is_none() && answer.state != LeadState::Provisional) {
-            return;
-        }
-        let (en, zh, to) = (answer.note.detail_en, answer.note.detail_zh, state.to_owned());
-        let stood = Stood { state: to.clone(), since: at, en: en.clone(), zh: zh.clone(), amended: None };
-        self.stood.insert(LEAD_TIME.to_owned(), stood);
-        self.history.push(HistoryRow { subject: LEAD_TIME.to_owned(), position, at, from: before, to, en, zh });
     }
 
     /// A frozen verdict stays as it was reached. What later evidence would have made of it is added to the history, once for each

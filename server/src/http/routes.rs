@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::http::access::Access::{self, Needs, Public};
 use crate::http::admission::{Admission, Guard, admit};
 use crate::http::{
-    account, board, delegations, deposit, devices, enrol, feed, health, journal, keys, layers, log, login, looks,
-    nudges, oidc, openapi, people, rules, token, visits,
+    account, board, coverage, delegations, deposit, devices, enrol, feed, health, journal, keys, layers, log, login,
+    looks, nudges, oidc, openapi, people, rules, token, visits,
 };
 
 /// How a route answers.
@@ -146,6 +146,7 @@ pub const ROUTES: &[Route] = &[
     post("/v1/delegations/{id}/end", Needs(Action::Administer, Resource::Delegation), |method| {
         on(method, delegations::end)
     }),
+    get("/v1/coverage", Needs(Action::Read, Resource::Coverage), |method| on(method, coverage::coverage)),
     get("/v1/policy", Needs(Action::Read, Resource::Policy), |method| on(method, rules::policy)),
     get("/v1/policy/acknowledgements", Needs(Action::Read, Resource::Acknowledgement), |method| {
         on(method, rules::acknowledgements)

@@ -139,7 +139,7 @@ struct FrozenJson {
 /// One change of a verdict or watch.
 #[derive(Debug, Serialize, ToSchema)]
 struct ChangeJson {
-    /// `brief`, `thank_you`, `record` or `watch`; `amendment/brief` and so on for what later evidence says of a verdict that was
+    /// `brief`, `thank_you`, `record`, `watch`, `approval` or `lead_time`; `amendment/brief` and so on for what later evidence says of a verdict that was
     /// frozen by then: `from` stays, `to` is what it would have become.
     subject: String,
     /// The evidence that changed it: a position of the journal.

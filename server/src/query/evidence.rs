@@ -85,6 +85,13 @@ fn words(fact: &Fact) -> Option<String> {
         Fact::Decide { obligation, accepted, reason, .. } => {
             format!("{obligation}, {}: {reason}", if *accepted { "accepted" } else { "rejected" })
         }
+        Fact::ReturnPlan { reason, .. } | Fact::Withdraw { reason, .. } => reason.clone(),
+        Fact::Replan { before, after, .. } => {
+            let said = |at: &Option<Timestamp>| at.map_or_else(|| "-".to_owned(), |at| at.to_string());
+            format!("{} -> {}", said(before), said(after))
+        }
+        Fact::TellChange { channel, text, .. } => format!("{}: {text}", channel.as_str()),
+        Fact::ConfirmDetails { with, .. } => with.clone(),
         Fact::SiteCode { site, .. } => site.to_string(),
         Fact::ClockJump { before, after } => format!("{before} -> {after}"),
         Fact::ConfirmSafe { how, .. } => how.clone(),

@@ -245,6 +245,8 @@ pub enum TimerKind {
     OpenPastPlan,
     /// The next step of an obligation's ladder is reached.
     Step(ObligationKind),
+    /// Changed details of the customer are to be confirmed (V5.3).
+    Details,
 }
 
 impl TimerKind {
@@ -254,6 +256,7 @@ impl TimerKind {
             Self::Obligation(kind) => kind.as_str(),
             Self::Watch => "watch",
             Self::OpenPastPlan => "open_past_plan",
+            Self::Details => "details",
             Self::Step(ObligationKind::Brief) => "brief_step",
             Self::Step(ObligationKind::ThankYou) => "thank_you_step",
             Self::Step(ObligationKind::Record) => "record_step",
@@ -265,6 +268,7 @@ impl TimerKind {
         match name {
             "watch" => Some(Self::Watch),
             "open_past_plan" => Some(Self::OpenPastPlan),
+            "details" => Some(Self::Details),
             other => match other.strip_suffix("_step") {
                 Some(kind) => kind.parse().ok().map(Self::Step),
                 None => other.parse().ok().map(Self::Obligation),

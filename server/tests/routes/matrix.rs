@@ -88,7 +88,12 @@ fn planned(setting: &Setting, rep: &Somebody, visits: &[VisitId]) {
 fn facts(visit: &VisitId) -> Vec<Fact> {
     let (v, heads) = (|| visit.clone(), Vec::new);
     vec![
-        Fact::Approve { visit: v(), heads: heads() },
+        Fact::Approve { visit: v(), heads: heads(), seen: None },
+        Fact::ReturnPlan { visit: v(), heads: heads(), reason: "whom?".to_owned(), seen: Vec::new() },
+        Fact::Withdraw { visit: v(), heads: heads(), reason: "storm".to_owned(), seen: Vec::new() },
+        Fact::Replan { visit: v(), before: None, after: None, details: false },
+        Fact::TellChange { visit: v(), channel: Channel::Phone, text: "the storm".to_owned() },
+        Fact::ConfirmDetails { visit: v(), with: "telephone".to_owned() },
         Fact::Waive { visit: v(), obligation: ObligationKind::Brief, reason: "storm".to_owned() },
         Fact::Decide {
             visit: v(),
@@ -275,7 +280,7 @@ fn question(route: &Listed, device: &str) -> Question {
     let of_person = |path: &str| Question { of_person: true, ..ask(path) };
     match (route.method, route.path) {
         ("POST", "/v1/journal") => ask("/v1/journal"),
-        ("GET", "/v1/policy" | "/v1/policy/acknowledgements") => ask(route.path),
+        ("GET", "/v1/policy" | "/v1/policy/acknowledgements" | "/v1/coverage") => ask(route.path),
         ("GET", "/v1/feed" | "/v1/board" | "/v1/nudges" | "/v1/delegations") => ask(route.path),
         ("GET", "/v1/log/checkpoint") => ask(route.path),
         ("GET", "/v1/log/inclusion") => ask("/v1/log/inclusion?index=0"),

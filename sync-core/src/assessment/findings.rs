@@ -1,18 +1,17 @@
 //! Maps a visit's documents and facts onto the small rules of the clauses.
 
 use crate::assessment::VisitEvidence;
-use crate::assessment::verdicts::approvals;
+use crate::assessment::planned::{Changes, approval_answer, approval_case, decisions, details_case, moments};
 use crate::document::plan::PlanView;
 use crate::document::record::RecordView;
 use crate::fact::Fact;
-use crate::rule::approval::{self, ApprovalCase};
 use crate::rule::lead_time::{self, LeadAnswer, LeadTime, LeadTimeOutcome};
 use crate::rule::quotation::{self, Materials};
 use crate::rule::sign_off::{self, SignOffCase};
-use crate::rule::{Clause, Finding, Note, gift, promise};
+use crate::rule::{Clause, Finding, Note, approval, change, details, gift, promise};
 use crate::time::Timestamp;
 
-/// Clauses broken, as far as the evidence shows at `now`: V4.1, V4.2, V6.1, V6.2, V7.2, V13.1.
+/// Clauses broken, as far as the evidence shows at `now`: V4.1, V4.2, V4.3, V5.3, V6.1, V6.2, V7.2, V13.1.
 pub fn assess_findings(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some(plan) = visit.plan {
@@ -31,13 +30,20 @@ pub fn assess_findings(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<Finding
     findings
 }
 
-/// What people should know of a visit and is no finding, with the clause that it is about: what can't be decided yet, and why
-/// (V4.1).
-pub fn assess_notes(visit: &VisitEvidence<'_>) -> Vec<(Clause, Note)> {
-    match lead(visit) {
-        Some(LeadTimeOutcome::Undecided(note)) => vec![(Clause::LeadTime, note)],
-        _ => Vec::new(),
-    }
+/// What people should know of a visit and is no finding, with the clause that it is about: what can't be decided yet and why
+/// (V4.1, V4.2), what is still to be done while there is time (V4.3, V5.3).
+pub fn assess_notes(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<(Clause, Note)> {
+    let provisional = match lead(visit) {
+        Some(LeadTimeOutcome::Undecided(note)) => Some((Clause::LeadTime, note)),
+        _ => None,
+    };
+    let approval = approval_answer(visit, now).filter(|answer| answer.state == "contested");
+    let contested = approval.map(|answer| (Clause::Approval, answer.note));
+    let tell = Changes::of(visit).remind(visit, now).map(|note| (Clause::PlanChange, note));
+    let confirmed = moments(visit, |fact| matches!(fact, Fact::ConfirmDetails { .. }));
+    let confirm = details::remind(&details_case(visit, &confirmed), visit.policy, now);
+    let confirm = confirm.filter(|_| !visit.is_called_off()).map(|note| (Clause::Details, note));
+    [provisional, contested, tell, confirm].into_iter().flatten().collect()
 }
 
 /// How the lead time stands (V4.1); none while the plan or its start is not known.
@@ -53,13 +59,14 @@ fn lead(visit: &VisitEvidence<'_>) -> Option<LeadTimeOutcome> {
 }
 
 fn of_plan(visit: &VisitEvidence<'_>, plan: &PlanView, now: Timestamp) -> Vec<Finding> {
-    let arrived = visit.first(|fact| matches!(fact, Fact::Arrive { .. })).map(|seen| seen.placement.shown());
     let lead = lead(visit).and_then(LeadTimeOutcome::finding);
-    let approvals = approvals(visit);
-    let case =
-        ApprovalCase { overseas: plan.overseas, participants: plan.participants.len(), approvals: &approvals, arrived };
+    let decisions = decisions(visit);
+    let approval = approval_case(visit, &decisions).and_then(|case| approval::check(&case, now));
+    let changes = change::check(&Changes::of(visit).case(), visit.policy, visit.calendar, now);
+    let confirmed = moments(visit, |fact| matches!(fact, Fact::ConfirmDetails { .. }));
+    let details = details::check(&details_case(visit, &confirmed), visit.policy, now);
     let materials = Materials { brought: &plan.materials, quotation_notice: plan.quotation_notice };
-    lead.into_iter().chain(approval::check(&case, now)).chain(quotation::check(&materials)).collect()
+    lead.into_iter().chain(approval).chain(changes).chain(details).chain(quotation::check(&materials)).collect()
 }
 
 fn of_record(visit: &VisitEvidence<'_>, record: &RecordView) -> Vec<Finding> {

@@ -3,7 +3,6 @@
 use crate::assessment::{FactSeen, VisitEvidence};
 use crate::fact::{Fact, ObligationKind};
 use crate::obligation::{Case, Completion, Decision, Seen, Verdict, Waiver, judge};
-use crate::rule::approval::{Approval, ApprovalCase};
 use crate::safety::{CheckIn, Watch, WatchCase, judge_watch};
 use crate::time::Timestamp;
 
@@ -97,32 +96,4 @@ fn confirmation(fact: &FactSeen) -> Option<(Seen, crate::ids::PersonId, String)>
         Fact::ConfirmSafe { how, .. } => Some((fact.seen(), fact.person.clone(), how.clone())),
         _ => None,
     }
-}
-
-/// Approvals of the plan by superiors, each with whether it still reads as they saw it (V4.2, V4.3).
-pub(super) fn approvals(visit: &VisitEvidence<'_>) -> Vec<Approval> {
-    let given = visit.facts.iter().filter_map(|fact| match &fact.fact {
-        Fact::Approve { heads, .. } => Some((fact, heads, visit.holder.superior(fact)?)),
-        _ => None,
-    });
-    given
-        .map(|(fact, heads, by_role)| Approval {
-            by_role,
-            plan_unchanged: visit.plan.is_some() && visit.holder.plan_at(heads).as_ref() == visit.plan,
-            at: fact.placement.shown(),
-        })
-        .collect()
-}
-
-/// Whether the plan as it stands is approved by the right person (V4.2, V4.3).
-pub fn is_plan_approved(visit: &VisitEvidence<'_>, now: Timestamp) -> bool {
-    let Some(plan) = visit.plan else { return false };
-    let approvals = approvals(visit);
-    let case = ApprovalCase {
-        overseas: plan.overseas,
-        participants: plan.participants.len(),
-        approvals: &approvals,
-        arrived: None,
-    };
-    case.is_approved(now)
 }

@@ -5,7 +5,7 @@ use crate::command::edit::Edit;
 use crate::command::together::together;
 use crate::command::{Command, CommandError};
 use crate::document::money::Money;
-use crate::document::plan::PlanView;
+use crate::document::plan::{PlanEdit, PlanView};
 use crate::fact::{Fact, ObligationKind};
 use crate::ids::{DocumentId, EntryId, Heads, VisitId};
 use crate::time::{Millis, Timestamp};
@@ -20,6 +20,8 @@ pub trait Known {
     fn has(&self, document: &DocumentId) -> bool;
     /// The completions of an obligation that are known here.
     fn completions(&self, visit: &VisitId, obligation: ObligationKind) -> Vec<EntryId>;
+    /// Superiors' decisions about the plan that are known here, each with whether it approves.
+    fn decisions(&self, visit: &VisitId) -> Vec<(EntryId, bool)>;
     /// The version of the policy that was published last, as far as it has come here.
     fn latest_policy(&self) -> u32;
     /// The time, if a contact in this boot tells it: a wall clock set to 1970 must keep nobody from checking in.
@@ -104,7 +106,7 @@ fn about_visit(command: Command, known: &mut dyn Known) -> Result<Act, CommandEr
         Command::Replan { visit, edit } => {
             let plan = DocumentId::plan(&visit);
             need(known, &plan)?;
-            Ok(edit_only(visit, plan, Edit::EditPlan { edit }))
+            Ok(replan(visit, plan, edit, known))
         }
         Command::Note { visit, section, text, due_working_days } => {
             need(known, &record)?;
@@ -139,13 +141,9 @@ fn about_visit(command: Command, known: &mut dyn Known) -> Result<Act, CommandEr
 }
 
 fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, CommandError> {
-    let (plan, record) = (DocumentId::plan(&visit), DocumentId::record(&visit));
+    let record = DocumentId::record(&visit);
     let about = Some(visit.clone());
     Ok(match command {
-        Command::Approve { .. } => {
-            need(known, &plan)?;
-            fact_only(about, move |heads| Fact::Approve { visit, heads: heads(&plan) })
-        }
         Command::Sign { signer, .. } => {
             need(known, &record)?;
             let signer = filled("signer", signer)?;
@@ -206,6 +204,52 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
         Command::Cancel { reason, .. } => {
             let reason = filled("reason", reason)?;
             fact_only(about, move |_| Fact::Cancel { visit, reason })
+        }
+        other => return about_plan(other, visit, known),
+    })
+}
+
+/// An edit of the plan; what V4.1 names of it is not changed without saying so (V4.3).
+fn replan(visit: VisitId, plan: DocumentId, edit: Box<PlanEdit>, known: &dyn Known) -> Act {
+    if !edit.is_of_plan() {
+        return edit_only(visit, plan, Edit::EditPlan { edit });
+    }
+    let before = known.plan(&visit).and_then(|plan| plan.start);
+    let (after, details, of) = (edit.start.or(before), edit.is_of_details(), visit.clone());
+    let fact: FactSeed = Box::new(move |_| Fact::Replan { visit: of, before, after, details });
+    Act { visit: Some(visit), steps: vec![(plan, Edit::EditPlan { edit })], fact: Some(fact) }
+}
+
+/// What superiors decide about the plan, and what the rep says to the customer about it.
+fn about_plan(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, CommandError> {
+    let (about, plan) = (Some(visit.clone()), DocumentId::plan(&visit));
+    let seen: Vec<EntryId> = known.decisions(&visit).into_iter().map(|(entry, _)| entry).collect();
+    Ok(match command {
+        Command::Approve { .. } => {
+            need(known, &plan)?;
+            let seen = Some(seen).filter(|seen| !seen.is_empty());
+            fact_only(about, move |heads| Fact::Approve { visit, heads: heads(&plan), seen })
+        }
+        Command::ReturnPlan { reason, .. } => {
+            need(known, &plan)?;
+            let reason = filled("reason", reason)?;
+            fact_only(about, move |heads| Fact::ReturnPlan { visit, heads: heads(&plan), reason, seen })
+        }
+        Command::Withdraw { reason, .. } => {
+            need(known, &plan)?;
+            let reason = filled("reason", reason)?;
+            if !known.decisions(&visit).into_iter().any(|(_, approves)| approves) {
+                return Err(CommandError::NotApproved(visit));
+            }
+            fact_only(about, move |heads| Fact::Withdraw { visit, heads: heads(&plan), reason, seen })
+        }
+        Command::TellChange { channel, text, .. } => {
+            let text = filled("text", text)?;
+            fact_only(about, move |_| Fact::TellChange { visit, channel, text })
+        }
+        Command::ConfirmDetails { with, .. } => {
+            let with = filled("with", with)?;
+            fact_only(about, move |_| Fact::ConfirmDetails { visit, with })
         }
         _ => return Err(CommandError::Empty("command")),
     })

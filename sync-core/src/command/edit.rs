@@ -173,5 +173,9 @@ fn whole(edit: &PlanEdit) -> crate::document::plan::PlanView {
         quotation_notice: edit.quotation_notice.unwrap_or_default(),
         questions: edit.questions.unwrap_or_default(),
         research: edit.research.unwrap_or_default(),
+        business: edit.business.unwrap_or_default(),
+        cooperation: edit.cooperation.unwrap_or_default(),
+        needs: edit.needs.unwrap_or_default(),
+        cases: edit.cases.unwrap_or_default(),
     }
 }

@@ -49,6 +49,10 @@ impl Known for Begun<'_> {
         self.known.completions(visit, obligation)
     }
 
+    fn decisions(&self, visit: &VisitId) -> Vec<(EntryId, bool)> {
+        self.known.decisions(visit)
+    }
+
     fn latest_policy(&self) -> u32 {
         self.known.latest_policy()
     }

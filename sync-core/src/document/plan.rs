@@ -46,6 +46,14 @@ pub struct PlanView {
     pub questions: Vec<String>,
     /// Research before the visit (V5.1).
     pub research: String,
+    /// The customer's main business (V5.1).
+    pub business: String,
+    /// How the company works with the customer already (V5.1).
+    pub cooperation: String,
+    /// What the customer needs of logistics, as far as it is known before: modes, transit time, customs (V5.1, V5.2).
+    pub needs: Vec<String>,
+    /// Cases prepared that match the needs (V5.2).
+    pub cases: Vec<String>,
 }
 
 impl PlanView {
@@ -92,6 +100,35 @@ pub struct PlanEdit {
     pub questions: Option<Vec<String>>,
     #[n(15)]
     pub research: Option<String>,
+    #[n(16)]
+    pub business: Option<String>,
+    #[n(17)]
+    pub cooperation: Option<String>,
+    #[n(18)]
+    pub needs: Option<Vec<String>>,
+    #[n(19)]
+    pub cases: Option<Vec<String>>,
+}
+
+impl PlanEdit {
+    /// Whether it changes what V4.1 names of a plan, and not the preparation alone: customer, time, place, purpose, participants,
+    /// materials (V4.3).
+    pub fn is_of_plan(&self) -> bool {
+        let texts =
+            [&self.customer, &self.customer_name, &self.country, &self.place, &self.contact, &self.zone, &self.purpose];
+        let lists = [&self.participants, &self.materials];
+        let flags = [self.overseas, self.remote, self.quotation_notice];
+        texts.into_iter().any(Option::is_some)
+            || lists.into_iter().any(Option::is_some)
+            || flags.into_iter().any(|flag| flag.is_some())
+            || self.start.is_some()
+            || self.minutes.is_some()
+    }
+
+    /// Whether it changes how the customer is found or whom one asks for there (V5.3).
+    pub fn is_of_details(&self) -> bool {
+        self.customer.is_some() || self.place.is_some() || self.contact.is_some()
+    }
 }
 
 impl From<PlanView> for PlanEdit {
@@ -113,6 +150,11 @@ impl From<PlanView> for PlanEdit {
             quotation_notice: Some(plan.quotation_notice),
             questions: Some(plan.questions),
             research: Some(plan.research),
+            // What is not known yet costs nothing.
+            business: Some(plan.business).filter(|text| !text.is_empty()),
+            cooperation: Some(plan.cooperation).filter(|text| !text.is_empty()),
+            needs: Some(plan.needs).filter(|list| !list.is_empty()),
+            cases: Some(plan.cases).filter(|list| !list.is_empty()),
         }
     }
 }
@@ -139,6 +181,8 @@ pub fn edit_plan(doc: &mut Document, edit: &PlanEdit) -> Result<(), DocumentErro
         ("zone", &edit.zone),
         ("purpose", &edit.purpose),
         ("research", &edit.research),
+        ("business", &edit.business),
+        ("cooperation", &edit.cooperation),
     ];
     for (key, value) in texts {
         put(doc, key, value.as_deref())?;
@@ -148,7 +192,13 @@ pub fn edit_plan(doc: &mut Document, edit: &PlanEdit) -> Result<(), DocumentErro
     put(doc, "quotation_notice", edit.quotation_notice)?;
     put(doc, "start", edit.start.map(|start| ScalarValue::Timestamp(start.0)))?;
     put(doc, "minutes", edit.minutes.map(u64::from))?;
-    let lists = [("participants", &edit.participants), ("materials", &edit.materials), ("questions", &edit.questions)];
+    let lists = [
+        ("participants", &edit.participants),
+        ("materials", &edit.materials),
+        ("questions", &edit.questions),
+        ("needs", &edit.needs),
+        ("cases", &edit.cases),
+    ];
     for (key, list) in lists {
         if let Some(list) = list {
             put_list(doc, key, list)?;
@@ -187,6 +237,10 @@ fn plan_in(view: &View<'_>) -> PlanView {
         quotation_notice: view.flag(&ROOT, "quotation_notice"),
         questions: view.text_list("questions"),
         research: text("research"),
+        business: text("business"),
+        cooperation: text("cooperation"),
+        needs: view.text_list("needs"),
+        cases: view.text_list("cases"),
     }
 }
 

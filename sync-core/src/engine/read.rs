@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::assessment::{
-    FactSeen, Holder, VisitEvidence, assess_findings, assess_notes, assess_obligations, assess_watch, is_plan_approved,
+    FactSeen, Holder, VisitEvidence, approval_answer, assess_findings, assess_notes, assess_obligations, assess_watch,
+    is_plan_approved,
 };
 use crate::document::plan::{PlanView, read_plan_at};
 use crate::engine::Engine;
@@ -175,6 +176,7 @@ impl Engine {
             end: plan.as_ref().and_then(PlanView::end),
             synced: self.synced(visit),
             approved: is_plan_approved(&evidence, now),
+            approval: approval_answer(&evidence, now),
             facts: known.iter().map(|known| known.fact.name()).collect(),
             obligations: obligations.iter().map(|verdict| obligation_status(verdict, now, zone)).collect(),
             watch: assess_watch(&evidence, now).map(|watch| (watch.state.as_str(), watch.due)),
@@ -182,7 +184,7 @@ impl Engine {
                 .into_iter()
                 .map(|finding| (finding.clause.id(), finding.detail_en, finding.detail_zh))
                 .collect(),
-            notes: assess_notes(&evidence)
+            notes: assess_notes(&evidence, now)
                 .into_iter()
                 .map(|(clause, note)| (clause.id(), note.detail_en, note.detail_zh))
                 .collect(),

@@ -88,6 +88,12 @@ impl Known for View<'_> {
         known.filter(|known| known.fact.fulfils() == Some(obligation)).map(|known| known.entry).collect()
     }
 
+    fn decisions(&self, visit: &VisitId) -> Vec<(EntryId, bool)> {
+        let known = self.books.facts.get(visit).into_iter().flatten();
+        let decided = known.filter(|known| known.fact.is_decision_of_plan() && !self.books.is_refused(known));
+        decided.map(|known| (known.entry, matches!(&*known.fact, Fact::Approve { .. }))).collect()
+    }
+
     fn latest_policy(&self) -> u32 {
         self.books.rules.book().policies().latest().version
     }

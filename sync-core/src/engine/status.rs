@@ -1,5 +1,6 @@
 //! What a device can say about itself and its visits at any moment, offline: the local read view.
 
+use crate::assessment::ApprovalAnswer;
 use crate::ids::{DeviceId, DocumentId, PersonId, Seq, VisitId};
 use crate::sync::{Notice, Over};
 use crate::time::{Millis, Timestamp};
@@ -173,6 +174,8 @@ pub struct VisitStatus {
     pub synced: Option<Synced>,
     /// Whether the plan as it is now is approved, as far as this device knows.
     pub approved: bool,
+    /// How the approval stands and who decided, as far as this device knows; none while the plan has not reached it.
+    pub approval: Option<ApprovalAnswer>,
     /// Names of the facts known here, in order, for example `arrive`.
     pub facts: Vec<&'static str>,
     /// What is owed, by the same code as the server's.

@@ -9,6 +9,8 @@ impl Fact {
         match self {
             Self::Plan { heads, .. }
             | Self::Approve { heads, .. }
+            | Self::ReturnPlan { heads, .. }
+            | Self::Withdraw { heads, .. }
             | Self::Sign { heads, .. }
             | Self::Submit { heads, .. } => heads,
             _ => &[],
@@ -25,6 +27,11 @@ impl Fact {
         }
     }
 
+    /// Whether a superior decided about the plan by it (V4.2).
+    pub fn is_decision_of_plan(&self) -> bool {
+        matches!(self, Self::Approve { .. } | Self::ReturnPlan { .. } | Self::Withdraw { .. })
+    }
+
     /// What the person wrote in it.
     pub fn words(&self) -> Option<&str> {
         match self {
@@ -35,7 +42,11 @@ impl Fact {
             | Self::Waive { reason: words, .. }
             | Self::Decide { reason: words, .. }
             | Self::DeclareLost { reason: words, .. }
-            | Self::Cancel { reason: words, .. } => Some(words),
+            | Self::Cancel { reason: words, .. }
+            | Self::ReturnPlan { reason: words, .. }
+            | Self::Withdraw { reason: words, .. }
+            | Self::TellChange { text: words, .. }
+            | Self::ConfirmDetails { with: words, .. } => Some(words),
             _ => None,
         }
     }

@@ -158,6 +158,48 @@ mod tests {
     }
 
     #[test]
+    fn v4_1_across_mid_autumn_and_national_day_2026_only_days_that_are_worked_count() {
+        // 25-27 September and 1-7 October are off; Sunday 20 September and Saturday 10 October are worked.
+        let kept = [
+            ("2026-09-21T02:00:00Z", "2026-09-24T02:00:00Z"),
+            ("2026-09-24T02:00:00Z", "2026-09-30T02:00:00Z"),
+            ("2026-09-29T02:00:00Z", "2026-10-09T02:00:00Z"),
+            ("2026-09-30T02:00:00Z", "2026-10-10T02:00:00Z"),
+            ("2026-09-18T02:00:00Z", "2026-09-22T02:00:00Z"),
+        ];
+        for (planned, visit) in kept {
+            assert_eq!(outcome(planned, visit), LeadTimeOutcome::Kept, "{planned} {visit}");
+        }
+        let short = [
+            ("2026-09-22T02:00:00Z", "2026-09-27T02:00:00Z", 2),
+            ("2026-09-24T02:00:00Z", "2026-09-29T02:00:00Z", 2),
+            ("2026-09-30T02:00:00Z", "2026-10-07T02:00:00Z", 0),
+            ("2026-09-30T02:00:00Z", "2026-10-09T02:00:00Z", 2),
+            ("2026-09-19T02:00:00Z", "2026-09-21T02:00:00Z", 2),
+        ];
+        for (planned, visit, days) in short {
+            let finding = outcome(planned, visit).finding().expect("short");
+            assert!(finding.detail_en.contains(&format!(": {days} working days")), "{}", finding.detail_en);
+        }
+    }
+
+    #[test]
+    fn v4_1_across_the_date_line_the_day_is_the_offices_and_not_that_of_the_place() {
+        // Monday 28 September 09:00 in Auckland is 04:00 in Shanghai, the same day; Honolulu still has Sunday.
+        let in_auckland = "2026-09-28T09:00:00+13:00";
+        // Sunday 27 September 21:00 in Honolulu is Monday 15:00 in Shanghai.
+        let in_honolulu = "2026-09-27T21:00:00-10:00";
+        for visit in [in_auckland, in_honolulu] {
+            assert_eq!(outcome("2026-09-22T10:00:00+08:00", visit), LeadTimeOutcome::Kept, "23, 24 and 28");
+            assert!(outcome("2026-09-23T10:00:00+08:00", visit).finding().is_some(), "24 and 28");
+        }
+        // Planned on Tuesday evening in Honolulu, when it is Wednesday in the office.
+        assert!(outcome("2026-09-22T20:00:00-10:00", in_auckland).finding().is_some());
+        // Monday half past midnight in Auckland is still Sunday in the office, a day that is off.
+        assert!(outcome("2026-09-22T10:00:00+08:00", "2026-09-28T00:30:00+13:00").finding().is_some());
+    }
+
+    #[test]
     fn beyond_the_calendar_nobody_is_found_late_and_the_note_says_why() {
         let LeadTimeOutcome::Undecided(note) = outcome("2026-12-31T02:00:00Z", "2027-01-04T02:00:00Z") else {
             panic!("the year 2027 is not known yet");

@@ -61,6 +61,15 @@ pub enum NoticeKind {
     /// Something is due soon: a reminder to whoever owes it (V9.3, V10.1, A3.3).
     #[n(8)]
     DueSoon,
+    /// Changed details of the customer are to be confirmed before the visit (V5.3).
+    #[n(9)]
+    ConfirmDetails,
+    /// An approved plan may be looked at by the departments concerned (A3.1).
+    #[n(10)]
+    PlanShared,
+    /// The approval of a plan is not what it was: returned, withdrawn, stale or contested (V4.2, V4.3).
+    #[n(11)]
+    PlanDecision,
 }
 
 /// Something a person should know.

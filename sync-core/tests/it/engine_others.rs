@@ -86,7 +86,7 @@ fn approval(host: &Host) -> FeedItem {
         Fact::Plan { heads, .. } => heads.clone(),
         other => panic!("the plan comes first: {other:?}"),
     };
-    let fact = cbor::encode(&Fact::Approve { visit: v(), heads }).into();
+    let fact = cbor::encode(&Fact::Approve { visit: v(), heads, seen: None }).into();
     let (received, estimate) = (at("06:05"), Some(at("06:05")));
     FeedItem::Fact { fact: FeedFact { entry: entry(2, 7), person: person("wang"), received, estimate, fact } }
 }

@@ -32,7 +32,7 @@ pub(crate) fn facts() -> Vec<Fact> {
         Fact::Begin { actor: ActorId([0xac; 16]), app: "0.1.0".to_owned() },
         Fact::Tick,
         Fact::Plan { visit: v.clone(), heads: heads() },
-        Fact::Approve { visit: v.clone(), heads: heads() },
+        Fact::Approve { visit: v.clone(), heads: heads(), seen: None },
         Fact::Invite { visit: v.clone(), person: person("zhao") },
         Fact::Share { visit: v.clone(), watchers: vec![person("wang"), person("zhao")], return_by: at("18:00") },
         Fact::SetOut { visit: v.clone() },
@@ -59,6 +59,21 @@ pub(crate) fn facts() -> Vec<Fact> {
         },
         Fact::SiteCode { visit: v, site: SiteId::new("huaxing-hq").expect("sound"), code: "94287082".to_owned() },
         Fact::Acknowledge { version: 2 },
+        Fact::ReturnPlan {
+            visit: visit("visit-001"),
+            heads: heads(),
+            reason: "whom?".to_owned(),
+            seen: vec![entry(2, 7)],
+        },
+        Fact::Withdraw {
+            visit: visit("visit-001"),
+            heads: heads(),
+            reason: "storm".to_owned(),
+            seen: vec![entry(2, 7)],
+        },
+        Fact::Replan { visit: visit("visit-001"), before: Some(at("09:00")), after: Some(at("10:00")), details: true },
+        Fact::TellChange { visit: visit("visit-001"), channel: Channel::Phone, text: "the storm".to_owned() },
+        Fact::ConfirmDetails { visit: visit("visit-001"), with: "Ms Chen".to_owned() },
     ]
 }
 
@@ -156,7 +171,7 @@ pub(crate) fn push_answer() -> PushAnswer {
 
 pub(crate) fn feed_answer() -> FeedAnswer {
     let v = visit("visit-001");
-    let fact = cbor::encode(&Fact::Approve { visit: v.clone(), heads: heads() });
+    let fact = cbor::encode(&Fact::Approve { visit: v.clone(), heads: heads(), seen: None });
     let fact = FeedFact {
         entry: entry(2, 7),
         person: person("wang"),

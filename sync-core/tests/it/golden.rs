@@ -255,8 +255,10 @@ fn no_kind_of_fact_is_without_golden_bytes() {
             Fact::Sign { .. } | Fact::Leave { .. } | Fact::Brief { .. } | Fact::Thank { .. } | Fact::Submit { .. } => {}
             Fact::Return { .. } | Fact::Waive { .. } | Fact::ConfirmSafe { .. } => {}
             Fact::DeclareLost { .. } | Fact::Cancel { .. } | Fact::HandOver { .. } => {}
+            Fact::ReturnPlan { .. } | Fact::Withdraw { .. } | Fact::Replan { .. } => {}
+            Fact::TellChange { .. } | Fact::ConfirmDetails { .. } => {}
             Fact::ClockJump { .. } | Fact::Decide { .. } | Fact::SiteCode { .. } | Fact::Acknowledge { .. } => {}
         }
     }
-    assert_eq!(lines(FACTS).len(), 24);
+    assert_eq!(lines(FACTS).len(), 29);
 }

@@ -3,6 +3,7 @@
 //! Nothing here sleeps or reads a clock; seeds and tables decide everything. One crate, so that it links once.
 
 mod access;
+mod approvals;
 mod case;
 mod chain;
 mod clockwork;

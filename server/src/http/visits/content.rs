@@ -97,6 +97,14 @@ pub struct PlanJson {
     questions: Vec<String>,
     /// Research before the visit.
     research: String,
+    /// The customer's main business.
+    business: String,
+    /// How the company works with the customer already.
+    cooperation: String,
+    /// What the customer needs of logistics, as far as it is known before.
+    needs: Vec<String>,
+    /// Cases prepared that match the needs.
+    cases: Vec<String>,
 }
 
 impl From<&PlanView> for PlanJson {
@@ -119,6 +127,10 @@ impl From<&PlanView> for PlanJson {
             quotation_notice: plan.quotation_notice,
             questions: plan.questions.clone(),
             research: plan.research.clone(),
+            business: plan.business.clone(),
+            cooperation: plan.cooperation.clone(),
+            needs: plan.needs.clone(),
+            cases: plan.cases.clone(),
         }
     }
 }

@@ -94,6 +94,12 @@ impl ReadPeople for Session<'_> {
         Ok(found?.flatten())
     }
 
+    fn customers(&self, org: &OrgId) -> Result<Vec<Customer>, StoreError> {
+        let sql = "SELECT sealed, customer FROM customer WHERE org = ?1 ORDER BY customer";
+        let found = self.all("customer", sql, [org.as_str()], |row| self.customer_in(row, org, &id(row, 1)?))?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
     fn device(&self, org: &OrgId, id: &DeviceId) -> Result<Option<Device>, StoreError> {
         self.get_device(org, id)
     }

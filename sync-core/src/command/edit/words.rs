@@ -27,8 +27,10 @@ fn of_plan(edit: &PlanEdit) -> Vec<String> {
         &edit.zone,
         &edit.purpose,
         &edit.research,
+        &edit.business,
+        &edit.cooperation,
     ];
-    let lists = [&edit.participants, &edit.materials, &edit.questions];
+    let lists = [&edit.participants, &edit.materials, &edit.questions, &edit.needs, &edit.cases];
     let flags = [("overseas", edit.overseas), ("remote", edit.remote), ("quotation notice", edit.quotation_notice)];
     let mut words: Vec<String> = texts.into_iter().flatten().cloned().collect();
     words.extend(edit.start.map(|start| start.to_string()));

@@ -73,6 +73,10 @@ const PLAN: Fields = &[
     ("quotation_notice", FLAG),
     ("questions", TEXTS),
     ("research", TEXT),
+    ("business", TEXT),
+    ("cooperation", TEXT),
+    ("needs", TEXTS),
+    ("cases", TEXTS),
 ];
 
 const RECORD: Fields = &[
