@@ -51,6 +51,15 @@ pub enum Step {
         /// The time to judge at.
         at: Timestamp,
     },
+    /// Look at all verdicts if the visit begins at or after a time, or has none yet: something was published that it is judged by.
+    SettleBegun {
+        /// From when on it concerns visits.
+        since: Timestamp,
+        /// How far to look.
+        position: Position,
+        /// The time to judge at.
+        at: Timestamp,
+    },
     /// The visit is long past its planned end.
     OpenPastPlan {
         /// How far to look.
@@ -68,6 +77,7 @@ impl Step {
             Self::Changes { position, .. }
             | Self::Settle { position, .. }
             | Self::SettleAwaiting { position, .. }
+            | Self::SettleBegun { position, .. }
             | Self::OpenPastPlan { position, .. } => *position,
         }
     }
@@ -259,11 +269,15 @@ impl Batch {
         }
     }
 
-    /// Something was published by which visits are judged that begin at or after a time, or have no time yet: all are looked at.
+    /// Something was published by which visits are judged that begin at or after a time, or have no time yet: all are looked at, as of
+    /// the last batch, or perhaps since a step of this one.
     fn begun_since(&mut self, read: &dyn Read, row: &JournalRow, since: Timestamp) -> Result<(), StoreError> {
+        let (org, position, at) = (&row.org, row.position, row.at);
         let concerned = |visit: &VisitRow| visit.erased.is_none() && visit.start.is_none_or(|start| start >= since);
-        for visit in read.visits(&row.org)?.into_iter().filter(concerned) {
-            self.add(&row.org, &visit.visit, Step::Settle { position: row.position, at: row.at });
+        let known = read.visits(org)?.into_iter().filter(concerned).map(|visit| visit.visit);
+        let stirred = self.visits.keys().filter(|(of, _)| of == org).map(|(_, visit)| visit.clone());
+        for visit in known.chain(stirred).collect::<BTreeSet<VisitId>>() {
+            self.add(org, &visit, Step::SettleBegun { since, position, at });
         }
         Ok(())
     }

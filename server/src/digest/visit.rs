@@ -118,6 +118,16 @@ impl Work<'_> {
             Step::Fact(row, known) => self.fact(at_step, row, *known).map(|()| row.position),
             // Nothing waits: as if the contact had not been looked at.
             Step::SettleAwaiting { .. } if !self.digest.settled.awaits() => Ok(0),
+            Step::SettleBegun { since, position, at } => {
+                self.merge()?;
+                let plan = self.open.plan(self.read, self.org, self.visit)?;
+                if plan.and_then(|plan| plan.start).is_some_and(|start| start < *since) {
+                    return Ok(0);
+                }
+                let gathered = self.gather(*position)?;
+                self.digest.settled.settle(&gathered, *position, *at);
+                Ok(*position)
+            }
             Step::Settle { position, at } | Step::SettleAwaiting { position, at } => {
                 let gathered = self.gather(*position)?;
                 self.digest.settled.settle(&gathered, *position, *at);
