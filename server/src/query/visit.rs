@@ -99,7 +99,7 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
         refused: refused(asked, &row.visit, devices.iter().map(|device| device.device))?,
         looked: looked(&shown, plan.as_ref(), &facts),
         about: row.rep.clone(),
-        notes: if shown.visit { assess_notes(&gathered.evidence()) } else { Vec::new() },
+        notes: if shown.visit { assess_notes(&gathered.evidence(), asked.now) } else { Vec::new() },
         edits: edits(asked, &row.visit, &shown)?,
         clocks: clocks(&gathered, &shown),
         frozen: if shown.visit { frozen(&history, gathered.policy.freeze_after, asked.now) } else { Vec::new() },
