@@ -18,12 +18,14 @@ pub const SERVER: DeviceId = DeviceId([0; 16]);
 pub const TRIED_FOR: Millis = Millis::hours(24);
 
 /// Whom something is told to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Whom {
     /// Whoever stands on this rung.
     Rung(Rung),
     /// Whoever was told of the subject before.
     WhoWasTold,
+    /// This person.
+    Person(PersonId),
 }
 
 /// Something about a visit that people are told.
@@ -103,6 +105,7 @@ pub fn tell(
     let mut people = Vec::new();
     for whom in &telling.whom {
         let found = match whom {
+            Whom::Person(person) => vec![person.clone()],
             Whom::WhoWasTold => tx.told(org, visit, &telling.subject)?,
             Whom::Rung(rung) => on_rung(tx, org, visit, rep, *rung, telling)?,
         };

@@ -1,10 +1,12 @@
 //! Facts: what somebody did. A fact stands in a journal entry, is never changed, and is all that verdicts are made from,
 //! beside the documents it names. What a fact leads to is decided in `obligation`, `safety` and `rule`, not here.
 
+mod after;
 mod content;
 mod parts;
 
-pub use parts::{Channel, Fix, ObligationKind};
+pub use after::{ProposalStep, QuestionStep, Reviewed};
+pub use parts::{Channel, Fix, ObligationKind, Owed, UnknownWord};
 
 use minicbor::{Decode, Encode};
 
@@ -153,6 +155,13 @@ pub enum Fact {
         /// The record that was submitted.
         #[n(1)]
         heads: Heads,
+        /// The reviews that returned it and are answered by this.
+        #[n(2)]
+        #[cbor(skip_if = "Vec::is_empty")]
+        answers: Vec<EntryId>,
+        /// Why the record was changed after it had passed (A4.1).
+        #[n(3)]
+        reason: Option<String>,
     },
     /// The traveller is back (V6.3).
     #[n(14)]
@@ -173,6 +182,9 @@ pub enum Fact {
         /// Why.
         #[n(2)]
         reason: String,
+        /// The entry that began it, where there can be several.
+        #[n(3)]
+        of: Option<EntryId>,
     },
     /// A person vouches that the traveller is safe (V6.3).
     #[n(16)]
@@ -242,6 +254,9 @@ pub enum Fact {
         /// The completions that were seen; another one is not decided by this.
         #[n(4)]
         seen: Vec<EntryId>,
+        /// The entry that began it, where there can be several.
+        #[n(5)]
+        of: Option<EntryId>,
     },
     /// A rotating code was read off at the customer's: nobody can have known it before its time.
     #[n(22)]
@@ -255,6 +270,36 @@ pub enum Fact {
         /// Its digits.
         #[n(2)]
         code: String,
+    },
+    /// A step on the way of a customer's open question to its answer (V7.2, V10.3).
+    #[n(30)]
+    Question {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// Which step.
+        #[n(1)]
+        step: QuestionStep,
+    },
+    /// A step of a custom proposal, from its promise on (V10.2).
+    #[n(31)]
+    Proposal {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// Which step.
+        #[n(1)]
+        step: ProposalStep,
+    },
+    /// A superior passed or returned a submitted record (A3.3), or an amendment of one (A4.1).
+    #[n(32)]
+    Review {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// What they came to.
+        #[n(1)]
+        review: Reviewed,
     },
 }
 
@@ -281,7 +326,10 @@ impl Fact {
             | Self::Cancel { visit, .. }
             | Self::HandOver { visit, .. }
             | Self::Decide { visit, .. }
-            | Self::SiteCode { visit, .. } => Some(visit),
+            | Self::SiteCode { visit, .. }
+            | Self::Question { visit, .. }
+            | Self::Proposal { visit, .. }
+            | Self::Review { visit, .. } => Some(visit),
         }
     }
 
@@ -311,6 +359,10 @@ impl Fact {
             Self::ClockJump { .. } => "clock_jump",
             Self::Decide { .. } => "decide",
             Self::SiteCode { .. } => "site_code",
+            Self::Question { step, .. } => step.name(),
+            Self::Proposal { step, .. } => step.name(),
+            Self::Review { review, .. } if review.passed => "review_passed",
+            Self::Review { .. } => "review_returned",
         }
     }
 

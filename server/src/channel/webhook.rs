@@ -160,6 +160,10 @@ fn name(kind: NoticeKind) -> &'static str {
         NoticeKind::OpenPastPlan => "open_past_plan",
         NoticeKind::DueSoon => "due_soon",
         NoticeKind::Amended => "amended",
+        NoticeKind::AnswerWanted => "answer_wanted",
+        NoticeKind::AnswerDrafted => "answer_drafted",
+        NoticeKind::AnswerPassed => "answer_passed",
+        NoticeKind::RecordReview => "record_review",
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::command::act::{Act, Known, act};
 use crate::command::{Command, CommandError};
 use crate::document::plan::PlanView;
-use crate::fact::ObligationKind;
+use crate::fact::{Fact, Owed};
 use crate::ids::{DocumentId, EntryId, VisitId};
 use crate::time::Timestamp;
 
@@ -45,8 +45,16 @@ impl Known for Begun<'_> {
         self.made.contains(document) || self.known.has(document)
     }
 
-    fn completions(&self, visit: &VisitId, obligation: ObligationKind) -> Vec<EntryId> {
+    fn completions(&self, visit: &VisitId, obligation: Owed) -> Vec<EntryId> {
         self.known.completions(visit, obligation)
+    }
+
+    fn facts(&self, visit: &VisitId) -> Vec<(EntryId, Fact)> {
+        self.known.facts(visit)
+    }
+
+    fn asked(&self, visit: &VisitId) -> Vec<EntryId> {
+        self.known.asked(visit)
     }
 
     fn now(&self) -> Option<Timestamp> {

@@ -42,9 +42,9 @@ pub(crate) fn facts() -> Vec<Fact> {
         Fact::Leave { visit: v.clone() },
         Fact::Brief { visit: v.clone(), goals_met: true, next: "送样品".to_owned() },
         Fact::Thank { visit: v.clone(), channel: Channel::Chat, text: "多谢".to_owned() },
-        Fact::Submit { visit: v.clone(), heads: heads() },
+        Fact::Submit { visit: v.clone(), heads: heads(), answers: Vec::new(), reason: None },
         Fact::Return { visit: v.clone() },
-        Fact::Waive { visit: v.clone(), obligation: ObligationKind::Record, reason: "storm".to_owned() },
+        Fact::Waive { visit: v.clone(), obligation: ObligationKind::Record, reason: "storm".to_owned(), of: None },
         Fact::ConfirmSafe { visit: v.clone(), how: "telephone".to_owned() },
         Fact::DeclareLost { device: device(3), reason: "stolen".to_owned() },
         Fact::Cancel { visit: v.clone(), reason: "customer ill".to_owned() },
@@ -56,8 +56,13 @@ pub(crate) fn facts() -> Vec<Fact> {
             accepted: true,
             reason: "I was on the telephone with her".to_owned(),
             seen: vec![entry(1, 42)],
+            of: None,
         },
-        Fact::SiteCode { visit: v, site: SiteId::new("huaxing-hq").expect("sound"), code: "94287082".to_owned() },
+        Fact::SiteCode {
+            visit: v.clone(),
+            site: SiteId::new("huaxing-hq").expect("sound"),
+            code: "94287082".to_owned(),
+        },
     ]
 }
 
