@@ -1,6 +1,7 @@
 //! The command line: arguments in, plain words and an exit code out.
 
 mod act;
+mod after;
 mod answer;
 mod args;
 mod chinese;

@@ -16,6 +16,7 @@ use std::sync::{Mutex, MutexGuard};
 
 use rand::TryRng;
 use rand::rngs::SysRng;
+use sync_core::assessment::{Letter, Tongue};
 use sync_core::command::Command;
 use sync_core::engine::content::Content;
 use sync_core::engine::effect::{Effect, Input, Request, TaskId, Told};
@@ -149,6 +150,13 @@ impl Device {
     pub fn status(&self) -> Option<Status> {
         let core = self.lock().ok()?;
         core.engine.status(&self.clock.now())
+    }
+
+    /// The thank-you as it can be drafted from a visit's record, offline too (V10.1), signed with this person's id; none where the
+    /// plan is not known here.
+    pub fn thanks(&self, visit: &VisitId, tongue: Tongue) -> Option<Letter> {
+        let writer = self.enrolment()?.person;
+        self.lock().ok()?.engine.thanks(&self.clock.now(), visit, writer.as_str(), tongue)
     }
 
     /// What stands in a visit, offline too; none when nothing of it is known here.

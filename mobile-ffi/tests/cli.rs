@@ -40,7 +40,7 @@ fn said(output: &Output) -> (Option<i32>, String) {
 #[test]
 fn bad_input_names_the_field_and_ends_with_2() {
     let dir = tempfile::tempdir().expect("folder");
-    let cases: [(&[&str], &str); 8] = [
+    let cases: [(&[&str], &str); 12] = [
         (&["check-in", "v1", "--next-by", "tomorrow"], "--next-by"),
         (&["arrive", "v 1"], "VISIT"),
         (&["arrive", "v1", "--lat", "91", "--lon", "0"], "--lat"),
@@ -48,6 +48,10 @@ fn bad_input_names_the_field_and_ends_with_2() {
         (&["note", "v1", "--section", "needles", "x"], "--section"),
         (&["thank", "v1", "--channel", "pigeon", "x"], "--channel"),
         (&["brief", "v1", "--next", "x"], "--goals-met"),
+        (&["thank", "v1"], "--channel"),
+        (&["review", "v1"], "--pass"),
+        (&["review", "v1", "--return"], "--point"),
+        (&["reply", "v1", "--channel", "mail", "--question", "7"], "--question"),
         (&["enrol", "--server", "ftp://x", "--code", "a/b"], "--server"),
     ];
     for (args, field) in cases {

@@ -16,8 +16,9 @@ use sync_core::assessment::{FactSeen, Holder, VisitEvidence};
 use sync_core::calendar::Calendar;
 use sync_core::document::Document;
 use sync_core::document::plan::{PlanView, read_plan_at};
-use sync_core::document::record::RecordView;
+use sync_core::document::record::{RecordView, read_record_at};
 use sync_core::evidence::{ClockEvent, Placement, Timeline};
+use sync_core::fact::Fact;
 use sync_core::ids::{ChangeHash, DepartmentId, DeviceId, EntryId, OrgId, PersonId, VisitId};
 use sync_core::obligation::DeviceContact;
 use sync_core::policy::PolicyDocument;
@@ -72,6 +73,7 @@ pub struct Gathered {
     timelines: BTreeMap<DeviceId, Rc<Timeline>>,
     superiors: BTreeMap<EntryId, Superior>,
     plan_document: Option<Document>,
+    record_document: Option<Document>,
     plan: Option<Arc<PlanView>>,
     record: Option<Arc<RecordView>>,
 }
@@ -88,6 +90,10 @@ pub struct VisitDocuments<'d> {
     pub record: Option<Arc<RecordView>>,
     /// Opens the plan, where an approval names what it saw.
     pub open_plan: Option<Opens<'d>>,
+    /// Opens the record, where a review names what it saw.
+    pub open_record: Option<Opens<'d>>,
+    /// Whether the record is opened for who submitted or signed it too.
+    pub all_versions: bool,
 }
 
 impl Gathered {
@@ -129,7 +135,7 @@ impl Gathered {
         let members: Vec<_> = read.members(org, visit)?.into_iter().filter(|member| member.since <= upto).collect();
         let rep = members.iter().find(|member| member.role == MemberRole::Rep).map(|member| member.person.clone());
         let mut devices = Vec::new();
-        for member in members.iter().filter(|member| member.role != MemberRole::Watcher) {
+        for member in members.iter().filter(|member| matches!(member.role, MemberRole::Rep | MemberRole::Companion)) {
             devices.extend(read.contacts(org, &member.person, upto)?);
         }
         let plan = documents.plan;
@@ -140,7 +146,18 @@ impl Gathered {
             Some(open) => open()?,
             None => None,
         };
+        let all = documents.all_versions;
+        let versions = rows.iter().any(|row| match row.fact {
+            Fact::Review { .. } => true,
+            Fact::Submit { .. } | Fact::Sign { .. } => all,
+            _ => false,
+        });
+        let record_document = match documents.open_record.filter(|_| versions) {
+            Some(open) => open()?,
+            None => None,
+        };
         Ok(Self {
+            record_document,
             superiors: superiors(read, org, rep.as_ref(), rows)?,
             facts,
             rep,
@@ -205,6 +222,10 @@ impl Holder for Gathered {
 
     fn plan_at(&self, heads: &[ChangeHash]) -> Option<PlanView> {
         read_plan_at(self.plan_document.as_ref()?, heads)
+    }
+
+    fn record_at(&self, heads: &[ChangeHash]) -> Option<RecordView> {
+        read_record_at(self.record_document.as_ref()?, heads)
     }
 
     fn superior(&self, fact: &FactSeen) -> Option<Superior> {

@@ -19,7 +19,7 @@ pub const SERVER: DeviceId = DeviceId([0; 16]);
 pub const TRIED_FOR: Millis = Millis::hours(24);
 
 /// Whom something is told to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Whom {
     /// Whoever stands on this rung.
     Rung(Rung),
@@ -27,6 +27,8 @@ pub enum Whom {
     WhoWasTold,
     /// Everybody who has this role.
     Role(Role),
+    /// This person.
+    Person(PersonId),
 }
 
 /// Something about a visit that people are told.
@@ -106,6 +108,7 @@ pub fn tell(
     let mut people = Vec::new();
     for whom in &telling.whom {
         let found = match whom {
+            Whom::Person(person) => vec![person.clone()],
             Whom::WhoWasTold => tx.told(org, visit, &telling.subject)?,
             Whom::Role(role) => {
                 let people = tx.people(org)?.into_iter().filter(|person| person.left.is_none());

@@ -232,6 +232,7 @@ fn relation_by(
         Some(Superior::Manager) => Relation::Manager,
         Some(Superior::Supervisor) => Relation::Supervisor,
         None if mine(MemberRole::Watcher) => Relation::Watcher,
+        None if mine(MemberRole::Expert) => Relation::Expert,
         None => Relation::Colleague,
     }))
 }

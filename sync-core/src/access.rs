@@ -1,7 +1,7 @@
 //! Who may do what: one table of role, relation, action and resource. The server asks it for every route, feed scope and
 //! journal entry; devices use it as a hint. It stands over ids and facts' names alone and knows no store.
 
-use crate::fact::Fact;
+use crate::fact::{Fact, QuestionStep};
 use crate::ids::DocumentKind;
 
 /// What a person is in the organisation. A person may be several.
@@ -71,6 +71,8 @@ pub enum Relation {
     Companion,
     /// They watch over the trip.
     Watcher,
+    /// They were asked to draft the answer to a customer's question (V10.3).
+    Expert,
     /// They supervise the rep's department, or one above it, or act for who does.
     Supervisor,
     /// They manage the rep's department, or one above it, or act for who does.
@@ -81,8 +83,8 @@ pub enum Relation {
 
 impl Relation {
     /// All relations, in the order of the page that shows the table.
-    pub const ALL: [Self; 6] =
-        [Self::Rep, Self::Companion, Self::Supervisor, Self::Manager, Self::Watcher, Self::Colleague];
+    pub const ALL: [Self; 7] =
+        [Self::Rep, Self::Companion, Self::Supervisor, Self::Manager, Self::Watcher, Self::Expert, Self::Colleague];
 }
 
 /// What somebody wants to do.
@@ -155,6 +157,8 @@ pub enum Resource {
     Acknowledgement,
     /// Which customers are due for a visit (V4.1): those of the visits of a person.
     Coverage,
+    /// A draft of the answer to a customer's question (V10.3).
+    Answer,
 }
 
 /// How far a visit has come: what departments beside the line may see depends on it.
@@ -217,6 +221,8 @@ const REP_AND_SUPERIORS: &[Relation] = &[Relation::Rep, Relation::Supervisor, Re
 const LINE: &[Relation] = &[Relation::Rep, Relation::Companion, Relation::Supervisor, Relation::Manager];
 const LINE_AND_WATCHERS: &[Relation] =
     &[Relation::Rep, Relation::Companion, Relation::Supervisor, Relation::Manager, Relation::Watcher];
+const DRAFTERS: &[Relation] =
+    &[Relation::Rep, Relation::Companion, Relation::Supervisor, Relation::Manager, Relation::Watcher, Relation::Expert];
 const VOUCHERS: &[Relation] = &[Relation::Supervisor, Relation::Manager, Relation::Watcher];
 const RISK: (Role, Once) = (Role::RiskControl, Once::Always);
 const EXECUTIVE: (Role, Once) = (Role::Executive, Once::Always);
@@ -263,6 +269,7 @@ pub const TABLE: &[Row] = &[
     row(Action::Act, Resource::Visit, PARTY, &[]),
     row(Action::Decide, Resource::Visit, SUPERIORS, &[]),
     row(Action::Act, Resource::Safety, VOUCHERS, &[]),
+    row(Action::Act, Resource::Answer, DRAFTERS, &[]),
     row(Action::Read, Resource::Device, REP_AND_SUPERIORS, &[RISK, EXECUTIVE, ADMINISTRATION, OPERATOR]),
     row(Action::Write, Resource::Device, REP, &[ADMINISTRATION, OPERATOR]),
     row(Action::Administer, Resource::Device, REP_AND_SUPERIORS, &[ADMINISTRATION, OPERATOR]),
@@ -309,8 +316,11 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         | Fact::ReturnPlan { .. }
         | Fact::Withdraw { .. }
         | Fact::Waive { .. }
-        | Fact::Decide { .. } => (Action::Decide, Resource::Visit),
+        | Fact::Decide { .. }
+        | Fact::Review { .. }
+        | Fact::Question { step: QuestionStep::Checked { .. }, .. } => (Action::Decide, Resource::Visit),
         Fact::Replan { .. } => (Action::Write, Resource::Plan),
+        Fact::Question { step: QuestionStep::Drafted { .. }, .. } => (Action::Act, Resource::Answer),
         Fact::Invite { .. } | Fact::Cancel { .. } => (Action::Act, Resource::Membership),
         Fact::HandOver { .. } => (Action::Decide, Resource::Membership),
         Fact::Share { .. } | Fact::SetOut { .. } | Fact::CheckIn { .. } | Fact::Return { .. } => {
@@ -324,7 +334,9 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         | Fact::Submit { .. }
         | Fact::SiteCode { .. }
         | Fact::TellChange { .. }
-        | Fact::ConfirmDetails { .. } => (Action::Act, Resource::Visit),
+        | Fact::ConfirmDetails { .. }
+        | Fact::Question { .. }
+        | Fact::Proposal { .. } => (Action::Act, Resource::Visit),
         Fact::ConfirmSafe { .. } => (Action::Act, Resource::Safety),
         Fact::DeclareLost { .. } => (Action::Act, Resource::Loss),
     })

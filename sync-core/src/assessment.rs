@@ -2,12 +2,18 @@
 //! and on the server; what differs is how much evidence each holds. Rules stand in `obligation`, `safety` and `rule`.
 
 mod findings;
+mod obligations;
 mod planned;
+mod review;
+mod thanks;
 mod verdicts;
 
 pub use findings::{assess_findings, assess_notes, lead_answer};
+pub use obligations::assess_obligations;
 pub use planned::{ApprovalAnswer, approval_answer, details_due, is_plan_approved};
-pub use verdicts::{assess_obligations, assess_watch};
+pub use review::{ReviewStanding, ReviewState, Version, assess_review, check_record};
+pub use thanks::{Letter, Tongue, draft_thanks};
+pub use verdicts::assess_watch;
 
 use crate::calendar::Calendar;
 use crate::document::plan::PlanView;
@@ -45,6 +51,8 @@ pub trait Holder {
     fn elapsed(&self, from: EntryId, to: EntryId) -> Option<(Millis, Millis)>;
     /// The plan as it read at these heads; none when they are not known.
     fn plan_at(&self, heads: &[ChangeHash]) -> Option<PlanView>;
+    /// The record as it read at these heads; none when they are not known.
+    fn record_at(&self, heads: &[ChangeHash]) -> Option<RecordView>;
     /// How the author of a fact stood above the rep of the visit when they recorded it.
     fn superior(&self, fact: &FactSeen) -> Option<Superior>;
 }

@@ -4,14 +4,16 @@
 //! Who may do what is only a hint here: the server decides.
 
 pub mod act;
+mod after;
 pub mod edit;
 mod together;
 
 use crate::document::plan::{PlanEdit, PlanView};
 use crate::document::record::{Intent, Section};
-use crate::fact::{Channel, Fix, ObligationKind};
+use crate::fact::{Channel, Fix, Owed};
 use crate::ids::{BadId, DeviceId, DocumentId, PersonId, SiteId, VisitId};
 use crate::time::Timestamp;
+pub use after::{ProposalTap, QuestionTap};
 
 /// One tap.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,7 +189,7 @@ pub enum Command {
         /// Which visit.
         visit: VisitId,
         /// What need not be done.
-        obligation: ObligationKind,
+        obligation: Owed,
         /// Why.
         reason: String,
     },
@@ -196,7 +198,7 @@ pub enum Command {
         /// Which visit.
         visit: VisitId,
         /// What was claimed to be in time.
-        obligation: ObligationKind,
+        obligation: Owed,
         /// Accepted, or else rejected.
         accepted: bool,
         /// Why.
@@ -218,6 +220,36 @@ pub enum Command {
     },
     /// Call a visit off.
     Cancel {
+        /// Which visit.
+        visit: VisitId,
+        /// Why.
+        reason: String,
+    },
+    /// Do something about a customer's open question (V7.2, V10.3).
+    Question {
+        /// Which visit.
+        visit: VisitId,
+        /// What.
+        tap: QuestionTap,
+    },
+    /// Do something about a custom proposal (V10.2).
+    Proposal {
+        /// Which visit.
+        visit: VisitId,
+        /// What.
+        tap: ProposalTap,
+    },
+    /// Pass or return, as a superior, the record as this device has it (A3.3).
+    Review {
+        /// Which visit.
+        visit: VisitId,
+        /// Passed, or else returned.
+        passed: bool,
+        /// What is to be mended.
+        points: Vec<String>,
+    },
+    /// Submit a record that was changed after it had passed, with the reason (A4.1).
+    Amend {
         /// Which visit.
         visit: VisitId,
         /// Why.
@@ -294,7 +326,11 @@ impl Command {
             | Self::ReturnPlan { visit, .. }
             | Self::Withdraw { visit, .. }
             | Self::TellChange { visit, .. }
-            | Self::ConfirmDetails { visit, .. } => Some(visit),
+            | Self::ConfirmDetails { visit, .. }
+            | Self::Question { visit, .. }
+            | Self::Proposal { visit, .. }
+            | Self::Review { visit, .. }
+            | Self::Amend { visit, .. } => Some(visit),
         }
     }
 }
@@ -322,11 +358,25 @@ pub enum CommandError {
         /// Which visit.
         visit: VisitId,
         /// What is owed.
-        obligation: ObligationKind,
+        obligation: Owed,
     },
     /// Nobody is known here to have approved it.
     #[error("no approval of visit {0} is known on this device, so there is nothing to withdraw: sync first")]
     NotApproved(VisitId),
+    /// Nothing of that kind is open here.
+    #[error("no {0} of this visit is open on this device: check its name in `status`, or sync first")]
+    NothingOpen(&'static str),
+    /// Several are open, and none was named.
+    #[error("more than one {what} of this visit is open; name the one you mean: {names}")]
+    WhichOne {
+        /// Of which kind.
+        what: &'static str,
+        /// Their names.
+        names: String,
+    },
+    /// A record that has passed is changed with a reason only (A4.1).
+    #[error("the record of visit {0} has passed its review: say why it changes (amend, with a reason)")]
+    NeedsReason(VisitId),
     /// Something needed is empty.
     #[error("{0} is empty: fill it in")]
     Empty(&'static str),

@@ -1,10 +1,12 @@
 //! Facts: what somebody did. A fact stands in a journal entry, is never changed, and is all that verdicts are made from,
 //! beside the documents it names. What a fact leads to is decided in `obligation`, `safety` and `rule`, not here.
 
+mod after;
 mod content;
 mod parts;
 
-pub use parts::{Channel, Fix, ObligationKind};
+pub use after::{ProposalStep, QuestionStep, Reviewed};
+pub use parts::{Channel, Fix, ObligationKind, Owed, UnknownWord};
 
 use minicbor::{Decode, Encode};
 
@@ -156,6 +158,13 @@ pub enum Fact {
         /// The record that was submitted.
         #[n(1)]
         heads: Heads,
+        /// The reviews that returned it and are answered by this.
+        #[n(2)]
+        #[cbor(skip_if = "Vec::is_empty")]
+        answers: Vec<EntryId>,
+        /// Why the record was changed after it had passed (A4.1).
+        #[n(3)]
+        reason: Option<String>,
     },
     /// The traveller is back (V6.3).
     #[n(14)]
@@ -176,6 +185,9 @@ pub enum Fact {
         /// Why.
         #[n(2)]
         reason: String,
+        /// The entry that began it, where there can be several.
+        #[n(3)]
+        of: Option<EntryId>,
     },
     /// A person vouches that the traveller is safe (V6.3).
     #[n(16)]
@@ -245,6 +257,9 @@ pub enum Fact {
         /// The completions that were seen; another one is not decided by this.
         #[n(4)]
         seen: Vec<EntryId>,
+        /// The entry that began it, where there can be several.
+        #[n(5)]
+        of: Option<EntryId>,
     },
     /// A rotating code was read off at the customer's: nobody can have known it before its time.
     #[n(22)]
@@ -337,6 +352,36 @@ pub enum Fact {
         #[n(1)]
         with: String,
     },
+    /// A step on the way of a customer's open question to its answer (V7.2, V10.3).
+    #[n(30)]
+    Question {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// Which step.
+        #[n(1)]
+        step: QuestionStep,
+    },
+    /// A step of a custom proposal, from its promise on (V10.2).
+    #[n(31)]
+    Proposal {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// Which step.
+        #[n(1)]
+        step: ProposalStep,
+    },
+    /// A superior passed or returned a submitted record (A3.3), or an amendment of one (A4.1).
+    #[n(32)]
+    Review {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// What they came to.
+        #[n(1)]
+        review: Reviewed,
+    },
 }
 
 impl Fact {
@@ -371,7 +416,10 @@ impl Fact {
             | Self::Withdraw { visit, .. }
             | Self::Replan { visit, .. }
             | Self::TellChange { visit, .. }
-            | Self::ConfirmDetails { visit, .. } => Some(visit),
+            | Self::ConfirmDetails { visit, .. }
+            | Self::Question { visit, .. }
+            | Self::Proposal { visit, .. }
+            | Self::Review { visit, .. } => Some(visit),
         }
     }
 
@@ -407,6 +455,10 @@ impl Fact {
             Self::Replan { .. } => "replan",
             Self::TellChange { .. } => "tell_change",
             Self::ConfirmDetails { .. } => "confirm_details",
+            Self::Question { step, .. } => step.name(),
+            Self::Proposal { step, .. } => step.name(),
+            Self::Review { review, .. } if review.passed => "review_passed",
+            Self::Review { .. } => "review_returned",
         }
     }
 

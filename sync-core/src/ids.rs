@@ -202,6 +202,20 @@ impl fmt::Display for EntryId {
     }
 }
 
+impl FromStr for EntryId {
+    type Err = BadId;
+    /// Reads `<device>#<seq>`, or `<device>-<seq>` as it stands in other names.
+    fn from_str(text: &str) -> Result<Self, BadId> {
+        let bad = || BadId {
+            kind: "entry",
+            text: text.chars().take(80).collect(),
+            form: "a device's 32 hexadecimal digits, '-' and a number",
+        };
+        let (device, seq) = text.rsplit_once(['#', '-']).ok_or_else(bad)?;
+        Ok(Self { device: device.parse().map_err(|_| bad())?, seq: seq.parse().map_err(|_| bad())? })
+    }
+}
+
 /// What a document holds, and so who writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DocumentKind {

@@ -1,4 +1,5 @@
-//! The one machine for everything owed with a time limit: brief (V9.3), thank-you (V10.1), record (A3.3).
+//! The one machine for everything owed with a time limit: brief (V9.3), thank-you (V10.1), record and its revision (A3.3),
+//! the reply to an open question (V7.2, V10.3), a proposal and word that it was seen (V10.2).
 //!
 //! [`judge`] is a pure function of the set of evidence and the time; no device ever writes a verdict. Here stand its inputs
 //! and states; the rules are in `obligation/judge.rs`, the sentences in `obligation/explain.rs`.
@@ -8,6 +9,7 @@ mod freeze;
 mod hours;
 mod judge;
 mod ladder;
+mod limit;
 
 pub(crate) use explain::clock;
 pub use explain::{Sentence, explain};
@@ -15,9 +17,10 @@ pub use freeze::{explain_amendment, frozen_from};
 pub use hours::OfficeHours;
 pub use judge::judge;
 pub use ladder::{Climb, Outlook, climb, is_overdue, step_sentence, told_after};
+pub use limit::{Limit, WorkingDaysLimit};
 
 use crate::evidence::{Contradiction, Placement};
-use crate::fact::ObligationKind;
+use crate::fact::Owed;
 use crate::ids::{DeviceId, EntryId, PersonId};
 use crate::time::{Millis, Timestamp};
 
@@ -196,9 +199,11 @@ pub struct DeviceContact {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
     /// What is owed.
-    pub kind: ObligationKind,
-    /// Within how long after leaving.
-    pub limit: Millis,
+    pub owed: Owed,
+    /// In what words it was asked for or promised; empty for what every visit has once.
+    pub about: String,
+    /// Within how long after the trigger.
+    pub limit: Limit,
     /// Devices not heard of for this long are no longer waited for.
     pub live: Millis,
     /// The planned end, which stands in for a trigger that has not been heard of.
@@ -209,7 +214,7 @@ pub struct Case {
     pub waivers: Vec<Waiver>,
     /// Decisions of superiors on it.
     pub decisions: Vec<Decision>,
-    /// When the customer's premises were left.
+    /// When the customer's premises were left; else what began it.
     pub triggers: Vec<Seen>,
     /// When it was done.
     pub completions: Vec<Completion>,
@@ -294,13 +299,17 @@ pub enum Reason {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Verdict {
     /// What is owed.
-    pub kind: ObligationKind,
+    pub owed: Owed,
+    /// In what words it was asked for or promised, cut to a readable length.
+    pub about: String,
     /// What is concluded.
     pub state: State,
     /// Why.
     pub reason: Reason,
     /// When it falls or fell due, by the best estimate.
     pub due: Option<Timestamp>,
+    /// Whether that rests on days which the calendar does not know yet.
+    pub provisional: bool,
     /// The trigger it counts from.
     pub trigger: Option<Seen>,
     /// The completion it rests on.

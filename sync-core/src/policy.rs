@@ -82,6 +82,14 @@ pub struct PolicyDocument {
     pub quiet_hours: DailyHours,
     /// Who is told where a step finds nobody: no superior is set, or they have left.
     pub duty_contact: Option<PersonId>,
+    /// From a customer's open question to the reply, at most (V7.2, V10.3).
+    pub answer_limit: Millis,
+    /// Working days from the promise of a custom proposal to its delivery, at most (V10.2).
+    pub proposal_working_days: u32,
+    /// From the delivery of a proposal to the word that the customer has seen it (V10.2).
+    pub seen_limit: Millis,
+    /// From the return of a record to its revision (A3.3).
+    pub revision_limit: Millis,
 }
 
 impl Default for PolicyDocument {
@@ -114,6 +122,10 @@ impl Default for PolicyDocument {
             working_hours: DailyHours { from: 9 * 60, until: 18 * 60 },
             quiet_hours: DailyHours { from: 22 * 60, until: 7 * 60 },
             duty_contact: None,
+            answer_limit: Millis::hours(24),
+            proposal_working_days: 3,
+            seen_limit: Millis::hours(24),
+            revision_limit: Millis::hours(24),
         }
     }
 }
@@ -139,13 +151,18 @@ const FORBIDDEN_PROMISES: [&str; 16] = [
 ];
 
 impl PolicyDocument {
-    /// How long after leaving an obligation falls due (V9.3, V10.1, A3.3).
-    pub fn limit(&self, obligation: ObligationKind) -> Millis {
-        match obligation {
+    /// How long after its beginning an obligation falls due (V9.3, V10.1, A3.3, V10.3, V10.2); none for one that counts in
+    /// working days.
+    pub fn limit(&self, obligation: ObligationKind) -> Option<Millis> {
+        Some(match obligation {
             ObligationKind::Brief => self.brief_limit,
             ObligationKind::ThankYou => self.thank_you_limit,
             ObligationKind::Record => self.record_limit,
-        }
+            ObligationKind::Question => self.answer_limit,
+            ObligationKind::Seen => self.seen_limit,
+            ObligationKind::Revision => self.revision_limit,
+            ObligationKind::Proposal => return None,
+        })
     }
 
     /// What all gifts of one visit may be worth, at home or abroad (V6.2). Abroad it is never more than at home.
@@ -209,9 +226,17 @@ mod tests {
     fn the_defaults_are_those_of_the_company_policies() {
         let policy = PolicyDocument::default();
         policy.check().expect("sound");
-        assert_eq!(policy.limit(ObligationKind::Brief), Millis::hours(2));
-        assert_eq!(policy.limit(ObligationKind::ThankYou), Millis::hours(24));
-        assert_eq!(policy.limit(ObligationKind::Record), Millis::hours(24));
+        assert_eq!(policy.limit(ObligationKind::Brief), Some(Millis::hours(2)));
+        for kind in [
+            ObligationKind::ThankYou,
+            ObligationKind::Record,
+            ObligationKind::Question,
+            ObligationKind::Seen,
+            ObligationKind::Revision,
+        ] {
+            assert_eq!(policy.limit(kind), Some(Millis::hours(24)), "{kind}");
+        }
+        assert_eq!((policy.limit(ObligationKind::Proposal), policy.proposal_working_days), (None, 3));
         assert_eq!(policy.gift_limit, Fen(20_000));
     }
 

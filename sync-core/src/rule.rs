@@ -3,10 +3,12 @@
 //! Nothing here reads a document or a journal: the caller maps what it has to each rule's own input. Time limits are
 //! no rules but obligations, and have their own states.
 
+pub mod answer;
 pub mod approval;
 pub mod change;
 pub mod coverage;
 pub mod details;
+pub mod checklist;
 pub mod gift;
 pub mod lead_time;
 pub mod promise;
@@ -32,13 +34,15 @@ pub enum Clause {
     GiftLimit,
     /// V7.2, no exaggerated promise.
     ForbiddenPromise,
+    /// V10.3, answers are reviewed before they go to the customer.
+    Answer,
     /// V13.1, the customer signs off the record.
     SignOff,
 }
 
 impl Clause {
     /// All of them, in the policy's order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::LeadTime,
         Self::Approval,
         Self::PlanChange,
@@ -46,6 +50,7 @@ impl Clause {
         Self::QuotationNotice,
         Self::GiftLimit,
         Self::ForbiddenPromise,
+        Self::Answer,
         Self::SignOff,
     ];
 
@@ -59,6 +64,7 @@ impl Clause {
             Self::QuotationNotice => "V6.1",
             Self::GiftLimit => "V6.2",
             Self::ForbiddenPromise => "V7.2",
+            Self::Answer => "V10.3",
             Self::SignOff => "V13.1",
         }
     }
@@ -73,6 +79,7 @@ impl Clause {
             Self::QuotationNotice => "quotation without its notice",
             Self::GiftLimit => "gifts over the limit",
             Self::ForbiddenPromise => "forbidden promise",
+            Self::Answer => "replied without a review",
             Self::SignOff => "no customer's sign-off",
         }
     }
@@ -87,6 +94,7 @@ impl Clause {
             Self::QuotationNotice => "报价单缺少提示语",
             Self::GiftLimit => "礼品超标",
             Self::ForbiddenPromise => "违规承诺",
+            Self::Answer => "答复未经审核",
             Self::SignOff => "缺少客户签字确认",
         }
     }
@@ -124,7 +132,10 @@ mod tests {
 
     #[test]
     fn every_clause_has_its_own_id_in_the_policys_order() {
-        assert_eq!(Clause::ALL.map(Clause::id), ["V4.1", "V4.2", "V4.3", "V5.3", "V6.1", "V6.2", "V7.2", "V13.1"]);
+        assert_eq!(
+            Clause::ALL.map(Clause::id),
+            ["V4.1", "V4.2", "V4.3", "V5.3", "V6.1", "V6.2", "V7.2", "V10.3", "V13.1"]
+        );
         assert!(Clause::ALL.is_sorted());
         assert!(Clause::ALL.iter().all(|clause| !clause.title_en().is_empty() && !clause.title_zh().is_empty()));
     }

@@ -25,6 +25,8 @@ pub enum Act {
     List(Page),
     /// Show a visit.
     Visit(VisitId),
+    /// Show the thank-you that can be drafted from a visit's record.
+    Thanks(VisitId),
     /// Show the board.
     Board,
     /// Show which customers are due.
@@ -82,7 +84,11 @@ impl From<Verb> for Act {
             Verb::SiteCode { visit, site, code } => Command::SiteCode { visit, site, code },
             Verb::Leave { visit } => Command::Leave { visit },
             Verb::Brief(BriefArgs { visit, goals_met, next, .. }) => Command::Brief { visit, goals_met, next },
-            Verb::Thank { visit, channel, text } => Command::Thank { visit, channel, text },
+            Verb::Thank { visit, channel: Some(channel), text: Some(text), .. } => {
+                Command::Thank { visit, channel, text }
+            }
+            Verb::Thank { visit, .. } => return Self::Thanks(visit),
+            Verb::After(verb) => verb.into(),
             Verb::Submit { visit } => Command::Submit { visit },
             Verb::Return { visit } => Command::Return { visit },
             Verb::Waive { visit, obligation, reason } => Command::Waive { visit, obligation, reason },

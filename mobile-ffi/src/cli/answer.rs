@@ -21,6 +21,7 @@ pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
         Act::Sync { wait } => contact(phone, Duration::from_secs(wait)),
         Act::List(page) => show::status(phone, page),
         Act::Visit(visit) => show::visit(phone, &visit),
+        Act::Thanks(visit) => show::thanks(phone, &visit),
         Act::Inbox => show::inbox(phone),
         Act::Policy => show::policy(phone),
         Act::CheckLog => log::check(phone),

@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use sync_core::document::record::Section;
 use sync_core::engine::status::Page;
-use sync_core::fact::{Channel, ObligationKind};
+use sync_core::fact::{Channel, Owed};
 use sync_core::ids::{DeviceId, PersonId, SiteId, VisitId};
 use sync_core::time::Timestamp;
 
+use super::after::AfterVerb;
 use super::chinese;
 use super::plan::{PlanArgs, ReplanArgs};
 use super::text::Lang;
@@ -232,32 +233,39 @@ pub enum Verb {
     },
     /// Brief the supervisor
     Brief(BriefArgs),
-    /// Thank the customer
+    /// Thank the customer; or see the thank-you drafted from the record first
+    #[command(after_help = THANK)]
     Thank {
         /// Which visit
         visit: VisitId,
         /// mail, sms, chat or phone
-        #[arg(long)]
-        channel: Channel,
+        #[arg(long, required_unless_present = "draft")]
+        channel: Option<Channel>,
         /// What was sent
-        text: String,
+        #[arg(required_unless_present = "draft")]
+        text: Option<String>,
+        /// Show the draft, in the language of --lang, and save nothing
+        #[arg(long, conflicts_with_all = ["channel", "text"])]
+        draft: bool,
     },
     /// Submit the record as it stands
     Submit {
         /// Which visit
         visit: VisitId,
     },
+    #[command(flatten)]
+    After(AfterVerb),
     /// Be back; the safety watch ends
     Return {
         /// Which visit
         visit: VisitId,
     },
-    /// Waive an obligation (brief, thank_you or record), with a reason
+    /// Waive an obligation (brief, thank_you, record or another that `status` names), with a reason
     Waive {
         /// Which visit
         visit: VisitId,
-        /// brief, thank_you or record
-        obligation: ObligationKind,
+        /// brief, thank_you, record, or a name that `status` shows
+        obligation: Owed,
         /// Why
         #[arg(long)]
         reason: String,
@@ -266,8 +274,8 @@ pub enum Verb {
     Accept {
         /// Which visit
         visit: VisitId,
-        /// brief, thank_you or record
-        obligation: ObligationKind,
+        /// brief, thank_you, record, or a name that `status` shows
+        obligation: Owed,
         /// Why
         #[arg(long)]
         reason: String,
@@ -276,8 +284,8 @@ pub enum Verb {
     Reject {
         /// Which visit
         visit: VisitId,
-        /// brief, thank_you or record
-        obligation: ObligationKind,
+        /// brief, thank_you, record, or a name that `status` shows
+        obligation: Owed,
         /// Why
         #[arg(long)]
         reason: String,
@@ -368,6 +376,14 @@ pub enum LogVerb {
     /// Ask for the newest checkpoint and have it proven that the log only grew and holds what this phone was confirmed
     Check,
 }
+
+const THANK: &str = "\
+Examples:
+  sojourn-device --dir phone thank v1 --draft --lang zh
+  sojourn-device --dir phone thank v1 --channel mail 'Dear Frau Weiß, …'
+
+The draft says what the customer needs, what comes next and by when, as the record has it. Send it by your own mail or SMS \
+app, in your own words where they are better, and record what was sent.";
 
 const LOGIN: &str = "\
 Examples:

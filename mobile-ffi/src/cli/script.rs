@@ -56,6 +56,7 @@ fn act(phone: &Phone, act: Act) -> (Outcome, String) {
         Act::Sync { .. } => contact(phone),
         Act::List(_) => show::line(phone),
         Act::Visit(visit) => show::visit_line(phone, &visit),
+        Act::Thanks(visit) => show::thanks_line(phone, &visit),
         Act::Board => page(phone, "board"),
         Act::Coverage => page(phone, "coverage"),
         Act::Devices => page(phone, "devices"),

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use sync_core::assessment::{ReviewState, Tongue};
 use sync_core::engine::status::{ObligationStatus, Page, Status, VisitStatus};
 use sync_core::ids::VisitId;
 
@@ -79,7 +80,7 @@ fn next_due(lang: Lang, obligations: &[ObligationStatus]) -> String {
     let running = obligations.iter().filter_map(|o| o.left_ms.map(|left| (left, o)));
     running.max_by_key(|(left, _)| Reverse(*left)).map_or_else(
         || "-".to_owned(),
-        |(left, o)| format!("{}: {}", text::obligation(lang, o.kind), text::left(lang, left)),
+        |(left, o)| format!("{}: {}", text::obligation(lang, &o.kind), text::left(lang, left)),
     )
 }
 
@@ -95,7 +96,13 @@ pub fn visit(phone: &Phone, id: &VisitId) -> Outcome {
             let sentence = if lang == Lang::Zh { &owed.zh } else { &owed.en };
             let due = owed.due.map(|due| format!(" ({})", text::when(due, &phone.zone))).unwrap_or_default();
             let left = owed.left_ms.map(|ms| format!(" {}", text::left(lang, ms))).unwrap_or_default();
-            println!("  {} [{}]{left}{due} {}", text::obligation(lang, owed.kind), owed.state, clean(sentence));
+            println!("  {} [{}]{left}{due} {}", text::obligation(lang, &owed.kind), owed.state, clean(sentence));
+        }
+        for point in &visit.review.points {
+            println!("  * {}", clean(point));
+        }
+        for (_, en, zh) in visit.review.checklist.iter().filter(|_| visit.review.state != ReviewState::NotSubmitted) {
+            println!("  ? {}", clean(if lang == Lang::Zh { zh } else { en }));
         }
         for (clause, en, zh) in &visit.findings {
             println!("  ! {clause}: {}", clean(if lang == Lang::Zh { zh } else { en }));
@@ -122,6 +129,30 @@ pub fn policy_line(phone: &Phone) -> (Outcome, String) {
     let Some(status) = phone.device.list(NONE) else { return not_enrolled() };
     let unread = status.policy.unread.map_or_else(|| "-".to_owned(), |version| version.to_string());
     (Outcome::Done, format!("policy version={} unread={unread}", status.policy.version))
+}
+
+/// The thank-you as it can be drafted here, offline (V10.1).
+pub fn thanks(phone: &Phone, id: &VisitId) -> Outcome {
+    if phone.device.enrolment().is_none() {
+        eprintln!("{}", text::not_enrolled(phone.lang));
+        return Outcome::NotSaved;
+    }
+    let Some(letter) = phone.device.thanks(id, phone.lang.pick(Tongue::Zh, Tongue::En)) else {
+        eprintln!("{}", text::unknown_visit(phone.lang, id));
+        return Outcome::BadInput;
+    };
+    println!("{}: {}\n", phone.lang.pick("主题", "Subject"), clean(&letter.subject));
+    letter.body.lines().for_each(|line| println!("{}", clean(line)));
+    println!("\n{}: {}", phone.lang.pick("短信", "SMS"), clean(&letter.sms));
+    Outcome::Done
+}
+
+/// The same in one line for a script: the short message.
+pub fn thanks_line(phone: &Phone, id: &VisitId) -> (Outcome, String) {
+    match phone.device.thanks(id, phone.lang.pick(Tongue::Zh, Tongue::En)) {
+        Some(letter) => (Outcome::Done, format!("thanks {}", clean(&letter.sms))),
+        None => (Outcome::BadInput, format!("bad-input visit {id} is not known on this phone")),
+    }
 }
 
 /// The notices.
@@ -170,9 +201,9 @@ fn in_line(visit: &VisitStatus) -> String {
     let watch = visit.watch.map_or("-", |(state, _)| state);
     let owed: String = visit.obligations.iter().map(|o| format!(" {}={}", o.kind, o.state)).collect();
     let facts = visit.facts.join(",");
-    let approval = visit.approval.as_ref().map_or("-", |approval| approval.state);
+    let (approval, review) = (visit.approval.as_ref().map_or("-", |approval| approval.state), visit.review.state.as_str());
     let head = format!("visit {} synced={synced} approved={} watch={watch}", visit.visit, visit.approved);
-    format!("{head} facts={facts}{owed} approval={approval}")
+    format!("{head} facts={facts}{owed} approval={approval} review={review}")
 }
 
 /// How many notices there are, in one line for a script.

@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 use mobile_ffi::Checked;
 use mobile_ffi::server::OpenServer;
+use sync_core::assessment::ReviewState;
 use sync_core::engine::effect::Contacted;
 use sync_core::engine::status::{Page, PolicyStatus, Status, VisitStatus};
 use sync_core::ids::{PersonId, Seq, VisitId};
@@ -355,13 +356,19 @@ pub fn yes_no(lang: Lang, yes: bool) -> &'static str {
 }
 
 /// An obligation's name.
-pub fn obligation(lang: Lang, kind: &'static str) -> &'static str {
-    match kind {
+pub fn obligation(lang: Lang, name: &str) -> String {
+    let (kind, entry) = name.split_once('/').map_or((name, None), |(kind, entry)| (kind, Some(entry)));
+    let thing = match kind {
         "brief" => lang.pick("向主管汇报", "brief"),
         "thank_you" => lang.pick("致谢客户", "thank-you"),
         "record" => lang.pick("提交记录", "record"),
+        "question" => lang.pick("答复问题", "reply to question"),
+        "proposal" => lang.pick("定制方案", "proposal"),
+        "seen" => lang.pick("确认客户已查阅", "proposal seen"),
+        "revision" => lang.pick("修改记录", "revise the record"),
         other => other,
-    }
+    };
+    entry.map_or_else(|| thing.to_owned(), |entry| format!("{thing} {entry}"))
 }
 
 /// The lines about one visit that have a value: name and value.
@@ -378,6 +385,10 @@ pub fn visit_lines(lang: Lang, visit: &VisitStatus, zone: &str) -> Vec<(&'static
         let state = lang.pick(approval.state_zh, approval.state);
         let said: String = format!("{state}: {note}").chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         lines.push((lang.pick("审批", "approval"), said));
+    }
+    if visit.review.state != ReviewState::NotSubmitted {
+        let state = visit.review.state;
+        lines.push((lang.pick("记录审核", "record"), lang.pick(state.zh(), state.as_str()).to_owned()));
     }
     if let Some(synced) = visit.synced {
         lines.push((lang.pick("同步", "synced"), lang.pick(synced.zh(), synced.en()).to_owned()));

@@ -47,15 +47,24 @@ fn heading(kind: NoticeKind) -> Sentence {
         NoticeKind::ConfirmDetails => both("请确认客户信息", "Confirm details"),
         NoticeKind::PlanShared => both("计划已批准", "Plan approved"),
         NoticeKind::PlanDecision => both("计划审批变动", "Approval changed"),
+        NoticeKind::AnswerWanted => both("待拟答复", "Answer wanted"),
+        NoticeKind::AnswerDrafted => both("答复待审核", "Answer to review"),
+        NoticeKind::AnswerPassed => both("答复可发出", "Answer may go out"),
+        NoticeKind::RecordReview => both("记录审核", "Review of the record"),
     }
 }
 
 /// What is owed, as the head of a sentence.
 fn thing(subject: &str) -> Sentence {
-    match subject.rsplit('/').next().unwrap_or_default() {
+    let owed = subject.strip_prefix("amendment/").unwrap_or(subject);
+    match owed.split('/').next().unwrap_or_default() {
         "brief" => both("向主管的简报", "the brief to the supervisor"),
         "thank_you" => both("对客户的致谢", "the thank-you to the customer"),
         "record" => both("拜访记录", "the visit record"),
+        "question" => both("对客户问题的答复", "the reply to a customer's question"),
+        "proposal" => both("定制方案", "the proposal for the customer"),
+        "seen" => both("客户查阅方案的确认", "the word that the customer has seen the proposal"),
+        "revision" => both("退回记录的修改", "the revision of the returned record"),
         _ => both("待办事项", "what is owed"),
     }
 }
@@ -91,6 +100,22 @@ fn sentence(message: &Message) -> Sentence {
                 "later evidence contradicts the frozen verdict on {en}. It stays; the history in Sojourn shows both."
             ),
         ),
+        NoticeKind::AnswerWanted => both(
+            "客户的问题需要您拟写答复,请在行访中查看。",
+            "a customer's question waits for your draft. See it in Sojourn.",
+        ),
+        NoticeKind::AnswerDrafted => both(
+            "有答复草稿待审核,请在行访中通过或退回。",
+            "a drafted answer waits for your review. Pass or return it in Sojourn.",
+        ),
+        NoticeKind::AnswerPassed => both(
+            "答复已通过审核,请发给客户并登记。",
+            "an answer passed its review. Send it to the customer, and record that.",
+        ),
+        NoticeKind::RecordReview => both(
+            "拜访记录的审核有新进展,请在行访中查看。",
+            "the review of the record has come further. See it in Sojourn.",
+        ),
         NoticeKind::WatchOverdue => both(
             "已过预计返回时间,尚无消息。请马上联系行程中的同事。",
             "past the expected return, and no word. Call the traveller now.",
@@ -124,8 +149,8 @@ mod tests {
     #[test]
     fn every_letter_says_in_both_languages_which_visit_and_what_to_do() {
         use NoticeKind::{
-            Amended, DeviceSilent, DueSoon, ObligationMissing, OpenPastPlan, WatchAlarmed, WatchClosed, WatchOverdue,
-            Withdrawn,
+            Amended, AnswerDrafted, AnswerPassed, AnswerWanted, DeviceSilent, DueSoon, ObligationMissing, OpenPastPlan,
+            RecordReview, WatchAlarmed, WatchClosed, WatchOverdue, Withdrawn,
         };
         let all = [
             Amended,
@@ -137,6 +162,10 @@ mod tests {
             WatchOverdue,
             WatchAlarmed,
             WatchClosed,
+            AnswerWanted,
+            AnswerDrafted,
+            AnswerPassed,
+            RecordReview,
         ];
         let mut subjects = std::collections::BTreeSet::new();
         for kind in all {

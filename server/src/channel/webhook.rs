@@ -163,6 +163,10 @@ fn name(kind: NoticeKind) -> &'static str {
         NoticeKind::ConfirmDetails => "confirm_details",
         NoticeKind::PlanShared => "plan_shared",
         NoticeKind::PlanDecision => "plan_decision",
+        NoticeKind::AnswerWanted => "answer_wanted",
+        NoticeKind::AnswerDrafted => "answer_drafted",
+        NoticeKind::AnswerPassed => "answer_passed",
+        NoticeKind::RecordReview => "record_review",
     }
 }
 

@@ -78,7 +78,12 @@ impl Audience {
     }
 
     fn scopes(&self, upto: u64, with_watchers: bool) -> Vec<Scope> {
-        let sees = |member: &&Member| member.at(upto) && (with_watchers || member.role != MemberRole::Watcher);
+        // Who was asked for an answer has it from a notice, and nothing else of the visit.
+        let sees = |member: &&Member| match member.role {
+            MemberRole::Rep | MemberRole::Companion => member.at(upto),
+            MemberRole::Watcher => with_watchers && member.at(upto),
+            MemberRole::Expert => false,
+        };
         let mut people: Vec<Scope> =
             self.members.iter().filter(sees).map(|member| Scope::Person(member.person.clone())).collect();
         people.extend(self.department.iter().cloned());

@@ -1,11 +1,13 @@
 //! Settle: judges all obligations and findings of a visit as of a position of the journal and a time, and notes what changed.
 
+mod after;
 mod plan;
 
 use std::collections::BTreeMap;
 
-use sync_core::assessment::{assess_findings, assess_obligations, is_plan_approved};
-use sync_core::fact::ObligationKind;
+use sync_core::assessment::{ReviewState, assess_findings, assess_obligations, is_plan_approved};
+use sync_core::fact::Owed;
+use sync_core::ids::EntryId;
 use sync_core::obligation::{
     Climb, OfficeHours, Sentence, State, Verdict, climb, explain, explain_amendment, is_overdue, step_sentence,
     told_after,
@@ -29,12 +31,14 @@ pub struct Settled {
     pub timers: BTreeMap<TimerKind, Option<Timestamp>>,
     /// Whether a valid approval of the plan stood, if it was looked at (A3.1).
     pub approved: Option<bool>,
+    /// How the review of the record stood, if it was looked at (A3.3).
+    pub review: Option<ReviewState>,
     /// Findings as JSON, if they were looked at.
     pub findings: Option<String>,
     /// How each subject stood so far.
     pub stood: BTreeMap<String, Stood>,
     /// How far each ladder is climbed so far.
-    pub climbs: BTreeMap<ObligationKind, Climb>,
+    pub climbs: BTreeMap<Owed, Climb>,
     /// What is to be told, oldest first.
     pub tellings: Vec<Telling>,
 }
@@ -44,11 +48,11 @@ impl Settled {
     pub fn awaits(&self) -> bool {
         let waits =
             |stood: &Stood| [State::AwaitingDevice, State::Unrecoverable].iter().any(|of| of.as_str() == stood.state);
-        ObligationKind::ALL.iter().any(|kind| self.stood.get(kind.as_str()).is_some_and(waits))
+        self.stood.values().any(waits)
     }
 
-    /// Judges a visit.
-    pub fn settle(&mut self, gathered: &Gathered, position: Position, at: Timestamp) {
+    /// Judges a visit. `fresh` are the facts that no settling has seen before.
+    pub fn settle(&mut self, gathered: &Gathered, fresh: &[EntryId], position: Position, at: Timestamp) {
         let evidence = gathered.evidence();
         let verdicts = assess_obligations(&evidence, at);
         let hours = OfficeHours::new(&gathered.policy, evidence.calendar);
@@ -57,8 +61,10 @@ impl Settled {
         self.findings = Some(findings_json(&assess_findings(&evidence, at)));
         self.settle_plan(gathered, &hours, position, at);
         for row in &self.obligations {
-            self.timers.insert(TimerKind::Obligation(row.kind), row.changes_at);
+            self.timers.insert(TimerKind::Obligation(row.owed), row.changes_at);
         }
+        after::review(self, gathered, &hours, (position, at));
+        after::steps(self, gathered, &hours, fresh, at);
         let open = gathered.open_past_plan_due().filter(|due| *due > at);
         self.timers.insert(TimerKind::OpenPastPlan, open);
     }
@@ -73,7 +79,7 @@ impl Settled {
     ) -> ObligationRow {
         let policy = &gathered.policy;
         let sentence = explain(verdict, &policy.office_zone);
-        let (subject, state) = (verdict.kind.as_str().to_owned(), verdict.state.as_str().to_owned());
+        let (subject, state) = (verdict.owed.name(), verdict.state.as_str().to_owned());
         let before = self.stood.get(&subject).cloned();
         if let Some(stood) = &before
             && let Some(frozen) = stood.frozen_at(policy.freeze_after, at)
@@ -93,8 +99,8 @@ impl Settled {
             change = Some(row);
         }
         let climb = self.climb(gathered, hours, (verdict, &sentence), change, (position, at));
-        let (kind, due, changes_at) = (verdict.kind, verdict.due, verdict.changes_at);
-        ObligationRow { kind, state, due, changes_at, en, zh, position, climb }
+        let (owed, due, changes_at) = (verdict.owed, verdict.due, verdict.changes_at);
+        ObligationRow { owed, state, due, changes_at, en, zh, position, climb }
     }
 
     /// A frozen verdict stays as it was reached. What later evidence would have made of it is added to the history, once for each
@@ -107,11 +113,11 @@ impl Settled {
         (verdict, later): (&Verdict, &Sentence),
         (position, at): (Position, Timestamp),
     ) -> ObligationRow {
-        let (subject, state) = (verdict.kind.as_str(), verdict.state.as_str());
-        self.climbs.remove(&verdict.kind);
-        self.timers.insert(TimerKind::Step(verdict.kind), None);
+        let (subject, state) = (verdict.owed.name(), verdict.state.as_str());
+        self.climbs.remove(&verdict.owed);
+        self.timers.insert(TimerKind::Step(verdict.owed), None);
         if stood.amended.as_deref().unwrap_or(&stood.state) != state {
-            self.stood.insert(subject.to_owned(), Stood { amended: Some(state.to_owned()), ..stood.clone() });
+            self.stood.insert(subject.clone(), Stood { amended: Some(state.to_owned()), ..stood.clone() });
             let row = HistoryRow {
                 subject: format!("{AMENDMENT}{subject}"),
                 position,
@@ -129,7 +135,7 @@ impl Settled {
         }
         ObligationRow {
             climb: None,
-            kind: verdict.kind,
+            owed: verdict.owed,
             state: stood.state.clone(),
             due: verdict.due,
             changes_at: None,
@@ -148,11 +154,11 @@ impl Settled {
         change: Option<HistoryRow>,
         (position, at): (Position, Timestamp),
     ) -> Option<Climb> {
-        let ladder = gathered.policy.ladders.of(verdict.kind);
-        let outlook = climb(self.climbs.remove(&verdict.kind), verdict, ladder, hours, (position, at));
-        self.timers.insert(TimerKind::Step(verdict.kind), outlook.next);
-        self.climbs.extend(outlook.climb.map(|climb| (verdict.kind, climb)));
-        let telling = telling(gathered, hours, verdict.kind.as_str(), kind_of(verdict.state), at, sentence);
+        let ladder = gathered.policy.ladders.of(verdict.owed.kind);
+        let outlook = climb(self.climbs.remove(&verdict.owed), verdict, ladder, hours, (position, at));
+        self.timers.insert(TimerKind::Step(verdict.owed), outlook.next);
+        self.climbs.extend(outlook.climb.map(|climb| (verdict.owed, climb)));
+        let telling = telling(gathered, hours, &verdict.owed.name(), kind_of(verdict.state), at, sentence);
         let mut is_told = false;
         if let Some(change) = change {
             let event = format!("{}/{position}", change.to);
@@ -191,8 +197,8 @@ impl Settled {
             zh: "计划结束时间早已过去,仍未登记离开:请登记离开或取消拜访。".to_owned(),
         };
         let hours = OfficeHours::new(&gathered.policy, gathered.evidence().calendar);
-        let subject = TimerKind::OpenPastPlan.as_str();
-        let telling = telling(gathered, &hours, subject, NoticeKind::OpenPastPlan, at, &said);
+        let subject = TimerKind::OpenPastPlan.name();
+        let telling = telling(gathered, &hours, &subject, NoticeKind::OpenPastPlan, at, &said);
         let whom = vec![Whom::Rung(Rung::Supervisor), Whom::Rung(Rung::Rep)];
         self.tellings.push(Telling { whom, event: format!("open/{position}"), ..telling });
     }

@@ -1,8 +1,10 @@
 //! Digests one visit: its steps in the order of their positions, on a snapshot; then writes what came of it.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use sync_core::ids::{DocumentId, OrgId, VisitId};
+use sync_core::assessment::ReviewState;
+use sync_core::ids::{DocumentId, EntryId, OrgId, VisitId};
 
 use crate::digest::fan_out::Step;
 use crate::digest::merge::{Incoming, Merged, Refusal, merge};
@@ -10,7 +12,7 @@ use crate::digest::open::OpenDocuments;
 use crate::digest::publish::{Audience, Publication, refusal};
 use crate::digest::settle::Settled;
 use crate::digest::sight::place;
-use crate::gather::{Gathered, Timelines, VisitDocuments, stood};
+use crate::gather::{Gathered, Opens, Timelines, VisitDocuments, stood};
 use crate::notices::{self, SERVER};
 use crate::relation::rep_at;
 use crate::store::{FactRow, Position, Read, Scope, StoreError, Subject, Tx, VisitRow};
@@ -43,6 +45,8 @@ struct Work<'a> {
     unmerged: BTreeMap<DocumentId, Vec<Incoming>>,
     /// Each with the step that it belongs to.
     published: Vec<(usize, Publication)>,
+    /// Facts that no settling has seen yet.
+    fresh: Vec<EntryId>,
 }
 
 /// Takes a visit's steps.
@@ -88,6 +92,7 @@ pub fn digest_visit(
         digest,
         unmerged: BTreeMap::new(),
         published: Vec::new(),
+        fresh: Vec::new(),
     };
     let mut last = 0;
     for (at, step) in steps.iter().enumerate() {
@@ -125,12 +130,14 @@ impl Work<'_> {
                     return Ok(0);
                 }
                 let gathered = self.gather(*position)?;
-                self.digest.settled.settle(&gathered, *position, *at);
+                let fresh = std::mem::take(&mut self.fresh);
+                self.digest.settled.settle(&gathered, &fresh, *position, *at);
                 Ok(*position)
             }
             Step::Settle { position, at } | Step::SettleAwaiting { position, at } => {
                 let gathered = self.gather(*position)?;
-                self.digest.settled.settle(&gathered, *position, *at);
+                let fresh = std::mem::take(&mut self.fresh);
+                self.digest.settled.settle(&gathered, &fresh, *position, *at);
                 Ok(*position)
             }
             Step::OpenPastPlan { position, at } => {
@@ -166,6 +173,7 @@ impl Work<'_> {
         let timeline = self.timelines.of(self.read, self.org, &row.device, known)?;
         let estimate = timeline.place(row.seq).map(|placement| placement.shown());
         self.published.push((step, self.audience.fact(row, estimate)));
+        self.fresh.push(EntryId { device: row.device, seq: row.seq });
         let turns = self.audience.turns(row, self.visit);
         self.published.extend(turns.into_iter().map(|publication| (step, publication)));
         Ok(())
@@ -175,8 +183,13 @@ impl Work<'_> {
         self.merge()?;
         let (read, org, visit) = (self.read, self.org, self.visit);
         let (plan, record) = (self.open.plan(read, org, visit)?, self.open.record(read, org, visit)?);
-        let mut open_plan = || Ok(self.open.read(read, org, &DocumentId::plan(visit))?.cloned());
-        let documents = VisitDocuments { plan, record, open_plan: Some(&mut open_plan) };
+        let open = RefCell::new(&mut *self.open);
+        let opened = |id: DocumentId| Ok(open.borrow_mut().read(read, org, &id)?.cloned());
+        let mut open_plan = || opened(DocumentId::plan(visit));
+        let mut open_record = || opened(DocumentId::record(visit));
+        let (open_plan, open_record): (Opens<'_>, Opens<'_>) = (&mut open_plan, &mut open_record);
+        let (open_plan, open_record) = (Some(open_plan), Some(open_record));
+        let documents = VisitDocuments { plan, record, open_plan, open_record, all_versions: false };
         Gathered::at(self.read, self.org, self.visit, upto, documents, self.timelines)
     }
 
@@ -202,6 +215,11 @@ impl Work<'_> {
             merged: merged.max(before.as_ref().map_or(0, |row| row.merged)),
             parked: self.digest.merged.parked || before.as_ref().is_some_and(|row| row.parked),
             approved: self.digest.settled.approved.unwrap_or_else(|| before.as_ref().is_some_and(|row| row.approved)),
+            review: self
+                .digest
+                .settled
+                .review
+                .unwrap_or_else(|| before.as_ref().map_or(ReviewState::NotSubmitted, |row| row.review)),
             findings: self.digest.settled.findings.clone().unwrap_or(kept),
             erased: None,
         });

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
+use sync_core::assessment::ReviewState;
 use sync_core::obligation::Sentence;
 use sync_core::time::Timestamp;
 use utoipa::ToSchema;
@@ -61,8 +62,11 @@ pub struct BoardVisitJson {
     itinerary_only: bool,
     /// The parts that the caller may look at: `plan`, `record`, `visit`, `itinerary`.
     parts: Vec<&'static str>,
-    /// Brief (V9.3), thank-you (V10.1) and record (A3.3).
+    /// Brief (V9.3), thank-you (V10.1), record and its revisions (A3.3), replies to open questions (V10.3), proposals and word
+    /// that they were seen (V10.2).
     obligations: Vec<ObligationJson>,
+    /// How the review of the record stands (A3.3, A4.1); none where it is not shown.
+    review: Option<ReviewJson>,
     /// The safety watch (V6.3), where the itinerary was shared.
     watch: Option<WatchJson>,
     /// Clauses broken.
@@ -88,11 +92,23 @@ struct ErasedJson {
     sentence_zh: Option<String>,
 }
 
+/// How far the review of a record has come.
+#[derive(Debug, Serialize, ToSchema)]
+struct ReviewJson {
+    /// `not_submitted`, `submitted`, `returned`, `passed`, `changed` (after it had passed, without a word) or `amended`.
+    state: &'static str,
+    /// The state in Chinese.
+    state_zh: &'static str,
+    /// Whether a superior is waited for.
+    waits_for_superior: bool,
+}
+
 /// One thing owed.
 #[derive(Debug, Serialize, ToSchema)]
 struct ObligationJson {
-    /// `brief`, `thank_you` or `record`.
-    kind: &'static str,
+    /// Its name: `brief`, `thank_you`, `record`; or `question/…`, `proposal/…`, `seen/…`, `revision/…` with the entry that began
+    /// it, `<device>-<seq>`.
+    kind: String,
     /// The state, for example `met_offline`.
     state: String,
     /// The state in Chinese.
@@ -201,6 +217,7 @@ impl BoardVisitJson {
             itinerary_only: visit.itinerary_only,
             parts: visit.parts.clone(),
             obligations: standing.obligations.iter().map(|owed| obligation(owed, lang)).collect(),
+            review: standing.review.map(review),
             watch: standing.watch.as_ref().map(|watch| watch_json(watch, lang)),
             findings: standing.findings.iter().map(|found| finding(found, lang)).collect(),
             synced: visit.synced.as_ref().map(|known| synced(known, lang)),
@@ -217,9 +234,14 @@ fn erased(at: Timestamp, lang: Option<Lang>) -> ErasedJson {
     ErasedJson { at: time(at), sentence_en: en(&sentence, lang), sentence_zh: zh(&sentence, lang) }
 }
 
+fn review(state: ReviewState) -> ReviewJson {
+    let waits_for_superior = state.waits_for_superior();
+    ReviewJson { state: state.as_str(), state_zh: state.zh(), waits_for_superior }
+}
+
 fn obligation(owed: &Owed, lang: Option<Lang>) -> ObligationJson {
     ObligationJson {
-        kind: owed.kind,
+        kind: owed.kind.clone(),
         state: owed.state.clone(),
         state_zh: owed.state_zh,
         due: maybe(owed.due),

@@ -1,6 +1,7 @@
 //! `GET /v1/visits/{id}`: one visit in full, with the evidence behind every verdict.
 
 mod content;
+mod review;
 
 use axum::Json;
 use axum::extract::State;
@@ -18,6 +19,7 @@ use crate::http::extract::{Asked, VisitInPath};
 use crate::http::json::{Lang, PageQuery, maybe, seconds, time};
 use crate::http::looks::note;
 use crate::http::visits::content::{EditJson, NoteJson, PlanJson, RecordJson};
+use crate::http::visits::review::{PointJson, VersionJson};
 use crate::http::{Problem, blocking, wait_for};
 use crate::query::evidence::FactView;
 use crate::query::visit::{VisitDetail, visit as read_visit};
@@ -45,6 +47,10 @@ pub struct VisitJson {
     edits: Vec<EditJson>,
     /// Reboots, and wall clocks that were set, of the devices meanwhile. They change no verdict by themselves.
     clocks: Vec<ClockJson>,
+    /// Who submitted, reviewed or signed which version of the record, oldest first (A3.3, A4.1).
+    versions: Vec<VersionJson>,
+    /// What the checklist finds in the record: completeness, accuracy, logic (A3.3).
+    checklist: Vec<PointJson>,
     /// How verdicts changed, oldest first.
     history: Vec<ChangeJson>,
     /// Obligations whose verdict is frozen: evidence that comes later is an amendment in the history.
@@ -209,6 +215,8 @@ impl VisitJson {
             notes: detail.notes.iter().map(|(clause, note)| NoteJson::new(*clause, note, lang)).collect(),
             edits: detail.edits.iter().map(EditJson::from).collect(),
             clocks: detail.clocks.iter().map(clock).collect(),
+            versions: detail.review.iter().flat_map(|review| &review.versions).map(VersionJson::from).collect(),
+            checklist: detail.checklist.iter().map(PointJson::from).collect(),
             history: detail.history.iter().filter(|row| !of_watch(row)).map(change).collect(),
             frozen: detail.frozen.iter().map(frozen).collect(),
             watch_history: detail.history.iter().filter(of_watch).map(change).collect(),

@@ -10,7 +10,7 @@ pub fn leaf_of(row: &JournalRow) -> Leaf {
         Ok(entry) => of_entry(entry),
         Err(Observation::Contact(contact)) => of_contact(contact),
         Err(Observation::TimerFired { visit, kind, due }) => {
-            Logged::TimerFired { visit: visit.clone(), kind: kind.as_str().to_owned(), due: *due }
+            Logged::TimerFired { visit: visit.clone(), kind: kind.name(), due: *due }
         }
         Err(Observation::PolicyPublished) => Logged::PolicyPublished {},
         Err(Observation::Act(acted)) => of_act(acted),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sync_core::assessment::FactSeen;
 use sync_core::evidence::Placement;
-use sync_core::fact::{Fact, Fix};
+use sync_core::fact::{Fact, Fix, Owed, ProposalStep, QuestionStep};
 use sync_core::ids::{EntryId, PersonId};
 use sync_core::time::Timestamp;
 
@@ -70,20 +70,22 @@ fn view(seen: &FactSeen, known_from: Option<Timestamp>, received: Timestamp) -> 
     }
 }
 
+fn names(people: &[PersonId]) -> String {
+    people.iter().map(PersonId::as_str).collect::<Vec<_>>().join(", ")
+}
+
 fn words(fact: &Fact) -> Option<String> {
     Some(match fact {
         Fact::Invite { person, .. } | Fact::HandOver { person, .. } => person.to_string(),
         Fact::Share { watchers, return_by, .. } => {
-            let names: Vec<&str> = watchers.iter().map(PersonId::as_str).collect();
-            format!("{}; {return_by}", names.join(", "))
+            format!("{}; {return_by}", names(watchers))
         }
         Fact::CheckIn { next_by, .. } => next_by.to_string(),
         Fact::Sign { signer, .. } => signer.clone(),
         Fact::Brief { next, .. } => next.clone(),
         Fact::Thank { channel, text, .. } => format!("{}: {text}", channel.as_str()),
-        Fact::Waive { obligation, reason, .. } => format!("{obligation}: {reason}"),
-        Fact::Decide { obligation, accepted, reason, .. } => {
-            format!("{obligation}, {}: {reason}", if *accepted { "accepted" } else { "rejected" })
+        Fact::Waive { obligation, reason, of, .. } => {
+            format!("{}: {reason}", Owed { kind: *obligation, of: *of })
         }
         Fact::ReturnPlan { reason, .. } | Fact::Withdraw { reason, .. } => reason.clone(),
         Fact::Replan { before, after, .. } => {
@@ -92,6 +94,22 @@ fn words(fact: &Fact) -> Option<String> {
         }
         Fact::TellChange { channel, text, .. } => format!("{}: {text}", channel.as_str()),
         Fact::ConfirmDetails { with, .. } => with.clone(),
+        Fact::Decide { obligation, accepted, reason, of, .. } => {
+            let owed = Owed { kind: *obligation, of: *of };
+            format!("{owed}, {}: {reason}", if *accepted { "accepted" } else { "rejected" })
+        }
+        Fact::Submit { reason: Some(reason), .. } => reason.clone(),
+        Fact::Question { step, .. } => match step {
+            QuestionStep::Asked { text, .. } | QuestionStep::Drafted { text, .. } => text.clone(),
+            QuestionStep::Entrusted { to, .. } => names(to),
+            QuestionStep::Checked { points, .. } => points.join("; "),
+            QuestionStep::Replied { channel, text, .. } => format!("{}: {text}", channel.as_str()),
+        },
+        Fact::Proposal { step, .. } => match step {
+            ProposalStep::Promised { what: words, .. } | ProposalStep::Seen { how: words, .. } => words.clone(),
+            ProposalStep::Delivered { channel, what, .. } => format!("{}: {what}", channel.as_str()),
+        },
+        Fact::Review { review, .. } => review.points.join("; "),
         Fact::SiteCode { site, .. } => site.to_string(),
         Fact::ClockJump { before, after } => format!("{before} -> {after}"),
         Fact::ConfirmSafe { how, .. } => how.clone(),

@@ -81,12 +81,16 @@ fn of_obligations(before: &VisitEvidence<'_>, after: &VisitEvidence<'_>, now: Ti
         Some(due) => format!("{state}, due {due}"),
         None => state.to_owned(),
     };
-    let pairs = assess_obligations(before, now).into_iter().zip(assess_obligations(after, now));
+    let after = assess_obligations(after, now);
+    let pairs = assess_obligations(before, now).into_iter().filter_map(|before| {
+        let after = after.iter().find(|after| after.owed == before.owed)?.clone();
+        Some((before, after))
+    });
     let differs = pairs.filter(|(before, after)| (before.state, before.due) != (after.state, after.due));
     differs
         .map(|(before, after)| {
             let (was, is) = (said(before.state.as_str(), before.due), said(after.state.as_str(), after.due));
-            (before.kind.as_str().to_owned(), was, is)
+            (before.owed.name(), was, is)
         })
         .collect()
 }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sync_core::access::{Action, Relation, Resource, Role, Stage, allows, allows_at};
+use sync_core::assessment::ReviewState;
 use sync_core::ids::{OrgId, PersonId, VisitId};
 use sync_core::rule::approval::Superior;
 
@@ -89,8 +90,7 @@ impl Sight {
     /// What the store returns.
     pub fn shown(&self, read: &dyn Read, org: &OrgId, row: &VisitRow) -> Result<Shown, StoreError> {
         let relation = self.of_visit(read, org, row)?;
-        // No record can be reviewed yet.
-        let stage = Stage { approved: row.approved, reviewed: false };
+        let stage = Stage { approved: row.approved, reviewed: row.review == ReviewState::Passed };
         let may = |resource| self.here && allows_at(&self.roles, relation, stage, Action::Read, resource);
         Ok(Shown {
             own: matches!(relation, Relation::Rep | Relation::Companion),

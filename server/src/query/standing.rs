@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use sync_core::assessment::{assess_findings, assess_obligations, assess_watch};
+use sync_core::assessment::{ReviewState, assess_findings, assess_obligations, assess_review, assess_watch};
 use sync_core::document::Document;
 use sync_core::document::plan::read_plan;
 use sync_core::document::record::read_record;
@@ -39,8 +39,8 @@ pub struct Asked<'a> {
 /// One thing owed, at now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owed {
-    /// `brief`, `thank_you` or `record`.
-    pub kind: &'static str,
+    /// Its name: `brief`, `thank_you`, `record`, or for example `question/<device>-<seq>`.
+    pub kind: String,
     /// The state's name.
     pub state: String,
     /// The same in Chinese.
@@ -84,6 +84,8 @@ pub struct Standing {
     pub watch: Option<Watched>,
     /// Clauses broken.
     pub findings: Vec<Found>,
+    /// How the review of the record stands (A3.3); none where it is not shown.
+    pub review: Option<ReviewState>,
     /// Long past its planned end, its phone in contact, and nobody has left.
     pub open_past_plan: bool,
 }
@@ -112,6 +114,7 @@ impl<'a> Asked<'a> {
                 obligations,
                 watch,
                 findings: stored_findings(&row.findings),
+                review: Some(row.review),
                 open_past_plan: false,
             });
         }
@@ -121,15 +124,16 @@ impl<'a> Asked<'a> {
         let (how, policy) = (stood(self.read.history(self.org, &row.visit)?), &gathered.policy);
         // What is frozen stays as it is stored.
         let frozen = |owed: &&ObligationRow| {
-            let stood = how.get(owed.kind.as_str());
+            let stood = how.get(&owed.owed.name());
             stood.is_some_and(|stood| stood.frozen_at(policy.freeze_after, self.now).is_some())
         };
-        let kept = |verdict: &Verdict| stored.iter().filter(frozen).find(|owed| owed.kind == verdict.kind);
+        let kept = |verdict: &Verdict| stored.iter().filter(frozen).find(|owed| owed.owed == verdict.owed);
         let owed = |verdict: &Verdict| kept(verdict).map_or_else(|| of_verdict(verdict, &policy.office_zone), of_row);
         Ok(Standing {
             obligations: verdicts.iter().map(owed).collect(),
             watch,
             findings: assess_findings(&evidence, self.now).iter().map(of_finding).collect(),
+            review: Some(assess_review(&evidence).state),
             open_past_plan: gathered.is_open_past_plan(self.now),
         })
     }
@@ -152,6 +156,8 @@ impl<'a> Asked<'a> {
             plan: plan.as_ref().map(|plan| Arc::new(read_plan(plan))),
             record: record.as_ref().map(|record| Arc::new(read_record(record))),
             open_plan: Some(&mut || Ok(plan.clone())),
+            open_record: Some(&mut || Ok(record.clone())),
+            all_versions: true,
         };
         Gathered::at(self.read, self.org, visit, self.digested, documents, &self.timelines)
     }
@@ -196,12 +202,12 @@ impl<'a> Asked<'a> {
 fn of_row(row: &ObligationRow) -> Owed {
     let zh = State::ALL.into_iter().find(|state| state.as_str() == row.state).map_or("", State::zh);
     let said = said(row.en.clone(), row.zh.clone());
-    Owed { kind: row.kind.as_str(), state: row.state.clone(), state_zh: zh, due: row.due, said }
+    Owed { kind: row.owed.name(), state: row.state.clone(), state_zh: zh, due: row.due, said }
 }
 
 fn of_verdict(verdict: &Verdict, zone: &str) -> Owed {
     Owed {
-        kind: verdict.kind.as_str(),
+        kind: verdict.owed.name(),
         state: verdict.state.as_str().to_owned(),
         state_zh: verdict.state.zh(),
         due: verdict.due,

@@ -1,11 +1,12 @@
 //! One visit in full, as one person may see it: content, facts with their evidence, verdicts with their history, and what
 //! was refused. A watcher gets the itinerary and the watch and no more, other departments what the access table gives them.
 
-use sync_core::assessment::assess_notes;
+use sync_core::assessment::{ReviewStanding, assess_notes, assess_review, check_record};
 use sync_core::document::plan::PlanView;
 use sync_core::document::record::RecordView;
 use sync_core::evidence::{ClockEvent, Placement};
 use sync_core::ids::{DeviceId, EntryId, OrgId, PersonId, VisitId};
+use sync_core::rule::checklist::Point;
 use sync_core::rule::{Clause, Note};
 use sync_core::sync::Refused;
 use sync_core::time::{Millis, Timestamp};
@@ -43,6 +44,10 @@ pub struct VisitDetail {
     pub history: Vec<HistoryRow>,
     /// Which obligations are frozen, and since when; none for a watcher.
     pub frozen: Vec<(String, Timestamp)>,
+    /// How the review of the record stands, and who saw which version; none where the record or the visit is not shown.
+    pub review: Option<ReviewStanding>,
+    /// What the checklist finds in the record; empty where it is not shown.
+    pub checklist: Vec<Point>,
     /// Content of this visit that was refused, by device.
     pub refused: Vec<(DeviceId, Refused)>,
     /// Whose visit it is: whom a look is about.
@@ -85,7 +90,7 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
         facts.iter_mut().for_each(|fact| fact.fix = None);
     }
     let mut history = read.history(org, &row.visit)?;
-    history.retain(|change| match change.subject == TimerKind::Watch.as_str() {
+    history.retain(|change| match change.subject == TimerKind::Watch.name() {
         true => shown.itinerary,
         false => shown.visit,
     });
@@ -102,6 +107,11 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
         notes: if shown.visit { assess_notes(&gathered.evidence(), asked.now) } else { Vec::new() },
         edits: edits(asked, &row.visit, &shown)?,
         clocks: clocks(&gathered, &shown),
+        review: (shown.visit && shown.record).then(|| assess_review(&gathered.evidence())),
+        checklist: match shown.visit && shown.record {
+            true => check_record(&gathered.evidence()),
+            false => Vec::new(),
+        },
         frozen: if shown.visit { frozen(&history, gathered.policy.freeze_after, asked.now) } else { Vec::new() },
         plan,
         facts,

@@ -143,6 +143,10 @@ impl Asking<'_> {
                     None => self.by_table(fact),
                 }
             }
+            Fact::Question { step, .. } => match self.unknown(step.entrusts())? {
+                Some(stranger) => Ok(no("unknown_person", format!("{stranger} is nobody of this organisation"))),
+                None => self.by_table(fact),
+            },
             Fact::DeclareLost { device: lost, .. } => self.declare_lost(lost),
             other => self.by_table(other),
         }
@@ -189,7 +193,9 @@ impl Asking<'_> {
             return Ok(Authorised::Yes);
         }
         Ok(match relation {
-            Relation::Colleague | Relation::Watcher if of_companion => Authorised::Wait(visit.clone()),
+            Relation::Colleague | Relation::Watcher | Relation::Expert if of_companion => {
+                Authorised::Wait(visit.clone())
+            }
             _ => {
                 let who = &self.person.id;
                 no("not_allowed", format!("{who} may not do this on visit {visit}: ask its rep or a superior"))
@@ -203,7 +209,7 @@ impl Asking<'_> {
         let allowed = |role| match role {
             MemberRole::Rep => of_rep,
             MemberRole::Companion => of_companion,
-            MemberRole::Watcher => false,
+            MemberRole::Watcher | MemberRole::Expert => false,
         };
         let members = self.tx.members(self.org, visit)?.into_iter();
         let mine = members.filter(|member| member.person == self.person.id && allowed(member.role));

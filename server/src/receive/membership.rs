@@ -7,7 +7,8 @@ use crate::store::{Member, MemberRole, Position, StoreError, Tx};
 
 /// Whether a fact opens a visit to somebody who may have acted on it already: what waits for that is looked at again.
 pub fn opens(fact: &Fact) -> bool {
-    matches!(fact, Fact::Plan { .. } | Fact::Invite { .. } | Fact::HandOver { .. })
+    let entrusts = matches!(fact, Fact::Question { step, .. } if !step.entrusts().is_empty());
+    entrusts || matches!(fact, Fact::Plan { .. } | Fact::Invite { .. } | Fact::HandOver { .. })
 }
 
 /// Begins and ends the memberships that a fact begins and ends: whether there were any.
@@ -45,6 +46,9 @@ fn memberships(fact: &Fact, author: PersonId, since: Position) -> Vec<Member> {
         Fact::Invite { person, .. } => vec![member(person.clone(), MemberRole::Companion)],
         Fact::Share { watchers, .. } => {
             watchers.iter().map(|watcher| member(watcher.clone(), MemberRole::Watcher)).collect()
+        }
+        Fact::Question { step, .. } => {
+            step.entrusts().iter().map(|person| member(person.clone(), MemberRole::Expert)).collect()
         }
         _ => Vec::new(),
     }

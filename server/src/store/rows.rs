@@ -1,7 +1,8 @@
 //! What stands in a store: plain rows in domain types. They are not wire types; the edges have their own.
 
 use sync_core::access::Role;
-use sync_core::fact::ObligationKind;
+use sync_core::assessment::ReviewState;
+use sync_core::fact::Owed;
 use sync_core::ids::{
     AnchorId, BootId, ChangeHash, CustomerId, DepartmentId, DeviceId, EntryHash, OrgId, PersonId, Seq, VisitId,
 };
@@ -238,28 +239,26 @@ pub struct Contact {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TimerKind {
     /// An obligation of a visit may change by time.
-    Obligation(ObligationKind),
+    Obligation(Owed),
     /// The safety watch of a visit may change by time.
     Watch,
     /// The visit is long past its planned end.
     OpenPastPlan,
     /// The next step of an obligation's ladder is reached.
-    Step(ObligationKind),
+    Step(Owed),
     /// Changed details of the customer are to be confirmed (V5.3).
     Details,
 }
 
 impl TimerKind {
     /// Its name in SQL.
-    pub fn as_str(self) -> &'static str {
+    pub fn name(self) -> String {
         match self {
-            Self::Obligation(kind) => kind.as_str(),
-            Self::Watch => "watch",
-            Self::OpenPastPlan => "open_past_plan",
-            Self::Details => "details",
-            Self::Step(ObligationKind::Brief) => "brief_step",
-            Self::Step(ObligationKind::ThankYou) => "thank_you_step",
-            Self::Step(ObligationKind::Record) => "record_step",
+            Self::Obligation(owed) => owed.name(),
+            Self::Watch => "watch".to_owned(),
+            Self::OpenPastPlan => "open_past_plan".to_owned(),
+            Self::Step(owed) => format!("{owed}_step"),
+            Self::Details => "details".to_owned(),
         }
     }
 
@@ -343,6 +342,8 @@ pub enum MemberRole {
     Companion = 1,
     /// They watch over the trip.
     Watcher = 2,
+    /// They were asked to draft the answer to a customer's question (V10.3).
+    Expert = 3,
 }
 
 /// A person's part in a visit, since a position.
@@ -420,6 +421,8 @@ pub struct VisitRow {
     pub parked: bool,
     /// Whether a valid approval of its plan stood when it was last settled (A3.1).
     pub approved: bool,
+    /// How the review of its record stood when it was last settled (A3.3).
+    pub review: ReviewState,
     /// Findings as stored JSON.
     pub findings: String,
     /// When it was erased: then nothing else is known of it but whose it was.
@@ -430,7 +433,7 @@ pub struct VisitRow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObligationRow {
     /// What is owed.
-    pub kind: ObligationKind,
+    pub owed: Owed,
     /// The state's name.
     pub state: String,
     /// When it falls due.
@@ -450,7 +453,8 @@ pub struct ObligationRow {
 /// One change of a verdict or watch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryRow {
-    /// `brief`, `thank_you`, `record` or `watch`; `amendment/brief` and so on for what came after a verdict was frozen.
+    /// `watch`, `review` or the name of what is owed, such as `brief`; `amendment/brief` and so on for what came after a verdict
+    /// was frozen.
     pub subject: String,
     /// The evidence that changed it: a position of the journal.
     pub position: Position,

@@ -1,6 +1,6 @@
 //! Verdicts, their history, the safety watch, timers and notices: caches of what the journal says, but for notices sent.
 
-use sync_core::fact::ObligationKind;
+use sync_core::fact::Owed;
 use sync_core::ids::{OrgId, PersonId, VisitId};
 use sync_core::obligation::Climb;
 use sync_core::time::Timestamp;
@@ -12,7 +12,7 @@ pub trait ReadVerdicts {
     /// A visit's obligations, in the order of their kinds.
     fn obligations(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<ObligationRow>, StoreError>;
     /// How far the ladders of a visit are climbed, as they were last settled.
-    fn climbs(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<(ObligationKind, Climb)>, StoreError>;
+    fn climbs(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<(Owed, Climb)>, StoreError>;
     /// A visit's history, oldest first.
     fn history(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<HistoryRow>, StoreError>;
     /// A visit's watch.

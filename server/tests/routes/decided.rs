@@ -29,7 +29,7 @@ fn claimed(setting: &Setting) -> (Device, TurnedClock) {
 
 fn decide(accepted: bool) -> Command {
     let reason = "她当时来过电话".to_owned();
-    Command::Decide { visit: visit("visit-1"), obligation: ObligationKind::Brief, accepted, reason }
+    Command::Decide { visit: visit("visit-1"), obligation: ObligationKind::Brief.into(), accepted, reason }
 }
 
 #[test]

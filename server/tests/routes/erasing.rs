@@ -118,7 +118,7 @@ fn written(setting: &Setting) -> (Device, Device, Device) {
     contact(&rep);
     setting.page(&rep, "/v1/board").expect("digested");
     contact(&superior);
-    let waive = Command::Waive { visit: id, obligation: ObligationKind::Record, reason: FIRST[10].to_owned() };
+    let waive = Command::Waive { visit: id, obligation: ObligationKind::Record.into(), reason: FIRST[10].to_owned() };
     superior.perform(waive).expect("saved");
     contact(&superior);
     second.perform(planned("visit-2", "c-2", SECOND[0], "", SECOND[1])).expect("saved");

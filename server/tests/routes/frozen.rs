@@ -26,7 +26,7 @@ fn waive(setting: &Setting) -> Device {
     let (supervisor, _) = setting.phone("acme", "wang.lei");
     contact(&supervisor);
     let reason = "后来才知道".to_owned();
-    let waive = Command::Waive { visit: visit("visit-1"), obligation: ObligationKind::Brief, reason };
+    let waive = Command::Waive { visit: visit("visit-1"), obligation: ObligationKind::Brief.into(), reason };
     supervisor.perform(waive).expect("saved");
     contact(&supervisor);
     supervisor

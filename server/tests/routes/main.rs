@@ -1,5 +1,6 @@
 //! Every route from outside: real HTTP on loopback, a real store, real devices. One file is one resource.
 
+mod after;
 mod board;
 mod canary;
 mod certificates;

@@ -11,9 +11,9 @@ use server::http::{Listed, routes_listed};
 use server::store::{Department, Person, Recorded};
 use sync_core::access::{Action, Relation, Resource, Role, Stage, allows, allows_at, asked_by, asked_by_document};
 use sync_core::cbor;
-use sync_core::command::Command;
-use sync_core::fact::{Channel, Fact, ObligationKind};
-use sync_core::ids::{DocumentId, DocumentKind, VisitId};
+use sync_core::command::{Command, QuestionTap};
+use sync_core::fact::{Channel, Fact, ObligationKind, ProposalStep, QuestionStep, Reviewed};
+use sync_core::ids::{DeviceId, DocumentId, DocumentKind, EntryId, VisitId};
 use sync_core::journal::{Body, Part};
 use sync_core::sync::EnrolAnswer;
 use sync_core::time::Millis;
@@ -54,7 +54,9 @@ fn cast(setting: &Setting) -> Vec<Somebody> {
         ("wang.lei".to_owned(), Relation::Supervisor, Role::Supervisor),
         ("zhao.min".to_owned(), Relation::Manager, Role::Rep),
         ("zhou.jie".to_owned(), Relation::Watcher, Role::Supervisor),
+        ("sun.yu".to_owned(), Relation::Expert, Role::Rep),
     ];
+    put("sun.yu", "support", Role::Rep);
     for role in Role::ALL {
         put(role.as_str(), "support", role);
         wanted.push((role.as_str().to_owned(), Relation::Colleague, role));
@@ -76,6 +78,14 @@ fn planned(setting: &Setting, rep: &Somebody, visits: &[VisitId]) {
             Fact::Plan { visit: visit(), heads: Vec::new() },
             Fact::Invite { visit: visit(), person: person("chen.bo") },
             Fact::Share { visit: visit(), watchers: vec![person("zhou.jie")], return_by: NOW + Millis::days(9) },
+            Fact::Question {
+                visit: visit(),
+                step: QuestionStep::Asked {
+                    text: "how long?".to_owned(),
+                    within_minutes: None,
+                    to: vec![person("sun.yu")],
+                },
+            },
         ];
         bodies.extend(facts.iter().map(|fact| Body::new(Vec::new(), Some(fact))));
     }
@@ -87,6 +97,8 @@ fn planned(setting: &Setting, rep: &Somebody, visits: &[VisitId]) {
 /// Every fact that asks for a row, about a visit.
 fn facts(visit: &VisitId) -> Vec<Fact> {
     let (v, heads) = (|| visit.clone(), Vec::new);
+    let of = EntryId { device: DeviceId([7; 16]), seq: 7 };
+    let question = |step| Fact::Question { visit: v(), step };
     vec![
         Fact::Approve { visit: v(), heads: heads(), seen: None },
         Fact::ReturnPlan { visit: v(), heads: heads(), reason: "whom?".to_owned(), seen: Vec::new() },
@@ -94,13 +106,14 @@ fn facts(visit: &VisitId) -> Vec<Fact> {
         Fact::Replan { visit: v(), before: None, after: None, details: false },
         Fact::TellChange { visit: v(), channel: Channel::Phone, text: "the storm".to_owned() },
         Fact::ConfirmDetails { visit: v(), with: "telephone".to_owned() },
-        Fact::Waive { visit: v(), obligation: ObligationKind::Brief, reason: "storm".to_owned() },
+        Fact::Waive { visit: v(), obligation: ObligationKind::Brief, reason: "storm".to_owned(), of: None },
         Fact::Decide {
             visit: v(),
             obligation: ObligationKind::Brief,
             accepted: true,
             reason: "seen".to_owned(),
             seen: Vec::new(),
+            of: None,
         },
         Fact::Invite { visit: v(), person: person("chen.bo") },
         Fact::Cancel { visit: v(), reason: "ill".to_owned() },
@@ -113,7 +126,16 @@ fn facts(visit: &VisitId) -> Vec<Fact> {
         Fact::Leave { visit: v() },
         Fact::Brief { visit: v(), goals_met: true, next: "quote".to_owned() },
         Fact::Thank { visit: v(), channel: Channel::Mail, text: "thanks".to_owned() },
-        Fact::Submit { visit: v(), heads: heads() },
+        Fact::Submit { visit: v(), heads: heads(), answers: Vec::new(), reason: None },
+        question(QuestionStep::Drafted { question: of, text: "three days".to_owned() }),
+        question(QuestionStep::Checked { question: of, draft: of, passed: true, points: Vec::new() }),
+        question(QuestionStep::Replied { question: of, checked: None, channel: Channel::Mail, text: "3".to_owned() }),
+        question(QuestionStep::Asked { text: "how long?".to_owned(), within_minutes: None, to: Vec::new() }),
+        Fact::Proposal { visit: v(), step: ProposalStep::Seen { delivery: of, how: "rang".to_owned() } },
+        Fact::Review {
+            visit: v(),
+            review: Reviewed { submission: of, heads: heads(), passed: true, points: Vec::new() },
+        },
         Fact::Return { visit: v() },
         Fact::ConfirmSafe { visit: v(), how: "telephone".to_owned() },
         // Last, since afterwards the visit is another's.
@@ -132,7 +154,7 @@ fn expected(who: &Somebody, (action, resource): (Action, Resource)) -> &'static 
     match who.relation {
         relation if may(relation) => "taken",
         // The invitation may be on its way.
-        Relation::Colleague | Relation::Watcher if may(Relation::Companion) => "held",
+        Relation::Colleague | Relation::Watcher | Relation::Expert if may(Relation::Companion) => "held",
         _ => "refused",
     }
 }
@@ -208,6 +230,8 @@ fn every_page_shows_of_a_visit_what_the_table_says_and_to_others_there_is_none()
         rep.perform(Command::Invite { visit: visit(id), person: person("chen.bo") }).expect("saved");
         let (watchers, return_by) = (vec![person("zhou.jie")], NOW + Millis::days(9));
         rep.perform(Command::Share { visit: visit(id), watchers, return_by }).expect("saved");
+        let tap = QuestionTap::Ask { text: "how long?".to_owned(), within_minutes: None, to: vec![person("sun.yu")] };
+        rep.perform(Command::Question { visit: visit(id), tap }).expect("saved");
     }
     contact(&rep);
     let app = &setting.running().app;

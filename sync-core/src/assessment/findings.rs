@@ -4,14 +4,16 @@ use crate::assessment::VisitEvidence;
 use crate::assessment::planned::{Changes, approval_answer, approval_case, decisions, details_case, moments};
 use crate::document::plan::PlanView;
 use crate::document::record::RecordView;
-use crate::fact::Fact;
+use crate::fact::{Fact, QuestionStep};
+use crate::ids::EntryId;
+use crate::rule::answer::{self, Reply};
 use crate::rule::lead_time::{self, LeadAnswer, LeadTime, LeadTimeOutcome};
 use crate::rule::quotation::{self, Materials};
 use crate::rule::sign_off::{self, SignOffCase};
 use crate::rule::{Clause, Finding, Note, approval, change, details, gift, promise};
 use crate::time::Timestamp;
 
-/// Clauses broken, as far as the evidence shows at `now`: V4.1, V4.2, V4.3, V5.3, V6.1, V6.2, V7.2, V13.1.
+/// Clauses broken, as far as the evidence shows at `now`: V4.1, V4.2, V4.3, V5.3, V6.1, V6.2, V7.2, V10.3, V13.1.
 pub fn assess_findings(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some(plan) = visit.plan {
@@ -26,6 +28,7 @@ pub fn assess_findings(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<Finding
         submitted: at(|fact| matches!(fact, Fact::Submit { .. })),
         signed: at(|fact| matches!(fact, Fact::Sign { .. })),
     };
+    findings.extend(answer::check(&replies(visit)));
     findings.extend(sign_off::check(&sign_off, visit.policy, now));
     findings
 }
@@ -56,6 +59,29 @@ fn lead(visit: &VisitEvidence<'_>) -> Option<LeadTimeOutcome> {
     let planned_at = visit.first(|fact| matches!(fact, Fact::Plan { .. }))?.placement.shown();
     let visit_start = visit.plan?.start?;
     Some(lead_time::check(&LeadTime { planned_at, visit_start }, visit.policy, visit.calendar?))
+}
+
+/// Replies to open questions, each with whether the draft that it rests on was passed (V10.3).
+fn replies(visit: &VisitEvidence<'_>) -> Vec<Reply> {
+    let steps = || {
+        visit.facts.iter().filter_map(|seen| match &seen.fact {
+            Fact::Question { step, .. } => Some((seen.entry, step)),
+            _ => None,
+        })
+    };
+    let passes = |entry: EntryId, of: EntryId| {
+        steps().any(|(seen, step)| {
+            let passed = matches!(step, QuestionStep::Checked { question, passed: true, .. } if *question == of);
+            seen == entry && passed
+        })
+    };
+    let reply = |(_, step): (EntryId, &QuestionStep)| match step {
+        QuestionStep::Replied { question, checked, .. } => {
+            Some(Reply { passed: checked.is_some_and(|checked| passes(checked, *question)) })
+        }
+        _ => None,
+    };
+    steps().filter_map(reply).collect()
 }
 
 fn of_plan(visit: &VisitEvidence<'_>, plan: &PlanView, now: Timestamp) -> Vec<Finding> {

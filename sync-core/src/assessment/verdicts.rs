@@ -1,66 +1,13 @@
-//! Sorts a visit's facts into triggers, completions, waivers and signs of life, and has them judged.
+//! Sorts a visit's facts into approvals and signs of life, and has them judged.
 
 use crate::assessment::{FactSeen, VisitEvidence};
-use crate::fact::{Fact, ObligationKind};
-use crate::obligation::{Case, Completion, Decision, Seen, Verdict, Waiver, judge};
+use crate::fact::Fact;
+use crate::obligation::Seen;
 use crate::safety::{CheckIn, Watch, WatchCase, judge_watch};
 use crate::time::Timestamp;
 
-/// Judges brief (V9.3), thank-you (V10.1) and record (A3.3) at `now`.
-pub fn assess_obligations(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<Verdict> {
-    ObligationKind::ALL.into_iter().map(|kind| judge(&case(visit, kind), now)).collect()
-}
-
-fn case(visit: &VisitEvidence<'_>, kind: ObligationKind) -> Case {
-    let triggers = visit.seen(|fact| matches!(fact, Fact::Leave { .. }));
-    let done = visit.seen(|fact| fact.fulfils() == Some(kind));
-    Case {
-        kind,
-        limit: visit.policy.limit(kind),
-        live: visit.policy.live_device,
-        planned_end: visit.plan.and_then(|plan| plan.end()),
-        cancelled: is_cancelled(visit),
-        waivers: visit.facts.iter().filter_map(|fact| waiver(fact, kind)).collect(),
-        decisions: visit.facts.iter().filter_map(|fact| decision(fact, kind)).collect(),
-        completions: done.into_iter().map(|seen| completion(visit, &triggers, seen)).collect(),
-        triggers,
-        devices: visit.devices.to_vec(),
-    }
-}
-
-fn completion(visit: &VisitEvidence<'_>, triggers: &[Seen], seen: Seen) -> Completion {
-    let since = triggers.iter().filter_map(|trigger| {
-        let span = visit.holder.elapsed(trigger.entry, seen.entry)?;
-        Some((trigger.entry, span))
-    });
-    Completion { seen, since: since.collect() }
-}
-
-fn waiver(fact: &FactSeen, kind: ObligationKind) -> Option<Waiver> {
-    match &fact.fact {
-        Fact::Waive { obligation, reason, .. } if *obligation == kind => {
-            Some(Waiver { by: fact.person.clone(), reason: reason.clone(), entry: fact.entry })
-        }
-        _ => None,
-    }
-}
-
-fn decision(fact: &FactSeen, kind: ObligationKind) -> Option<Decision> {
-    match &fact.fact {
-        Fact::Decide { obligation, accepted, reason, seen, .. } if *obligation == kind => Some(Decision {
-            by: fact.person.clone(),
-            accepted: *accepted,
-            reason: reason.clone(),
-            saw: seen.clone(),
-            at: fact.placement.shown(),
-            entry: fact.entry,
-        }),
-        _ => None,
-    }
-}
-
 /// Called off, and nobody had arrived.
-fn is_cancelled(visit: &VisitEvidence<'_>) -> bool {
+pub(super) fn is_cancelled(visit: &VisitEvidence<'_>) -> bool {
     let has = |wanted: fn(&Fact) -> bool| visit.facts.iter().any(|fact| wanted(&fact.fact));
     has(|fact| matches!(fact, Fact::Cancel { .. })) && !has(|fact| matches!(fact, Fact::Arrive { .. }))
 }

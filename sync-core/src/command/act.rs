@@ -1,12 +1,13 @@
 //! From a tap to one act: which documents are edited, which fact is left. Checks what the person can mend at once; rights
 //! are the server's to judge.
 
+use crate::command::after::{QuestionTap, after_visit};
 use crate::command::edit::Edit;
 use crate::command::together::together;
 use crate::command::{Command, CommandError};
 use crate::document::money::Money;
 use crate::document::plan::{PlanEdit, PlanView};
-use crate::fact::{Fact, ObligationKind};
+use crate::fact::{Fact, Owed};
 use crate::ids::{DocumentId, EntryId, Heads, VisitId};
 use crate::time::{Millis, Timestamp};
 
@@ -19,11 +20,16 @@ pub trait Known {
     /// Whether this document has changes here.
     fn has(&self, document: &DocumentId) -> bool;
     /// The completions of an obligation that are known here.
-    fn completions(&self, visit: &VisitId, obligation: ObligationKind) -> Vec<EntryId>;
+    fn completions(&self, visit: &VisitId, obligation: Owed) -> Vec<EntryId>;
     /// Superiors' decisions about the plan that are known here, each with whether it approves.
     fn decisions(&self, visit: &VisitId) -> Vec<(EntryId, bool)>;
     /// The version of the policy that was published last, as far as it has come here.
     fn latest_policy(&self) -> u32;
+    /// The facts of a visit that are known here and were not refused, in the order in which they became known.
+    fn facts(&self, visit: &VisitId) -> Vec<(EntryId, Fact)>;
+    /// The questions of a visit whose answer this person was asked to draft, by what stands in the inbox: of the visit itself
+    /// nothing may be known here.
+    fn asked(&self, visit: &VisitId) -> Vec<EntryId>;
     /// The time, if a contact in this boot tells it: a wall clock set to 1970 must keep nobody from checking in.
     fn now(&self) -> Option<Timestamp>;
     /// A fresh id that nobody has used.
@@ -98,7 +104,8 @@ fn make_plan(visit: Option<VisitId>, plan: PlanView, known: &mut dyn Known) -> R
 
 fn about_visit(command: Command, known: &mut dyn Known) -> Result<Act, CommandError> {
     let visit = command.visit().cloned().ok_or(CommandError::Empty("visit"))?;
-    if !known.knows(&visit) {
+    let drafts = matches!(&command, Command::Question { tap: QuestionTap::Draft { .. }, .. });
+    if !known.knows(&visit) && (!drafts || known.asked(&visit).is_empty()) {
         return Err(CommandError::UnknownVisit(visit));
     }
     let record = DocumentId::record(&visit);
@@ -149,10 +156,6 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
             let signer = filled("signer", signer)?;
             fact_only(about, move |heads| Fact::Sign { visit, heads: heads(&record), signer })
         }
-        Command::Submit { .. } => {
-            need(known, &record)?;
-            fact_only(about, move |heads| Fact::Submit { visit, heads: heads(&record) })
-        }
         Command::Invite { person, .. } => fact_only(about, move |_| Fact::Invite { visit, person }),
         Command::HandOver { person, .. } => fact_only(about, move |_| Fact::HandOver { visit, person }),
         Command::Share { watchers, return_by, .. } => {
@@ -188,14 +191,16 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
         Command::Return { .. } => fact_only(about, |_| Fact::Return { visit }),
         Command::Waive { obligation, reason, .. } => {
             let reason = filled("reason", reason)?;
-            fact_only(about, move |_| Fact::Waive { visit, obligation, reason })
+            let Owed { kind: obligation, of } = obligation;
+            fact_only(about, move |_| Fact::Waive { visit, obligation, reason, of })
         }
         Command::Decide { obligation, accepted, reason, .. } => {
             let (reason, seen) = (filled("reason", reason)?, known.completions(&visit, obligation));
             if seen.is_empty() {
                 return Err(CommandError::NotDone { visit, obligation });
             }
-            fact_only(about, move |_| Fact::Decide { visit, obligation, accepted, reason, seen })
+            let Owed { kind: obligation, of } = obligation;
+            fact_only(about, move |_| Fact::Decide { visit, obligation, accepted, reason, seen, of })
         }
         Command::ConfirmSafe { how, .. } => {
             let how = filled("how", how)?;
@@ -251,11 +256,14 @@ fn about_plan(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act
             let with = filled("with", with)?;
             fact_only(about, move |_| Fact::ConfirmDetails { visit, with })
         }
-        _ => return Err(CommandError::Empty("command")),
+        other => return after_visit(other, visit, known),
     })
 }
 
-fn fact_only(visit: Option<VisitId>, seed: impl FnOnce(&dyn Fn(&DocumentId) -> Heads) -> Fact + 'static) -> Act {
+pub(super) fn fact_only(
+    visit: Option<VisitId>,
+    seed: impl FnOnce(&dyn Fn(&DocumentId) -> Heads) -> Fact + 'static,
+) -> Act {
     Act { visit, steps: Vec::new(), fact: Some(Box::new(seed)) }
 }
 
@@ -263,11 +271,11 @@ fn edit_only(visit: VisitId, document: DocumentId, step: Edit) -> Act {
     Act { visit: Some(visit), steps: vec![(document, step)], fact: None }
 }
 
-fn need(known: &dyn Known, document: &DocumentId) -> Result<(), CommandError> {
+pub(super) fn need(known: &dyn Known, document: &DocumentId) -> Result<(), CommandError> {
     if known.has(document) { Ok(()) } else { Err(CommandError::NotHere(document.clone())) }
 }
 
-fn filled(field: &'static str, text: String) -> Result<String, CommandError> {
+pub(super) fn filled(field: &'static str, text: String) -> Result<String, CommandError> {
     if text.trim().is_empty() { Err(CommandError::Empty(field)) } else { Ok(text) }
 }
 

@@ -3,7 +3,7 @@
 use crate::command::act::{Act, Known, act};
 use crate::command::{Command, CommandError};
 use crate::document::plan::PlanView;
-use crate::fact::ObligationKind;
+use crate::fact::{Fact, Owed};
 use crate::ids::{DocumentId, EntryId, VisitId};
 use crate::time::Timestamp;
 
@@ -45,7 +45,7 @@ impl Known for Begun<'_> {
         self.made.contains(document) || self.known.has(document)
     }
 
-    fn completions(&self, visit: &VisitId, obligation: ObligationKind) -> Vec<EntryId> {
+    fn completions(&self, visit: &VisitId, obligation: Owed) -> Vec<EntryId> {
         self.known.completions(visit, obligation)
     }
 
@@ -55,6 +55,14 @@ impl Known for Begun<'_> {
 
     fn latest_policy(&self) -> u32 {
         self.known.latest_policy()
+    }
+
+    fn facts(&self, visit: &VisitId) -> Vec<(EntryId, Fact)> {
+        self.known.facts(visit)
+    }
+
+    fn asked(&self, visit: &VisitId) -> Vec<EntryId> {
+        self.known.asked(visit)
     }
 
     fn now(&self) -> Option<Timestamp> {

@@ -241,6 +241,15 @@ impl Books {
         self.has(&id).then(|| self.open(&id))?.as_ref().map(read_record)
     }
 
+    /// The questions of a visit that notices in the inbox name: `<visit>/question/<device>-<seq>/<event>`.
+    pub(super) fn asked(&self, visit: &VisitId) -> Vec<EntryId> {
+        let about = self.notices.values().filter(|notice| notice.visit == *visit);
+        let mut all: Vec<EntryId> = about.filter_map(|notice| question_of(&notice.id, visit)).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
     /// Every visit of which anything is known.
     pub(super) fn visits(&self) -> BTreeSet<VisitId> {
         let of_documents = self.slots.keys().map(|document| document.visit.clone());
@@ -272,4 +281,10 @@ impl Books {
         }
         self.facts.retain(|_, facts| !facts.is_empty());
     }
+}
+
+/// The question that a notice is about.
+fn question_of(notice: &str, visit: &VisitId) -> Option<EntryId> {
+    let subject = notice.strip_prefix(visit.as_str())?.strip_prefix("/question/")?;
+    subject.split('/').next()?.parse().ok()
 }

@@ -1,6 +1,6 @@
 //! What the policy has to say while somebody writes, offline: hints, never refusals. The server judges again.
 
-use crate::command::Command;
+use crate::command::{Command, ProposalTap, QuestionTap};
 use crate::engine::books::Books;
 use crate::fact::Fact;
 use crate::ids::VisitId;
@@ -16,6 +16,14 @@ pub(super) fn before(books: &Books, command: &Command) -> Vec<Hint> {
     let policy = books.rules.book().for_visit(start);
     match command {
         Command::Note { text, .. } | Command::Put { text, .. } | Command::Summary { text, .. } => {
+            let found = promise::check(&[text.as_str()], policy);
+            found.map(|finding| (finding.detail_zh, finding.detail_en)).into_iter().collect()
+        }
+        Command::Question {
+            tap: QuestionTap::Draft { text, .. } | QuestionTap::Reply { text: Some(text), .. },
+            ..
+        }
+        | Command::Proposal { tap: ProposalTap::Deliver { what: text, .. }, .. } => {
             let found = promise::check(&[text.as_str()], policy);
             found.map(|finding| (finding.detail_zh, finding.detail_en)).into_iter().collect()
         }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::assessment::{
-    FactSeen, Holder, VisitEvidence, approval_answer, assess_findings, assess_notes, assess_obligations, assess_watch,
-    is_plan_approved,
+    FactSeen, Holder, Letter, Tongue, VisitEvidence, approval_answer, assess_findings, assess_notes, assess_obligations,
+    assess_review, assess_watch, check_record, draft_thanks, is_plan_approved,
 };
 use crate::document::plan::{PlanView, read_plan_at};
+use crate::document::record::{RecordView, read_record_at};
 use crate::engine::Engine;
 use crate::engine::books::{Books, KnownFact};
-use crate::engine::status::{ENDS_SOON, ObligationStatus, Page, PolicyStatus, Status, Synced, VisitStatus};
+use crate::engine::status::{ENDS_SOON, ObligationStatus, Page, PolicyStatus, ReviewStatus, Status, Synced, VisitStatus};
 use crate::evidence::{Grade, KnownAnchor, Placement, Stamped, Timeline};
 use crate::fact::Fact;
 use crate::ids::{ChangeHash, DocumentId, EntryId, VisitId};
@@ -34,6 +35,10 @@ impl Holder for DeviceHolder<'_> {
 
     fn plan_at(&self, heads: &[ChangeHash]) -> Option<PlanView> {
         read_plan_at(&self.books.open(&DocumentId::plan(self.visit))?, heads)
+    }
+
+    fn record_at(&self, heads: &[ChangeHash]) -> Option<RecordView> {
+        read_record_at(&self.books.open(&DocumentId::record(self.visit))?, heads)
     }
 
     /// The server let the approval through, so it was a superior's; which one it needs, this device can only suppose.
@@ -144,7 +149,24 @@ impl Engine {
         Timeline::new(entries.collect(), &anchors.collect::<BTreeMap<_, _>>(), None)
     }
 
+    /// The thank-you to the customer as it can be drafted here, offline (V10.1); none where the plan is not known.
+    pub fn thanks(&self, now: &DeviceTime, visit: &VisitId, writer: &str, tongue: Tongue) -> Option<Letter> {
+        let (timeline, time) = (self.timeline(), self.server_time(now));
+        self.with_evidence(visit, &timeline, time, |evidence, _| draft_thanks(evidence, writer, tongue))
+    }
+
     fn visit_status(&self, visit: &VisitId, timeline: &Timeline, now: Timestamp) -> VisitStatus {
+        self.with_evidence(visit, timeline, now, |evidence, known| self.status_by(visit, evidence, known, now))
+    }
+
+    /// Asks something of all that this device knows of a visit.
+    fn with_evidence<T>(
+        &self,
+        visit: &VisitId,
+        timeline: &Timeline,
+        now: Timestamp,
+        ask: impl FnOnce(&VisitEvidence<'_>, &[KnownFact]) -> T,
+    ) -> T {
         let books = &self.books;
         let known: Vec<KnownFact> = books.facts.get(visit).into_iter().flatten().cloned().collect();
         let known: Vec<KnownFact> = known.into_iter().filter(|known| !books.is_refused(known)).collect();
@@ -155,8 +177,7 @@ impl Engine {
         let calendar = rulebook.calendar(&policy.office_calendar);
         let overseas = plan.as_ref().is_some_and(|plan| plan.overseas || plan.participants.len() > 1);
         let holder = DeviceHolder { books, timeline, visit, overseas };
-        let own = self.is_own(&known);
-        let devices = if own { self.self_contact(now) } else { Vec::new() };
+        let devices = if self.is_own(&known) { self.self_contact(now) } else { Vec::new() };
         let evidence = VisitEvidence {
             facts: &facts,
             holder: &holder,
@@ -166,28 +187,45 @@ impl Engine {
             policy,
             calendar: calendar.as_ref(),
         };
-        let obligations = if own { assess_obligations(&evidence, now) } else { Vec::new() };
-        let zone = policy.office_zone.as_str();
+        ask(&evidence, &known)
+    }
+
+    fn status_by(
+        &self,
+        visit: &VisitId,
+        evidence: &VisitEvidence<'_>,
+        known: &[KnownFact],
+        now: Timestamp,
+    ) -> VisitStatus {
+        let (own, plan) = (self.is_own(known), evidence.plan);
+        let obligations = if own { assess_obligations(evidence, now) } else { Vec::new() };
+        let zone = evidence.policy.office_zone.as_str();
+        let review = assess_review(evidence);
         VisitStatus {
             visit: visit.clone(),
             own,
-            customer: plan.as_ref().map(|plan| plan.customer_name.clone()).unwrap_or_default(),
-            start: plan.as_ref().and_then(|plan| plan.start),
-            end: plan.as_ref().and_then(PlanView::end),
+            customer: plan.map(|plan| plan.customer_name.clone()).unwrap_or_default(),
+            start: plan.and_then(|plan| plan.start),
+            end: plan.and_then(PlanView::end),
             synced: self.synced(visit),
-            approved: is_plan_approved(&evidence, now),
-            approval: approval_answer(&evidence, now),
+            approved: is_plan_approved(evidence, now),
+            approval: approval_answer(evidence, now),
             facts: known.iter().map(|known| known.fact.name()).collect(),
             obligations: obligations.iter().map(|verdict| obligation_status(verdict, now, zone)).collect(),
-            watch: assess_watch(&evidence, now).map(|watch| (watch.state.as_str(), watch.due)),
-            findings: assess_findings(&evidence, now)
+            watch: assess_watch(evidence, now).map(|watch| (watch.state.as_str(), watch.due)),
+            findings: assess_findings(evidence, now)
                 .into_iter()
                 .map(|finding| (finding.clause.id(), finding.detail_en, finding.detail_zh))
                 .collect(),
-            notes: assess_notes(&evidence, now)
+            notes: assess_notes(evidence, now)
                 .into_iter()
                 .map(|(clause, note)| (clause.id(), note.detail_en, note.detail_zh))
                 .collect(),
+            review: ReviewStatus {
+                state: review.state,
+                points: review.points().to_vec(),
+                checklist: check_record(evidence).into_iter().map(|point| (point.name, point.en, point.zh)).collect(),
+            },
         }
     }
 
@@ -253,7 +291,7 @@ fn seen(known: &KnownFact, timeline: &Timeline) -> Option<FactSeen> {
 fn obligation_status(verdict: &Verdict, now: Timestamp, zone: &str) -> ObligationStatus {
     let sentence = explain(verdict, zone);
     ObligationStatus {
-        kind: verdict.kind.as_str(),
+        kind: verdict.owed.name(),
         state: verdict.state.as_str(),
         due: verdict.due,
         left_ms: verdict.due.filter(|_| verdict.completion.is_none()).map(|due| (due - now).0),

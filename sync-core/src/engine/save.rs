@@ -14,7 +14,7 @@ use crate::engine::effect::{Effect, Table, TaskId, Told, Write};
 use crate::engine::hints;
 use crate::engine::rows::{StoredEntry, number, put};
 use crate::evidence::{Jump, jump};
-use crate::fact::{Fact, ObligationKind};
+use crate::fact::{Fact, Owed};
 use crate::ids::{ActorId, DocumentId, EntryHash, EntryId, PersonId, Seq, VisitId};
 use crate::journal::{Body, Header, Part, RunSecret, chain_hash, commit};
 use crate::sync::Head;
@@ -83,9 +83,19 @@ impl Known for View<'_> {
         self.books.has(document)
     }
 
-    fn completions(&self, visit: &VisitId, obligation: ObligationKind) -> Vec<EntryId> {
+    fn completions(&self, visit: &VisitId, obligation: Owed) -> Vec<EntryId> {
         let known = self.books.facts.get(visit).into_iter().flatten();
-        known.filter(|known| known.fact.fulfils() == Some(obligation)).map(|known| known.entry).collect()
+        known.filter(|known| known.fact.fulfils().contains(&obligation)).map(|known| known.entry).collect()
+    }
+
+    fn facts(&self, visit: &VisitId) -> Vec<(EntryId, Fact)> {
+        let known = self.books.facts.get(visit).into_iter().flatten();
+        let stand = known.filter(|known| !self.books.is_refused(known));
+        stand.map(|known| (known.entry, Fact::clone(&known.fact))).collect()
+    }
+
+    fn asked(&self, visit: &VisitId) -> Vec<EntryId> {
+        self.books.asked(visit)
     }
 
     fn decisions(&self, visit: &VisitId) -> Vec<(EntryId, bool)> {

@@ -1,6 +1,6 @@
 //! What a device can say about itself and its visits at any moment, offline: the local read view.
 
-use crate::assessment::ApprovalAnswer;
+use crate::assessment::{ApprovalAnswer, ReviewState};
 use crate::ids::{DeviceId, DocumentId, PersonId, Seq, VisitId};
 use crate::sync::{Notice, Over};
 use crate::time::{Millis, Timestamp};
@@ -186,13 +186,26 @@ pub struct VisitStatus {
     pub findings: Vec<(&'static str, String, String)>,
     /// What can't be decided yet, and why: the clause's id, English, Chinese.
     pub notes: Vec<(&'static str, String, String)>,
+    /// How the review of its record stands.
+    pub review: ReviewStatus,
+}
+
+/// The review of a record (A3.3, A4.1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewStatus {
+    /// How far it has come.
+    pub state: ReviewState,
+    /// What is to be mended, where it was returned.
+    pub points: Vec<String>,
+    /// What the checklist finds: name, English, Chinese.
+    pub checklist: Vec<(String, String, String)>,
 }
 
 /// One obligation of a visit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObligationStatus {
-    /// `brief`, `thank_you` or `record`.
-    pub kind: &'static str,
+    /// Its name: `brief`, `thank_you`, `record`, or for example `question/<device>-<seq>`.
+    pub kind: String,
     /// The state's name, for example `running`.
     pub state: &'static str,
     /// When it falls due, by the server's clock as this device knows it.

@@ -1,6 +1,6 @@
 //! What a fact says of content: the heads that it names, and the few words that it carries itself.
 
-use super::{Fact, ObligationKind};
+use super::{Fact, ObligationKind, Owed, ProposalStep, QuestionStep};
 use crate::ids::ChangeHash;
 
 impl Fact {
@@ -13,16 +13,40 @@ impl Fact {
             | Self::Withdraw { heads, .. }
             | Self::Sign { heads, .. }
             | Self::Submit { heads, .. } => heads,
+            Self::Review { review, .. } => &review.heads,
             _ => &[],
         }
     }
 
-    /// What is owed after a visit and done by this; none for facts that fulfil nothing.
-    pub fn fulfils(&self) -> Option<ObligationKind> {
+    /// What is owed and done by this; empty for facts that fulfil nothing. Whether another delivery of the same proposal was seen
+    /// can't be told from one fact.
+    pub fn fulfils(&self) -> Vec<Owed> {
+        let one = |kind, entry| vec![Owed::begun_by(kind, entry)];
         match self {
-            Self::Brief { .. } => Some(ObligationKind::Brief),
-            Self::Thank { .. } => Some(ObligationKind::ThankYou),
-            Self::Submit { .. } => Some(ObligationKind::Record),
+            Self::Brief { .. } => vec![ObligationKind::Brief.into()],
+            Self::Thank { .. } => vec![ObligationKind::ThankYou.into()],
+            Self::Submit { answers, .. } => {
+                let revisions = answers.iter().map(|review| Owed::begun_by(ObligationKind::Revision, *review));
+                std::iter::once(ObligationKind::Record.into()).chain(revisions).collect()
+            }
+            Self::Question { step: QuestionStep::Replied { question, .. }, .. } => {
+                one(ObligationKind::Question, *question)
+            }
+            Self::Proposal { step: ProposalStep::Delivered { proposal, .. }, .. } => {
+                one(ObligationKind::Proposal, *proposal)
+            }
+            Self::Proposal { step: ProposalStep::Seen { delivery, .. }, .. } => one(ObligationKind::Seen, *delivery),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The kind of thing that is owed from this on.
+    pub fn begins(&self) -> Option<ObligationKind> {
+        match self {
+            Self::Question { step: QuestionStep::Asked { .. }, .. } => Some(ObligationKind::Question),
+            Self::Proposal { step: ProposalStep::Promised { .. }, .. } => Some(ObligationKind::Proposal),
+            Self::Proposal { step: ProposalStep::Delivered { .. }, .. } => Some(ObligationKind::Seen),
+            Self::Review { review, .. } if !review.passed => Some(ObligationKind::Revision),
             _ => None,
         }
     }
@@ -46,7 +70,21 @@ impl Fact {
             | Self::ReturnPlan { reason: words, .. }
             | Self::Withdraw { reason: words, .. }
             | Self::TellChange { text: words, .. }
-            | Self::ConfirmDetails { with: words, .. } => Some(words),
+            | Self::ConfirmDetails { with: words, .. }
+            | Self::Submit { reason: Some(words), .. } => Some(words),
+            Self::Question { step, .. } => match step {
+                QuestionStep::Asked { text, .. }
+                | QuestionStep::Drafted { text, .. }
+                | QuestionStep::Replied { text, .. } => Some(text),
+                QuestionStep::Checked { points, .. } => points.first().map(String::as_str),
+                QuestionStep::Entrusted { .. } => None,
+            },
+            Self::Proposal { step, .. } => match step {
+                ProposalStep::Promised { what: words, .. }
+                | ProposalStep::Delivered { what: words, .. }
+                | ProposalStep::Seen { how: words, .. } => Some(words),
+            },
+            Self::Review { review, .. } => review.points.first().map(String::as_str),
             _ => None,
         }
     }

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use minicbor::{Decode, Encode};
 
+use crate::ids::EntryId;
+
 /// A location as the phone gave it, WGS-84.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -38,7 +40,7 @@ pub enum Channel {
     Phone,
 }
 
-/// A thing owed after a visit, with a time limit.
+/// A kind of thing owed around a visit, with a time limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[cbor(index_only)]
 pub enum ObligationKind {
@@ -51,11 +53,26 @@ pub enum ObligationKind {
     /// The submitted record (A3.3).
     #[n(2)]
     Record,
+    /// The reply to a customer's open question (V7.2, V10.3).
+    #[n(3)]
+    Question,
+    /// A custom proposal that was promised (V10.2).
+    #[n(4)]
+    Proposal,
+    /// Word that the customer has seen a proposal (V10.2).
+    #[n(5)]
+    Seen,
+    /// The record once more, after it was returned (A3.3).
+    #[n(6)]
+    Revision,
 }
 
 impl ObligationKind {
-    /// All of them, in the order they fall due.
-    pub const ALL: [Self; 3] = [Self::Brief, Self::ThankYou, Self::Record];
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::Brief, Self::ThankYou, Self::Record, Self::Question, Self::Proposal, Self::Seen, Self::Revision];
+    /// Those that every visit has once, counted from leaving, in the order they fall due.
+    pub const OF_EACH_VISIT: [Self; 3] = [Self::Brief, Self::ThankYou, Self::Record];
 
     /// Its name in JSON, SQL and on the command line.
     pub fn as_str(self) -> &'static str {
@@ -63,6 +80,10 @@ impl ObligationKind {
             Self::Brief => "brief",
             Self::ThankYou => "thank_you",
             Self::Record => "record",
+            Self::Question => "question",
+            Self::Proposal => "proposal",
+            Self::Seen => "seen",
+            Self::Revision => "revision",
         }
     }
 }
@@ -70,6 +91,62 @@ impl ObligationKind {
 impl fmt::Display for ObligationKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+/// One thing owed of a visit: of a kind, and where there can be several, by the entry that began it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Owed {
+    /// Of which kind.
+    pub kind: ObligationKind,
+    /// The question, promise, delivery or return that it is about; none for what every visit has once.
+    pub of: Option<EntryId>,
+}
+
+impl Owed {
+    /// Its name in JSON, SQL and on the command line: `brief`, `question/<device>-<seq>`.
+    pub fn name(&self) -> String {
+        self.to_string()
+    }
+
+    /// The one that an entry began.
+    pub fn begun_by(kind: ObligationKind, entry: EntryId) -> Self {
+        Self { kind, of: Some(entry) }
+    }
+}
+
+impl From<ObligationKind> for Owed {
+    fn from(kind: ObligationKind) -> Self {
+        Self { kind, of: None }
+    }
+}
+
+impl fmt::Display for Owed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.of {
+            None => f.write_str(self.kind.as_str()),
+            Some(entry) => write!(f, "{}/{}-{}", self.kind, entry.device, entry.seq),
+        }
+    }
+}
+
+impl FromStr for Owed {
+    type Err = UnknownWord;
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        let unknown = || UnknownWord {
+            kind: "obligation",
+            given: text.chars().take(80).collect(),
+            known: "brief, thank_you, record, or a name that `status` shows, such as question/<device>-<seq>",
+        };
+        let Some((kind, entry)) = text.split_once('/') else {
+            let kind: ObligationKind = text.parse()?;
+            return if ObligationKind::OF_EACH_VISIT.contains(&kind) { Ok(kind.into()) } else { Err(unknown()) };
+        };
+        let kind: ObligationKind = kind.parse().map_err(|_| unknown())?;
+        if ObligationKind::OF_EACH_VISIT.contains(&kind) {
+            return Err(unknown());
+        }
+        Ok(Self::begun_by(kind, entry.parse().map_err(|_| unknown())?))
     }
 }
 
@@ -88,7 +165,7 @@ impl FromStr for ObligationKind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or_else(|| UnknownWord {
             kind: "obligation",
             given: text.chars().take(40).collect(),
-            known: "brief, thank_you, record",
+            known: "brief, thank_you, record, question, proposal, seen, revision",
         })
     }
 }

@@ -15,22 +15,45 @@ pub struct Sentence {
 
 /// Says a verdict in a sentence. `zone` is an IANA name; times are shown in it.
 pub fn explain(verdict: &Verdict, zone: &str) -> Sentence {
-    let (en, zh) = thing(verdict.kind);
+    let (en, zh) = thing(verdict);
     let (why_en, why_zh) = why(verdict, zone);
     let due = verdict.due.map(|due| clock(due, zone));
     let (due_en, due_zh) = match due {
+        Some(due) if verdict.provisional => (
+            format!(" (due {due}, provisionally: the calendar does not reach so far)"),
+            format!("(期限暂定 {due},工作日历尚未发布至该日)"),
+        ),
         Some(due) => (format!(" (due {due})"), format!("(期限 {due})")),
         None => (String::new(), String::new()),
     };
     Sentence { en: format!("{en}{due_en}: {why_en}."), zh: format!("{zh}{due_zh}:{why_zh}。") }
 }
 
-/// What is owed, for people.
-fn thing(kind: ObligationKind) -> (&'static str, &'static str) {
-    match kind {
+/// What is owed, for people, with the words that asked for it.
+fn thing(verdict: &Verdict) -> (String, String) {
+    let (en, zh) = match verdict.owed.kind {
         ObligationKind::Brief => ("Brief to the supervisor", "向主管简报"),
         ObligationKind::ThankYou => ("Thank-you to the customer", "客户致谢"),
         ObligationKind::Record => ("Visit record", "拜访记录"),
+        ObligationKind::Question => ("Reply to the customer's question", "答复客户问题"),
+        ObligationKind::Proposal => ("Proposal for the customer", "定制方案"),
+        ObligationKind::Seen => ("Word that the customer has seen the proposal", "确认客户已查阅方案"),
+        ObligationKind::Revision => ("Record returned for revision", "退回修改的记录"),
+    };
+    if verdict.about.is_empty() {
+        return (en.to_owned(), zh.to_owned());
+    }
+    (format!("{en} \"{}\"", verdict.about), format!("{zh}「{}」", verdict.about))
+}
+
+/// What it counts from, for people.
+fn beginning(kind: ObligationKind) -> (&'static str, &'static str) {
+    match kind {
+        ObligationKind::Brief | ObligationKind::ThankYou | ObligationKind::Record => ("leaving", "离开"),
+        ObligationKind::Question => ("the question", "提问"),
+        ObligationKind::Proposal => ("the promise", "承诺"),
+        ObligationKind::Seen => ("the delivery", "交付"),
+        ObligationKind::Revision => ("the return", "退回"),
     }
 }
 
@@ -54,15 +77,18 @@ fn why(verdict: &Verdict, zone: &str) -> (String, String) {
             format!("客户现场的动态码与服务器签署的时间证实至少逾期 {}", span_zh(*by)),
         ),
         Reason::ReceivedInTime => both("done and received in time", "按时完成并按时收到"),
-        Reason::DoneOffline { after, delivered_late } => offline(*after, *delivered_late),
+        Reason::DoneOffline { after, delivered_late } => offline(*after, *delivered_late, beginning(verdict.owed.kind)),
         Reason::ProvenLate { by } => (
             format!("server-signed times prove that it was at least {by} late"),
             format!("服务器签署的时间证实至少逾期 {}", span_zh(*by)),
         ),
-        Reason::LateByOwnClock { after } => (
-            format!("the phone's own running clock shows at least {after} between leaving and doing it"),
-            format!("手机自身的运行时钟显示离开后至少过了 {}", span_zh(*after)),
-        ),
+        Reason::LateByOwnClock { after } => {
+            let (from_en, from_zh) = beginning(verdict.owed.kind);
+            (
+                format!("the phone's own running clock shows at least {after} between {from_en} and doing it"),
+                format!("手机自身的运行时钟显示{from_zh}后至少过了 {}", span_zh(*after)),
+            )
+        }
         Reason::WallClockOnly => both(
             "only the phone's wall clock says that it was in time; a superior accepts that or not",
             "只有手机的墙上时钟称按时,由上级决定是否认可",
@@ -92,7 +118,10 @@ fn why(verdict: &Verdict, zone: &str) -> (String, String) {
                 format!("已逾期,手机于 {at} 联系过服务器,其中没有这一项"),
             )
         }
-        Reason::Silent { person, heard, planned } => silent(person.as_str(), *heard, *planned, zone),
+        Reason::Silent { person, heard, planned } => {
+            let from = if *planned { ("the planned end", "计划结束") } else { beginning(verdict.owed.kind) };
+            silent(person.as_str(), *heard, from, zone)
+        }
         Reason::TimeLeft => both("there is time left", "尚在期限内"),
         Reason::NotLeft => both("nobody is known to have left the customer yet", "尚未得知已离开客户处"),
     }
@@ -111,22 +140,20 @@ fn both(en: &str, zh: &str) -> (String, String) {
     (en.to_owned(), zh.to_owned())
 }
 
-fn offline(after: Millis, delivered_late: Millis) -> (String, String) {
+fn offline(after: Millis, delivered_late: Millis, (from_en, from_zh): (&str, &str)) -> (String, String) {
     if delivered_late == Millis(0) {
         return (
-            format!("done at most {after} after leaving, not delivered yet"),
-            format!("离开后至多 {} 即已完成,尚未送达", span_zh(after)),
+            format!("done at most {after} after {from_en}, not delivered yet"),
+            format!("{from_zh}后至多 {} 即已完成,尚未送达", span_zh(after)),
         );
     }
     (
-        format!("done offline at most {after} after leaving; delivered {delivered_late} after the deadline"),
-        format!("离线完成,距离开至多 {};送达时已过期限 {}", span_zh(after), span_zh(delivered_late)),
+        format!("done offline at most {after} after {from_en}; delivered {delivered_late} after the deadline"),
+        format!("离线完成,距{from_zh}至多 {};送达时已过期限 {}", span_zh(after), span_zh(delivered_late)),
     )
 }
 
-fn silent(person: &str, heard: Option<Timestamp>, planned: bool, zone: &str) -> (String, String) {
-    let (from_en, from_zh) =
-        if planned { ("the planned end", "计划结束时间") } else { ("leaving", "离开时间") };
+fn silent(person: &str, heard: Option<Timestamp>, (from_en, from_zh): (&str, &str), zone: &str) -> (String, String) {
     match heard {
         Some(heard) => {
             let at = clock(heard, zone);
@@ -135,12 +162,12 @@ fn silent(person: &str, heard: Option<Timestamp>, planned: bool, zone: &str) -> 
                     "past the limit counted from {from_en}, but the phone of {person} was last heard of at {at}; \
                      this is not called late"
                 ),
-                format!("按{from_zh}计已过期限,但 {person} 的手机最后一次联系是 {at},不据此认定逾期"),
+                format!("按{from_zh}时间计已过期限,但 {person} 的手机最后一次联系是 {at},不据此认定逾期"),
             )
         }
         None => (
             format!("past the limit counted from {from_en}, but the phone of {person} was never heard of"),
-            format!("按{from_zh}计已过期限,但从未收到 {person} 手机的消息"),
+            format!("按{from_zh}时间计已过期限,但从未收到 {person} 手机的消息"),
         ),
     }
 }

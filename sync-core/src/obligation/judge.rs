@@ -1,18 +1,20 @@
 //! The rules of the obligation machine. Precedence is that of [`State`]; each rule says which statement it makes.
 
 use crate::evidence::Placement;
-use crate::obligation::{Case, Completion, DeviceContact, Reason, Seen, State, Verdict};
+use crate::obligation::{Case, Completion, DeviceContact, Limit, Reason, Seen, State, Verdict};
 use crate::time::{Millis, Timestamp};
 
 /// Concludes what can be concluded at `now`.
 pub fn judge(case: &Case, now: Timestamp) -> Verdict {
     let trigger = first_leaving(&case.triggers);
-    let due = trigger.map(|seen| seen.placement.shown()).or(case.planned_end).map(|from| from + case.limit);
+    let due = trigger.map(|seen| seen.placement.shown()).or(case.planned_end).map(|from| case.limit.due(from));
     let open = Verdict {
-        kind: case.kind,
+        owed: case.owed,
+        about: case.about.clone(),
         state: State::Waiting,
         reason: Reason::NotLeft,
-        due,
+        due: due.map(|(due, _)| due),
+        provisional: due.is_some_and(|(_, provisional)| provisional),
         trigger,
         completion: None,
         changes_at: None,
@@ -26,7 +28,7 @@ pub fn judge(case: &Case, now: Timestamp) -> Verdict {
     }
     let judged = trigger.iter().flat_map(|trigger| case.completions.iter().map(move |done| (trigger, done)));
     let best = judged
-        .map(|(trigger, done)| (judge_done(trigger, done, case.limit), done.seen))
+        .map(|(trigger, done)| (judge_done(trigger, done, &case.limit), done.seen))
         .min_by_key(|((state, _), seen)| (*state, seen.placement.shown(), seen.entry));
     match best {
         Some(((state, reason), seen)) => decided(case, Verdict { state, reason, completion: Some(seen), ..open }),
@@ -53,33 +55,35 @@ fn first_leaving(triggers: &[Seen]) -> Option<Seen> {
 }
 
 /// What a completion and a trigger say together.
-fn judge_done(trigger: &Seen, done: &Completion, limit: Millis) -> (State, Reason) {
+fn judge_done(trigger: &Seen, done: &Completion, limit: &Limit) -> (State, Reason) {
     let (left, made) = (&trigger.placement, &done.seen.placement);
     if let Some(contradiction) = left.contradiction.or(made.contradiction) {
         return (State::Disputed, Reason::Contradicted(contradiction));
     }
-    if both(made.latest, left.earliest).is_some_and(|span| span <= limit) {
+    let after_deadline =
+        |done: Option<Timestamp>, from: Option<Timestamp>| both(done, from.map(|at| limit.deadline(at)));
+    if after_deadline(made.latest, left.earliest).is_some_and(|over| over <= Millis(0)) {
         return (State::Met, Reason::ProvenInTime);
     }
-    let (least, most) = attested_span(trigger, done);
-    if most.is_some_and(|most| most <= limit) && is_attested(left, made, done, trigger) {
-        return in_time(left, made, limit, most.unwrap_or(limit));
+    let attested = Attested::of(trigger, done, limit);
+    if attested.in_time && is_attested(left, made, done, trigger) {
+        return in_time(left, made, limit, attested.most.unwrap_or_default());
     }
-    if let Some(span) = both(made.earliest, left.latest).filter(|span| *span > limit) {
-        return (State::Late, Reason::ProvenLate { by: span - limit });
+    if let Some(by) = after_deadline(made.earliest, left.latest).filter(|over| *over > Millis(0)) {
+        return (State::Late, Reason::ProvenLate { by });
     }
-    if let Some(span) = least.filter(|span| *span > limit) {
-        return (State::Late, Reason::LateByOwnClock { after: span });
+    if let Some(after) = attested.least.filter(|_| attested.late) {
+        return (State::Late, Reason::LateByOwnClock { after });
     }
-    if !(left.is_attested() && made.is_attested()) && made.shown_claim() - left.shown_claim() <= limit {
+    if !(left.is_attested() && made.is_attested()) && made.shown_claim() <= limit.deadline(left.shown_claim()) {
         return (State::Claimed, Reason::WallClockOnly);
     }
     (State::Undetermined, Reason::Undecided)
 }
 
 /// In time by attestation: `met` when it was also received before the deadline, else `met_offline`.
-fn in_time(left: &Placement, made: &Placement, limit: Millis, after: Millis) -> (State, Reason) {
-    let deadline = left.shown() + limit;
+fn in_time(left: &Placement, made: &Placement, limit: &Limit, after: Millis) -> (State, Reason) {
+    let deadline = limit.deadline(left.shown());
     match made.latest {
         Some(received) if received > deadline => {
             (State::MetOffline, Reason::DoneOffline { after, delivered_late: received - deadline })
@@ -95,13 +99,36 @@ fn is_attested(left: &Placement, made: &Placement, done: &Completion, trigger: &
     if same_clock { left.is_attested() && made.is_attested() } else { left.low.is_some() && made.high.is_some() }
 }
 
-/// The least and most time between trigger and completion: by the running clock that both share, else by their intervals.
-fn attested_span(trigger: &Seen, done: &Completion) -> (Option<Millis>, Option<Millis>) {
-    if let Some((_, (least, most))) = done.since.iter().find(|(entry, _)| *entry == trigger.entry) {
-        return (Some(*least), Some(*most));
+/// What running clocks say of the time between trigger and completion.
+struct Attested {
+    /// The least time.
+    least: Option<Millis>,
+    /// The most time.
+    most: Option<Millis>,
+    /// At most the limit.
+    in_time: bool,
+    /// At least more than the limit.
+    late: bool,
+}
+
+impl Attested {
+    /// By the running clock that both share, else by their intervals. How much time a deadline by working days leaves depends on
+    /// when it began: there the shared clock narrows the interval of neither.
+    fn of(trigger: &Seen, done: &Completion, limit: &Limit) -> Self {
+        let (left, made) = (&trigger.placement, &done.seen.placement);
+        let shared = done.since.iter().find(|(entry, _)| *entry == trigger.entry).map(|(_, span)| *span);
+        let least = shared.map(|(least, _)| least).or(both(made.low, left.high));
+        let most = shared.map(|(_, most)| most).or(both(made.high, left.low));
+        let (in_time, late) = match limit.span() {
+            Some(limit) => (most.is_some_and(|most| most <= limit), least.is_some_and(|least| least > limit)),
+            None => {
+                let over = |done, from: Option<Timestamp>| both(done, from.map(|at| limit.deadline(at)));
+                let in_time = over(made.high, left.low).is_some_and(|over| over <= Millis(0));
+                (in_time, over(made.low, left.high).is_some_and(|over| over > Millis(0)))
+            }
+        };
+        Self { least, most, in_time, late }
     }
-    let (left, made) = (&trigger.placement, &done.seen.placement);
-    (both(made.low, left.high), both(made.high, left.low))
 }
 
 fn both(later: Option<Timestamp>, earlier: Option<Timestamp>) -> Option<Millis> {
@@ -128,7 +155,7 @@ fn judge_open(case: &Case, open: Verdict, now: Timestamp) -> Verdict {
             None => return open,
         },
     };
-    let due = from + case.limit;
+    let due = case.limit.deadline(from);
     if now <= due {
         let (state, reason) =
             if planned { (State::Waiting, Reason::NotLeft) } else { (State::Running, Reason::TimeLeft) };

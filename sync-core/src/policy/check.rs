@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 
 use super::{MOST_STEPS, PolicyDocument, Step};
+use crate::fact::ObligationKind;
 use crate::time::Millis;
 
 /// The longest time limit: a leap year.
@@ -53,6 +54,13 @@ fn numbers(policy: &PolicyDocument) -> Result<(), PolicyError> {
     limit("brief_limit_minutes", policy.brief_limit, 1)?;
     limit("thank_you_limit_minutes", policy.thank_you_limit, 1)?;
     limit("record_limit_minutes", policy.record_limit, 1)?;
+    limit("answer_limit_minutes", policy.answer_limit, 1)?;
+    limit("seen_limit_minutes", policy.seen_limit, 1)?;
+    limit("revision_limit_minutes", policy.revision_limit, 1)?;
+    if !(1..=60).contains(&policy.proposal_working_days) {
+        let remedy = "give 1 to 60 working days";
+        return Err(PolicyError::field("proposal_working_days", policy.proposal_working_days, remedy));
+    }
     limit("watch_grace_minutes", policy.watch_grace, 0)?;
     limit("open_past_plan_minutes", policy.open_past_plan, 0)?;
     limit("freeze_after_minutes", policy.freeze_after, 60)?;
@@ -118,7 +126,7 @@ fn phrases(policy: &PolicyDocument) -> Result<(), PolicyError> {
 fn ladders(policy: &PolicyDocument) -> Result<(), PolicyError> {
     const FIELD: &str = "ladders";
     let ladders = &policy.ladders;
-    for steps in [&ladders.brief, &ladders.thank_you, &ladders.record] {
+    for steps in ObligationKind::ALL.map(|kind| ladders.of(kind)) {
         if steps.len() > MOST_STEPS {
             return Err(PolicyError::field(FIELD, steps.len(), "give each ladder at most 8 steps"));
         }

@@ -88,6 +88,14 @@ pub struct Ladders {
     pub thank_you: Vec<Step>,
     /// Of the record (A3.3).
     pub record: Vec<Step>,
+    /// Of the reply to an open question (V10.3).
+    pub question: Vec<Step>,
+    /// Of a promised proposal (V10.2).
+    pub proposal: Vec<Step>,
+    /// Of the word that a proposal was seen (V10.2).
+    pub seen: Vec<Step>,
+    /// Of a returned record (A3.3).
+    pub revision: Vec<Step>,
 }
 
 impl Ladders {
@@ -97,6 +105,10 @@ impl Ladders {
             ObligationKind::Brief => &self.brief,
             ObligationKind::ThankYou => &self.thank_you,
             ObligationKind::Record => &self.record,
+            ObligationKind::Question => &self.question,
+            ObligationKind::Proposal => &self.proposal,
+            ObligationKind::Seen => &self.seen,
+            ObligationKind::Revision => &self.revision,
         }
     }
 }
@@ -121,6 +133,14 @@ impl Default for Ladders {
             ],
             thank_you: a_day(),
             record: a_day(),
+            question: a_day(),
+            proposal: vec![
+                step(Rung::Rep, Millis::hours(-24), Hours::Working),
+                step(Rung::Supervisor, Millis(0), Hours::Working),
+                step(Rung::Manager, Millis::hours(24), Hours::Working),
+            ],
+            seen: a_day(),
+            revision: a_day(),
         }
     }
 }

@@ -23,6 +23,10 @@ struct StoredLadders {
     brief: Vec<StoredStep>,
     thank_you: Vec<StoredStep>,
     record: Vec<StoredStep>,
+    question: Vec<StoredStep>,
+    proposal: Vec<StoredStep>,
+    seen: Vec<StoredStep>,
+    revision: Vec<StoredStep>,
 }
 
 impl Default for StoredLadders {
@@ -34,7 +38,15 @@ impl Default for StoredLadders {
 impl From<&Ladders> for StoredLadders {
     fn from(ladders: &Ladders) -> Self {
         let all = |steps: &[Step]| steps.iter().map(StoredStep::from).collect();
-        Self { brief: all(&ladders.brief), thank_you: all(&ladders.thank_you), record: all(&ladders.record) }
+        Self {
+            brief: all(&ladders.brief),
+            thank_you: all(&ladders.thank_you),
+            record: all(&ladders.record),
+            question: all(&ladders.question),
+            proposal: all(&ladders.proposal),
+            seen: all(&ladders.seen),
+            revision: all(&ladders.revision),
+        }
     }
 }
 
@@ -59,7 +71,15 @@ impl StoredLadders {
     fn into_ladders(self) -> Result<Ladders, PolicyError> {
         let all =
             |steps: Vec<StoredStep>| steps.into_iter().map(StoredStep::into_step).collect::<Result<_, PolicyError>>();
-        Ok(Ladders { brief: all(self.brief)?, thank_you: all(self.thank_you)?, record: all(self.record)? })
+        Ok(Ladders {
+            brief: all(self.brief)?,
+            thank_you: all(self.thank_you)?,
+            record: all(self.record)?,
+            question: all(self.question)?,
+            proposal: all(self.proposal)?,
+            seen: all(self.seen)?,
+            revision: all(self.revision)?,
+        })
     }
 }
 
@@ -93,6 +113,10 @@ struct StoredPolicy {
     working_hours: String,
     quiet_hours: String,
     duty_contact: Option<String>,
+    answer_limit_minutes: u32,
+    proposal_working_days: u32,
+    seen_limit_minutes: u32,
+    revision_limit_minutes: u32,
 }
 
 impl Default for StoredPolicy {
@@ -131,6 +155,10 @@ impl From<&PolicyDocument> for StoredPolicy {
             working_hours: policy.working_hours.to_string(),
             quiet_hours: policy.quiet_hours.to_string(),
             duty_contact: policy.duty_contact.as_ref().map(ToString::to_string),
+            answer_limit_minutes: minutes(policy.answer_limit),
+            proposal_working_days: policy.proposal_working_days,
+            seen_limit_minutes: minutes(policy.seen_limit),
+            revision_limit_minutes: minutes(policy.revision_limit),
         }
     }
 }
@@ -166,6 +194,10 @@ impl StoredPolicy {
             working_hours: hours("working_hours", &self.working_hours)?,
             quiet_hours: hours("quiet_hours", &self.quiet_hours)?,
             duty_contact: self.duty_contact.map(|id| person(&id)).transpose()?,
+            answer_limit: span(self.answer_limit_minutes),
+            proposal_working_days: self.proposal_working_days,
+            seen_limit: span(self.seen_limit_minutes),
+            revision_limit: span(self.revision_limit_minutes),
         })
     }
 }

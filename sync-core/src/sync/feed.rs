@@ -70,6 +70,18 @@ pub enum NoticeKind {
     /// The approval of a plan is not what it was: returned, withdrawn, stale or contested (V4.2, V4.3).
     #[n(11)]
     PlanDecision,
+    /// The answer to a customer's question is to be drafted, or drafted anew (V10.3).
+    #[n(12)]
+    AnswerWanted,
+    /// A drafted answer is to be reviewed (V10.3).
+    #[n(13)]
+    AnswerDrafted,
+    /// A reviewed answer may go to the customer (V10.3).
+    #[n(14)]
+    AnswerPassed,
+    /// The review of a record has come further: returned, passed, submitted again, changed afterwards (A3.3, A4.1).
+    #[n(15)]
+    RecordReview,
 }
 
 /// Something a person should know.

@@ -2,7 +2,7 @@
 
 use sync_core::evidence::{Contradiction, Grade, Placement};
 use sync_core::fact::ObligationKind;
-use sync_core::obligation::{Case, Completion, DeviceContact, Seen, Verdict, Waiver, judge};
+use sync_core::obligation::{Case, Completion, DeviceContact, Limit, Seen, Verdict, Waiver, judge};
 use sync_core::time::{Millis, Timestamp};
 
 use crate::world::{at, device, entry, person};
@@ -69,8 +69,9 @@ pub(crate) fn waiver(seq: u64, who: &str, reason: &str) -> Waiver {
 /// Nothing known but the limit.
 pub(crate) fn nothing() -> Case {
     Case {
-        kind: ObligationKind::Brief,
-        limit: Millis::hours(2),
+        owed: ObligationKind::Brief.into(),
+        about: String::new(),
+        limit: Limit::Span(Millis::hours(2)),
         live: Millis::days(30),
         planned_end: None,
         cancelled: false,

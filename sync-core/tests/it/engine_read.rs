@@ -3,6 +3,7 @@
 use sync_core::assessment::{FactSeen, Holder, VisitEvidence, assess_obligations};
 use sync_core::command::Command;
 use sync_core::document::plan::PlanView;
+use sync_core::document::record::RecordView;
 use sync_core::engine::effect::Told;
 use sync_core::fact::ObligationKind;
 use sync_core::ids::{ChangeHash, EntryId};
@@ -23,6 +24,9 @@ impl Holder for ServerHolder<'_> {
         self.0.server.timeline().elapsed(from.seq, to.seq)
     }
     fn plan_at(&self, _: &[ChangeHash]) -> Option<PlanView> {
+        None
+    }
+    fn record_at(&self, _: &[ChangeHash]) -> Option<RecordView> {
         None
     }
     fn superior(&self, _: &FactSeen) -> Option<Superior> {
@@ -52,7 +56,7 @@ fn on_the_server(host: &Host, now: Timestamp) -> Sentence {
         calendar: None,
     };
     let verdicts = assess_obligations(&evidence, now);
-    let brief = verdicts.iter().find(|verdict| verdict.kind == ObligationKind::Brief).expect("judged");
+    let brief = verdicts.iter().find(|verdict| verdict.owed == ObligationKind::Brief.into()).expect("judged");
     explain(brief, &policy.office_zone)
 }
 
@@ -73,7 +77,7 @@ fn the_brief_counts_down_offline_by_the_running_clock() {
     let mut host = left_offline();
     host.now = at("11:30");
     let brief = host.brief();
-    assert_eq!((brief.state, brief.kind), ("running", "brief"));
+    assert_eq!((brief.state, brief.kind.as_str()), ("running", "brief"));
     let left = brief.left_ms.expect("time left");
     assert!((left - Millis::minutes(30).0).abs() < 2_000, "half an hour: {left}");
     host.now = at("12:10");

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use sync_core::evidence::{KnownAnchor, Side, Stamped, Timeline};
 use sync_core::fact::ObligationKind;
 use sync_core::ids::{AnchorId, BootId, Seq};
-use sync_core::obligation::{Case, Completion, Reason, Seen, State, judge};
+use sync_core::obligation::{Case, Completion, Limit, Reason, Seen, State, judge};
 use sync_core::time::{AnchorSeen, Exchange, Millis, Stamp, Timestamp};
 
 use crate::world::{at, entry, seeded_many};
@@ -127,8 +127,9 @@ fn case(told: &Told, limit: Millis) -> Case {
     };
     let completions = told.briefs.iter().map(|(seq, _)| Completion { seen: seen(*seq), since: since(*seq) }).collect();
     Case {
-        kind: ObligationKind::Brief,
-        limit,
+        owed: ObligationKind::Brief.into(),
+        about: String::new(),
+        limit: Limit::Span(limit),
         live: Millis::days(30),
         planned_end: None,
         cancelled: false,

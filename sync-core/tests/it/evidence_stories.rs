@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sync_core::evidence::{Grade, Placement};
 use sync_core::fact::ObligationKind;
 use sync_core::ids::{AnchorId, BootId, Seq};
-use sync_core::obligation::{Case, Completion, DeviceContact, Seen, judge};
+use sync_core::obligation::{Case, Completion, DeviceContact, Limit, Seen, judge};
 use sync_core::time::{AnchorSeen, Millis, Timestamp};
 
 use crate::clockwork::{Contact, Phone};
@@ -76,8 +76,9 @@ impl Day {
         let (leave, brief) = (seen("leave"), seen("brief"));
         let since = timeline.elapsed(leave.entry.seq, brief.entry.seq).map(|span| (leave.entry, span));
         let case = Case {
-            kind: ObligationKind::Brief,
-            limit: Millis::hours(2),
+            owed: ObligationKind::Brief.into(),
+            about: String::new(),
+            limit: Limit::Span(Millis::hours(2)),
             live: Millis::days(30),
             planned_end: None,
             cancelled: false,

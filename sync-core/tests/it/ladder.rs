@@ -20,7 +20,7 @@ fn left(at: &str, limit: Millis) -> Case {
     (placement.earliest, placement.latest) = (Some(at), Some(at));
     (placement.low, placement.high, placement.estimate, placement.wall) = (Some(at), Some(at), Some(at), at);
     let devices = vec![phone(1, "li.na", Some(at), Some(at))];
-    Case { limit, triggers: vec![seen(1, placement)], devices, ..nothing() }
+    Case { limit: sync_core::obligation::Limit::Span(limit), triggers: vec![seen(1, placement)], devices, ..nothing() }
 }
 
 /// A clerk who looks at a brief again and again.

@@ -3,6 +3,9 @@
 //! Nothing here sleeps or reads a clock; seeds and tables decide everything. One crate, so that it links once.
 
 mod access;
+mod after;
+mod after_golden;
+mod after_taps;
 mod approvals;
 mod case;
 mod chain;

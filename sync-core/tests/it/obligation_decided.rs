@@ -94,7 +94,12 @@ fn a_waiver_goes_before_a_decision() {
 }
 
 fn decide(accepted: bool) -> Command {
-    Command::Decide { visit: v(), obligation: ObligationKind::Brief, accepted, reason: "she rang me up".to_owned() }
+    Command::Decide {
+        visit: v(),
+        obligation: ObligationKind::Brief.into(),
+        accepted,
+        reason: "she rang me up".to_owned(),
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The obligation machine: every state by name, and which goes before which.
 
 use sync_core::fact::ObligationKind;
-use sync_core::obligation::{Case, Completion, Reason};
+use sync_core::obligation::{Case, Completion, Limit, Reason};
 use sync_core::time::Millis;
 
 use crate::case::{attested, bounds, contradicted, done, heard, judged, left, nothing, phone, seen, state, waiver};
@@ -255,9 +255,14 @@ fn a_companions_completion_counts_as_well() {
 #[test]
 fn thank_you_and_record_use_the_same_machine_with_their_own_limit() {
     for kind in [ObligationKind::ThankYou, ObligationKind::Record] {
-        let owed = Case { kind, limit: Millis::hours(24), devices: vec![heard(1, "li", "12:30")], ..left() };
+        let owed = Case {
+            owed: kind.into(),
+            limit: Limit::Span(Millis::hours(24)),
+            devices: vec![heard(1, "li", "12:30")],
+            ..left()
+        };
         assert_eq!(state(&owed, "23:00"), "running");
         let tomorrow = sync_core::obligation::judge(&owed, at("10:05") + Millis::days(1));
-        assert_eq!((tomorrow.kind, tomorrow.state.as_str()), (kind, "awaiting_device"));
+        assert_eq!((tomorrow.owed.kind, tomorrow.state.as_str()), (kind, "awaiting_device"));
     }
 }

@@ -35,8 +35,17 @@ fn reasons() -> Vec<Reason> {
 }
 
 fn verdict(reason: Reason) -> Verdict {
-    let (kind, state) = (ObligationKind::Brief, State::Running);
-    Verdict { kind, state, reason, due: Some(at("12:00")), trigger: None, completion: None, changes_at: None }
+    Verdict {
+        owed: ObligationKind::Brief.into(),
+        about: String::new(),
+        state: State::Running,
+        reason,
+        due: Some(at("12:00")),
+        provisional: false,
+        trigger: None,
+        completion: None,
+        changes_at: None,
+    }
 }
 
 fn has_chinese(text: &str) -> bool {

@@ -107,7 +107,7 @@ impl Settled {
                 .to_owned(),
             zh: "地址或联系人有变更:请在拜访前与客户确认并登记。".to_owned(),
         };
-        let telling = telling(gathered, hours, TimerKind::Details.as_str(), NoticeKind::ConfirmDetails, at, &said);
+        let telling = telling(gathered, hours, &TimerKind::Details.name(), NoticeKind::ConfirmDetails, at, &said);
         // The same reminder twice is one.
         self.tellings.push(Telling {
             whom: vec![Whom::Rung(Rung::Rep)],

@@ -33,6 +33,7 @@ fn row(name: &str) -> VisitRow {
         merged: 3,
         parked: false,
         approved: false,
+        review: sync_core::assessment::ReviewState::NotSubmitted,
         findings: "[]".to_owned(),
         erased: None,
     }
@@ -66,7 +67,7 @@ fn fill(tx: &mut dyn Tx, name: &str, seq: u64) -> Result<(), StoreError> {
     let (en, zh) = (name.to_owned(), name.to_owned());
     let (state, due, changes_at) = ("running".to_owned(), None, None);
     let owed = ObligationRow {
-        kind,
+        owed: kind.into(),
         state: state.clone(),
         due,
         changes_at,

@@ -43,7 +43,7 @@ pub fn an_observation_reads_back(store: &dyn Store) {
     let seen = vec![
         Observation::Contact(contact(1, u64::MAX, 3, 1)),
         timer(TimerKind::Watch),
-        timer(TimerKind::Obligation(ObligationKind::ThankYou)),
+        timer(TimerKind::Obligation(ObligationKind::ThankYou.into())),
         Observation::PolicyPublished,
     ];
     let given = seen.clone();

@@ -37,7 +37,7 @@ pub fn notice(id: &str) -> NoticeRow {
 
 fn verdict(kind: ObligationKind, state: &str) -> ObligationRow {
     ObligationRow {
-        kind,
+        owed: kind.into(),
         state: state.to_owned(),
         due: Some(at(120)),
         changes_at: None,
@@ -91,7 +91,7 @@ fn due(store: &dyn Store, minute: i64, limit: usize) -> Vec<(String, TimerKind)>
 }
 
 pub fn timers_come_back_watches_first_then_by_due_time(store: &dyn Store) {
-    let brief = TimerKind::Obligation(ObligationKind::Brief);
+    let brief = TimerKind::Obligation(ObligationKind::Brief.into());
     assert_eq!(read(store, |r| r.next_timer()), None);
     set(store, "a", brief, Some(1));
     set(store, "b", TimerKind::Watch, Some(8));

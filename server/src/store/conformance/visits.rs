@@ -18,7 +18,7 @@ fn left(seq: Seq, position: Position, name: &str) -> FactRow {
 
 fn owed(state: &str) -> ObligationRow {
     ObligationRow {
-        kind: ObligationKind::Brief,
+        owed: ObligationKind::Brief.into(),
         state: state.to_owned(),
         due: None,
         changes_at: None,
@@ -41,6 +41,7 @@ fn planned(name: &str, start: Option<i64>) -> VisitRow {
         merged: 3,
         parked: true,
         approved: false,
+        review: sync_core::assessment::ReviewState::NotSubmitted,
         findings: "[]".to_owned(),
         erased: None,
     }
@@ -118,7 +119,7 @@ pub fn a_visit_awaits_while_something_owed_waits_for_a_device(store: &dyn Store)
         tx.put_obligation(
             &org(),
             &visit("late"),
-            &ObligationRow { kind: ObligationKind::Record, ..owed("awaiting_device") },
+            &ObligationRow { owed: ObligationKind::Record.into(), ..owed("awaiting_device") },
         )
     });
     let awaiting = read(store, |r| r.visits_awaiting(&org(), &person("wang")));

@@ -122,7 +122,8 @@ impl Session<'_> {
             self.run("erasing", sql, params![org.as_str(), ids, bits(position)])?;
         }
         let sql =
-            "UPDATE visit SET erased = ?3, sealed = NULL, start_at = NULL, end_at = NULL, parked = 0, approved = 0
+            "UPDATE visit SET erased = ?3, sealed = NULL, start_at = NULL, end_at = NULL, parked = 0, approved = 0,
+                review = 'not_submitted'
             WHERE org = ?1 AND visit IN (SELECT value FROM json_each(?2))";
         self.run("erasing", sql, params![org.as_str(), ids, at.0]).map(|_| ())
     }

@@ -241,7 +241,7 @@ impl WriteJournal for Session<'_> {
         self.note_latest(at)?;
         match seen {
             Observation::Contact(contact) => self.add_contact(org, at, contact),
-            Observation::TimerFired { visit, kind, due } => self.add_timer_fired(org, at, visit, kind.as_str(), *due),
+            Observation::TimerFired { visit, kind, due } => self.add_timer_fired(org, at, visit, &kind.name(), *due),
             Observation::PolicyPublished => self.add_place(org, at, "policy_published", None, None),
             Observation::Act(acted) => self.add_act(org, at, acted),
         }

@@ -2,7 +2,7 @@
 
 use rusqlite::{Row, params};
 use sync_core::cbor;
-use sync_core::fact::ObligationKind;
+use sync_core::fact::Owed;
 use sync_core::ids::{OrgId, PersonId, VisitId};
 use sync_core::obligation::Climb;
 use sync_core::time::Timestamp;
@@ -63,11 +63,11 @@ impl<'s> Verdicts<'s> {
     }
 
     fn obligation(&self, row: &Row<'_>) -> rusqlite::Result<Option<ObligationRow>> {
-        let kind: String = row.get(0)?;
-        let Some((en, zh)) = self.said(row, 4, place_of_obligation(self.visit, &kind))? else { return Ok(None) };
+        let name: String = row.get(0)?;
+        let Some((en, zh)) = self.said(row, 4, place_of_obligation(self.visit, &name))? else { return Ok(None) };
         let (due, changes_at) = (time_or_none(row, 2)?, time_or_none(row, 3)?);
-        let (kind, state, position, climb) = (id(row, 0)?, row.get(1)?, number(row, 5)?, climb(row, 6)?);
-        Ok(Some(ObligationRow { kind, state, due, changes_at, en, zh, position, climb }))
+        let (owed, state, position, climb) = (id(row, 0)?, row.get(1)?, number(row, 5)?, climb(row, 6)?);
+        Ok(Some(ObligationRow { owed, state, due, changes_at, en, zh, position, climb }))
     }
 
     fn history(&self, row: &Row<'_>) -> rusqlite::Result<Option<HistoryRow>> {
@@ -114,16 +114,16 @@ impl ReadVerdicts for Session<'_> {
         let verdicts = Verdicts::of(self, org, visit);
         let rows = self.all("obligation", sql, [org.as_str(), visit.as_str()], |row| verdicts.obligation(row))?;
         let mut rows: Vec<_> = rows.into_iter().flatten().collect();
-        rows.sort_by_key(|row| row.kind);
+        rows.sort_by_key(|row| row.owed);
         Ok(rows)
     }
 
-    fn climbs(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<(ObligationKind, Climb)>, StoreError> {
+    fn climbs(&self, org: &OrgId, visit: &VisitId) -> Result<Vec<(Owed, Climb)>, StoreError> {
         let sql = "SELECT kind, climb, climb_due, climb_taken FROM obligation
             WHERE org = ?1 AND visit = ?2 AND climb IS NOT NULL";
         let found = self.all("obligation", sql, [org.as_str(), visit.as_str()], |row| {
-            let kind = id(row, 0)?;
-            Ok(climb(row, 1)?.map(|climb| (kind, climb)))
+            let owed = id(row, 0)?;
+            Ok(climb(row, 1)?.map(|climb| (owed, climb)))
         })?;
         Ok(found.into_iter().flatten().collect())
     }
@@ -180,12 +180,13 @@ impl WriteVerdicts for Session<'_> {
         let sql = "INSERT OR REPLACE INTO obligation
             (org, visit, kind, state, due, changes_at, en, zh, position, sealed, climb, climb_due, climb_taken)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, '', '', ?7, ?8, ?9, ?10, ?11)";
-        let place = place_of_obligation(visit, row.kind.as_str());
+        let name = row.owed.name();
+        let place = place_of_obligation(visit, &name);
         let sealed = self.seal_as(&Name::visit(org, visit), place, &(&row.en, &row.zh))?;
         let values = params![
             org.as_str(),
             visit.as_str(),
-            row.kind.as_str(),
+            name,
             row.state,
             row.due.map(|at| at.0),
             row.changes_at.map(|at| at.0),
@@ -226,11 +227,11 @@ impl WriteVerdicts for Session<'_> {
     ) -> Result<(), StoreError> {
         let Some(due) = due else {
             let sql = "DELETE FROM timer WHERE org = ?1 AND visit = ?2 AND kind = ?3";
-            return self.run("clearing a timer", sql, [org.as_str(), visit.as_str(), kind.as_str()]).map(|_| ());
+            return self.run("clearing a timer", sql, [org.as_str(), visit.as_str(), &kind.name()]).map(|_| ());
         };
         let sql = "INSERT INTO timer (org, visit, kind, rank, due) VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT (org, visit, kind) DO UPDATE SET due = excluded.due WHERE due <> excluded.due";
-        let values = params![org.as_str(), visit.as_str(), kind.as_str(), rank(kind), due.0];
+        let values = params![org.as_str(), visit.as_str(), kind.name(), rank(kind), due.0];
         self.run("setting a timer", sql, values).map(|_| ())
     }
 

@@ -2,6 +2,7 @@
 
 use minicbor::bytes::{ByteArray, ByteVec};
 use rusqlite::{Row, params};
+use sync_core::assessment::ReviewState;
 use sync_core::cbor;
 use sync_core::fact::Fact;
 use sync_core::ids::{ChangeHash, DepartmentId, DeviceId, DocumentId, OrgId, PersonId, Seq, VisitId};
@@ -17,7 +18,7 @@ use crate::store::{
 
 pub(super) const FACT: &str = "SELECT position, device, seq, person, received, subject, sealed FROM fact";
 const VISIT: &str =
-    "SELECT visit, rep, department, start_at, end_at, merged, parked, erased, sealed, approved FROM visit";
+    "SELECT visit, rep, department, start_at, end_at, merged, parked, erased, sealed, approved, review FROM visit";
 /// What is made from the journal, in the order of the migrations. Who adds such a table names it here.
 const DERIVED: [&str; 9] = ["fact", "member", "change", "waiting", "visit", "obligation", "history", "watch", "timer"];
 
@@ -43,9 +44,14 @@ pub(super) fn left<T>(rows: Result<Vec<Option<T>>, StoreError>) -> Result<Vec<T>
 
 fn member(row: &Row<'_>) -> rusqlite::Result<Member> {
     let role: i64 = row.get(1)?;
-    let known = [MemberRole::Rep, MemberRole::Companion, MemberRole::Watcher];
+    let known = [MemberRole::Rep, MemberRole::Companion, MemberRole::Watcher, MemberRole::Expert];
     let role = known.into_iter().find(|known| *known as i64 == role).ok_or_else(|| unreadable(1, "no such role"))?;
     Ok(Member { person: id(row, 0)?, role, since: number(row, 2)?, until: number_or_none(row, 3)? })
+}
+
+fn review(row: &Row<'_>, column: usize) -> rusqlite::Result<ReviewState> {
+    let name: String = row.get(column)?;
+    ReviewState::named(&name).ok_or_else(|| unreadable(column, format!("{name:?} is no state of a review")))
 }
 
 /// A row's content: customer, customer's name, findings.
@@ -93,6 +99,7 @@ impl Session<'_> {
             merged: number(row, 5)?,
             parked: row.get(6)?,
             approved: row.get(9)?,
+            review: review(row, 10)?,
             findings,
             erased,
         })
@@ -315,8 +322,8 @@ impl WriteVisits for Session<'_> {
     fn put_visit(&mut self, org: &OrgId, row: &VisitRow) -> Result<(), StoreError> {
         let sql =
             "INSERT OR REPLACE INTO visit (org, visit, rep, department, customer, customer_name, start_at, end_at,
-                merged, parked, findings, approved, erased, sealed)
-            VALUES (?1, ?2, ?3, ?4, '', '', ?5, ?6, ?7, ?8, '', ?9, NULL, ?10)";
+                merged, parked, findings, approved, erased, sealed, review)
+            VALUES (?1, ?2, ?3, ?4, '', '', ?5, ?6, ?7, ?8, '', ?9, NULL, ?10, ?11)";
         let content = (&row.customer, &row.customer_name, &row.findings);
         let sealed = self.seal_as(&Name::visit(org, &row.visit), place_of_visit(&row.visit), &content)?;
         let values = params![
@@ -330,6 +337,7 @@ impl WriteVisits for Session<'_> {
             row.parked,
             row.approved,
             sealed,
+            row.review.as_str(),
         ];
         self.run("putting a visit", sql, values).map(|_| ())
     }

@@ -1,0 +1,182 @@
+//! What follows a visit, as facts: a customer's open questions on their way to an answer, proposals from promise to proof that
+//! they were seen, and the review of a record. What they lead to stands in `assessment`.
+
+use minicbor::{Decode, Encode};
+
+use super::Channel;
+use crate::ids::{EntryId, Heads, PersonId};
+
+/// A step of an open question (V7.2, V10.3).
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub enum QuestionStep {
+    /// The customer asked what could not be answered at once, and a reply was promised.
+    #[n(0)]
+    Asked {
+        /// The question.
+        #[n(0)]
+        text: String,
+        /// Within how many minutes the reply was promised; never more than the policy allows.
+        #[n(1)]
+        within_minutes: Option<u32>,
+        /// Who shall draft the answer, in the departments concerned.
+        #[n(2)]
+        #[cbor(skip_if = "Vec::is_empty")]
+        to: Vec<PersonId>,
+    },
+    /// More people shall draft the answer.
+    #[n(1)]
+    Entrusted {
+        /// Which question.
+        #[n(0)]
+        question: EntryId,
+        /// Who.
+        #[n(1)]
+        to: Vec<PersonId>,
+    },
+    /// Somebody drafted the answer.
+    #[n(2)]
+    Drafted {
+        /// Which question.
+        #[n(0)]
+        question: EntryId,
+        /// The answer.
+        #[n(1)]
+        text: String,
+    },
+    /// A superior passed or returned a draft.
+    #[n(3)]
+    Checked {
+        /// Which question.
+        #[n(0)]
+        question: EntryId,
+        /// The draft that was seen; another one is not passed by this.
+        #[n(1)]
+        draft: EntryId,
+        /// Passed, or else returned.
+        #[n(2)]
+        passed: bool,
+        /// What is to be mended.
+        #[n(3)]
+        #[cbor(skip_if = "Vec::is_empty")]
+        points: Vec<String>,
+    },
+    /// The customer got the reply.
+    #[n(4)]
+    Replied {
+        /// Which question.
+        #[n(0)]
+        question: EntryId,
+        /// The superior's word that it rests on; none where the rep knew of none.
+        #[n(1)]
+        checked: Option<EntryId>,
+        /// How it was sent.
+        #[n(2)]
+        channel: Channel,
+        /// What was sent.
+        #[n(3)]
+        text: String,
+    },
+}
+
+impl QuestionStep {
+    /// Its name as a fact's.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Asked { .. } => "question_asked",
+            Self::Entrusted { .. } => "question_entrusted",
+            Self::Drafted { .. } => "answer_drafted",
+            Self::Checked { passed: true, .. } => "answer_passed",
+            Self::Checked { .. } => "answer_returned",
+            Self::Replied { .. } => "question_replied",
+        }
+    }
+
+    /// The question that it is about; none for the question itself.
+    pub fn question(&self) -> Option<EntryId> {
+        match self {
+            Self::Asked { .. } => None,
+            Self::Entrusted { question, .. }
+            | Self::Drafted { question, .. }
+            | Self::Checked { question, .. }
+            | Self::Replied { question, .. } => Some(*question),
+        }
+    }
+
+    /// Who shall draft the answer by this.
+    pub fn entrusts(&self) -> &[PersonId] {
+        match self {
+            Self::Asked { to, .. } | Self::Entrusted { to, .. } => to,
+            _ => &[],
+        }
+    }
+}
+
+/// A step of a custom proposal (V10.2).
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub enum ProposalStep {
+    /// A proposal was promised.
+    #[n(0)]
+    Promised {
+        /// What for.
+        #[n(0)]
+        what: String,
+        /// Within how many working days; never more than the policy allows.
+        #[n(1)]
+        working_days: Option<u32>,
+    },
+    /// It was delivered.
+    #[n(1)]
+    Delivered {
+        /// The promise.
+        #[n(0)]
+        proposal: EntryId,
+        /// How it was sent.
+        #[n(1)]
+        channel: Channel,
+        /// What was sent: process, itemised cost, transit time, risk measures.
+        #[n(2)]
+        what: String,
+    },
+    /// The customer has seen it, as the rep made sure.
+    #[n(2)]
+    Seen {
+        /// The delivery.
+        #[n(0)]
+        delivery: EntryId,
+        /// How it is known.
+        #[n(1)]
+        how: String,
+    },
+}
+
+impl ProposalStep {
+    /// Its name as a fact's.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Promised { .. } => "proposal_promised",
+            Self::Delivered { .. } => "proposal_delivered",
+            Self::Seen { .. } => "proposal_seen",
+        }
+    }
+}
+
+/// A superior's review of a submitted record (A3.3).
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Reviewed {
+    /// The submission that it answers.
+    #[n(0)]
+    pub submission: EntryId,
+    /// The record that was seen; another one is not passed by this.
+    #[n(1)]
+    pub heads: Heads,
+    /// Passed, or else returned.
+    #[n(2)]
+    pub passed: bool,
+    /// What is to be mended.
+    #[n(3)]
+    #[cbor(skip_if = "Vec::is_empty")]
+    pub points: Vec<String>,
+}

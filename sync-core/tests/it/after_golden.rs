@@ -1,0 +1,94 @@
+//! Golden bytes of what follows a visit, a line for each step: written as it ever was, and still read.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use sync_core::cbor;
+use sync_core::fact::{Channel, Fact, ObligationKind, ProposalStep, QuestionStep, Reviewed};
+
+use crate::frames::heads;
+use crate::world::{entry, person, visit};
+
+const GOLDEN: &str = include_str!("golden/after.hex");
+
+/// One fact of every step.
+pub(crate) fn facts() -> Vec<Fact> {
+    let v = || visit("visit-001");
+    let question = |step| Fact::Question { visit: v(), step };
+    let proposal = |step| Fact::Proposal { visit: v(), step };
+    let of = entry(1, 42);
+    let review = |passed, points| Fact::Review {
+        visit: v(),
+        review: Reviewed { submission: entry(1, 50), heads: heads(), passed, points },
+    };
+    vec![
+        question(QuestionStep::Asked {
+            text: "清关要几天?".to_owned(),
+            within_minutes: Some(600),
+            to: vec![person("zhao")],
+        }),
+        question(QuestionStep::Entrusted { question: of, to: vec![person("zhou")] }),
+        question(QuestionStep::Drafted { question: of, text: "三个工作日".to_owned() }),
+        question(QuestionStep::Checked { question: of, draft: entry(2, 7), passed: true, points: Vec::new() }),
+        question(QuestionStep::Checked {
+            question: of,
+            draft: entry(2, 7),
+            passed: false,
+            points: vec!["name the port".to_owned()],
+        }),
+        question(QuestionStep::Replied {
+            question: of,
+            checked: Some(entry(3, 9)),
+            channel: Channel::Mail,
+            text: "three working days".to_owned(),
+        }),
+        proposal(ProposalStep::Promised { what: "Hamburg lane".to_owned(), working_days: Some(2) }),
+        proposal(ProposalStep::Delivered { proposal: of, channel: Channel::Mail, what: "as PDF".to_owned() }),
+        proposal(ProposalStep::Seen { delivery: of, how: "she rang".to_owned() }),
+        review(true, Vec::new()),
+        review(false, vec!["what did they object to?".to_owned()]),
+    ]
+}
+
+/// Shapes that grew.
+fn grown() -> Vec<(String, Fact)> {
+    let v = || visit("visit-001");
+    let (obligation, of) = (ObligationKind::Question, Some(entry(1, 42)));
+    let waive = Fact::Waive { visit: v(), obligation, reason: "asked by telephone".to_owned(), of };
+    let decide = Fact::Decide {
+        visit: v(),
+        obligation,
+        accepted: true,
+        reason: "heard of it".to_owned(),
+        seen: vec![entry(1, 43)],
+        of,
+    };
+    let answers = vec![entry(3, 9)];
+    let again = Fact::Submit { visit: v(), heads: heads(), answers, reason: Some("a wrong number".to_owned()) };
+    [("waive_question", waive), ("decide_question", decide), ("submit_again", again)]
+        .map(|(name, fact)| (name.to_owned(), fact))
+        .to_vec()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a string takes it");
+        text
+    })
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).expect("hexadecimal")).collect()
+}
+
+#[test]
+fn what_follows_a_visit_is_written_as_it_ever_was_and_still_read() {
+    let named = facts().into_iter().map(|fact| (fact.name().to_owned(), fact)).chain(grown());
+    let all: BTreeMap<String, Fact> = named.collect();
+    let said: Vec<String> = all.iter().map(|(name, fact)| format!("{name} {}", hex(&cbor::encode(fact)))).collect();
+    assert!(GOLDEN.lines().eq(said.iter().map(String::as_str)), "now it is\n{}\n", said.join("\n"));
+    for line in GOLDEN.lines() {
+        let (name, golden) = line.split_once(' ').expect("a name and bytes");
+        assert_eq!(cbor::decode::<Fact>("fact", &bytes(golden)).as_ref(), Ok(&all[name]), "{name}");
+    }
+}
