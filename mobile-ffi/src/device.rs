@@ -17,11 +17,13 @@ use std::sync::{Mutex, MutexGuard};
 use rand::TryRng;
 use rand::rngs::SysRng;
 use sync_core::command::Command;
+use sync_core::compliance::DraftCheck;
 use sync_core::engine::content::Content;
 use sync_core::engine::effect::{Effect, Input, Request, TaskId, Told};
 use sync_core::engine::status::{Page, Status, VisitStatus};
 use sync_core::engine::{Engine, Loading, Start};
 use sync_core::ids::VisitId;
+use sync_core::policy::PolicyDocument;
 use sync_core::sync::EnrolAnswer;
 use sync_core::time::Millis;
 
@@ -153,6 +155,16 @@ impl Device {
     /// What stands in a visit, offline too; none when nothing of it is known here.
     pub fn content(&self, visit: &VisitId) -> Option<Content> {
         self.lock().ok()?.engine.content(visit)
+    }
+
+    /// What the policy says of a visit as it stands here, offline too; none when nothing of it is here.
+    pub fn check(&self, visit: &VisitId) -> Option<DraftCheck> {
+        self.lock().ok()?.engine.check(visit)
+    }
+
+    /// The policy as this phone knows it; none when the device has stopped.
+    pub fn policy(&self) -> Option<PolicyDocument> {
+        Some(self.lock().ok()?.engine.policy())
     }
 
     /// What the enrolment answered; none before it.

@@ -5,6 +5,7 @@ pub mod account;
 pub mod again;
 pub mod backup;
 pub mod channel;
+pub mod country;
 pub mod delegations;
 pub mod device;
 pub mod folder;

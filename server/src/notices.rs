@@ -2,6 +2,7 @@
 //! owners' feeds, and what goes out by the organisation's channels, all in the same transaction. A stable id makes the same
 //! notice twice one, and only a new one goes out.
 
+use sync_core::access::Role;
 use sync_core::cbor;
 use sync_core::ids::{DeviceId, OrgId, PersonId, VisitId};
 use sync_core::policy::Rung;
@@ -9,7 +10,9 @@ use sync_core::sync::{FeedItem, Notice, NoticeKind};
 use sync_core::time::{Millis, Timestamp};
 
 use crate::relation::DepartmentTree;
-use crate::store::{Channel, HistoryRow, MemberRole, Message, NewErrand, NoticeRow, Published, Scope, StoreError, Tx};
+use crate::store::{
+    Channel, HistoryRow, MemberRole, Message, NewErrand, NoticeRow, Person, Published, Scope, StoreError, Tx,
+};
 
 /// No device: what the server itself publishes.
 pub const SERVER: DeviceId = DeviceId([0; 16]);
@@ -24,6 +27,8 @@ pub enum Whom {
     Rung(Rung),
     /// Whoever was told of the subject before.
     WhoWasTold,
+    /// Who runs the server.
+    Operators,
 }
 
 /// Something about a visit that people are told.
@@ -104,6 +109,10 @@ pub fn tell(
     for whom in &telling.whom {
         let found = match whom {
             Whom::WhoWasTold => tx.told(org, visit, &telling.subject)?,
+            Whom::Operators => {
+                let here = |person: &Person| person.left.is_none() && person.roles.contains(&Role::Operator);
+                tx.people(org)?.into_iter().filter(here).map(|person| person.id).collect()
+            }
             Whom::Rung(rung) => on_rung(tx, org, visit, rep, *rung, telling)?,
         };
         people.extend(found);

@@ -4,7 +4,7 @@
 mod findings;
 mod verdicts;
 
-pub use findings::{assess_findings, assess_notes};
+pub use findings::{assess_arrival, assess_findings, assess_notes};
 pub use verdicts::{assess_obligations, assess_watch, is_plan_approved};
 
 use crate::calendar::Calendar;

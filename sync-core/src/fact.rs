@@ -4,7 +4,7 @@
 mod content;
 mod parts;
 
-pub use parts::{Channel, Fix, ObligationKind};
+pub use parts::{Channel, CheckedAs, Fix, ObligationKind};
 
 use minicbor::{Decode, Encode};
 
@@ -153,6 +153,9 @@ pub enum Fact {
         /// The record that was submitted.
         #[n(1)]
         heads: Heads,
+        /// What the phone found in it; none from apps that don't say.
+        #[n(2)]
+        checked: Option<Box<CheckedAs>>,
     },
     /// The traveller is back (V6.3).
     #[n(14)]

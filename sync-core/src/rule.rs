@@ -4,8 +4,12 @@
 //! no rules but obligations, and have their own states.
 
 pub mod approval;
+pub mod arrival;
+pub mod completeness;
 pub mod gift;
 pub mod lead_time;
+pub mod on_site;
+pub mod preparation;
 pub mod promise;
 pub mod quotation;
 pub mod sign_off;
@@ -23,16 +27,31 @@ pub enum Clause {
     QuotationNotice,
     /// V6.2, gifts stay within the standard.
     GiftLimit,
+    /// V7.1, to be there before the appointment.
+    Arrival,
     /// V7.2, no exaggerated promise.
     ForbiddenPromise,
+    /// V7.3 with V6.2, abroad the country's checklist is done before the trip.
+    CountryChecklist,
+    /// V9.2, no agreement is signed on site.
+    SignedOnSite,
     /// V13.1, the customer signs off the record.
     SignOff,
 }
 
 impl Clause {
     /// All of them, in the policy's order.
-    pub const ALL: [Self; 6] =
-        [Self::LeadTime, Self::Approval, Self::QuotationNotice, Self::GiftLimit, Self::ForbiddenPromise, Self::SignOff];
+    pub const ALL: [Self; 9] = [
+        Self::LeadTime,
+        Self::Approval,
+        Self::QuotationNotice,
+        Self::GiftLimit,
+        Self::Arrival,
+        Self::ForbiddenPromise,
+        Self::CountryChecklist,
+        Self::SignedOnSite,
+        Self::SignOff,
+    ];
 
     /// The clause's id in the policy, for example `V4.1`.
     pub fn id(self) -> &'static str {
@@ -41,7 +60,10 @@ impl Clause {
             Self::Approval => "V4.2",
             Self::QuotationNotice => "V6.1",
             Self::GiftLimit => "V6.2",
+            Self::Arrival => "V7.1",
             Self::ForbiddenPromise => "V7.2",
+            Self::CountryChecklist => "V7.3",
+            Self::SignedOnSite => "V9.2",
             Self::SignOff => "V13.1",
         }
     }
@@ -53,7 +75,10 @@ impl Clause {
             Self::Approval => "visited without a valid approval",
             Self::QuotationNotice => "quotation without its notice",
             Self::GiftLimit => "gifts over the limit",
+            Self::Arrival => "arrived after the appointment",
             Self::ForbiddenPromise => "forbidden promise",
+            Self::CountryChecklist => "country's checklist not done",
+            Self::SignedOnSite => "agreement signed on site",
             Self::SignOff => "no customer's sign-off",
         }
     }
@@ -65,7 +90,10 @@ impl Clause {
             Self::Approval => "未经有效审批即拜访",
             Self::QuotationNotice => "报价单缺少提示语",
             Self::GiftLimit => "礼品超标",
+            Self::Arrival => "晚于约定时间到达",
             Self::ForbiddenPromise => "违规承诺",
+            Self::CountryChecklist => "未完成该国合规清单",
+            Self::SignedOnSite => "现场签订协议",
             Self::SignOff => "缺少客户签字确认",
         }
     }
@@ -103,7 +131,8 @@ mod tests {
 
     #[test]
     fn every_clause_has_its_own_id_in_the_policys_order() {
-        assert_eq!(Clause::ALL.map(Clause::id), ["V4.1", "V4.2", "V6.1", "V6.2", "V7.2", "V13.1"]);
+        let ids = ["V4.1", "V4.2", "V6.1", "V6.2", "V7.1", "V7.2", "V7.3", "V9.2", "V13.1"];
+        assert_eq!(Clause::ALL.map(Clause::id), ids);
         assert!(Clause::ALL.is_sorted());
         assert!(Clause::ALL.iter().all(|clause| !clause.title_en().is_empty() && !clause.title_zh().is_empty()));
     }

@@ -115,6 +115,7 @@ impl From<PlanArgs> for Command {
             quotation_notice: args.quotation_notice,
             questions: args.questions,
             research: args.research,
+            ..PlanView::default()
         };
         Self::Plan { visit: args.visit, plan: Box::new(plan) }
     }

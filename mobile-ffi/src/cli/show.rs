@@ -94,8 +94,14 @@ pub fn visit(phone: &Phone, id: &VisitId) -> Outcome {
             let left = owed.left_ms.map(|ms| format!(" {}", text::left(lang, ms))).unwrap_or_default();
             println!("  {} [{}]{left}{due} {}", text::obligation(lang, owed.kind), owed.state, clean(sentence));
         }
+        if let Some((en, zh)) = &visit.arrival {
+            println!("  V7.1: {}", clean(if lang == Lang::Zh { zh } else { en }));
+        }
         for (clause, en, zh) in &visit.findings {
             println!("  ! {clause}: {}", clean(if lang == Lang::Zh { zh } else { en }));
+        }
+        for lacking in &visit.missing {
+            println!("  - {}", super::record::lacking(lang, lacking));
         }
         Outcome::Done
     })

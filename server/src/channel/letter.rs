@@ -44,6 +44,7 @@ fn heading(kind: NoticeKind) -> Sentence {
         NoticeKind::OpenPastPlan => both("未登记离开", "Still open"),
         NoticeKind::DueSoon => both("即将到期", "Due soon"),
         NoticeKind::Amended => both("判定附注", "Amended"),
+        NoticeKind::FoundOtherwise => both("检查结果不一致", "Checks differ"),
     }
 }
 
@@ -97,6 +98,10 @@ fn sentence(message: &Message) -> Sentence {
             "safety alarm: the grace is over and there is no word. Act now; Sojourn shows the itinerary and whom to call.",
         ),
         NoticeKind::WatchClosed => both("安全警报已解除。", "the safety alarm is over."),
+        NoticeKind::FoundOtherwise => both(
+            "手机与服务器对同一份记录的检查结果不一致。请在行访中查看该拜访及原因。",
+            "phone and server did not find the same in one record. Sojourn shows the visit and the reason.",
+        ),
     }
 }
 
@@ -110,10 +115,11 @@ mod tests {
     #[test]
     fn every_letter_says_in_both_languages_which_visit_and_what_to_do() {
         use NoticeKind::{
-            Amended, DeviceSilent, DueSoon, ObligationMissing, OpenPastPlan, WatchAlarmed, WatchClosed, WatchOverdue,
-            Withdrawn,
+            Amended, DeviceSilent, DueSoon, FoundOtherwise, ObligationMissing, OpenPastPlan, WatchAlarmed, WatchClosed,
+            WatchOverdue, Withdrawn,
         };
         let all = [
+            FoundOtherwise,
             Amended,
             DueSoon,
             ObligationMissing,

@@ -160,6 +160,7 @@ fn name(kind: NoticeKind) -> &'static str {
         NoticeKind::OpenPastPlan => "open_past_plan",
         NoticeKind::DueSoon => "due_soon",
         NoticeKind::Amended => "amended",
+        NoticeKind::FoundOtherwise => "found_otherwise",
     }
 }
 

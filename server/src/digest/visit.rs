@@ -1,7 +1,10 @@
 //! Digests one visit: its steps in the order of their positions, on a snapshot; then writes what came of it.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
+use sync_core::document::record::RecordView;
 use sync_core::ids::{DocumentId, OrgId, VisitId};
 
 use crate::digest::fan_out::Step;
@@ -28,6 +31,12 @@ pub struct VisitDigest {
     publications: Vec<Publication>,
     publishes: bool,
     row: Option<VisitRow>,
+    /// Gifts of the record, by which the limit of a year is counted (V6.2).
+    given: Vec<(String, String)>,
+}
+
+fn given(record: &RecordView) -> Vec<(String, String)> {
+    record.gifts.iter().map(|gift| (gift.amount.clone(), gift.currency.clone())).collect()
 }
 
 struct Work<'a> {
@@ -76,6 +85,7 @@ pub fn digest_visit(
         publications: Vec::new(),
         publishes: true,
         row: None,
+        given: Vec::new(),
     };
     let mut work = Work {
         read,
@@ -138,10 +148,18 @@ impl Work<'_> {
         for (document, incoming) in std::mem::take(&mut self.unmerged) {
             merge(self.read, self.org, &document, incoming, self.open, &mut self.digest.merged)?;
         }
+        let mut authors = BTreeMap::new();
+        for (_, _, change) in self.digest.merged.accepted.iter().skip(accepted) {
+            if let Entry::Vacant(place) = authors.entry(change.device) {
+                place.insert(self.read.device(self.org, &change.device)?.map(|device| device.person));
+            }
+        }
         for (id, _, change) in self.digest.merged.accepted.iter().skip(accepted) {
+            let author = authors.get(&change.device).cloned().flatten();
             // One that waited takes effect with the step that released it: who came in between sees it.
             let released = self.steps.get(change.step).map_or(0, Step::position);
-            let publication = self.audience.change(id, change.position.max(released), change.device, &change.bytes);
+            let position = change.position.max(released);
+            let publication = self.audience.change(id, position, (change.device, author), &change.bytes);
             self.published.push((change.step, publication));
         }
         for Refusal { device, refused, step } in self.digest.merged.refused.iter().skip(refused) {
@@ -165,8 +183,11 @@ impl Work<'_> {
         self.merge()?;
         let (read, org, visit) = (self.read, self.org, self.visit);
         let (plan, record) = (self.open.plan(read, org, visit)?, self.open.record(read, org, visit)?);
-        let mut open_plan = || Ok(self.open.read(read, org, &DocumentId::plan(visit))?.cloned());
-        let documents = VisitDocuments { plan, record, open_plan: Some(&mut open_plan) };
+        let open = RefCell::new(&mut *self.open);
+        let mut open_plan = || Ok(open.borrow_mut().read(read, org, &DocumentId::plan(visit))?.cloned());
+        let mut open_record = || Ok(open.borrow_mut().read(read, org, &DocumentId::record(visit))?.cloned());
+        let documents =
+            VisitDocuments { plan, record, open_plan: Some(&mut open_plan), open_record: Some(&mut open_record) };
         Gathered::at(self.read, self.org, self.visit, upto, documents, self.timelines)
     }
 
@@ -195,6 +216,8 @@ impl Work<'_> {
             findings: self.digest.settled.findings.clone().unwrap_or(kept),
             erased: None,
         });
+        let record = self.open.record(self.read, self.org, self.visit)?;
+        self.digest.given = record.map(|record| given(&record)).unwrap_or_default();
         Ok(())
     }
 }
@@ -215,7 +238,7 @@ impl VisitDigest {
 /// # Errors
 /// What the store returns; then nothing of the batch is kept.
 pub fn write_visit(tx: &mut dyn Tx, digest: VisitDigest) -> Result<(), StoreError> {
-    let VisitDigest { org, visit, merged, settled, publications, publishes, row, .. } = digest;
+    let VisitDigest { org, visit, merged, settled, publications, publishes, row, given, .. } = digest;
     if tx.is_erased(&org, &Subject::Visit(visit.clone()))? {
         // Since the snapshot that this was made from.
         return Ok(());
@@ -241,6 +264,7 @@ pub fn write_visit(tx: &mut dyn Tx, digest: VisitDigest) -> Result<(), StoreErro
             place(tx, &org, row)?;
         }
         tx.put_visit(&org, row)?;
+        tx.put_given(&org, row, &given)?;
     }
     for obligation in &settled.obligations {
         tx.put_obligation(&org, &visit, obligation)?;

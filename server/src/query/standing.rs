@@ -151,6 +151,7 @@ impl<'a> Asked<'a> {
             plan: plan.as_ref().map(|plan| Arc::new(read_plan(plan))),
             record: record.as_ref().map(|record| Arc::new(read_record(record))),
             open_plan: Some(&mut || Ok(plan.clone())),
+            open_record: Some(&mut || Ok(record.clone())),
         };
         Gathered::at(self.read, self.org, visit, self.digested, documents, &self.timelines)
     }
@@ -225,7 +226,8 @@ fn of_watch(watch: &Watch, zone: &str) -> Watched {
     }
 }
 
-fn of_finding(finding: &Finding) -> Found {
+/// A finding as pages show it.
+pub fn of_finding(finding: &Finding) -> Found {
     let title = said(finding.clause.title_en(), finding.clause.title_zh());
     let how = said(finding.detail_en.clone(), finding.detail_zh.clone());
     Found { clause: finding.clause.id().to_owned(), title, said: how }

@@ -4,6 +4,8 @@ mod board;
 mod canary;
 mod certificates;
 mod clock;
+mod coedit;
+mod compliance;
 mod connections;
 mod decided;
 mod delegations;

@@ -108,7 +108,7 @@ fn facts(visit: &VisitId) -> Vec<Fact> {
         Fact::Leave { visit: v() },
         Fact::Brief { visit: v(), goals_met: true, next: "quote".to_owned() },
         Fact::Thank { visit: v(), channel: Channel::Mail, text: "thanks".to_owned() },
-        Fact::Submit { visit: v(), heads: heads() },
+        Fact::Submit { visit: v(), heads: heads(), checked: None },
         Fact::Return { visit: v() },
         Fact::ConfirmSafe { visit: v(), how: "telephone".to_owned() },
         // Last, since afterwards the visit is another's.

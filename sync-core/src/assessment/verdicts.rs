@@ -1,6 +1,7 @@
 //! Sorts a visit's facts into triggers, completions, waivers and signs of life, and has them judged.
 
 use crate::assessment::{FactSeen, VisitEvidence};
+use crate::document::plan::PlanView;
 use crate::fact::{Fact, ObligationKind};
 use crate::obligation::{Case, Completion, Decision, Seen, Verdict, Waiver, judge};
 use crate::rule::approval::{Approval, ApprovalCase};
@@ -101,6 +102,7 @@ fn confirmation(fact: &FactSeen) -> Option<(Seen, crate::ids::PersonId, String)>
 
 /// Approvals of the plan by superiors, each with whether it still reads as they saw it (V4.2, V4.3).
 pub(super) fn approvals(visit: &VisitEvidence<'_>) -> Vec<Approval> {
+    let now = visit.plan.map(PlanView::decided);
     let given = visit.facts.iter().filter_map(|fact| match &fact.fact {
         Fact::Approve { heads, .. } => Some((fact, heads, visit.holder.superior(fact)?)),
         _ => None,
@@ -108,7 +110,7 @@ pub(super) fn approvals(visit: &VisitEvidence<'_>) -> Vec<Approval> {
     given
         .map(|(fact, heads, by_role)| Approval {
             by_role,
-            plan_unchanged: visit.plan.is_some() && visit.holder.plan_at(heads).as_ref() == visit.plan,
+            plan_unchanged: now.is_some() && visit.holder.plan_at(heads).map(|plan| plan.decided()) == now,
             at: fact.placement.shown(),
         })
         .collect()

@@ -2,10 +2,12 @@
 //! are the server's to judge.
 
 use crate::command::edit::Edit;
+use crate::command::form::{Formed, of_form};
 use crate::command::together::together;
 use crate::command::{Command, CommandError};
 use crate::document::money::Money;
 use crate::document::plan::PlanView;
+use crate::document::record::RecordView;
 use crate::fact::{Fact, ObligationKind};
 use crate::ids::{DocumentId, EntryId, Heads, VisitId};
 use crate::time::{Millis, Timestamp};
@@ -16,6 +18,8 @@ pub trait Known {
     fn knows(&self, visit: &VisitId) -> bool;
     /// The plan as it stands here.
     fn plan(&self, visit: &VisitId) -> Option<PlanView>;
+    /// The record as it stands here.
+    fn record(&self, visit: &VisitId) -> Option<RecordView>;
     /// Whether this document has changes here.
     fn has(&self, document: &DocumentId) -> bool;
     /// The completions of an obligation that are known here.
@@ -124,7 +128,10 @@ fn about_visit(command: Command, known: &mut dyn Known) -> Result<Act, CommandEr
             let step = Edit::AddGift { id: known.fresh_id(), item: filled("item", item)?, amount, currency };
             Ok(edit_only(visit, record, step))
         }
-        other => fact_of(other, visit, known),
+        other => match of_form(other, known)? {
+            Formed::Act(act) => Ok(act),
+            Formed::Other(other) => fact_of(*other, visit, known),
+        },
     }
 }
 
@@ -143,7 +150,7 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
         }
         Command::Submit { .. } => {
             need(known, &record)?;
-            fact_only(about, move |heads| Fact::Submit { visit, heads: heads(&record) })
+            fact_only(about, move |heads| Fact::Submit { visit, heads: heads(&record), checked: None })
         }
         Command::Invite { person, .. } => fact_only(about, move |_| Fact::Invite { visit, person }),
         Command::HandOver { person, .. } => fact_only(about, move |_| Fact::HandOver { visit, person }),
@@ -205,15 +212,15 @@ fn fact_only(visit: Option<VisitId>, seed: impl FnOnce(&dyn Fn(&DocumentId) -> H
     Act { visit, steps: Vec::new(), fact: Some(Box::new(seed)) }
 }
 
-fn edit_only(visit: VisitId, document: DocumentId, step: Edit) -> Act {
+pub(super) fn edit_only(visit: VisitId, document: DocumentId, step: Edit) -> Act {
     Act { visit: Some(visit), steps: vec![(document, step)], fact: None }
 }
 
-fn need(known: &dyn Known, document: &DocumentId) -> Result<(), CommandError> {
+pub(super) fn need(known: &dyn Known, document: &DocumentId) -> Result<(), CommandError> {
     if known.has(document) { Ok(()) } else { Err(CommandError::NotHere(document.clone())) }
 }
 
-fn filled(field: &'static str, text: String) -> Result<String, CommandError> {
+pub(super) fn filled(field: &'static str, text: String) -> Result<String, CommandError> {
     if text.trim().is_empty() { Err(CommandError::Empty(field)) } else { Ok(text) }
 }
 

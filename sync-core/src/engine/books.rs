@@ -58,6 +58,8 @@ pub(super) struct Books {
     begins: Begins,
     slots: BTreeMap<DocumentId, Branches>,
     others_changes: BTreeMap<DocumentId, Vec<(Vec<u8>, ChangeHash)>>,
+    /// Whose the actors are, as far as it is known here.
+    writers: BTreeMap<ActorId, PersonId>,
 }
 
 impl Books {
@@ -119,6 +121,9 @@ impl Books {
             self.note_last(visit, seq);
         }
         let person = self.enrolment.as_ref().map(|enrolment| enrolment.answer.person.clone());
+        if let (Some(Fact::Begin { actor, .. }), Some(person)) = (fact.as_deref(), &person) {
+            self.writers.insert(*actor, person.clone());
+        }
         if let (Some(fact), Some(person)) = (&fact, person) {
             let entry = EntryId { device: header.device, seq };
             self.add_fact(KnownFact { entry, person, fact: Arc::clone(fact), told: None });
@@ -137,6 +142,8 @@ impl Books {
         let of: Arc<[u8]> = stored.change.into();
         let bytes = Bytes { range: 0..of.len(), of };
         if let Some((hash, true)) = self.add_change(&stored.document, bytes) {
+            let actor = self.slots.get(&stored.document).and_then(|slot| slot.actor_of(&hash));
+            self.writers.extend(actor.zip(stored.by));
             self.others_changes.entry(stored.document).or_default().push((key.to_vec(), hash));
         }
     }
@@ -231,6 +238,11 @@ impl Books {
     pub(super) fn record(&self, visit: &VisitId) -> Option<RecordView> {
         let id = DocumentId::record(visit);
         self.has(&id).then(|| self.open(&id))?.as_ref().map(read_record)
+    }
+
+    /// Whose an actor is, if it is known here.
+    pub(super) fn writer(&self, actor: &ActorId) -> Option<&PersonId> {
+        self.writers.get(actor)
     }
 
     /// Every visit of which anything is known.

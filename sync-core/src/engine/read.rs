@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::assessment::{
-    FactSeen, Holder, VisitEvidence, assess_findings, assess_obligations, assess_watch, is_plan_approved,
+    FactSeen, Holder, VisitEvidence, assess_arrival, assess_findings, assess_obligations, assess_watch,
+    is_plan_approved,
 };
 use crate::calendar::Calendar;
+use crate::compliance::missing;
 use crate::document::plan::{PlanView, read_plan_at};
 use crate::engine::Engine;
 use crate::engine::books::{Books, KnownFact};
@@ -14,7 +16,6 @@ use crate::evidence::{Grade, KnownAnchor, Placement, Stamped, Timeline};
 use crate::fact::Fact;
 use crate::ids::{ChangeHash, DocumentId, EntryId, VisitId};
 use crate::obligation::{DeviceContact, Verdict, explain};
-use crate::policy::PolicyDocument;
 use crate::rule::approval::Superior;
 use crate::sync::Notice;
 use crate::time::{DeviceTime, Millis, Stamp, Timestamp};
@@ -134,7 +135,7 @@ impl Engine {
         let known: Vec<KnownFact> = known.into_iter().filter(|known| !books.is_refused(known)).collect();
         let facts: Vec<FactSeen> = known.iter().filter_map(|known| seen(known, timeline)).collect();
         let (plan, record) = (books.plan(visit), books.record(visit));
-        let policy = PolicyDocument::default();
+        let policy = books.policy();
         let calendar = Calendar::of(&policy.office_calendar);
         let overseas = plan.as_ref().is_some_and(|plan| plan.overseas || plan.participants.len() > 1);
         let holder = DeviceHolder { books, timeline, visit, overseas };
@@ -166,6 +167,8 @@ impl Engine {
                 .into_iter()
                 .map(|finding| (finding.clause.id(), finding.detail_en, finding.detail_zh))
                 .collect(),
+            arrival: assess_arrival(&evidence).map(|arrival| (arrival.note.detail_en, arrival.note.detail_zh)),
+            missing: record.as_ref().map(|record| missing(plan.as_ref(), record)).unwrap_or_default(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What a device can say about itself and its visits at any moment, offline: the local read view.
 
 use crate::ids::{DeviceId, DocumentId, PersonId, Seq, VisitId};
+use crate::rule::completeness::Lacking;
 use crate::sync::{Notice, Over};
 use crate::time::{Millis, Timestamp};
 
@@ -168,6 +169,10 @@ pub struct VisitStatus {
     pub watch: Option<(&'static str, Timestamp)>,
     /// Clauses broken as far as this device can tell: id, English, Chinese.
     pub findings: Vec<(&'static str, String, String)>,
+    /// The arrival against the appointment, English and Chinese; none before anybody arrived (V7.1).
+    pub arrival: Option<(String, String)>,
+    /// What the record lacks, with where to write it (V9.1, A3.2); nothing where there is no record here.
+    pub missing: Vec<Lacking>,
 }
 
 /// One obligation of a visit.

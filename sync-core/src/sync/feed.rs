@@ -61,6 +61,9 @@ pub enum NoticeKind {
     /// Something is due soon: a reminder to whoever owes it (V9.3, V10.1, A3.3).
     #[n(8)]
     DueSoon,
+    /// Phone and server did not find the same in a record that was submitted (V6.2, V7.2, V9.2).
+    #[n(18)]
+    FoundOtherwise,
 }
 
 /// Something a person should know.
@@ -100,6 +103,9 @@ pub enum FeedItem {
         /// Raw chunks.
         #[n(1)]
         changes: Vec<ByteVec>,
+        /// Who wrote them; none from servers that don't say.
+        #[n(2)]
+        by: Option<PersonId>,
     },
     /// Somebody did something.
     #[n(1)]

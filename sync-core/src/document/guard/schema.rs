@@ -73,6 +73,7 @@ const PLAN: Fields = &[
     ("quotation_notice", FLAG),
     ("questions", TEXTS),
     ("research", TEXT),
+    ("prepared", TEXTS),
 ];
 
 const RECORD: Fields = &[
@@ -94,6 +95,28 @@ const RECORD: Fields = &[
     ("intent_reason", TEXT),
     ("framework", TEXT),
     ("summary", Field::Object(Holds::Letters)),
+    ("opinions", ITEMS),
+    ("topic", TEXT),
+    ("scene", TEXT),
+    ("service_type", TEXT),
+    ("expected_volume", TEXT),
+    ("agreement_signed", FLAG),
+    ("key_customer", FLAG),
+    (
+        "chain",
+        Field::Object(Holds::Maps(&[
+            ("id", TEXT),
+            ("text", TEXT),
+            ("by", TEXT),
+            ("removed", TEXT),
+            ("post", TEXT),
+            ("attitude", TEXT),
+        ])),
+    ),
+    (
+        "settlements",
+        Field::Object(Holds::Maps(&[("id", TEXT), ("of", TEXT), ("kept", TEXT), ("dropped", TEXT), ("by", TEXT)])),
+    ),
 ];
 
 /// The keys of a document's root; none for kinds that nobody writes yet.
