@@ -303,3 +303,5 @@ fn gifts_in(view: &View<'_>) -> Vec<Gift> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod together;

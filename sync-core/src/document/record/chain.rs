@@ -5,7 +5,7 @@ use automerge::transaction::Transactable;
 
 use super::super::{Document, DocumentError, View};
 use super::conflict;
-use super::edit::{append, find, put_text};
+use super::edit::{append, find, overwrite, put_text};
 use super::{Item, Version, items_in};
 use crate::ids::PersonId;
 
@@ -107,7 +107,7 @@ pub fn put_decider(
     for (key, words) in [("post", post), ("attitude", attitude.as_str())] {
         let stands = doc.view().texts(&object, key);
         if stands.len() != 1 || stands.first().is_none_or(|now| now != words) {
-            doc.writer()?.put(&object, key, words)?;
+            overwrite(doc, &object, key, words)?;
         }
     }
     Ok(())

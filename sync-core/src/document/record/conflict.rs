@@ -9,7 +9,7 @@ use automerge::{ObjId, ROOT};
 
 use super::super::{Document, DocumentError, View};
 use super::chain::CHAIN;
-use super::edit::{append, find, put_text};
+use super::edit::{append, find, overwrite, put_text};
 use super::{RecordView, Section, maps_in};
 use crate::ids::{ActorId, PersonId};
 
@@ -164,7 +164,7 @@ pub fn settle(doc: &mut Document, place: &Place, text: &str, by: &PersonId) -> R
         Place::Decider(id) => write_item(doc, CHAIN, id, text)?,
         Place::Field(name) => {
             let differing = versions(&doc.view(), &ROOT, name);
-            doc.writer()?.put(ROOT, *name, text)?;
+            overwrite(doc, &ROOT, name, text)?;
             differing
         }
     };

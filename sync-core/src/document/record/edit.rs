@@ -71,7 +71,18 @@ pub(super) fn put_text(doc: &mut Document, object: &ObjId, text: &str) -> Result
         // It came back by a change made meanwhile; the old mark must not hide the words to come.
         writer.delete(object, "removed")?;
     }
-    Ok(writer.put(object, "text", text)?)
+    overwrite(doc, object, "text", text)
+}
+
+/// Writes a field, also where people differ and it says just what won: Automerge would then only take the others away, and if
+/// somebody else kept another version at the same time, one of both decisions would be lost without a trace.
+pub(super) fn overwrite(doc: &mut Document, object: &ObjId, key: &str, text: &str) -> Result<(), DocumentError> {
+    let contested = !doc.view().versions(object, key).is_empty();
+    let writer = doc.writer()?;
+    if contested {
+        writer.delete(object, key)?;
+    }
+    Ok(writer.put(object, key, text)?)
 }
 
 /// Takes an item out of sight. The item is marked with the words that were removed, not deleted: if somebody changed it
