@@ -230,7 +230,7 @@ fn plan(what: &Happening, script: &Script) -> Result<PlanView, String> {
         materials,
         quotation_notice,
         questions,
-        research: String::new(),
+        ..PlanView::default()
     })
 }
 
