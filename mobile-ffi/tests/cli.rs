@@ -269,9 +269,9 @@ fn what_is_written_is_checked_prepared_and_shown_offline_in_both_languages() {
     let url = busy_server(other.path());
     let run = |args: &[&str]| said(&device(dir.path(), &[&["--offline"], args].concat()));
     assert_eq!(run(&["enrol", "--server", &url, "--code", "acme/secret"]).0, Some(0));
-    let plan = ["plan", "--visit", "v1", "--customer", "c1", "--name", "Nordwind", "--purpose", "demo", "--minutes", "60"];
-    let abroad =
-        ["--start", "2026-12-14T09:30:00+08:00", "--country", "SG", "--overseas", "--materials", "quotation"];
+    let plan =
+        ["plan", "--visit", "v1", "--customer", "c1", "--name", "Nordwind", "--purpose", "demo", "--minutes", "60"];
+    let abroad = ["--start", "2026-12-14T09:30:00+08:00", "--country", "SG", "--overseas", "--materials", "quotation"];
     let (code, text) = run(&[plan.as_slice(), &abroad].concat());
     assert_eq!(code, Some(0), "{text}");
     assert!(text.contains("SG") && text.contains("visa-1"), "what is open is said at once: {text}");
@@ -286,7 +286,10 @@ fn what_is_written_is_checked_prepared_and_shown_offline_in_both_languages() {
     let (_, text) = run(&["check", "v1", "--text", "不得承诺零延误"]);
     assert!(text.contains("nothing was found"), "{text}");
     let (_, text) = run(&["--lang", "zh", "prepare", "v1"]);
-    assert!(text.contains("新加坡") && text.contains("[ ]* visa-1 签证") && text.contains("查阅于 2026-11-22"), "{text}");
+    assert!(
+        text.contains("新加坡") && text.contains("[ ]* visa-1 签证") && text.contains("查阅于 2026-11-22"),
+        "{text}"
+    );
     assert_eq!(run(&["prepare", "v1", "--done", "visa-1"]).0, Some(0));
     let (_, text) = run(&["prepare", "v1"]);
     assert!(text.contains("[x]* visa-1 visa") && text.contains("[ ]* law-1"), "{text}");

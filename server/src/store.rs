@@ -39,14 +39,14 @@ pub use people::{ReadPeople, WritePeople};
 pub use published::{FeedPage, FeedRow, Page, Published, ReadScope, Scope, Seen, Turn};
 pub use restorations::{ReadRestorations, Restoration, WriteRestorations};
 pub use rows::{
-    Branch, Contact, Customer, Delegation, Department, Device, FactRow, Fork, Given, HeldSegment, HistoryRow,
-    JournalRow, Member, MemberRole, NewEntry, NonceKind, NoticeRow, ObligationRow, Observation, Organisation, Parcel,
-    Person, Position, Recorded, Timer, TimerKind, VisitRow, WaitingChange, WatchRow,
+    Branch, Contact, Customer, Delegation, Department, Device, FactRow, Fork, HeldSegment, HistoryRow, JournalRow,
+    Member, MemberRole, NewEntry, NonceKind, NoticeRow, ObligationRow, Observation, Organisation, Parcel, Person,
+    Position, Recorded, Timer, TimerKind, VisitRow, WaitingChange, WatchRow,
 };
 pub use sites::{ReadSites, Site, SiteCode, WriteSites};
 pub use subject::{BadSubject, Erasure, ReadErasures, SeveralVisits, Subject, WriteErasures, speaks_of};
 pub use verdicts::{ReadVerdicts, WriteVerdicts};
-pub use visits::{ReadVisits, WriteVisits};
+pub use visits::{Given, ReadVisits, WriteVisits};
 
 /// Everything that can be asked, on one snapshot.
 pub trait Read:

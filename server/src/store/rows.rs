@@ -393,17 +393,6 @@ pub struct WaitingChange {
     pub bytes: Vec<u8>,
 }
 
-/// Gifts of one visit to a customer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Given {
-    /// The visit.
-    pub visit: VisitId,
-    /// When it was planned to begin.
-    pub start: Timestamp,
-    /// Amounts and currencies, as they were written.
-    pub gifts: Vec<(String, String)>,
-}
-
 /// What pages show of a visit; made again by a rebuild.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VisitRow {

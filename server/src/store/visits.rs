@@ -4,9 +4,20 @@ use sync_core::ids::{ChangeHash, DepartmentId, DeviceId, DocumentId, OrgId, Pers
 use sync_core::time::Timestamp;
 
 use crate::store::{
-    FactRow, FeedPage, Given, Member, MemberRole, Page, Position, Published, ReadScope, Scope, StoreError, Turn,
-    VisitRow, WaitingChange,
+    FactRow, FeedPage, Member, MemberRole, Page, Position, Published, ReadScope, Scope, StoreError, Turn, VisitRow,
+    WaitingChange,
 };
+
+/// Gifts of one visit to a customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The visit.
+    pub visit: VisitId,
+    /// When it was planned to begin.
+    pub start: Timestamp,
+    /// Amounts and currencies, as they were written.
+    pub gifts: Vec<(String, String)>,
+}
 
 /// Asks about visits.
 pub trait ReadVisits {
