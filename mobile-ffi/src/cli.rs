@@ -10,6 +10,7 @@ mod login;
 mod outcome;
 mod over;
 mod plan;
+mod record;
 mod refused;
 mod script;
 mod show;

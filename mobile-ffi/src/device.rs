@@ -18,6 +18,7 @@ use rand::TryRng;
 use rand::rngs::SysRng;
 use sync_core::assessment::{Letter, Tongue};
 use sync_core::command::Command;
+use sync_core::compliance::DraftCheck;
 use sync_core::engine::content::Content;
 use sync_core::engine::effect::{Effect, Input, Request, TaskId, Told};
 use sync_core::engine::status::{Page, Status, VisitStatus};
@@ -162,6 +163,11 @@ impl Device {
     /// What stands in a visit, offline too; none when nothing of it is known here.
     pub fn content(&self, visit: &VisitId) -> Option<Content> {
         self.lock().ok()?.engine.content(visit)
+    }
+
+    /// What the policy says of a visit as it stands here, offline too; none when nothing of it is here.
+    pub fn check(&self, visit: &VisitId) -> Option<DraftCheck> {
+        self.lock().ok()?.engine.check(visit)
     }
 
     /// The version of the policy that is in force now, as far as it has come here, offline too (A6).

@@ -266,3 +266,42 @@ fn a_login_with_nothing_typed_or_to_a_server_that_is_not_there_says_what_to_do()
     let (_, text) = said(&device(dir.path(), &["login", "--help"]));
     assert!(text.contains("--invitation") && text.contains("Examples:") && !text.contains("--password"), "{text}");
 }
+
+#[test]
+fn what_is_written_is_checked_prepared_and_shown_offline_in_both_languages() {
+    let (dir, other) = (tempfile::tempdir().expect("folder"), tempfile::tempdir().expect("folder"));
+    let url = busy_server(other.path());
+    let run = |args: &[&str]| said(&device(dir.path(), &[&["--offline"], args].concat()));
+    assert_eq!(run(&["enrol", "--server", &url, "--code", "acme/secret"]).0, Some(0));
+    let plan =
+        ["plan", "--visit", "v1", "--customer", "c1", "--name", "Nordwind", "--purpose", "demo", "--minutes", "60"];
+    let abroad = ["--start", "2026-12-14T09:30:00+08:00", "--country", "SG", "--overseas", "--materials", "quotation"];
+    let (code, text) = run(&[plan.as_slice(), &abroad].concat());
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("SG") && text.contains("visa-1"), "what is open is said at once: {text}");
+    let (code, text) = run(&["note", "v1", "--section", "points", "we promise zero delay"]);
+    assert!(code == Some(0) && text.contains("saved") && text.contains("zero delay"), "{text}");
+    let (_, text) = run(&["check", "v1"]);
+    assert!(text.contains("! V7.2 points/") && text.contains("@11-21"), "{text}");
+    assert!(text.contains("V9.1 lacks: the customer's needs (note --section needs …)"), "{text}");
+    assert!(text.contains("V6.1: materials of the list that are not planned"), "{text}");
+    let (_, text) = run(&["--lang", "zh", "check", "v1"]);
+    assert!(text.contains("V9.1 尚缺:客户需求") && text.contains("不得作出的承诺"), "{text}");
+    let (_, text) = run(&["check", "v1", "--text", "不得承诺零延误"]);
+    assert!(text.contains("nothing was found"), "{text}");
+    let (_, text) = run(&["--lang", "zh", "prepare", "v1"]);
+    assert!(
+        text.contains("新加坡") && text.contains("[ ]* visa-1 签证") && text.contains("查阅于 2026-11-22"),
+        "{text}"
+    );
+    assert_eq!(run(&["prepare", "v1", "--done", "visa-1"]).0, Some(0));
+    let (_, text) = run(&["prepare", "v1"]);
+    assert!(text.contains("[x]* visa-1 visa") && text.contains("[ ]* law-1"), "{text}");
+    assert_eq!(run(&["form", "v1", "--topic", "海运", "--agreement-signed", "true"]).0, Some(0));
+    let (_, text) = run(&["--lang", "zh", "show", "v1"]);
+    assert!(text.contains("主题: 海运") && text.contains("现场签订了协议"), "{text}");
+    let (code, text) = run(&["settle", "v1", "intent", "--keep", "1"]);
+    assert!(code == Some(3) && text.contains("people do not differ in intent"), "{text}");
+    let (code, text) = run(&["settle", "v1", "colour", "--keep", "1"]);
+    assert!(code == Some(2) && text.contains("no place of the record"), "{text}");
+}

@@ -6,6 +6,7 @@ pub mod again;
 pub mod backup;
 pub mod calendar;
 pub mod channel;
+pub mod country;
 pub mod delegations;
 pub mod device;
 pub mod folder;

@@ -14,20 +14,25 @@ use std::sync::Arc;
 
 use sync_core::assessment::{FactSeen, Holder, VisitEvidence};
 use sync_core::calendar::Calendar;
+use sync_core::compliance::{Difference, GivenBefore, compare, digest, gift_year};
 use sync_core::document::Document;
 use sync_core::document::plan::{PlanView, read_plan_at};
 use sync_core::document::record::{RecordView, read_record_at};
 use sync_core::evidence::{ClockEvent, Placement, Timeline};
-use sync_core::fact::Fact;
+use sync_core::fact::{CheckedAs, Fact};
 use sync_core::ids::{ChangeHash, DepartmentId, DeviceId, EntryId, OrgId, PersonId, VisitId};
 use sync_core::obligation::DeviceContact;
 use sync_core::policy::PolicyDocument;
 use sync_core::rule::approval::Superior;
+use sync_core::rule::gift::YearOutcome;
 use sync_core::time::{Millis, Timestamp};
 
 use crate::relation::DepartmentTree;
 use crate::rulebook::rulebook;
-use crate::store::{FactRow, MemberRole, Position, Read, StoreError};
+use crate::store::{FactRow, Given, MemberRole, Position, Read, StoreError};
+
+/// A little more than the longest year.
+const YEAR: Millis = Millis::days(367);
 
 /// Timelines that are laid out already, by device and position.
 #[derive(Default)]
@@ -76,6 +81,10 @@ pub struct Gathered {
     record_document: Option<Document>,
     plan: Option<Arc<PlanView>>,
     record: Option<Arc<RecordView>>,
+    /// The record as it was submitted last, with what the phone found in it.
+    submitted: Option<(EntryId, CheckedAs, RecordView)>,
+    /// Gifts to the same customer on visits of the year before this one, as they stand now.
+    before: Vec<GivenBefore>,
 }
 
 /// Opens a document that is rarely needed.
@@ -90,7 +99,7 @@ pub struct VisitDocuments<'d> {
     pub record: Option<Arc<RecordView>>,
     /// Opens the plan, where an approval names what it saw.
     pub open_plan: Option<Opens<'d>>,
-    /// Opens the record, where a review names what it saw.
+    /// Opens the record, where a review names what it saw or a submission says what a phone found in it.
     pub open_record: Option<Opens<'d>>,
     /// Whether the record is opened for who submitted or signed it too.
     pub all_versions: bool,
@@ -148,7 +157,7 @@ impl Gathered {
         };
         let all = documents.all_versions;
         let versions = rows.iter().any(|row| match row.fact {
-            Fact::Review { .. } => true,
+            Fact::Review { .. } | Fact::Submit { checked: Some(_), .. } => true,
             Fact::Submit { .. } | Fact::Sign { .. } => all,
             _ => false,
         });
@@ -156,7 +165,10 @@ impl Gathered {
             Some(open) => open()?,
             None => None,
         };
+        let submitted = submitted(rows, record_document.as_ref());
         Ok(Self {
+            before: before(read, org, visit, plan.as_deref(), documents.record.as_deref(), &policy)?,
+            submitted,
             record_document,
             superiors: superiors(read, org, rep.as_ref(), rows)?,
             facts,
@@ -209,6 +221,18 @@ impl Gathered {
         self.plan.as_deref()
     }
 
+    /// Where phone and server did not find the same in the record as it was submitted last: the entry, and how (V6.2, V7.2, V9.2).
+    pub fn difference(&self) -> Option<(EntryId, Difference)> {
+        let (entry, phone, record) = self.submitted.as_ref()?;
+        let server = digest(self.plan(), record, &self.before, &self.policy);
+        compare(phone, &server).map(|difference| (*entry, difference))
+    }
+
+    /// What the gifts to the customer in the year come to with this visit's; none where the policy sets no limit (V6.2).
+    pub fn gift_year(&self) -> Option<YearOutcome> {
+        gift_year(self.record()?, &self.before, &self.policy)
+    }
+
     /// The record as it reads.
     pub fn record(&self) -> Option<&RecordView> {
         self.record.as_deref()
@@ -231,6 +255,37 @@ impl Holder for Gathered {
     fn superior(&self, fact: &FactSeen) -> Option<Superior> {
         self.superiors.get(&fact.entry).copied()
     }
+}
+
+/// The last submission that says what a phone found, with the record as it was then.
+fn submitted(rows: &[FactRow], document: Option<&Document>) -> Option<(EntryId, CheckedAs, RecordView)> {
+    let last = rows.iter().rev().find_map(|row| match &row.fact {
+        Fact::Submit { heads, checked: Some(checked), .. } => Some((row, heads, checked)),
+        _ => None,
+    });
+    let (row, heads, checked) = last?;
+    let record = read_record_at(document?, heads)?;
+    let entry = EntryId { device: row.device, seq: row.seq };
+    Some((entry, CheckedAs::clone(checked), record))
+}
+
+/// Gifts to the same customer on visits of the office's year that begin before this one.
+fn before(
+    read: &dyn Read,
+    org: &OrgId,
+    visit: &VisitId,
+    plan: Option<&PlanView>,
+    record: Option<&RecordView>,
+    policy: &PolicyDocument,
+) -> Result<Vec<GivenBefore>, StoreError> {
+    let given = record.is_some_and(|record| !record.gifts.is_empty());
+    let start = policy.gift_limit_year.filter(|_| given).and(plan).and_then(|plan| plan.start);
+    let (Some(plan), Some(start)) = (plan, start) else { return Ok(Vec::new()) };
+    let year = |at: Timestamp| policy.office_day(at).map(|day| day.year());
+    let others = read.given(org, &plan.customer, start - YEAR, start)?.into_iter();
+    let counts = |other: &Given| (other.start, &other.visit) < (start, visit) && year(other.start) == year(start);
+    let gifts = others.filter(counts).flat_map(|other| other.gifts);
+    Ok(gifts.map(|(amount, currency)| GivenBefore { amount, currency }).collect())
 }
 
 fn seen(row: &FactRow, timelines: &BTreeMap<DeviceId, Rc<Timeline>>) -> Option<FactSeen> {

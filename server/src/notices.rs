@@ -10,7 +10,9 @@ use sync_core::sync::{FeedItem, Notice, NoticeKind};
 use sync_core::time::{Millis, Timestamp};
 
 use crate::relation::DepartmentTree;
-use crate::store::{Channel, HistoryRow, MemberRole, Message, NewErrand, NoticeRow, Published, Scope, StoreError, Tx};
+use crate::store::{
+    Channel, HistoryRow, MemberRole, Message, NewErrand, NoticeRow, Person, Published, Scope, StoreError, Tx,
+};
 
 /// No device: what the server itself publishes.
 pub const SERVER: DeviceId = DeviceId([0; 16]);
@@ -29,6 +31,8 @@ pub enum Whom {
     Role(Role),
     /// This person.
     Person(PersonId),
+    /// Who runs the server.
+    Operators,
 }
 
 /// Something about a visit that people are told.
@@ -113,6 +117,10 @@ pub fn tell(
             Whom::Role(role) => {
                 let people = tx.people(org)?.into_iter().filter(|person| person.left.is_none());
                 people.filter(|person| person.roles.contains(role)).map(|person| person.id).collect()
+            }
+            Whom::Operators => {
+                let here = |person: &Person| person.left.is_none() && person.roles.contains(&Role::Operator);
+                tx.people(org)?.into_iter().filter(here).map(|person| person.id).collect()
             }
             Whom::Rung(rung) => on_rung(tx, org, visit, rep, *rung, telling)?,
         };

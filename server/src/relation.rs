@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sync_core::access::Relation;
-use sync_core::ids::{DepartmentId, OrgId, PersonId, VisitId};
+use sync_core::ids::{ActorId, DepartmentId, OrgId, PersonId, VisitId};
 use sync_core::rule::approval::Superior;
 
 use crate::store::{Department, Member, MemberRole, Position, Read, Scope, StoreError};
@@ -253,4 +253,13 @@ pub fn superior_of(
     }
     let department = read.person(org, of)?.and_then(|person| person.department);
     Ok(DepartmentTree::read(read, org)?.superior(of, department.as_ref(), person))
+}
+
+/// Whose an actor is: the person of the device to which it is bound.
+///
+/// # Errors
+/// What the store returns.
+pub fn author_of(read: &dyn Read, org: &OrgId, actor: &ActorId) -> Result<Option<PersonId>, StoreError> {
+    let Some(device) = read.actor_device(org, actor)? else { return Ok(None) };
+    Ok(read.device(org, &device)?.map(|device| device.person))
 }

@@ -48,7 +48,7 @@ pub use rulings::{ReadRulings, Ruling, WriteRulings};
 pub use sites::{ReadSites, Site, SiteCode, WriteSites};
 pub use subject::{BadSubject, Erasure, ReadErasures, SeveralVisits, Subject, WriteErasures, speaks_of};
 pub use verdicts::{ReadVerdicts, WriteVerdicts};
-pub use visits::{ReadVisits, WriteVisits};
+pub use visits::{Given, ReadVisits, WriteVisits};
 
 /// Everything that can be asked, on one snapshot.
 pub trait Read:

@@ -8,7 +8,7 @@ mod review;
 mod thanks;
 mod verdicts;
 
-pub use findings::{assess_findings, assess_notes, lead_answer};
+pub use findings::{assess_arrival, assess_findings, assess_notes, lead_answer};
 pub use obligations::assess_obligations;
 pub use planned::{ApprovalAnswer, approval_answer, details_due, is_plan_approved};
 pub use review::{ReviewStanding, ReviewState, Version, assess_review, check_record};

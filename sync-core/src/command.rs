@@ -6,14 +6,24 @@
 pub mod act;
 mod after;
 pub mod edit;
+mod form;
 mod together;
 
 use crate::document::plan::{PlanEdit, PlanView};
-use crate::document::record::{Intent, Section};
+use crate::document::record::{Attitude, Intent, Place, RecordForm, Section};
 use crate::fact::{Channel, Fix, Owed};
 use crate::ids::{BadId, DeviceId, DocumentId, PersonId, SiteId, VisitId};
 use crate::time::Timestamp;
 pub use after::{ProposalTap, QuestionTap};
+
+/// By what a conflict is settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Settled {
+    /// One of the versions, counted from 1 as they are shown.
+    Keep(usize),
+    /// Other words.
+    Text(String),
+}
 
 /// One tap.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,6 +144,44 @@ pub enum Command {
         amount: String,
         /// ISO 4217, for example `CNY`.
         currency: String,
+    },
+    /// Fill in a page of the record's form: topic, framework, section for key customers (A3.2, V9.2).
+    Form {
+        /// Which visit.
+        visit: VisitId,
+        /// What is given.
+        form: Box<RecordForm>,
+    },
+    /// Write down somebody who decides at a key customer's (A3.2).
+    Decider {
+        /// Which visit.
+        visit: VisitId,
+        /// The item, for somebody who is known already.
+        id: Option<String>,
+        /// Who.
+        name: String,
+        /// What they are there.
+        post: String,
+        /// How they stand to us.
+        attitude: Attitude,
+    },
+    /// Settle what people wrote differently at the same time.
+    Settle {
+        /// Which visit.
+        visit: VisitId,
+        /// Where.
+        place: Place,
+        /// What stands from now on.
+        with: Settled,
+    },
+    /// Tick a line of the checklists off, or take the tick back (V6.1, V6.2, V7.3).
+    Prepare {
+        /// Which visit.
+        visit: VisitId,
+        /// Which line.
+        line: String,
+        /// Done, or not.
+        done: bool,
     },
     /// The customer signs off the record (V13.1).
     Sign {
@@ -312,6 +360,10 @@ impl Command {
             | Self::Summary { visit, .. }
             | Self::SetIntent { visit, .. }
             | Self::Gift { visit, .. }
+            | Self::Form { visit, .. }
+            | Self::Decider { visit, .. }
+            | Self::Settle { visit, .. }
+            | Self::Prepare { visit, .. }
             | Self::Sign { visit, .. }
             | Self::Leave { visit }
             | Self::SiteCode { visit, .. }
@@ -397,6 +449,9 @@ pub enum CommandError {
         /// The return that was given.
         return_by: Timestamp,
     },
+    /// Nobody differs there.
+    #[error("people do not differ in {0}: look at the record again")]
+    NoConflict(String),
     /// What can't be done with one tap.
     #[error("these can't be saved together ({0}): save them one after the other")]
     NotTogether(&'static str),

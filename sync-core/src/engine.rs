@@ -3,6 +3,7 @@
 //! in the store it looks up on a shelf that the host hands in.
 
 mod books;
+mod check;
 mod contact;
 pub mod content;
 mod draw;

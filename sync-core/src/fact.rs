@@ -6,7 +6,7 @@ mod content;
 mod parts;
 
 pub use after::{ProposalStep, QuestionStep, Reviewed};
-pub use parts::{Channel, Fix, ObligationKind, Owed, UnknownWord};
+pub use parts::{Channel, CheckedAs, Fix, ObligationKind, Owed, UnknownWord};
 
 use minicbor::{Decode, Encode};
 
@@ -165,6 +165,9 @@ pub enum Fact {
         /// Why the record was changed after it had passed (A4.1).
         #[n(3)]
         reason: Option<String>,
+        /// What the phone found in it; none from apps that don't say.
+        #[n(4)]
+        checked: Option<Box<CheckedAs>>,
     },
     /// The traveller is back (V6.3).
     #[n(14)]

@@ -4,6 +4,7 @@
 //! by the version in force then, so a published version never changes.
 
 mod check;
+mod country;
 mod fields;
 mod file;
 mod history;
@@ -12,11 +13,14 @@ mod money;
 mod stored;
 
 pub use check::PolicyError;
+pub use country::{Country, Line, Topic, built_in_codes};
 pub use fields::{FIELDS, Field};
 pub use file::BadPolicyFile;
 pub use history::PolicyHistory;
 pub use ladder::{DailyHours, Hours, Ladders, MOST_STEPS, Rung, Step};
 pub use money::{Amount, BadAmount, Exact, Fen, RateTable};
+
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -52,10 +56,18 @@ pub struct PolicyDocument {
     pub gift_limit: Fen,
     /// A lower limit for visits abroad, where the organisation sets one (V6.2).
     pub gift_limit_overseas: Option<Fen>,
+    /// What all gifts to one customer in one year may be worth together, where the organisation sets a limit (V6.2).
+    pub gift_limit_year: Option<Fen>,
     /// What foreign money is worth, for the gift limit (V6.2).
     pub rates: RateTable,
     /// What nobody may promise a customer (V7.2). Width, case, spaces and punctuation don't matter.
     pub forbidden_promises: Vec<String>,
+    /// What is brought to a visit, by the names used in plans (V6.1).
+    pub materials: Vec<String>,
+    /// Checklists of countries that the organisation wrote itself; for others those that come with the program (V6.2, V7.3).
+    pub countries: Vec<Arc<Country>>,
+    /// How long before the appointment a visitor is there (V7.1).
+    pub arrive_early: Millis,
     /// From the expected return to the alarm (V6.3).
     pub watch_grace: Millis,
     /// From the planned end until a visit that has not ended is listed as open past plan.
@@ -107,8 +119,12 @@ impl Default for PolicyDocument {
             ordinary_visit_months: 6,
             gift_limit: Fen(20_000),
             gift_limit_overseas: None,
+            gift_limit_year: None,
             rates: RateTable::default(),
             forbidden_promises: FORBIDDEN_PROMISES.map(str::to_owned).to_vec(),
+            materials: MATERIALS.map(str::to_owned).to_vec(),
+            countries: Vec::new(),
+            arrive_early: Millis::minutes(15),
             watch_grace: Millis::minutes(30),
             open_past_plan: Millis::hours(12),
             freeze_after: Millis::days(7),
@@ -129,6 +145,9 @@ impl Default for PolicyDocument {
         }
     }
 }
+
+/// What V6.1 names.
+const MATERIALS: [&str; 4] = ["company_profile", "quotation", "case_booklet", "licence_copies"];
 
 /// The exaggerated promises that V7.2 names, and their usual other spellings.
 const FORBIDDEN_PROMISES: [&str; 16] = [
@@ -171,6 +190,13 @@ impl PolicyDocument {
             Some(lower) if self.is_overseas(country) => lower.min(self.gift_limit),
             _ => self.gift_limit,
         }
+    }
+
+    /// The checklist of a country, by its two-letter code: the organisation's own, else the one that comes with the program;
+    /// none where there are no data (V6.2, V7.3).
+    pub fn country(&self, code: &str) -> Option<Arc<Country>> {
+        let own = self.countries.iter().find(|country| country.code == code);
+        own.cloned().or_else(|| country::built_in(code))
     }
 
     /// Whether a country, by its two-letter code, is not the organisation's own (V4.2).

@@ -5,12 +5,16 @@
 
 pub mod answer;
 pub mod approval;
+pub mod arrival;
 pub mod change;
+pub mod checklist;
+pub mod completeness;
 pub mod coverage;
 pub mod details;
-pub mod checklist;
 pub mod gift;
 pub mod lead_time;
+pub mod on_site;
+pub mod preparation;
 pub mod promise;
 pub mod quotation;
 pub mod sign_off;
@@ -32,8 +36,14 @@ pub enum Clause {
     QuotationNotice,
     /// V6.2, gifts stay within the standard.
     GiftLimit,
+    /// V7.1, to be there before the appointment.
+    Arrival,
     /// V7.2, no exaggerated promise.
     ForbiddenPromise,
+    /// V7.3 with V6.2, abroad the country's checklist is done before the trip.
+    CountryChecklist,
+    /// V9.2, no agreement is signed on site.
+    SignedOnSite,
     /// V10.3, answers are reviewed before they go to the customer.
     Answer,
     /// V13.1, the customer signs off the record.
@@ -42,14 +52,17 @@ pub enum Clause {
 
 impl Clause {
     /// All of them, in the policy's order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::LeadTime,
         Self::Approval,
         Self::PlanChange,
         Self::Details,
         Self::QuotationNotice,
         Self::GiftLimit,
+        Self::Arrival,
         Self::ForbiddenPromise,
+        Self::CountryChecklist,
+        Self::SignedOnSite,
         Self::Answer,
         Self::SignOff,
     ];
@@ -63,7 +76,10 @@ impl Clause {
             Self::Details => "V5.3",
             Self::QuotationNotice => "V6.1",
             Self::GiftLimit => "V6.2",
+            Self::Arrival => "V7.1",
             Self::ForbiddenPromise => "V7.2",
+            Self::CountryChecklist => "V7.3",
+            Self::SignedOnSite => "V9.2",
             Self::Answer => "V10.3",
             Self::SignOff => "V13.1",
         }
@@ -78,7 +94,10 @@ impl Clause {
             Self::Details => "changed details not confirmed",
             Self::QuotationNotice => "quotation without its notice",
             Self::GiftLimit => "gifts over the limit",
+            Self::Arrival => "arrived after the appointment",
             Self::ForbiddenPromise => "forbidden promise",
+            Self::CountryChecklist => "country's checklist not done",
+            Self::SignedOnSite => "agreement signed on site",
             Self::Answer => "replied without a review",
             Self::SignOff => "no customer's sign-off",
         }
@@ -93,7 +112,10 @@ impl Clause {
             Self::Details => "变更信息未确认",
             Self::QuotationNotice => "报价单缺少提示语",
             Self::GiftLimit => "礼品超标",
+            Self::Arrival => "晚于约定时间到达",
             Self::ForbiddenPromise => "违规承诺",
+            Self::CountryChecklist => "未完成该国合规清单",
+            Self::SignedOnSite => "现场签订协议",
             Self::Answer => "答复未经审核",
             Self::SignOff => "缺少客户签字确认",
         }
@@ -132,10 +154,10 @@ mod tests {
 
     #[test]
     fn every_clause_has_its_own_id_in_the_policys_order() {
-        assert_eq!(
-            Clause::ALL.map(Clause::id),
-            ["V4.1", "V4.2", "V4.3", "V5.3", "V6.1", "V6.2", "V7.2", "V10.3", "V13.1"]
-        );
+        let ids = [
+            "V4.1", "V4.2", "V4.3", "V5.3", "V6.1", "V6.2", "V7.1", "V7.2", "V7.3", "V9.2", "V10.3", "V13.1",
+        ];
+        assert_eq!(Clause::ALL.map(Clause::id), ids);
         assert!(Clause::ALL.is_sorted());
         assert!(Clause::ALL.iter().all(|clause| !clause.title_en().is_empty() && !clause.title_zh().is_empty()));
     }

@@ -1,12 +1,15 @@
 //! From a verb to the core's command, or to what else the program does.
 
-use sync_core::command::Command;
-use sync_core::document::record::Intent;
+use sync_core::command::{Command, Settled};
+use sync_core::document::record::{Attitude, Intent, RecordForm};
 use sync_core::engine::status::Page;
 use sync_core::fact::Fix;
 use sync_core::ids::VisitId;
 
-use super::args::{ArriveArgs, BriefArgs, EnrolArgs, IntentWord, LogVerb, LoginArgs, Verb};
+use super::args::{
+    ArriveArgs, AttitudeWord, BriefArgs, CheckArgs, DeciderArgs, EnrolArgs, FormArgs, IntentWord, LogVerb, LoginArgs,
+    PrepareArgs, SettleArgs, Verb,
+};
 
 /// What a verb asks for.
 pub enum Act {
@@ -27,6 +30,12 @@ pub enum Act {
     Visit(VisitId),
     /// Show the thank-you that can be drafted from a visit's record.
     Thanks(VisitId),
+    /// Show a visit's record.
+    Record(VisitId),
+    /// Show the checklists for a visit.
+    Checklist(VisitId),
+    /// Check a visit, or a text.
+    Check(VisitId, Option<String>),
     /// Show the board.
     Board,
     /// Show which customers are due.
@@ -80,6 +89,14 @@ impl From<Verb> for Act {
             Verb::Summary { visit, text } => Command::Summary { visit, text },
             Verb::Intent { visit, intent, reason } => Command::SetIntent { visit, intent: intent.into(), reason },
             Verb::Gift { visit, item, amount, currency } => Command::Gift { visit, item, amount, currency },
+            Verb::Form(args) => form(args),
+            Verb::Decider(args) => decider(args),
+            Verb::Settle(args) => return settle(args),
+            Verb::Prepare(PrepareArgs { visit, done: Some(line), .. }) => Command::Prepare { visit, line, done: true },
+            Verb::Prepare(PrepareArgs { visit, undo: Some(line), .. }) => Command::Prepare { visit, line, done: false },
+            Verb::Prepare(PrepareArgs { visit, .. }) => return Self::Checklist(visit),
+            Verb::Check(CheckArgs { visit, text }) => return Self::Check(visit, text),
+            Verb::Show { visit } => return Self::Record(visit),
             Verb::Sign { visit, signer } => Command::Sign { visit, signer },
             Verb::SiteCode { visit, site, code } => Command::SiteCode { visit, site, code },
             Verb::Leave { visit } => Command::Leave { visit },
@@ -102,6 +119,33 @@ impl From<Verb> for Act {
             Verb::Acknowledge { version } => Command::Acknowledge { version },
         })
     }
+}
+
+fn form(args: FormArgs) -> Command {
+    let FormArgs { visit, topic, scene, framework, service_type, expected_volume, agreement_signed, key_customer } =
+        args;
+    let form = RecordForm { topic, scene, framework, service_type, expected_volume, agreement_signed, key_customer };
+    Command::Form { visit, form: Box::new(form) }
+}
+
+fn decider(args: DeciderArgs) -> Command {
+    let DeciderArgs { visit, item, name, post, attitude } = args;
+    let attitude = match attitude {
+        AttitudeWord::Supports => Attitude::Supports,
+        AttitudeWord::Neutral => Attitude::Neutral,
+        AttitudeWord::Opposes => Attitude::Opposes,
+        AttitudeWord::Unclear => Attitude::Unclear,
+    };
+    Command::Decider { visit, id: item, name, post, attitude }
+}
+
+fn settle(args: SettleArgs) -> Act {
+    let SettleArgs { visit, place, keep, text } = args;
+    let with = match (keep, text) {
+        (Some(number), _) => Settled::Keep(number),
+        (None, text) => Settled::Text(text.unwrap_or_default()),
+    };
+    Act::Save(Command::Settle { visit, place, with })
 }
 
 fn arrive(args: ArriveArgs) -> Command {

@@ -1,6 +1,7 @@
 //! What can be typed. Each verb is one thing a person does; what it means is in `act.rs`.
 
 mod parts;
+mod record;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ use super::plan::{PlanArgs, ReplanArgs};
 use super::text::Lang;
 
 pub use parts::{ArriveArgs, BriefArgs, EnrolArgs, IntentWord, LoginArgs, rfc3339};
+pub use record::{AttitudeWord, CheckArgs, DeciderArgs, FormArgs, PrepareArgs, SettleArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -27,6 +29,7 @@ Examples:
       --start 2026-09-14T09:30:00+08:00 --minutes 90 --purpose 'demo of model B'
   sojourn-device --dir phone arrive v1 --lat 31.2304 --lon 121.4737 --accuracy 20
   sojourn-device --dir phone note v1 --section needs 'delivery before winter'
+  sojourn-device --dir phone check v1
   sojourn-device --dir phone leave v1
   sojourn-device --dir phone brief v1 --goals-met --next 'send the quotation'
   sojourn-device --dir phone status v1
@@ -168,7 +171,7 @@ pub enum Verb {
     Note {
         /// Which visit
         visit: VisitId,
-        /// needs, points, objections or actions
+        /// needs, points, objections, opinions or actions
         #[arg(long)]
         section: Section,
         /// What
@@ -207,6 +210,21 @@ pub enum Verb {
         /// ISO 4217, for example CNY
         #[arg(long)]
         currency: String,
+    },
+    /// Fill in the record's form: topic, framework confirmed on the spot, section for key customers
+    Form(FormArgs),
+    /// Write down somebody who decides at a key customer's, and how they stand to us
+    Decider(DeciderArgs),
+    /// Settle what people wrote differently at the same time; `show` lists it
+    Settle(SettleArgs),
+    /// Show the checklists for a visit, or tick lines off
+    Prepare(PrepareArgs),
+    /// Check what is written against the policy, offline: nothing is saved or sent
+    Check(CheckArgs),
+    /// Show a visit's record as it stands here, with who wrote what where people differ; works offline
+    Show {
+        /// Which visit
+        visit: VisitId,
     },
     /// Let the customer sign off the record as it is shown
     Sign {

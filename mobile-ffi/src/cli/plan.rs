@@ -141,6 +141,7 @@ impl From<PlanArgs> for Command {
             cooperation: args.prepared.cooperation.unwrap_or_default(),
             needs: args.prepared.needs,
             cases: args.prepared.cases,
+            prepared: Vec::new(),
         };
         Self::Plan { visit: args.visit, plan: Box::new(plan) }
     }

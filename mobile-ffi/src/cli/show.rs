@@ -104,11 +104,17 @@ pub fn visit(phone: &Phone, id: &VisitId) -> Outcome {
         for (_, en, zh) in visit.review.checklist.iter().filter(|_| visit.review.state != ReviewState::NotSubmitted) {
             println!("  ? {}", clean(if lang == Lang::Zh { zh } else { en }));
         }
+        if let Some((en, zh)) = &visit.arrival {
+            println!("  V7.1: {}", clean(if lang == Lang::Zh { zh } else { en }));
+        }
         for (clause, en, zh) in &visit.findings {
             println!("  ! {clause}: {}", clean(if lang == Lang::Zh { zh } else { en }));
         }
         for (clause, en, zh) in &visit.notes {
             println!("  ? {clause}: {}", clean(if lang == Lang::Zh { zh } else { en }));
+        }
+        for lacking in &visit.missing {
+            println!("  - {}", super::record::lacking(lang, lacking));
         }
         Outcome::Done
     })

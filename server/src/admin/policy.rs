@@ -49,6 +49,20 @@ pub fn preview(
 /// As [`check`]; then nothing was published.
 pub fn publish(store: &dyn Store, org: &OrgId, file: &Path, now: Timestamp) -> Result<PolicyDocument, AdminError> {
     let published = check(store, org, file, now)?;
+    publish_version(store, org, &published, now)?;
+    Ok(published)
+}
+
+/// Publishes a version that was checked: an act in the journal, which goes to every phone.
+///
+/// # Errors
+/// What the store returns; then nothing was published.
+pub fn publish_version(
+    store: &dyn Store,
+    org: &OrgId,
+    published: &PolicyDocument,
+    now: Timestamp,
+) -> Result<(), AdminError> {
     let act = Act::PolicyPublished {
         version: published.version,
         effective_from: published.effective_from,
@@ -56,7 +70,7 @@ pub fn publish(store: &dyn Store, org: &OrgId, file: &Path, now: Timestamp) -> R
     };
     let org = org.clone();
     store.write_with(move |tx| carry_out(tx, &org, now, &Doer::Operator, act))?;
-    Ok(published)
+    Ok(())
 }
 
 /// What was published.

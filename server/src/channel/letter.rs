@@ -51,6 +51,7 @@ fn heading(kind: NoticeKind) -> Sentence {
         NoticeKind::AnswerDrafted => both("答复待审核", "Answer to review"),
         NoticeKind::AnswerPassed => both("答复可发出", "Answer may go out"),
         NoticeKind::RecordReview => both("记录审核", "Review of the record"),
+        NoticeKind::FoundOtherwise => both("检查结果不一致", "Checks differ"),
     }
 }
 
@@ -136,6 +137,10 @@ fn sentence(message: &Message) -> Sentence {
             "the approval of its plan is not what it was. Look at it in Sojourn.",
         ),
         NoticeKind::WatchClosed => both("安全警报已解除。", "the safety alarm is over."),
+        NoticeKind::FoundOtherwise => both(
+            "手机与服务器对同一份记录的检查结果不一致。请在行访中查看该拜访及原因。",
+            "phone and server did not find the same in one record. Sojourn shows the visit and the reason.",
+        ),
     }
 }
 
@@ -149,10 +154,11 @@ mod tests {
     #[test]
     fn every_letter_says_in_both_languages_which_visit_and_what_to_do() {
         use NoticeKind::{
-            Amended, AnswerDrafted, AnswerPassed, AnswerWanted, DeviceSilent, DueSoon, ObligationMissing, OpenPastPlan,
+            Amended, AnswerDrafted, AnswerPassed, AnswerWanted, DeviceSilent, DueSoon, FoundOtherwise, ObligationMissing, OpenPastPlan,
             RecordReview, WatchAlarmed, WatchClosed, WatchOverdue, Withdrawn,
         };
         let all = [
+            FoundOtherwise,
             Amended,
             DueSoon,
             ObligationMissing,

@@ -167,6 +167,7 @@ fn name(kind: NoticeKind) -> &'static str {
         NoticeKind::AnswerDrafted => "answer_drafted",
         NoticeKind::AnswerPassed => "answer_passed",
         NoticeKind::RecordReview => "record_review",
+        NoticeKind::FoundOtherwise => "found_otherwise",
     }
 }
 

@@ -15,6 +15,7 @@ use crate::admin::device::DeviceView;
 use crate::admin::{self, again, delegations, device, folder, held, import, key, people, verify};
 use crate::app::App;
 use crate::cli::args::account::SecondFactor;
+use crate::cli::args::country::Country;
 use crate::cli::args::people::{Department, User};
 use crate::cli::args::witness;
 use crate::cli::args::{Admin, Delegation, Device, Key, OfDevice};
@@ -52,6 +53,7 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
         Admin::Oidc(command) => account::oidc(&store, data, command)?,
         Admin::Device(command) => of_device(&store, command)?,
         Admin::Site(command) => site(&store, command)?,
+        Admin::Country(command) => country(&*store, command)?,
         Admin::Channel(command) => crate::cli::channel::channel(&*store, data, command)?,
         Admin::Policy(command) => crate::cli::rules::policy(&*store, command)?,
         Admin::Coverage(of) => crate::cli::rules::coverage(&*store, of)?,
@@ -125,6 +127,25 @@ fn site(store: &Arc<dyn Store>, command: witness::Site) -> Result<(), Failure> {
         }
         witness::Site::List { org } => {
             admin::site::list(store, &the_org(store, org)?)?.iter().for_each(|line| say!("{line}"));
+        }
+    }
+    Ok(())
+}
+
+fn country(store: &dyn Store, command: Country) -> Result<(), Failure> {
+    match command {
+        Country::Show { org, code } => {
+            let org = the_org(store, org)?;
+            admin::country::show(store, &org, code.as_deref())?.iter().for_each(|line| say!("{line}"));
+        }
+        Country::Check { file } => {
+            let country = admin::country::check(&file)?;
+            say!("{}: {} with {} lines, in order.", file.display(), country.code, country.lines.len());
+        }
+        Country::Put { org, file } => {
+            let org = the_org(store, org)?;
+            let (country, version) = admin::country::put(store, &org, now(store)?, &file)?;
+            say!("{}: in force from now on, with version {version} of the policy of {org}.", country.code);
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod backup;
 pub mod channel;
+pub mod country;
 pub mod people;
 pub mod rules;
 pub mod witness;
@@ -180,6 +181,9 @@ pub enum Admin {
     /// Places at customers' that show a rotating code, by which a phone can prove that an entry is not older
     #[command(subcommand)]
     Site(witness::Site),
+    /// Checklists of countries: etiquette, law, visa, gifts, banned goods, interpreter
+    #[command(subcommand)]
+    Country(country::Country),
     /// The clock of this machine, where a server doubts it
     #[command(subcommand)]
     Clock(witness::Clock),

@@ -46,7 +46,9 @@ impl Publication {
     /// Adds one to those of a visit; the changes that one device made in one document travel together, where the first stands.
     /// Those before it stay before it, and a fact that names them comes after.
     pub fn add_to(self, publications: &mut Vec<Self>) {
-        let What::Item(_, FeedItem::Changes { document, changes }) = &self.what else { return publications.push(self) };
+        let What::Item(_, FeedItem::Changes { document, changes, .. }) = &self.what else {
+            return publications.push(self);
+        };
         let same = publications.iter_mut().rev().find(|other| other.is_about(document));
         let Some(earlier) = same.filter(|other| other.by == self.by && other.scopes == self.scopes) else {
             return publications.push(self);
@@ -92,9 +94,16 @@ impl Audience {
         people
     }
 
-    /// A change goes to all who see its document.
-    pub fn change(&self, document: &DocumentId, position: u64, by: DeviceId, bytes: &[u8]) -> Publication {
-        let item = FeedItem::Changes { document: document.clone(), changes: vec![ByteVec::from(bytes.to_vec())] };
+    /// A change goes to all who see its document, with who wrote it.
+    pub fn change(
+        &self,
+        document: &DocumentId,
+        position: u64,
+        (by, author): (DeviceId, Option<PersonId>),
+        bytes: &[u8],
+    ) -> Publication {
+        let changes = vec![ByteVec::from(bytes.to_vec())];
+        let item = FeedItem::Changes { document: document.clone(), changes, by: author };
         let scopes = self.scopes(position, level_of_document(document.kind) <= Level::Trip);
         Publication { scopes, by, what: What::Item(Some(document.visit.clone()), item) }
     }

@@ -6,6 +6,7 @@ mod plan;
 use std::collections::BTreeMap;
 
 use sync_core::assessment::{ReviewState, assess_findings, assess_obligations, is_plan_approved};
+use sync_core::compliance::Because;
 use sync_core::fact::Owed;
 use sync_core::ids::EntryId;
 use sync_core::obligation::{
@@ -19,6 +20,9 @@ use sync_core::time::Timestamp;
 use crate::gather::{AMENDMENT, Gathered, Stood};
 use crate::notices::{Telling, Whom};
 use crate::store::{HistoryRow, ObligationRow, Position, TimerKind};
+
+/// What a difference between phone and server is about.
+const COMPLIANCE: &str = "compliance";
 
 /// What settling left to write.
 #[derive(Default)]
@@ -65,8 +69,23 @@ impl Settled {
         }
         after::review(self, gathered, &hours, (position, at));
         after::steps(self, gathered, &hours, fresh, at);
+        self.compare(gathered, &hours, at);
         let open = gathered.open_past_plan_due().filter(|due| *due > at);
         self.timers.insert(TimerKind::OpenPastPlan, open);
+    }
+
+    /// Phone and server did not find the same in the same words: an alarm, told once for each submission and difference (V6.2, V7.2,
+    /// V9.2). It rests on how other visits stand now, so nothing of it is kept: pages ask again.
+    fn compare(&mut self, gathered: &Gathered, hours: &OfficeHours<'_>, at: Timestamp) {
+        let Some((entry, difference)) = gathered.difference() else { return };
+        let (en, zh) = difference.sentence();
+        let told = telling(gathered, hours, COMPLIANCE, NoticeKind::FoundOtherwise, at, &Sentence { en, zh });
+        let mut whom = vec![Whom::Rung(Rung::Supervisor)];
+        if difference.because == Because::Nothing {
+            whom.push(Whom::Operators);
+        }
+        let clauses = [difference.phone.join("+"), difference.server.join("+")].join("-");
+        self.tellings.push(Telling { whom, event: format!("{}/{clauses}", entry.seq), ..told });
     }
 
     fn row(

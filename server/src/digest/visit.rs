@@ -2,8 +2,10 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use sync_core::assessment::ReviewState;
+use sync_core::document::record::RecordView;
 use sync_core::ids::{DocumentId, EntryId, OrgId, VisitId};
 
 use crate::digest::fan_out::Step;
@@ -30,6 +32,12 @@ pub struct VisitDigest {
     publications: Vec<Publication>,
     publishes: bool,
     row: Option<VisitRow>,
+    /// Gifts of the record, by which the limit of a year is counted (V6.2).
+    given: Vec<(String, String)>,
+}
+
+fn given(record: &RecordView) -> Vec<(String, String)> {
+    record.gifts.iter().map(|gift| (gift.amount.clone(), gift.currency.clone())).collect()
 }
 
 struct Work<'a> {
@@ -80,6 +88,7 @@ pub fn digest_visit(
         publications: Vec::new(),
         publishes: true,
         row: None,
+        given: Vec::new(),
     };
     let mut work = Work {
         read,
@@ -155,10 +164,18 @@ impl Work<'_> {
         for (document, incoming) in std::mem::take(&mut self.unmerged) {
             merge(self.read, self.org, &document, incoming, self.open, &mut self.digest.merged)?;
         }
+        let mut authors = BTreeMap::new();
+        for (_, _, change) in self.digest.merged.accepted.iter().skip(accepted) {
+            if let Entry::Vacant(place) = authors.entry(change.device) {
+                place.insert(self.read.device(self.org, &change.device)?.map(|device| device.person));
+            }
+        }
         for (id, _, change) in self.digest.merged.accepted.iter().skip(accepted) {
+            let author = authors.get(&change.device).cloned().flatten();
             // One that waited takes effect with the step that released it: who came in between sees it.
             let released = self.steps.get(change.step).map_or(0, Step::position);
-            let publication = self.audience.change(id, change.position.max(released), change.device, &change.bytes);
+            let position = change.position.max(released);
+            let publication = self.audience.change(id, position, (change.device, author), &change.bytes);
             self.published.push((change.step, publication));
         }
         for Refusal { device, refused, step } in self.digest.merged.refused.iter().skip(refused) {
@@ -223,6 +240,8 @@ impl Work<'_> {
             findings: self.digest.settled.findings.clone().unwrap_or(kept),
             erased: None,
         });
+        let record = self.open.record(self.read, self.org, self.visit)?;
+        self.digest.given = record.map(|record| given(&record)).unwrap_or_default();
         Ok(())
     }
 }
@@ -243,7 +262,7 @@ impl VisitDigest {
 /// # Errors
 /// What the store returns; then nothing of the batch is kept.
 pub fn write_visit(tx: &mut dyn Tx, digest: VisitDigest) -> Result<(), StoreError> {
-    let VisitDigest { org, visit, merged, settled, publications, publishes, row, .. } = digest;
+    let VisitDigest { org, visit, merged, settled, publications, publishes, row, given, .. } = digest;
     if tx.is_erased(&org, &Subject::Visit(visit.clone()))? {
         // Since the snapshot that this was made from.
         return Ok(());
@@ -269,6 +288,7 @@ pub fn write_visit(tx: &mut dyn Tx, digest: VisitDigest) -> Result<(), StoreErro
             place(tx, &org, row)?;
         }
         tx.put_visit(&org, row)?;
+        tx.put_given(&org, row, &given)?;
     }
     for obligation in &settled.obligations {
         tx.put_obligation(&org, &visit, obligation)?;

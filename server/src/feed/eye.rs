@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use minicbor::bytes::ByteVec;
 use sync_core::access::{Action, Resource, Role, allows};
-use sync_core::ids::{DocumentId, OrgId, PersonId, VisitId};
+use sync_core::document::guard;
+use sync_core::ids::{ActorId, DocumentId, OrgId, PersonId, VisitId};
 use sync_core::sync::FeedItem;
 
 use crate::feed::item::{Level, fact_item, level_of_document, level_of_fact};
 use crate::gather::Timelines;
-use crate::relation::{DepartmentTree, relation_in};
+use crate::relation::{DepartmentTree, author_of, relation_in};
 use crate::store::{Position, Read, StoreError, Subject};
 
 /// One person's rights to visits, looked up once each.
@@ -70,6 +71,31 @@ impl<'a> Eye<'a> {
         Ok(level)
     }
 
+    /// The changes of a document, in their order; those of one author that stand behind each other together.
+    fn changes(&self, document: DocumentId) -> Result<Vec<FeedItem>, StoreError> {
+        let (mut items, mut authors): (Vec<FeedItem>, BTreeMap<ActorId, Option<PersonId>>) = Default::default();
+        for bytes in self.read.changes(self.org, &document)? {
+            let author = match guard::scan(&bytes).ok().map(|scanned| scanned.actor) {
+                None => None,
+                Some(actor) => match authors.get(&actor) {
+                    Some(known) => known.clone(),
+                    None => {
+                        let author = author_of(self.read, self.org, &actor)?;
+                        authors.entry(actor).or_insert(author).clone()
+                    }
+                },
+            };
+            match items.last_mut() {
+                Some(FeedItem::Changes { changes, by, .. }) if *by == author => changes.push(ByteVec::from(bytes)),
+                _ => {
+                    let (document, changes) = (document.clone(), vec![ByteVec::from(bytes)]);
+                    items.push(FeedItem::Changes { document, changes, by: author });
+                }
+            }
+        }
+        Ok(items)
+    }
+
     /// All that stands of a visit, as far as a level goes.
     ///
     /// # Errors
@@ -80,11 +106,7 @@ impl<'a> Eye<'a> {
             if level < level_of_document(document.kind) {
                 continue;
             }
-            let changes: Vec<ByteVec> =
-                self.read.changes(self.org, &document)?.into_iter().map(ByteVec::from).collect();
-            if !changes.is_empty() {
-                items.push(FeedItem::Changes { document, changes });
-            }
+            items.extend(self.changes(document)?);
         }
         for row in self.read.facts(self.org, visit, Position::MAX)? {
             if level >= level_of_fact(&row.fact) {

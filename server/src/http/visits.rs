@@ -1,5 +1,6 @@
 //! `GET /v1/visits/{id}`: one visit in full, with the evidence behind every verdict.
 
+mod compliance;
 mod content;
 mod review;
 
@@ -18,6 +19,7 @@ use crate::http::board::BoardVisitJson;
 use crate::http::extract::{Asked, VisitInPath};
 use crate::http::json::{Lang, PageQuery, maybe, seconds, time};
 use crate::http::looks::note;
+use crate::http::visits::compliance::ComplianceJson;
 use crate::http::visits::content::{EditJson, NoteJson, PlanJson, RecordJson};
 use crate::http::visits::review::{PointJson, VersionJson};
 use crate::http::{Problem, blocking, wait_for};
@@ -57,6 +59,8 @@ pub struct VisitJson {
     frozen: Vec<FrozenJson>,
     /// How the safety watch changed, oldest first.
     watch_history: Vec<ChangeJson>,
+    /// What the policy says of plan and record beside the findings; none for a watcher.
+    compliance: Option<ComplianceJson>,
     /// Content of this visit that was refused.
     refused: Vec<RefusedJson>,
 }
@@ -210,7 +214,8 @@ impl VisitJson {
             position: detail.position,
             summary: BoardVisitJson::new(&detail.summary, lang),
             plan: detail.plan.as_ref().map(PlanJson::from),
-            record: detail.record.as_ref().map(RecordJson::from),
+            record: detail.record.as_ref().map(|record| RecordJson::new(record, detail.plan.as_ref(), &detail.authors)),
+            compliance: detail.compliance.as_ref().map(ComplianceJson::from),
             facts: detail.facts.iter().map(fact).collect(),
             notes: detail.notes.iter().map(|(clause, note)| NoteJson::new(*clause, note, lang)).collect(),
             edits: detail.edits.iter().map(EditJson::from).collect(),

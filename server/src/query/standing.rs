@@ -232,7 +232,8 @@ fn of_watch(watch: &Watch, zone: &str) -> Watched {
     }
 }
 
-fn of_finding(finding: &Finding) -> Found {
+/// A finding as pages show it.
+pub fn of_finding(finding: &Finding) -> Found {
     let title = said(finding.clause.title_en(), finding.clause.title_zh());
     let how = said(finding.detail_en.clone(), finding.detail_zh.clone());
     Found { clause: finding.clause.id().to_owned(), title, said: how }

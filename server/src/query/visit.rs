@@ -1,13 +1,17 @@
 //! One visit in full, as one person may see it: content, facts with their evidence, verdicts with their history, and what
 //! was refused. A watcher gets the itinerary and the watch and no more, other departments what the access table gives them.
 
-use sync_core::assessment::{ReviewStanding, assess_notes, assess_review, check_record};
+use std::collections::BTreeMap;
+
+use sync_core::assessment::{ReviewStanding, assess_arrival, assess_notes, assess_review, check_record};
+use sync_core::compliance::{Difference, departed, preparation};
 use sync_core::document::plan::PlanView;
 use sync_core::document::record::RecordView;
 use sync_core::evidence::{ClockEvent, Placement};
-use sync_core::ids::{DeviceId, EntryId, OrgId, PersonId, VisitId};
+use sync_core::ids::{ActorId, DeviceId, EntryId, OrgId, PersonId, VisitId};
 use sync_core::rule::checklist::Point;
-use sync_core::rule::{Clause, Note};
+use sync_core::rule::gift::YearOutcome;
+use sync_core::rule::{Clause, Note, arrival};
 use sync_core::sync::Refused;
 use sync_core::time::{Millis, Timestamp};
 
@@ -16,7 +20,8 @@ use crate::query::board::{BoardVisit, DevicesByPerson, people_of};
 use crate::query::edits::{Edit, edits};
 use crate::query::evidence::{FactView, facts};
 use crate::query::sight::{Shown, Sight};
-use crate::query::standing::Asked;
+use crate::query::standing::{Asked, of_finding};
+use crate::relation::author_of;
 use crate::store::{HistoryRow, Position, Read, Sight as Look, StoreError, TimerKind, VisitRow};
 
 /// One visit.
@@ -48,12 +53,29 @@ pub struct VisitDetail {
     pub review: Option<ReviewStanding>,
     /// What the checklist finds in the record; empty where it is not shown.
     pub checklist: Vec<Point>,
+    /// Whose the actors are that the record names where people differ.
+    pub authors: BTreeMap<ActorId, PersonId>,
+    /// What the policy says of the content; none for whoever does not see the visit.
+    pub compliance: Option<Compliance>,
     /// Content of this visit that was refused, by device.
     pub refused: Vec<(DeviceId, Refused)>,
     /// Whose visit it is: whom a look is about.
     pub about: PersonId,
     /// What of this is a look that must be written down.
     pub looked: Vec<Look>,
+}
+
+/// What the policy says of a visit's content, beside the findings.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Compliance {
+    /// The arrival against the appointment (V7.1).
+    pub arrival: Option<arrival::Outcome>,
+    /// Gifts to the customer in the year with this visit's, where the policy sets a limit (V6.2).
+    pub gift_year: Option<YearOutcome>,
+    /// What is got ready and what is not (V6.1, V6.2, V7.3).
+    pub notes: Vec<Note>,
+    /// Where phone and server did not find the same in what was submitted last.
+    pub difference: Option<Difference>,
 }
 
 /// Reads one visit for one person; none where there is no such visit or it is not for them to see.
@@ -97,11 +119,20 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
     let plan = gathered.plan().filter(|_| shown.plan || shown.itinerary);
     let plan = plan.map(|plan| if shown.plan { plan.clone() } else { trip_of(plan) });
     let plan = plan.map(|plan| if shown.contact { plan } else { PlanView { contact: String::new(), ..plan } });
+    let refused = refused(asked, &row.visit, devices.iter().map(|device| device.device))?;
+    let mut summary = BoardVisit::shown(asked, sight, row.clone(), &shown, devices)?;
+    if shown.visit {
+        // It rests on other visits as they stand now, so no row holds it.
+        let year = gathered.gift_year().and_then(|year| year.finding);
+        summary.standing.findings.extend(year.as_ref().map(of_finding));
+    }
     Ok(VisitDetail {
         now: asked.now,
         position: asked.digested,
+        authors: authors(read, org, gathered.record().filter(|_| shown.record))?,
+        compliance: shown.visit.then(|| compliance(&gathered)),
         record: gathered.record().filter(|_| shown.record).cloned(),
-        refused: refused(asked, &row.visit, devices.iter().map(|device| device.device))?,
+        refused,
         looked: looked(&shown, plan.as_ref(), &facts),
         about: row.rep.clone(),
         notes: if shown.visit { assess_notes(&gathered.evidence(), asked.now) } else { Vec::new() },
@@ -116,8 +147,31 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
         plan,
         facts,
         history,
-        summary: BoardVisit::shown(asked, sight, row, &shown, devices)?,
+        summary,
     })
+}
+
+fn authors(
+    read: &dyn Read,
+    org: &OrgId,
+    record: Option<&RecordView>,
+) -> Result<BTreeMap<ActorId, PersonId>, StoreError> {
+    let mut authors = BTreeMap::new();
+    for actor in record.map(RecordView::actors).unwrap_or_default() {
+        authors.extend(author_of(read, org, &actor)?.map(|author| (actor, author)));
+    }
+    Ok(authors)
+}
+
+fn compliance(gathered: &Gathered) -> Compliance {
+    let evidence = gathered.evidence();
+    let has_departed = gathered.facts.iter().any(|fact| departed(&fact.fact));
+    Compliance {
+        arrival: assess_arrival(&evidence),
+        gift_year: gathered.gift_year(),
+        notes: gathered.plan().map(|plan| preparation(plan, has_departed, &gathered.policy).notes).unwrap_or_default(),
+        difference: gathered.difference().map(|(_, difference)| difference),
+    }
 }
 
 fn frozen(history: &[HistoryRow], after: Millis, now: Timestamp) -> Vec<(String, Timestamp)> {

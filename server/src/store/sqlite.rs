@@ -11,6 +11,7 @@ mod erase;
 mod feed;
 mod fold;
 mod forks;
+mod given;
 mod journal;
 mod lives;
 mod log;

@@ -8,6 +8,17 @@ use crate::store::{
     WaitingChange,
 };
 
+/// Gifts of one visit to a customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The visit.
+    pub visit: VisitId,
+    /// When it was planned to begin.
+    pub start: Timestamp,
+    /// Amounts and currencies, as they were written.
+    pub gifts: Vec<(String, String)>,
+}
+
 /// Asks about visits.
 pub trait ReadVisits {
     /// A visit's facts at or before a position, in order of position.
@@ -39,6 +50,8 @@ pub trait ReadVisits {
     fn visit(&self, org: &OrgId, visit: &VisitId) -> Result<Option<VisitRow>, StoreError>;
     /// What pages show of all visits, by planned start and id.
     fn visits(&self, org: &OrgId) -> Result<Vec<VisitRow>, StoreError>;
+    /// Gifts to a customer on visits that were planned to begin in a span, both ends in it, by start and visit.
+    fn given(&self, org: &OrgId, customer: &str, from: Timestamp, upto: Timestamp) -> Result<Vec<Given>, StoreError>;
     /// Rows of a feed after a position, in order, without those that a device caused itself; of each scope those from where
     /// it is read on.
     fn feed_after(
@@ -97,6 +110,8 @@ pub trait WriteVisits {
     fn drop_waiting(&mut self, org: &OrgId, document: &DocumentId, hash: &ChangeHash) -> Result<(), StoreError>;
     /// Inserts or replaces what pages show of a visit.
     fn put_visit(&mut self, org: &OrgId, row: &VisitRow) -> Result<(), StoreError>;
+    /// Replaces what a visit says of gifts, amounts with currencies; nothing stays where there are none.
+    fn put_given(&mut self, org: &OrgId, row: &VisitRow, gifts: &[(String, String)]) -> Result<(), StoreError>;
     /// Publishes to scopes: the place in the feed, which is given in commit order; none for no scope, and for what is about a visit or
     /// person that was erased. `by` does not get it back.
     fn publish(

@@ -5,6 +5,8 @@ mod board;
 mod canary;
 mod certificates;
 mod clock;
+mod coedit;
+mod compliance;
 mod connections;
 mod coverage;
 mod decided;

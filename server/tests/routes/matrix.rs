@@ -126,7 +126,7 @@ fn facts(visit: &VisitId) -> Vec<Fact> {
         Fact::Leave { visit: v() },
         Fact::Brief { visit: v(), goals_met: true, next: "quote".to_owned() },
         Fact::Thank { visit: v(), channel: Channel::Mail, text: "thanks".to_owned() },
-        Fact::Submit { visit: v(), heads: heads(), answers: Vec::new(), reason: None },
+        Fact::Submit { visit: v(), heads: heads(), answers: Vec::new(), reason: None, checked: None },
         question(QuestionStep::Drafted { question: of, text: "three days".to_owned() }),
         question(QuestionStep::Checked { question: of, draft: of, passed: true, points: Vec::new() }),
         question(QuestionStep::Replied { question: of, checked: None, channel: Channel::Mail, text: "3".to_owned() }),

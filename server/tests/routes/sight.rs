@@ -114,7 +114,7 @@ impl Reader {
         let mut removed = BTreeSet::new();
         for item in answer.items {
             match item {
-                FeedItem::Changes { document, changes } => {
+                FeedItem::Changes { document, changes, .. } => {
                     assert!(!removed.contains(&document.visit), "nothing of it follows in the same page");
                     let held = self.held.entry(document.visit).or_default();
                     held.0.extend(changes.into_iter().map(|change| change.to_vec()));

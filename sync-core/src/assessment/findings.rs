@@ -2,25 +2,27 @@
 
 use crate::assessment::VisitEvidence;
 use crate::assessment::planned::{Changes, approval_answer, approval_case, decisions, details_case, moments};
+use crate::compliance::{departed, findings_of_record, materials, preparation};
 use crate::document::plan::PlanView;
-use crate::document::record::RecordView;
+use crate::evidence::Grade;
 use crate::fact::{Fact, QuestionStep};
 use crate::ids::EntryId;
 use crate::rule::answer::{self, Reply};
+use crate::rule::arrival::{self, Arrived};
 use crate::rule::lead_time::{self, LeadAnswer, LeadTime, LeadTimeOutcome};
-use crate::rule::quotation::{self, Materials};
 use crate::rule::sign_off::{self, SignOffCase};
-use crate::rule::{Clause, Finding, Note, approval, change, details, gift, promise};
+use crate::rule::{Clause, Finding, Note, approval, change, details, quotation};
 use crate::time::Timestamp;
 
-/// Clauses broken, as far as the evidence shows at `now`: V4.1, V4.2, V4.3, V5.3, V6.1, V6.2, V7.2, V10.3, V13.1.
+/// Clauses broken, as far as the evidence shows at `now`: V4.1, V4.2, V4.3, V5.3, V6.1, V6.2, V7.1, V7.2, V7.3, V9.2, V10.3,
+/// V13.1.
 pub fn assess_findings(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some(plan) = visit.plan {
         findings.extend(of_plan(visit, plan, now));
     }
     if let Some(record) = visit.record {
-        findings.extend(of_record(visit, record));
+        findings.extend(findings_of_record(visit.plan, record, visit.policy));
     }
     let at = |wanted: fn(&Fact) -> bool| visit.first(wanted).map(|seen| seen.placement.shown());
     let sign_off = SignOffCase {
@@ -91,22 +93,24 @@ fn of_plan(visit: &VisitEvidence<'_>, plan: &PlanView, now: Timestamp) -> Vec<Fi
     let changes = change::check(&Changes::of(visit).case(), visit.policy, visit.calendar, now);
     let confirmed = moments(visit, |fact| matches!(fact, Fact::ConfirmDetails { .. }));
     let details = details::check(&details_case(visit, &confirmed), visit.policy, now);
-    let materials = Materials { brought: &plan.materials, quotation_notice: plan.quotation_notice };
-    lead.into_iter().chain(approval).chain(changes).chain(details).chain(quotation::check(&materials)).collect()
+    let quotation = quotation::check(&materials(plan));
+    let prepared = preparation(plan, visit.first(departed).is_some(), visit.policy).finding;
+    let late = assess_arrival(visit).and_then(|arrival| arrival.finding);
+    let planned = lead.into_iter().chain(approval).chain(changes).chain(details);
+    planned.chain(quotation).chain(prepared).chain(late).collect()
 }
 
-fn of_record(visit: &VisitEvidence<'_>, record: &RecordView) -> Vec<Finding> {
-    let country = visit.plan.map_or(visit.policy.home_country.as_str(), |plan| plan.country.as_str());
-    let gifts: Vec<gift::Gift<'_>> =
-        record.gifts.iter().map(|given| gift::Gift { amount: &given.amount, currency: &given.currency }).collect();
-    let found = gift::check(&gifts, country, visit.policy).finding;
-    found.into_iter().chain(promise::check(&texts(record), visit.policy)).collect()
-}
-
-/// Every text that people wrote into the record, conflicting values too (V7.2).
-pub fn texts(record: &RecordView) -> Vec<&str> {
-    let items = [&record.needs, &record.points, &record.objections].into_iter().flatten();
-    let actions = record.actions.iter().map(|action| &action.item);
-    let all = items.chain(actions).flat_map(|item| std::iter::once(&item.text).chain(&item.conflicting));
-    all.map(String::as_str).chain(std::iter::once(record.summary.as_str())).collect()
+/// The first arrival against the appointment, with what is proven and likely (V7.1); none before anybody arrived, and for a
+/// visit without a start.
+pub fn assess_arrival(visit: &VisitEvidence<'_>) -> Option<arrival::Outcome> {
+    let start = visit.plan?.start?;
+    let placement = visit.first(|fact| matches!(fact, Fact::Arrive { .. }))?.placement;
+    let proven = (placement.earliest, placement.latest);
+    // Only running clocks that are bound to the server's time attest anything; a contradiction proves nothing.
+    let (proven, likely) = match placement.grade {
+        Grade::A | Grade::B => (proven, (placement.low.or(placement.earliest), placement.high.or(placement.latest))),
+        Grade::C | Grade::D => (proven, (None, None)),
+        Grade::X => ((None, None), (None, None)),
+    };
+    Some(arrival::check(&Arrived { proven, likely, grade: placement.grade.as_str() }, start, visit.policy))
 }

@@ -4,7 +4,8 @@
 use std::cmp::Reverse;
 
 use crate::assessment::{FactSeen, VisitEvidence};
-use crate::document::record::{Intent, missing_essentials};
+use crate::compliance::missing;
+use crate::document::record::Intent;
 use crate::fact::{Fact, Reviewed};
 use crate::ids::{ChangeHash, EntryId, PersonId};
 use crate::rule::checklist::{self, Checked, Point};
@@ -213,8 +214,7 @@ pub fn check_record(visit: &VisitEvidence<'_>) -> Vec<Point> {
     let items = [&record.needs, &record.points, &record.objections].into_iter().flatten();
     let unsettled = items.chain(record.actions.iter().map(|action| &action.item));
     let checked = Checked {
-        missing: missing_essentials(record),
-        summary: !record.summary.trim().is_empty(),
+        missing: missing(visit.plan, record),
         unsettled: unsettled.filter(|item| !item.conflicting.is_empty()).count() + record.conflicting.len(),
         unreadable_gifts: record.gifts.iter().filter(|gift| gift.money().is_err()).count(),
         actions_without_due: record.actions.iter().filter(|action| action.due_working_days.is_none()).count(),

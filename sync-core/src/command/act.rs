@@ -3,10 +3,12 @@
 
 use crate::command::after::{QuestionTap, after_visit};
 use crate::command::edit::Edit;
+use crate::command::form::{Formed, of_form};
 use crate::command::together::together;
 use crate::command::{Command, CommandError};
 use crate::document::money::Money;
 use crate::document::plan::{PlanEdit, PlanView};
+use crate::document::record::RecordView;
 use crate::fact::{Fact, Owed};
 use crate::ids::{DocumentId, EntryId, Heads, VisitId};
 use crate::time::{Millis, Timestamp};
@@ -17,6 +19,8 @@ pub trait Known {
     fn knows(&self, visit: &VisitId) -> bool;
     /// The plan as it stands here.
     fn plan(&self, visit: &VisitId) -> Option<PlanView>;
+    /// The record as it stands here.
+    fn record(&self, visit: &VisitId) -> Option<RecordView>;
     /// Whether this document has changes here.
     fn has(&self, document: &DocumentId) -> bool;
     /// The completions of an obligation that are known here.
@@ -143,7 +147,10 @@ fn about_visit(command: Command, known: &mut dyn Known) -> Result<Act, CommandEr
             let step = Edit::AddGift { id: known.fresh_id(), item: filled("item", item)?, amount, currency };
             Ok(edit_only(visit, record, step))
         }
-        other => fact_of(other, visit, known),
+        other => match of_form(other, known)? {
+            Formed::Act(act) => Ok(act),
+            Formed::Other(other) => fact_of(*other, visit, known),
+        },
     }
 }
 
@@ -267,7 +274,7 @@ pub(super) fn fact_only(
     Act { visit, steps: Vec::new(), fact: Some(Box::new(seed)) }
 }
 
-fn edit_only(visit: VisitId, document: DocumentId, step: Edit) -> Act {
+pub(super) fn edit_only(visit: VisitId, document: DocumentId, step: Edit) -> Act {
     Act { visit: Some(visit), steps: vec![(document, step)], fact: None }
 }
 

@@ -245,7 +245,7 @@ fn submit(visit: VisitId, reason: Option<String>, known: &dyn Known) -> Result<A
         return Err(CommandError::NeedsReason(visit));
     }
     let about = Some(visit.clone());
-    Ok(fact_only(about, move |heads| Fact::Submit { visit, heads: heads(&record), answers, reason }))
+    Ok(fact_only(about, move |heads| Fact::Submit { visit, heads: heads(&record), answers, reason, checked: None }))
 }
 
 /// What is returned is returned with points.

@@ -5,8 +5,8 @@ mod words;
 
 use minicbor::{Decode, Encode};
 
-use crate::document::plan::{PlanEdit, create_plan, edit_plan};
-use crate::document::record::{self, BadSection, Intent, Section};
+use crate::document::plan::{PlanEdit, create_plan, edit_plan, tick_off};
+use crate::document::record::{self, Attitude, BadPlace, BadSection, Place, RecordForm, Section};
 use crate::document::{Document, DocumentError};
 use crate::ids::{DocumentId, PersonId};
 
@@ -96,6 +96,49 @@ pub enum Edit {
         #[n(3)]
         due_working_days: Option<u32>,
     },
+    /// Fill in a page of the record's form.
+    #[n(40)]
+    SetForm {
+        /// What is given.
+        #[n(0)]
+        form: Box<RecordForm>,
+    },
+    /// Write somebody of the decision chain under a name: added, or changed.
+    #[n(41)]
+    PutDecider {
+        /// The item's id.
+        #[n(0)]
+        id: String,
+        /// Who.
+        #[n(1)]
+        name: String,
+        /// What they are there.
+        #[n(2)]
+        post: String,
+        /// How they stand to us.
+        #[n(3)]
+        attitude: String,
+    },
+    /// Settle what people wrote differently.
+    #[n(42)]
+    Settle {
+        /// Where, for example `needs/ab12` or `intent`.
+        #[n(0)]
+        of: String,
+        /// What stands from now on.
+        #[n(1)]
+        text: String,
+    },
+    /// Tick a line of a checklist off, or take the tick back.
+    #[n(43)]
+    Prepare {
+        /// Which line.
+        #[n(0)]
+        line: String,
+        /// Done, or not.
+        #[n(1)]
+        done: bool,
+    },
 }
 
 /// What a person meant by one entry.
@@ -116,6 +159,9 @@ pub enum EditError {
     /// The heading is unknown.
     #[error(transparent)]
     Section(#[from] BadSection),
+    /// The place is unknown.
+    #[error(transparent)]
+    Place(#[from] BadPlace),
 }
 
 impl Edit {
@@ -134,20 +180,29 @@ impl Edit {
             }
             Self::SetSummary { text } => record::set_summary(document, text)?,
             Self::SetIntent { intent, reason } => {
-                record::set_intent(document, &Intent::from_word(intent), reason)?;
+                // Where people differ, this settles it in sight of all.
+                for (field, words) in [("intent", intent), ("intent_reason", reason)] {
+                    record::settle(document, &Place::Field(field), words, by)?;
+                }
             }
             Self::AddGift { id, item, amount, currency } => {
                 record::add_gift(document, Some(id), item, amount, currency)?;
             }
             Self::PutItem { section, id, text, due_working_days } => {
                 let section: Section = section.parse()?;
-                match record::change_item(document, section, id, text) {
+                match record::settle(document, &Place::Item(section, id.clone()), text, by) {
                     Err(DocumentError::NoSuchItem { .. }) => {
                         record::add_item(document, section, Some(id), text, by, *due_working_days)?;
                     }
                     changed => changed?,
                 }
             }
+            Self::SetForm { form } => record::set_form(document, form, by)?,
+            Self::PutDecider { id, name, post, attitude } => {
+                record::put_decider(document, id, name, post, &Attitude::from_word(attitude), by)?;
+            }
+            Self::Settle { of, text } => record::settle(document, &of.parse()?, text, by)?,
+            Self::Prepare { line, done } => tick_off(document, line, *done)?,
         }
         Ok(())
     }
@@ -177,5 +232,7 @@ fn whole(edit: &PlanEdit) -> crate::document::plan::PlanView {
         cooperation: edit.cooperation.unwrap_or_default(),
         needs: edit.needs.unwrap_or_default(),
         cases: edit.cases.unwrap_or_default(),
+        // Ticks are edits of their own.
+        prepared: Vec::new(),
     }
 }

@@ -3,6 +3,7 @@
 use crate::command::act::{Act, Known, act};
 use crate::command::{Command, CommandError};
 use crate::document::plan::PlanView;
+use crate::document::record::RecordView;
 use crate::fact::{Fact, Owed};
 use crate::ids::{DocumentId, EntryId, VisitId};
 use crate::time::Timestamp;
@@ -39,6 +40,10 @@ impl Known for Begun<'_> {
 
     fn plan(&self, visit: &VisitId) -> Option<PlanView> {
         self.known.plan(visit)
+    }
+
+    fn record(&self, visit: &VisitId) -> Option<RecordView> {
+        self.known.record(visit)
     }
 
     fn has(&self, document: &DocumentId) -> bool {

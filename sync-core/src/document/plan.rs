@@ -11,6 +11,9 @@ use super::{Document, DocumentError, View};
 use crate::ids::ChangeHash;
 use crate::time::{Millis, Timestamp};
 
+/// Where ticked lines stand.
+const PREPARED: &str = "prepared";
+
 /// A plan as it reads. Whatever is missing in the document has its default.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PlanView {
@@ -54,9 +57,16 @@ pub struct PlanView {
     pub needs: Vec<String>,
     /// Cases prepared that match the needs (V5.2).
     pub cases: Vec<String>,
+    /// What of the checklists is done, by the lines' names (V6.1, V6.2, V7.3).
+    pub prepared: Vec<String>,
 }
 
 impl PlanView {
+    /// What a superior decides about: the plan without what is ticked off afterwards, which makes no approval stale (V4.3).
+    pub fn decided(&self) -> Self {
+        Self { prepared: Vec::new(), ..self.clone() }
+    }
+
     /// When it is meant to end; none without a start.
     pub fn end(&self) -> Option<Timestamp> {
         self.start.map(|start| start + Millis::minutes(i64::from(self.minutes)))
@@ -241,7 +251,34 @@ fn plan_in(view: &View<'_>) -> PlanView {
         cooperation: text("cooperation"),
         needs: view.text_list("needs"),
         cases: view.text_list("cases"),
+        prepared: view.text_list(PREPARED),
     }
+}
+
+/// Ticks a line of a checklist off, or takes the tick back; other ticks stay as they are (V6.1, V6.2, V7.3).
+///
+/// # Errors
+/// [`DocumentError::NoActor`], or what Automerge refuses.
+pub fn tick_off(doc: &mut Document, line: &str, done: bool) -> Result<(), DocumentError> {
+    let now = doc.view().text_list(PREPARED);
+    if !done {
+        let (list, places) = (doc.view().container(PREPARED, ObjType::List), now.iter().enumerate());
+        let ticked: Vec<usize> = places.filter(|(_, known)| *known == line).map(|(at, _)| at).collect();
+        if let Some(list) = list {
+            for at in ticked.into_iter().rev() {
+                doc.writer()?.delete(&list, at)?;
+            }
+        }
+        return Ok(());
+    }
+    if now.iter().any(|known| known == line) {
+        return Ok(());
+    }
+    let list = match doc.view().container(PREPARED, ObjType::List) {
+        Some(list) => list,
+        None => doc.writer()?.put_object(ROOT, PREPARED, ObjType::List)?,
+    };
+    Ok(doc.writer()?.insert(&list, now.len(), line)?)
 }
 
 fn put(doc: &mut Document, key: &str, value: Option<impl Into<ScalarValue>>) -> Result<(), DocumentError> {

@@ -4,7 +4,10 @@
 //! Nothing that two people wrote may vanish. Concurrent changes of one item show beside each other in `conflicting`; a
 //! record that two devices created without knowing of each other reads as the union of both. Obligations stand elsewhere.
 
+mod chain;
+mod conflict;
 mod edit;
+mod form;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -15,7 +18,10 @@ use automerge::{ObjId, ObjType, ROOT};
 use super::money::{Money, MoneyError};
 use super::{Document, View};
 use crate::ids::ChangeHash;
+pub use chain::{Attitude, Decider, put_decider};
+pub use conflict::{BadPlace, Place, Settlement, Version, settle};
 pub use edit::{add_gift, add_item, change_item, create_record, remove_item, set_framework, set_intent, set_summary};
+pub use form::{RecordForm, set_form};
 
 /// Where the gifts stand.
 const GIFTS: &str = "gifts";
@@ -31,18 +37,20 @@ pub enum Section {
     Points,
     /// What the customer objected to, and the answer (V8.3).
     Objections,
+    /// What the customer thinks, and suggests (A3.2).
+    Opinions,
     /// What the customer asked to be done next (V9.1).
     Actions,
 }
 
 /// A word that names no section.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no section of the record: use needs, points, objections or actions")]
+#[error("{0:?} is no section of the record: use needs, points, objections, opinions or actions")]
 pub struct BadSection(pub String);
 
 impl Section {
     /// All sections, in the order of the form.
-    pub const ALL: [Self; 4] = [Self::Needs, Self::Points, Self::Objections, Self::Actions];
+    pub const ALL: [Self; 5] = [Self::Needs, Self::Points, Self::Objections, Self::Opinions, Self::Actions];
 
     /// The section's word in documents, JSON and commands.
     pub fn as_str(self) -> &'static str {
@@ -50,6 +58,7 @@ impl Section {
             Self::Needs => "needs",
             Self::Points => "points",
             Self::Objections => "objections",
+            Self::Opinions => "opinions",
             Self::Actions => "actions",
         }
     }
@@ -115,6 +124,8 @@ pub struct Item {
     pub by: String,
     /// The other words, where people changed the item at the same time; a change of the item settles it.
     pub conflicting: Vec<String>,
+    /// The same with their authors, what won first; empty where nobody differs.
+    pub versions: Vec<Version>,
 }
 
 /// What is to be done next.
@@ -158,6 +169,8 @@ pub struct RecordView {
     pub points: Vec<Item>,
     /// Objections and answers.
     pub objections: Vec<Item>,
+    /// Opinions and suggestions (A3.2).
+    pub opinions: Vec<Item>,
     /// What to do next.
     pub actions: Vec<Action>,
     /// Gifts handed over.
@@ -166,12 +179,30 @@ pub struct RecordView {
     pub intent: Option<Intent>,
     /// Why, above all for a refusal.
     pub intent_reason: String,
-    /// The framework that was confirmed on the spot: service type, expected volume (V9.2).
+    /// What was confirmed on the spot beside service type and volume (V9.2).
     pub framework: Option<String>,
+    /// The kind of service that was confirmed on the spot (V9.2).
+    pub service_type: String,
+    /// The volume that the customer expects (V9.2).
+    pub expected_volume: String,
+    /// An agreement was signed on the spot, which nobody may do before the legal review (V9.2).
+    pub agreement_signed: bool,
+    /// What the visit was about (A3.2).
+    pub topic: String,
+    /// Whether the customer is a key customer: then scene and decision chain belong to the record (A3.2).
+    pub key_customer: bool,
+    /// How it was there: place, mood, who sat where (A3.2).
+    pub scene: String,
+    /// Who decides at the customer's, and how they stand to us (A3.2).
+    pub chain: Vec<Decider>,
     /// The summary that people write together (A3.2).
     pub summary: String,
     /// What others wrote at the same time into a single field, by the field's name.
     pub conflicting: BTreeMap<&'static str, Vec<String>>,
+    /// The same with their authors, what won first.
+    pub versions: BTreeMap<&'static str, Vec<Version>>,
+    /// Conflicts that people settled, oldest first: what was kept, what was not, and by whom.
+    pub settled: Vec<Settlement>,
 }
 
 /// The record as it is now.
@@ -184,29 +215,19 @@ pub fn read_record_at(doc: &Document, heads: &[ChangeHash]) -> Option<RecordView
     doc.view_at(heads).map(|view| record_in(&view))
 }
 
-/// What the record still lacks by V9.1, in the order of the form. That there were no objections or no wishes is said by
-/// an item that says so: an empty list does not tell it from forgetting. A refusal needs its reason (V12.1).
-pub fn missing_essentials(record: &RecordView) -> Vec<&'static str> {
-    let refused = record.intent == Some(Intent::None);
-    let lacks = [
-        ("needs", record.needs.is_empty()),
-        ("points", record.points.is_empty()),
-        ("objections", record.objections.is_empty()),
-        ("intent", record.intent.is_none()),
-        ("intent_reason", refused && record.intent_reason.trim().is_empty()),
-        ("actions", record.actions.is_empty()),
-    ];
-    lacks.into_iter().filter(|(_, lacks)| *lacks).map(|(name, _)| name).collect()
-}
-
 fn record_in(view: &View<'_>) -> RecordView {
-    let items = |section: Section| items_in(view, section).into_iter().map(|(_, item)| item).collect();
+    let items = |section: Section| items_in(view, section.as_str()).into_iter().map(|(_, item)| item).collect();
     let mut record = RecordView {
         needs: items(Section::Needs),
         points: items(Section::Points),
         objections: items(Section::Objections),
+        opinions: items(Section::Opinions),
         actions: actions_in(view),
         gifts: gifts_in(view),
+        chain: chain::chain_in(view),
+        settled: conflict::settled_in(view),
+        agreement_signed: view.any_flag(&ROOT, "agreement_signed"),
+        key_customer: view.any_flag(&ROOT, "key_customer"),
         ..RecordView::default()
     };
     let mut field = |key: &'static str, texts: Vec<String>| {
@@ -215,19 +236,24 @@ fn record_in(view: &View<'_>) -> RecordView {
         let others: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
         if !others.is_empty() {
             record.conflicting.insert(key, others);
+            record.versions.insert(key, conflict::versions(view, &ROOT, key));
         }
         won
     };
     record.intent = field("intent", view.texts(&ROOT, "intent")).map(|word| Intent::from_word(&word));
     record.intent_reason = field("intent_reason", view.texts(&ROOT, "intent_reason")).unwrap_or_default();
     record.framework = field("framework", view.texts(&ROOT, "framework")).filter(|text| !text.is_empty());
+    record.service_type = field("service_type", view.texts(&ROOT, "service_type")).unwrap_or_default();
+    record.expected_volume = field("expected_volume", view.texts(&ROOT, "expected_volume")).unwrap_or_default();
+    record.topic = field("topic", view.texts(&ROOT, "topic")).unwrap_or_default();
+    record.scene = field("scene", view.texts(&ROOT, "scene")).unwrap_or_default();
     record.summary = field(SUMMARY, view.texts(&ROOT, SUMMARY)).unwrap_or_default();
     record
 }
 
-/// The items in sight of one section, in every list that stands there.
-fn items_in(view: &View<'_>, section: Section) -> Vec<(ObjId, Item)> {
-    let objects = maps_in(view, section.as_str()).into_iter();
+/// The items in sight under a key, in every list that stands there.
+fn items_in(view: &View<'_>, key: &str) -> Vec<(ObjId, Item)> {
+    let objects = maps_in(view, key).into_iter();
     objects.filter_map(|object| item_in(view, &object).map(|item| (object, item))).collect()
 }
 
@@ -238,6 +264,11 @@ fn maps_in(view: &View<'_>, key: &str) -> Vec<ObjId> {
 /// One item; none if it was removed and nobody wrote something else into it at the same time.
 fn item_in(view: &View<'_>, object: &ObjId) -> Option<Item> {
     let removed: BTreeSet<String> = view.texts(object, "removed").into_iter().collect();
+    let mut versions = conflict::versions(view, object, "text");
+    versions.retain(|version| !removed.contains(&version.text));
+    if versions.len() < 2 {
+        versions.clear();
+    }
     let mut texts = view.texts(object, "text").into_iter().filter(|text| !removed.contains(text));
     let text = match texts.next() {
         Some(text) => text,
@@ -245,7 +276,7 @@ fn item_in(view: &View<'_>, object: &ObjId) -> Option<Item> {
         None => return None,
     };
     let by = view.text(object, "by").unwrap_or_default();
-    Some(Item { id: id_in(view, object), text, by, conflicting: texts.collect() })
+    Some(Item { id: id_in(view, object), text, by, conflicting: texts.collect(), versions })
 }
 
 fn id_in(view: &View<'_>, object: &ObjId) -> String {
@@ -257,7 +288,7 @@ fn actions_in(view: &View<'_>) -> Vec<Action> {
         let due = view.number(&object, "due_working_days").and_then(|days| u32::try_from(days).ok());
         Action { item, due_working_days: due }
     };
-    items_in(view, Section::Actions).into_iter().map(action).collect()
+    items_in(view, Section::Actions.as_str()).into_iter().map(action).collect()
 }
 
 fn gifts_in(view: &View<'_>) -> Vec<Gift> {
@@ -272,3 +303,5 @@ fn gifts_in(view: &View<'_>) -> Vec<Gift> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod together;

@@ -7,6 +7,8 @@ use std::rc::Rc;
 
 use automerge::{AutoCommit, ChangeHash, ObjId, ObjType, Prop, ROOT, ReadDoc, ScalarValue, Value};
 
+use crate::ids::ActorId;
+
 /// What won somewhere, and whether others wrote something else there at the same time.
 #[derive(Debug)]
 struct Won {
@@ -133,6 +135,30 @@ impl<'a> View<'a> {
         texts
     }
 
+    /// The same with who wrote each, where concurrent writers left different ones; nothing where they agree.
+    pub(crate) fn versions(&self, object: &ObjId, key: &str) -> Vec<(String, ActorId)> {
+        let Some(won) = self.winner(object, key) else { return Vec::new() };
+        let mut versions: Vec<(String, ActorId)> = Vec::new();
+        for (value, id) in std::iter::once(won).chain(self.all(object, key)) {
+            if let (Some(text), Some(actor)) = (self.words(&value, &id), actor_of(&id))
+                && versions.iter().all(|(known, _)| *known != text)
+            {
+                versions.push((text, actor));
+            }
+        }
+        if versions.len() > 1 { versions } else { Vec::new() }
+    }
+
+    /// Who wrote the value that won.
+    pub(crate) fn writer_of(&self, object: &ObjId, key: &str) -> Option<ActorId> {
+        self.winner(object, key).and_then(|(_, id)| actor_of(&id))
+    }
+
+    /// Whether anybody's value of a yes-or-no field is yes: where concurrent writers differ, a yes is not lost.
+    pub(crate) fn any_flag(&self, object: &ObjId, key: &str) -> bool {
+        self.all(object, key).iter().any(|(value, _)| value.as_bool() == Some(true))
+    }
+
     /// A yes-or-no field; no when missing.
     pub(crate) fn flag(&self, object: &ObjId, key: &str) -> bool {
         self.winner(object, key).and_then(|(value, _)| value.as_bool()).unwrap_or(false)
@@ -172,5 +198,13 @@ impl<'a> View<'a> {
     pub(crate) fn maps(&self, list: &ObjId) -> Vec<ObjId> {
         let is_map = |(value, id)| (value == Value::Object(ObjType::Map)).then_some(id);
         self.elements(list).into_iter().filter_map(is_map).collect()
+    }
+}
+
+/// The actor whose operation this is; none for one whose name is not of the length that devices draw.
+fn actor_of(id: &ObjId) -> Option<ActorId> {
+    match id {
+        ObjId::Id(_, actor, _) => actor.to_bytes().try_into().ok().map(ActorId),
+        ObjId::Root => None,
     }
 }

@@ -62,6 +62,8 @@ pub(super) struct Books {
     begins: Begins,
     slots: BTreeMap<DocumentId, Branches>,
     others_changes: BTreeMap<DocumentId, Vec<(Vec<u8>, ChangeHash)>>,
+    /// Whose the actors are, as far as it is known here.
+    writers: BTreeMap<ActorId, PersonId>,
 }
 
 impl Books {
@@ -127,6 +129,9 @@ impl Books {
             self.rules.has_read(*version);
         }
         let person = self.enrolment.as_ref().map(|enrolment| enrolment.answer.person.clone());
+        if let (Some(Fact::Begin { actor, .. }), Some(person)) = (fact.as_deref(), &person) {
+            self.writers.insert(*actor, person.clone());
+        }
         if let (Some(fact), Some(person)) = (&fact, person) {
             let entry = EntryId { device: header.device, seq };
             self.add_fact(KnownFact { entry, person, fact: Arc::clone(fact), told: None });
@@ -145,6 +150,8 @@ impl Books {
         let of: Arc<[u8]> = stored.change.into();
         let bytes = Bytes { range: 0..of.len(), of };
         if let Some((hash, true)) = self.add_change(&stored.document, bytes) {
+            let actor = self.slots.get(&stored.document).and_then(|slot| slot.actor_of(&hash));
+            self.writers.extend(actor.zip(stored.by));
             self.others_changes.entry(stored.document).or_default().push((key.to_vec(), hash));
         }
     }
@@ -248,6 +255,11 @@ impl Books {
         all.sort();
         all.dedup();
         all
+    }
+
+    /// Whose an actor is, if it is known here.
+    pub(super) fn writer(&self, actor: &ActorId) -> Option<&PersonId> {
+        self.writers.get(actor)
     }
 
     /// Every visit of which anything is known.

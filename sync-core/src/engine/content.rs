@@ -1,10 +1,12 @@
 //! What stands in one visit as this device has it: documents as they read, and facts. Nothing is judged here.
 
+use std::collections::BTreeMap;
+
 use crate::document::plan::PlanView;
 use crate::document::record::RecordView;
 use crate::engine::Engine;
 use crate::fact::Fact;
-use crate::ids::{PersonId, VisitId};
+use crate::ids::{ActorId, PersonId, VisitId};
 
 /// A visit's content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +17,8 @@ pub struct Content {
     pub record: Option<RecordView>,
     /// Facts with who did them, in the order in which they became known here; what the server refused is not among them.
     pub facts: Vec<(PersonId, Fact)>,
+    /// Whose the actors are that the record names where people differ, as far as it is known here.
+    pub authors: BTreeMap<ActorId, PersonId>,
 }
 
 impl Engine {
@@ -24,6 +28,8 @@ impl Engine {
         let (plan, record) = (books.plan(visit), books.record(visit));
         let known = books.facts.get(visit).into_iter().flatten().filter(|known| !books.is_refused(known));
         let facts: Vec<_> = known.map(|known| (known.person.clone(), Fact::clone(&known.fact))).collect();
-        (plan.is_some() || record.is_some() || !facts.is_empty()).then_some(Content { plan, record, facts })
+        let actors = record.as_ref().map(RecordView::actors).unwrap_or_default().into_iter();
+        let authors = actors.filter_map(|actor| Some((actor, books.writer(&actor)?.clone()))).collect();
+        (plan.is_some() || record.is_some() || !facts.is_empty()).then_some(Content { plan, record, facts, authors })
     }
 }

@@ -1,35 +1,50 @@
 //! What the policy has to say while somebody writes, offline: hints, never refusals. The server judges again.
 
-use crate::command::{Command, ProposalTap, QuestionTap};
+use crate::command::{Command, ProposalTap, QuestionTap, Settled};
+use crate::compliance::{materials, missing, preparation};
+use crate::document::plan::PlanView;
 use crate::engine::books::Books;
 use crate::fact::Fact;
 use crate::ids::VisitId;
 use crate::policy::PolicyDocument;
-use crate::rule::{gift, promise};
+use crate::rule::completeness::Lacking;
+use crate::rule::{Finding, Note, gift, on_site, promise, quotation};
 
 /// One hint in Chinese and English.
 pub(super) type Hint = (String, String);
 
 /// Hints on a command that is about to be saved.
 pub(super) fn before(books: &Books, command: &Command) -> Vec<Hint> {
-    let start = command.visit().and_then(|visit| books.plan(visit)?.start);
+    let start = match command {
+        Command::Plan { plan, .. } => plan.start,
+        other => other.visit().and_then(|visit| books.plan(visit)?.start),
+    };
     let policy = books.rules.book().for_visit(start);
     match command {
         Command::Note { text, .. } | Command::Put { text, .. } | Command::Summary { text, .. } => {
-            let found = promise::check(&[text.as_str()], policy);
-            found.map(|finding| (finding.detail_zh, finding.detail_en)).into_iter().collect()
+            words(&[text], policy)
         }
+        Command::Settle { with: Settled::Text(text), .. } => words(&[text], policy),
+        Command::SetIntent { reason: Some(reason), .. } => words(&[reason], policy),
         Command::Question {
             tap: QuestionTap::Draft { text, .. } | QuestionTap::Reply { text: Some(text), .. },
             ..
         }
-        | Command::Proposal { tap: ProposalTap::Deliver { what: text, .. }, .. } => {
-            let found = promise::check(&[text.as_str()], policy);
-            found.map(|finding| (finding.detail_zh, finding.detail_en)).into_iter().collect()
+        | Command::Proposal { tap: ProposalTap::Deliver { what: text, .. }, .. } => words(&[text], policy),
+        Command::Form { form, .. } => {
+            let texts: Vec<&str> = form.texts().map(|(_, text)| text).collect();
+            let signed = on_site::check(form.agreement_signed == Some(true)).map(said);
+            words(&texts, policy).into_iter().chain(signed).collect()
         }
+        Command::Plan { plan, .. } => of_plan(plan, false, policy),
+        Command::Submit { visit } => lacking(books, visit),
         Command::Gift { visit, amount, currency, .. } => gifts(books, visit, amount, currency, policy),
         Command::Together { commands } => commands.iter().flat_map(|command| before(books, command)).collect(),
-        Command::SetOut { visit } | Command::Arrive { visit, .. } => departure(books, visit),
+        Command::SetOut { visit } | Command::Arrive { visit, .. } => {
+            let plan = books.plan(visit);
+            let unprepared = plan.map(|plan| of_plan(&plan, true, policy)).unwrap_or_default();
+            departure(books, visit).into_iter().chain(unprepared).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -41,8 +56,50 @@ fn gifts(books: &Books, visit: &VisitId, amount: &str, currency: &str, policy: &
     let mut all: Vec<gift::Gift<'_>> =
         record.gifts.iter().map(|given| gift::Gift { amount: &given.amount, currency: &given.currency }).collect();
     all.push(gift::Gift { amount, currency });
-    let found = gift::check(&all, &country, policy).finding;
-    found.map(|finding| (finding.detail_zh, finding.detail_en)).into_iter().collect()
+    let before = books.given_before(visit, policy);
+    let before: Vec<gift::Gift<'_>> =
+        before.iter().map(|given| gift::Gift { amount: &given.amount, currency: &given.currency }).collect();
+    let year = gift::check_year(&all, &before, policy).and_then(|year| year.finding).map(|mut finding| {
+        finding.detail_en += " (as far as this phone knows)";
+        finding.detail_zh += "(仅就本机所知)";
+        finding
+    });
+    gift::check(&all, &country, policy).finding.into_iter().chain(year).map(said).collect()
+}
+
+fn said(finding: Finding) -> Hint {
+    (finding.detail_zh, finding.detail_en)
+}
+
+/// Promises that nobody may make (V7.2).
+fn words<T: AsRef<str>>(texts: &[T], policy: &PolicyDocument) -> Vec<Hint> {
+    promise::check(texts, policy).map(said).into_iter().collect()
+}
+
+/// A quotation without its notice (V6.1); abroad what is open on the country's checklist, or that there is none (V6.2, V7.3).
+fn of_plan(plan: &PlanView, departed: bool, policy: &PolicyDocument) -> Vec<Hint> {
+    let quotation = quotation::check(&materials(plan)).filter(|_| !departed).map(said);
+    if !plan.overseas && (plan.country.is_empty() || !policy.is_overseas(&plan.country)) {
+        return quotation.into_iter().collect();
+    }
+    let prepared = preparation(plan, departed, policy);
+    let of_country = |note: &Note| note.detail_en.starts_with("V6.2");
+    let notes = prepared.notes.into_iter().filter(of_country).map(|note| (note.detail_zh, note.detail_en));
+    quotation.into_iter().chain(prepared.finding.map(said)).chain(notes).collect()
+}
+
+/// What a record that is submitted still lacks (V9.1, A3.2).
+fn lacking(books: &Books, visit: &VisitId) -> Vec<Hint> {
+    let Some(record) = books.record(visit) else { return Vec::new() };
+    let all = missing(books.plan(visit).as_ref(), &record);
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let list = |of: fn(&Lacking) -> &'static str, between: &str| all.iter().map(of).collect::<Vec<_>>().join(between);
+    vec![(
+        format!("V9.1:记录尚缺:{}", list(|lacking| lacking.zh, "、")),
+        format!("V9.1: the record lacks: {}", list(|lacking| lacking.en, "; ")),
+    )]
 }
 
 /// A solo trip abroad or to a remote place that nobody watches over (V6.3) is loud.

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::assessment::{
-    FactSeen, Holder, Letter, Tongue, VisitEvidence, approval_answer, assess_findings, assess_notes, assess_obligations,
-    assess_review, assess_watch, check_record, draft_thanks, is_plan_approved,
+    FactSeen, Holder, Letter, Tongue, VisitEvidence, approval_answer, assess_arrival, assess_findings, assess_notes,
+    assess_obligations, assess_review, assess_watch, check_record, draft_thanks, is_plan_approved,
 };
+use crate::compliance::missing;
 use crate::document::plan::{PlanView, read_plan_at};
 use crate::document::record::{RecordView, read_record_at};
 use crate::engine::Engine;
@@ -226,6 +227,8 @@ impl Engine {
                 points: review.points().to_vec(),
                 checklist: check_record(evidence).into_iter().map(|point| (point.name, point.en, point.zh)).collect(),
             },
+            arrival: assess_arrival(evidence).map(|arrival| (arrival.note.detail_en, arrival.note.detail_zh)),
+            missing: evidence.record.map(|record| missing(plan, record)).unwrap_or_default(),
         }
     }
 

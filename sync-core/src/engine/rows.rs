@@ -44,6 +44,9 @@ pub(super) struct StoredChange<'b> {
     pub document: DocumentId,
     #[cbor(b(1), with = "minicbor::bytes")]
     pub change: &'b [u8],
+    /// Whose; none in rows that are older than this field, and from servers that don't say.
+    #[n(2)]
+    pub by: Option<ids::PersonId>,
 }
 
 /// A server-signed time, with the exchange that brought it.

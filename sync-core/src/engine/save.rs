@@ -7,6 +7,7 @@ use crate::command::{Command, CommandError};
 use crate::document::Document;
 use crate::document::guard;
 use crate::document::plan::PlanView;
+use crate::document::record::{RecordView, read_record};
 use crate::engine::Engine;
 use crate::engine::books::Books;
 use crate::engine::draw::Draw;
@@ -77,6 +78,10 @@ impl Known for View<'_> {
 
     fn plan(&self, visit: &VisitId) -> Option<PlanView> {
         self.books.plan(visit)
+    }
+
+    fn record(&self, visit: &VisitId) -> Option<RecordView> {
+        self.books.record(visit)
     }
 
     fn has(&self, document: &DocumentId) -> bool {
@@ -204,7 +209,11 @@ impl Engine {
             let fresh = edited.iter().find(|(edited, _)| edited == id).map(|(_, document)| document.heads());
             fresh.or_else(|| self.books.open(id).map(|document| document.heads())).unwrap_or_default()
         };
-        let fact = act.fact.map(|seed| seed(&heads_of));
+        let mut fact = act.fact.map(|seed| seed(&heads_of));
+        if let Some(Fact::Submit { visit, checked, .. }) = &mut fact {
+            let document = edited.iter().find(|(id, _)| *id == DocumentId::record(visit)).map(|(_, document)| document);
+            *checked = self.books.checked_as(visit, document.map(read_record)).map(Box::new);
+        }
         let meant = (!act.steps.is_empty()).then_some(Meant { steps: act.steps });
         if fact.as_ref().is_some_and(|fact| cbor::encode(fact).len() > MAX_FACT) {
             return Err(CommandError::Edit(format!("its words are longer than {MAX_FACT} bytes: write less")));

@@ -2,6 +2,7 @@
 
 use crate::assessment::{ApprovalAnswer, ReviewState};
 use crate::ids::{DeviceId, DocumentId, PersonId, Seq, VisitId};
+use crate::rule::completeness::Lacking;
 use crate::sync::{Notice, Over};
 use crate::time::{Millis, Timestamp};
 
@@ -188,6 +189,10 @@ pub struct VisitStatus {
     pub notes: Vec<(&'static str, String, String)>,
     /// How the review of its record stands.
     pub review: ReviewStatus,
+    /// The arrival against the appointment, English and Chinese; none before anybody arrived (V7.1).
+    pub arrival: Option<(String, String)>,
+    /// What the record lacks, with where to write it (V9.1, A3.2); nothing where there is no record here.
+    pub missing: Vec<Lacking>,
 }
 
 /// The review of a record (A3.3, A4.1).

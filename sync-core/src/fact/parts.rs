@@ -22,6 +22,21 @@ pub struct Fix {
     pub accuracy_m: u32,
 }
 
+/// What a phone found in a record when it was submitted, in the words that the server finds it in (V6.2, V7.2, V9.2).
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct CheckedAs {
+    /// The version of the policy it was checked by.
+    #[n(0)]
+    pub policy: u32,
+    /// Ids of the clauses found broken, ascending.
+    #[n(1)]
+    pub found: Vec<String>,
+    /// How many gifts of other visits to the customer in that year were known.
+    #[n(2)]
+    pub before: u32,
+}
+
 /// How a message went to the customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cbor(index_only)]

@@ -1,5 +1,7 @@
 //! What a policy version must be like before it can be worked with. Each refusal names the field and the remedy.
 
+use std::collections::BTreeSet;
+
 use jiff::tz::TimeZone;
 
 use super::{MOST_STEPS, PolicyDocument, Step};
@@ -10,6 +12,8 @@ use crate::time::Millis;
 const LONGEST: Millis = Millis::days(366);
 /// The most phrases, and the most characters in one.
 const MOST_PHRASES: usize = 500;
+/// The most kinds of material.
+const MOST_MATERIALS: usize = 40;
 
 /// A policy that can't be worked with.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,6 +47,7 @@ pub(super) fn check(policy: &PolicyDocument) -> Result<(), PolicyError> {
     numbers(policy)?;
     rates(policy)?;
     phrases(policy)?;
+    preparation(policy)?;
     ladders(policy)?;
     places(policy)
 }
@@ -61,6 +66,7 @@ fn numbers(policy: &PolicyDocument) -> Result<(), PolicyError> {
         let remedy = "give 1 to 60 working days";
         return Err(PolicyError::field("proposal_working_days", policy.proposal_working_days, remedy));
     }
+    limit("arrive_early_minutes", policy.arrive_early, 0)?;
     limit("watch_grace_minutes", policy.watch_grace, 0)?;
     limit("open_past_plan_minutes", policy.open_past_plan, 0)?;
     limit("freeze_after_minutes", policy.freeze_after, 60)?;
@@ -123,6 +129,25 @@ fn phrases(policy: &PolicyDocument) -> Result<(), PolicyError> {
     }
 }
 
+fn preparation(policy: &PolicyDocument) -> Result<(), PolicyError> {
+    const FIELD: &str = "materials";
+    if policy.materials.len() > MOST_MATERIALS {
+        return Err(PolicyError::field(FIELD, policy.materials.len(), "list at most 40 materials"));
+    }
+    let unsound = |name: &&String| name.trim().is_empty() || name.contains(',') || name.chars().count() > 40;
+    if let Some(name) = policy.materials.iter().find(unsound) {
+        return Err(PolicyError::field(FIELD, name, "write names of 1 to 40 characters, without commas"));
+    }
+    let mut codes = BTreeSet::new();
+    for country in &policy.countries {
+        country.check()?;
+        if !codes.insert(&country.code) {
+            return Err(PolicyError::field("countries", &country.code, "give each country one list"));
+        }
+    }
+    Ok(())
+}
+
 fn ladders(policy: &PolicyDocument) -> Result<(), PolicyError> {
     const FIELD: &str = "ladders";
     let ladders = &policy.ladders;
@@ -173,6 +198,8 @@ mod tests {
             (r#"{"rates_to_cny_millionths":{"usd":1}}"#, "policy field rates_to_cny_millionths is \"usd\": name"),
             (r#"{"rates_to_cny_millionths":{"USD":0}}"#, "policy field rates_to_cny_millionths is \"USD 0\": write"),
             (r#"{"forbidden_promises":[" % "]}"#, "policy field forbidden_promises is \" % \": write phrases"),
+            (r#"{"materials":["a,b"]}"#, "policy field materials is \"a,b\": write names"),
+            (r#"{"arrive_early_minutes":600000}"#, "policy field arrive_early_minutes is"),
             (r#"{"office_zone":"Beijing"}"#, "policy field office_zone is \"Beijing\": name a zone"),
             (
                 r#"{"ladders":{"brief":[{"tell":"boss","minutes":0,"hours":"any"}]}}"#,

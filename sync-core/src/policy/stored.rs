@@ -2,10 +2,11 @@
 //! defaults; every duration is in whole minutes and every field says its unit.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{DailyHours, Fen, Hours, Ladders, PolicyDocument, PolicyError, RateTable, Rung, Step};
+use super::{Country, DailyHours, Fen, Hours, Ladders, PolicyDocument, PolicyError, RateTable, Rung, Step};
 use crate::ids::PersonId;
 use crate::time::{Millis, Timestamp};
 
@@ -98,8 +99,12 @@ struct StoredPolicy {
     ordinary_visit_months: u32,
     gift_limit_fen: u64,
     gift_limit_overseas_fen: Option<u64>,
+    gift_limit_year_fen: Option<u64>,
     rates_to_cny_millionths: BTreeMap<String, u64>,
     forbidden_promises: Vec<String>,
+    materials: Vec<String>,
+    countries: Vec<Country>,
+    arrive_early_minutes: u32,
     watch_grace_minutes: u32,
     open_past_plan_minutes: u32,
     freeze_after_minutes: u32,
@@ -140,8 +145,12 @@ impl From<&PolicyDocument> for StoredPolicy {
             ordinary_visit_months: policy.ordinary_visit_months,
             gift_limit_fen: policy.gift_limit.0,
             gift_limit_overseas_fen: policy.gift_limit_overseas.map(|limit| limit.0),
+            gift_limit_year_fen: policy.gift_limit_year.map(|limit| limit.0),
             rates_to_cny_millionths: policy.rates.rates().clone(),
             forbidden_promises: policy.forbidden_promises.clone(),
+            materials: policy.materials.clone(),
+            countries: policy.countries.iter().map(|country| Country::clone(country)).collect(),
+            arrive_early_minutes: minutes(policy.arrive_early),
             watch_grace_minutes: minutes(policy.watch_grace),
             open_past_plan_minutes: minutes(policy.open_past_plan),
             freeze_after_minutes: minutes(policy.freeze_after),
@@ -179,8 +188,12 @@ impl StoredPolicy {
             ordinary_visit_months: self.ordinary_visit_months,
             gift_limit: Fen(self.gift_limit_fen),
             gift_limit_overseas: self.gift_limit_overseas_fen.map(Fen),
+            gift_limit_year: self.gift_limit_year_fen.map(Fen),
             rates: RateTable::new(self.rates_to_cny_millionths),
             forbidden_promises: self.forbidden_promises,
+            materials: self.materials,
+            countries: self.countries.into_iter().map(Arc::new).collect(),
+            arrive_early: span(self.arrive_early_minutes),
             watch_grace: span(self.watch_grace_minutes),
             open_past_plan: span(self.open_past_plan_minutes),
             freeze_after: span(self.freeze_after_minutes),

@@ -1,6 +1,7 @@
 //! A3.3: what is looked at in a record before a superior reads it: completeness, accuracy, logic. Points for a person, which
 //! neither pass nor return anything.
 
+use crate::rule::completeness::Lacking;
 use crate::time::Timestamp;
 
 /// Which of the three a point belongs to.
@@ -41,10 +42,8 @@ pub struct Point {
 /// What the checklist is asked about.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Checked {
-    /// Names of what the record lacks (V9.1).
-    pub missing: Vec<&'static str>,
-    /// Whether there is a summary (A3.2).
-    pub summary: bool,
+    /// What the record lacks (V9.1, A3.2).
+    pub missing: Vec<Lacking>,
     /// Fields and items in which different words stand beside each other.
     pub unsettled: usize,
     /// Gifts whose worth can't be read.
@@ -69,32 +68,19 @@ pub struct Checked {
 
 /// Looks at a record: points in the order completeness, accuracy, logic.
 pub fn check(checked: &Checked) -> Vec<Point> {
-    let mut points: Vec<Point> = checked.missing.iter().map(|name| missing(name)).collect();
-    let rest = completeness(checked).into_iter().chain(accuracy(checked)).chain(logic(checked));
+    let mut points: Vec<Point> = checked.missing.iter().filter(|lacking| !lacking.optional).map(missing).collect();
+    let rest = accuracy(checked).into_iter().chain(logic(checked));
     points.extend(rest.filter(|(found, _)| *found).map(|(_, point)| point));
     points
 }
 
-fn missing(name: &str) -> Point {
-    let (en, zh) = match name {
-        "needs" => ("the customer's needs", "客户需求"),
-        "points" => ("what was discussed", "沟通要点"),
-        "objections" => ("objections, or a word that there were none", "客户异议(没有也请注明)"),
-        "intent" => ("the first intent", "初步意向"),
-        "intent_reason" => ("the reason of the refusal", "拒绝的原因"),
-        "actions" => ("what is to be done next", "后续待办"),
-        other => (other, other),
-    };
-    point(&format!("missing_{name}"), Group::Completeness, &format!("the record lacks {en}"), &format!("记录缺少{zh}"))
+fn missing(lacking: &Lacking) -> Point {
+    let (en, zh) = (format!("the record lacks {}", lacking.en), format!("记录缺少{}", lacking.zh));
+    point(&format!("missing_{}", lacking.field), Group::Completeness, &en, &zh)
 }
 
 fn point(name: &str, group: Group, en: &str, zh: &str) -> Point {
     Point { name: name.to_owned(), group, en: en.to_owned(), zh: zh.to_owned() }
-}
-
-fn completeness(checked: &Checked) -> Vec<(bool, Point)> {
-    let lacks = |name, en, zh| point(name, Group::Completeness, en, zh);
-    vec![(!checked.summary, lacks("missing_summary", "the record lacks a summary", "记录缺少小结"))]
 }
 
 fn accuracy(checked: &Checked) -> Vec<(bool, Point)> {
@@ -164,6 +150,7 @@ fn logic(checked: &Checked) -> Vec<(bool, Point)> {
 #[cfg(test)]
 mod tests {
     use super::{Checked, check};
+    use crate::rule::completeness::{self, Form};
     use crate::time::Timestamp;
 
     fn names(checked: &Checked) -> Vec<String> {
@@ -171,7 +158,7 @@ mod tests {
     }
 
     fn sound() -> Checked {
-        Checked { summary: true, arrived: Some(Timestamp(1)), left: Some(Timestamp(2)), ..Checked::default() }
+        Checked { arrived: Some(Timestamp(1)), left: Some(Timestamp(2)), ..Checked::default() }
     }
 
     #[test]
@@ -183,8 +170,10 @@ mod tests {
 
     #[test]
     fn a3_3_each_thing_that_is_not_right_is_named_once_in_both_languages() {
-        let bare = Checked { missing: vec!["needs", "intent"], summary: false, ..sound() };
-        assert_eq!(names(&bare), ["missing_needs", "missing_intent", "missing_summary"]);
+        let bare = Checked { missing: completeness::missing(&Form::default()), ..sound() };
+        let lacks = names(&bare);
+        assert!(lacks.iter().all(|name| name.starts_with("missing_")), "{lacks:?}");
+        assert!(["missing_needs", "missing_intent", "missing_summary"].iter().all(|name| lacks.iter().any(|it| it == name)));
         let wrong = Checked { unsettled: 2, unreadable_gifts: 1, arrived: None, ..sound() };
         assert_eq!(names(&wrong), ["unsettled", "unreadable_gifts", "never_arrived"]);
         let odd = Checked { left: Some(Timestamp(0)), goals_met: true, refused: true, has_framework: true, ..sound() };

@@ -44,6 +44,41 @@ pub fn check(gifts: &[Gift<'_>], country: &str, policy: &PolicyDocument) -> Gift
     GiftOutcome { finding, total: total.to_fen(), unknown_currency, unreadable }
 }
 
+/// What the gifts to one customer in one year come to, up to a visit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct YearOutcome {
+    /// When this visit's gifts take them over the limit, or were given above it (V6.2).
+    pub finding: Option<Finding>,
+    /// What they are worth together, rounded up to a fen, as far as they can be converted.
+    pub total: Fen,
+    /// The limit.
+    pub limit: Fen,
+}
+
+/// Checks V6.2 for a customer and a year: this visit's gifts with those of the year's visits before it. None where the policy
+/// sets no such limit, or nothing was given here.
+pub fn check_year(here: &[Gift<'_>], before: &[Gift<'_>], policy: &PolicyDocument) -> Option<YearOutcome> {
+    let limit = policy.gift_limit_year?;
+    let worth = |gifts: &[Gift<'_>]| {
+        let yuan = |gift: &Gift<'_>| policy.rates.to_yuan(gift.amount.parse().ok()?, gift.currency);
+        gifts.iter().filter_map(yuan).fold(Exact::default(), Exact::plus)
+    };
+    let given = worth(here);
+    if given == Exact::default() {
+        return None;
+    }
+    let (sum, before) = (given.plus(worth(before)), worth(before).to_fen());
+    let total = sum.to_fen();
+    let finding = sum.exceeds(limit).then(|| Finding {
+        clause: Clause::GiftLimit,
+        detail_en: format!(
+            "with this visit the customer was given {total} this year (before it {before}), the limit is {limit}"
+        ),
+        detail_zh: format!("连同本次拜访,该客户本年度礼品合计 {total}(此前 {before}),超过年度限额 {limit}"),
+    });
+    Some(YearOutcome { finding, total, limit })
+}
+
 fn over(total: Fen, limit: Fen) -> Finding {
     Finding {
         clause: Clause::GiftLimit,
@@ -54,7 +89,7 @@ fn over(total: Fen, limit: Fen) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use super::{Gift, GiftOutcome, check};
+    use super::{Gift, GiftOutcome, check, check_year};
     use crate::policy::{Fen, PolicyDocument};
 
     fn gifts(given: &[(&'static str, &'static str)]) -> GiftOutcome {
@@ -96,5 +131,25 @@ mod tests {
         let gift = [Gift { amount: "150", currency: "CNY" }];
         assert!(check(&gift, "SA", &policy).finding.is_some());
         assert_eq!(check(&gift, "CN", &policy).finding, None);
+    }
+
+    #[test]
+    fn v6_2_gifts_to_one_customer_count_together_over_the_year_where_the_policy_sets_a_limit() {
+        let gift = |amount| [Gift { amount, currency: "CNY" }];
+        assert_eq!(check_year(&gift("150"), &gift("9000"), &PolicyDocument::default()), None);
+        let policy = PolicyDocument { gift_limit_year: Some(Fen(50_000)), ..PolicyDocument::default() };
+        for (here, before, total, found) in [
+            ("150", "350", 50_000, false),
+            ("150", "350.01", 50_001, true),
+            ("500", "0", 50_000, false),
+            ("500.01", "0", 50_001, true),
+            ("0.01", "900", 90_001, true),
+        ] {
+            let outcome = check_year(&gift(here), &gift(before), &policy).expect("something was given");
+            assert_eq!((outcome.total, outcome.finding.is_some()), (Fen(total), found), "{here} after {before}");
+        }
+        assert_eq!(check_year(&[], &gift("900"), &policy), None, "a visit without a gift breaks nothing");
+        let dollars = [Gift { amount: "50", currency: "USD" }];
+        assert!(check_year(&dollars, &gift("150"), &policy).expect("given").finding.is_some());
     }
 }

@@ -82,6 +82,9 @@ pub enum NoticeKind {
     /// The review of a record has come further: returned, passed, submitted again, changed afterwards (A3.3, A4.1).
     #[n(15)]
     RecordReview,
+    /// Phone and server did not find the same in a record that was submitted (V6.2, V7.2, V9.2).
+    #[n(18)]
+    FoundOtherwise,
 }
 
 /// Something a person should know.
@@ -148,6 +151,9 @@ pub enum FeedItem {
         /// Raw chunks.
         #[n(1)]
         changes: Vec<ByteVec>,
+        /// Who wrote them; none from servers that don't say.
+        #[n(2)]
+        by: Option<PersonId>,
     },
     /// Somebody did something.
     #[n(1)]

@@ -109,7 +109,7 @@ fn customer_saw(of: EntryId) -> Fact {
 
 fn submit(record: u8, answers: &[EntryId], reason: Option<&str>) -> Fact {
     let (answers, reason) = (answers.to_vec(), reason.map(str::to_owned));
-    Fact::Submit { visit: visit("v"), heads: heads(record), answers, reason }
+    Fact::Submit { visit: visit("v"), heads: heads(record), answers, reason, checked: None }
 }
 
 fn review(submission: EntryId, record: u8, passed: bool) -> Fact {

@@ -64,7 +64,8 @@ fn grown() -> Vec<(String, Fact)> {
         of,
     };
     let answers = vec![entry(3, 9)];
-    let again = Fact::Submit { visit: v(), heads: heads(), answers, reason: Some("a wrong number".to_owned()) };
+    let reason = Some("a wrong number".to_owned());
+    let again = Fact::Submit { visit: v(), heads: heads(), answers, reason, checked: None };
     [("waive_question", waive), ("decide_question", decide), ("submit_again", again)]
         .map(|(name, fact)| (name.to_owned(), fact))
         .to_vec()

@@ -143,7 +143,11 @@ fn of_a_visit_out_of_sight_no_start_is_kept() {
     let bodies = author.server.entries.iter().map(|entry| sync_core::journal::Body::read(&entry.body).expect("sound"));
     let parts: Vec<_> = bodies.flat_map(|body| body.parts).collect();
     let mut host = Host::enrolled();
-    let items = parts.into_iter().map(|part| FeedItem::Changes { document: part.document, changes: vec![part.change] });
+    let items = parts.into_iter().map(|part| FeedItem::Changes {
+        document: part.document,
+        changes: vec![part.change],
+        by: None,
+    });
     host.server.feed.extend(items);
     host.contact();
     host.contact();

@@ -29,7 +29,7 @@ fn companions_note(host: &Host, text: &str) -> FeedItem {
     document.set_actor(ActorId([0xc0; 16])).expect("nothing pending");
     add_item(&mut document, Section::Points, Some("item-c"), text, &person("zhao"), None).expect("an edit");
     let change = document.commit().expect("a change");
-    FeedItem::Changes { document: DocumentId::record(&v()), changes: vec![change.into()] }
+    FeedItem::Changes { document: DocumentId::record(&v()), changes: vec![change.into()], by: None }
 }
 
 /// A companion's notes, each on top of the one before.
@@ -39,7 +39,7 @@ fn companions_notes(host: &Host, texts: &[&str]) -> Vec<FeedItem> {
     let mut note = |text: &&str| {
         add_item(&mut document, Section::Points, None, text, &person("zhao"), None).expect("an edit");
         let change = document.commit().expect("a change");
-        FeedItem::Changes { document: DocumentId::record(&v()), changes: vec![change.into()] }
+        FeedItem::Changes { document: DocumentId::record(&v()), changes: vec![change.into()], by: None }
     };
     texts.iter().map(&mut note).collect()
 }

@@ -160,7 +160,7 @@ fn departing_abroad_is_loud_until_the_itinerary_has_reached_the_server() {
     host.net = Net::Up;
     host.contact();
     host.does(arrive());
-    assert!(host.hints().is_empty());
+    assert!(!host.hints().iter().any(|hint| hint.contains("V6.3")), "{:?}", host.hints());
     assert_eq!(host.status().visits[0].watch.map(|(state, _)| state), Some("under_way"));
 }
 

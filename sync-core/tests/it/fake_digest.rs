@@ -129,7 +129,7 @@ impl Digest {
         let change = document.commit().expect("a change");
         let arriving = Arriving::scan(&change).expect("just written").of_device(true);
         guarded.admit(&[arriving]).pop().expect("one answer").expect("sound");
-        FeedItem::Changes { document: id.clone(), changes: vec![change.into()] }
+        FeedItem::Changes { document: id.clone(), changes: vec![change.into()], by: None }
     }
 }
 

@@ -42,7 +42,7 @@ pub(crate) fn facts() -> Vec<Fact> {
         Fact::Leave { visit: v.clone() },
         Fact::Brief { visit: v.clone(), goals_met: true, next: "送样品".to_owned() },
         Fact::Thank { visit: v.clone(), channel: Channel::Chat, text: "多谢".to_owned() },
-        Fact::Submit { visit: v.clone(), heads: heads(), answers: Vec::new(), reason: None },
+        Fact::Submit { visit: v.clone(), heads: heads(), answers: Vec::new(), reason: None, checked: None },
         Fact::Return { visit: v.clone() },
         Fact::Waive { visit: v.clone(), obligation: ObligationKind::Record, reason: "storm".to_owned(), of: None },
         Fact::ConfirmSafe { visit: v.clone(), how: "telephone".to_owned() },
@@ -194,7 +194,7 @@ pub(crate) fn feed_answer() -> FeedAnswer {
     };
     let changes = vec![b"one".to_vec().into(), b"two".to_vec().into()];
     let items = vec![
-        FeedItem::Changes { document: DocumentId::record(&v), changes },
+        FeedItem::Changes { document: DocumentId::record(&v), changes, by: None },
         FeedItem::Fact { fact },
         FeedItem::Refused { refused: refused(), device: None },
         FeedItem::Notice { notice },

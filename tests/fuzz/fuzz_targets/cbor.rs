@@ -50,7 +50,7 @@ fn good(kind: u8) -> Vec<u8> {
             let (code, detail) = ("wrong_value".to_owned(), "write it again".to_owned());
             let refused = Refused { seq: 3, code, detail, blocked_by: None, document: Some(document.clone()) };
             let items = vec![
-                FeedItem::Changes { document, changes: vec![vec![1, 2].into()] },
+                FeedItem::Changes { document, changes: vec![vec![1, 2].into()], by: None },
                 FeedItem::Refused { refused, device: None },
             ];
             encode(&FeedAnswer { items, cursor: "c".to_owned(), more: false, merged: 1 })

@@ -17,7 +17,7 @@ static GOOD: LazyLock<Vec<u8>> = LazyLock::new(good);
 fn good() -> Vec<u8> {
     let document = DocumentId::record(&VisitId::new("visit-1").expect("sound"));
     let changes = hostile::record_story(ActorId([3; 16]), ActorId([4; 16])).log.into_iter().map(Into::into).collect();
-    let items = vec![FeedItem::Changes { document, changes }];
+    let items = vec![FeedItem::Changes { document, changes, by: None }];
     FeedAnswer { items, cursor: "0101010101010101-7".to_owned(), more: false, merged: 3 }.write()
 }
 

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use sync_core::document::Document;
 use sync_core::document::guard::{Arriving, Guarded, reads_again};
 use sync_core::document::plan::{PlanEdit, edit_plan, read_plan};
-use sync_core::document::record::{create_record, missing_essentials, read_record, set_framework, set_summary};
+use sync_core::document::record::{create_record, read_record, set_framework, set_summary};
 use sync_core::ids::{ActorId, DocumentKind};
 
 /// What became of a change.
@@ -59,7 +59,8 @@ fn sound(document: &Document, kind: DocumentKind) -> Result<(), String> {
         let edit = PlanEdit { materials, minutes: Some(5), ..PlanEdit::default() };
         edit_plan(&mut edited, &edit).map_err(|error| words(&error))?;
     } else {
-        let _ = missing_essentials(&read_record(&edited));
+        let record = read_record(&edited);
+        let _ = (record.conflicts(), sync_core::compliance::missing(None, &record));
         create_record(&mut edited).map_err(|error| words(&error))?;
         set_summary(&mut edited, "续写一句。").map_err(|error| words(&error))?;
         set_framework(&mut edited, "续").map_err(|error| words(&error))?;

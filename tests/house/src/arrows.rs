@@ -28,12 +28,26 @@ const SYNC_CORE: Arrows = &[
     // What everybody is judged by: versions and working days together.
     ("rulebook", &["calendar", "policy", "time"]),
     ("rule", &["calendar", "fact", "ids", "policy", "time"]),
+    // What the policy says of plans and records, for whoever writes, submits or settles.
+    ("compliance", &["document", "fact", "ids", "policy", "rule", "time"]),
     ("obligation", &["calendar", "evidence", "fact", "ids", "policy", "time"]),
     // The watch weighs a return by the same account of evidence as an obligation.
     ("safety", &["evidence", "fact", "ids", "obligation", "policy", "time"]),
     (
         "assessment",
-        &["calendar", "document", "evidence", "fact", "ids", "obligation", "policy", "rule", "safety", "time"],
+        &[
+            "calendar",
+            "compliance",
+            "document",
+            "evidence",
+            "fact",
+            "ids",
+            "obligation",
+            "policy",
+            "rule",
+            "safety",
+            "time",
+        ],
     ),
     ("sync", &["cbor", "document", "fact", "ids", "journal", "packing", "time"]),
     // The log is held against what the server said before: its receipts.
@@ -47,6 +61,7 @@ const SYNC_CORE: Arrows = &[
             "calendar",
             "cbor",
             "command",
+            "compliance",
             "document",
             "evidence",
             "fact",
@@ -107,8 +122,9 @@ const SERVER: Arrows = &[
     (
         "admin",
         &[
-            "act", "app", "bearer", "channel", "clock", "code", "config", "cover", "digest", "erase", "keys", "log",
-            "login", "notices", "oidc", "query", "rebuild", "receive", "relation", "ring", "rulebook", "site", "store",
+            "act", "app", "bearer", "channel", "clock", "code", "config", "cover", "digest", "erase", "gather", "keys",
+            "log", "login", "notices", "oidc", "query", "rebuild", "receive", "relation", "ring", "rulebook", "site",
+            "store",
             "totp",
         ],
     ),

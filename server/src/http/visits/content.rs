@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use sync_core::compliance::missing;
 use sync_core::document::plan::PlanView;
-use sync_core::document::record::{Action, Gift, Item, RecordView, missing_essentials};
+use sync_core::document::record::{Action, Decider, Gift, Item, RecordView, Section, Settlement, Version};
+use sync_core::ids::{ActorId, PersonId};
+use sync_core::rule::completeness::Lacking;
 use sync_core::rule::{Clause, Note};
 use utoipa::ToSchema;
 
@@ -105,6 +108,8 @@ pub struct PlanJson {
     needs: Vec<String>,
     /// Cases prepared that match the needs.
     cases: Vec<String>,
+    /// Lines of the checklists that are ticked off (V6.1, V6.2, V7.3).
+    prepared: Vec<String>,
 }
 
 impl From<&PlanView> for PlanJson {
@@ -131,6 +136,7 @@ impl From<&PlanView> for PlanJson {
             cooperation: plan.cooperation.clone(),
             needs: plan.needs.clone(),
             cases: plan.cases.clone(),
+            prepared: plan.prepared.clone(),
         }
     }
 }
@@ -144,6 +150,8 @@ pub struct RecordJson {
     points: Vec<ItemJson>,
     /// Objections and answers.
     objections: Vec<ItemJson>,
+    /// Opinions and suggestions (A3.2).
+    opinions: Vec<ItemJson>,
     /// What to do next.
     actions: Vec<ActionJson>,
     /// Gifts handed over.
@@ -152,14 +160,87 @@ pub struct RecordJson {
     intent: Option<String>,
     /// Why.
     intent_reason: String,
-    /// The framework confirmed on the spot.
+    /// What was confirmed on the spot beside service type and volume.
     framework: Option<String>,
+    /// The kind of service that was confirmed on the spot (V9.2).
+    service_type: String,
+    /// The volume that the customer expects (V9.2).
+    expected_volume: String,
+    /// Whether an agreement was signed on site (V9.2).
+    agreement_signed: bool,
+    /// What the visit was about.
+    topic: String,
+    /// Whether it is a key customer (A3.2).
+    key_customer: bool,
+    /// How it was there, for key customers.
+    scene: String,
+    /// Who decides at a key customer's, and how they stand to us (A3.2).
+    chain: Vec<DeciderJson>,
     /// The summary that people write together.
     summary: String,
     /// What others wrote at the same time into a single field, by the field's name.
     conflicting: BTreeMap<String, Vec<String>>,
-    /// What the record still lacks (V9.1).
+    /// The same with authors, what won first.
+    versions: BTreeMap<String, Vec<VersionJson>>,
+    /// Conflicts that people settled, oldest first.
+    settled: Vec<SettledJson>,
+    /// What the record still lacks, by its fields' names (V9.1, A3.2).
     missing: Vec<String>,
+    /// The same in words, with where to write it.
+    lacking: Vec<LackingJson>,
+}
+
+/// One of the words that people wrote at the same time.
+#[derive(Debug, Serialize, ToSchema)]
+struct VersionJson {
+    /// The words.
+    text: String,
+    /// Whose; none where the actor is known to nobody.
+    author: Option<String>,
+}
+
+/// A conflict that somebody settled.
+#[derive(Debug, Serialize, ToSchema)]
+struct SettledJson {
+    /// Where: `needs/<id>`, `chain/<id>` or a field's name.
+    of: String,
+    /// What stands since.
+    kept: String,
+    /// What was not kept.
+    dropped: Vec<String>,
+    /// Who settled it.
+    author: Option<String>,
+}
+
+/// What a record lacks.
+#[derive(Debug, Serialize, ToSchema)]
+struct LackingJson {
+    /// The field's name.
+    field: &'static str,
+    /// The clause that asks for it.
+    clause: &'static str,
+    /// What it is, in English.
+    en: &'static str,
+    /// What it is, in Chinese.
+    zh: &'static str,
+    /// Where to write it: the verb of a device.
+    verb: &'static str,
+    /// Whether the record is complete without it.
+    optional: bool,
+}
+
+/// Somebody who decides at the customer's.
+#[derive(Debug, Serialize, ToSchema)]
+struct DeciderJson {
+    /// Name, with who wrote it down.
+    #[serde(flatten)]
+    item: ItemJson,
+    /// What they are there.
+    post: String,
+    /// `supports`, `neutral`, `opposes` or `unclear`.
+    attitude: String,
+    /// The attitudes that people wrote at the same time.
+    attitudes: Vec<VersionJson>,
 }
 
 /// One thing somebody wrote down.
@@ -173,6 +254,8 @@ struct ItemJson {
     by: String,
     /// The other words, where people changed it at the same time.
     conflicting: Vec<String>,
+    /// All of them with authors, what won first; empty where nobody differs.
+    versions: Vec<VersionJson>,
 }
 
 /// What is to be done next.
@@ -198,33 +281,81 @@ struct GiftJson {
     currency: String,
 }
 
-impl From<&RecordView> for RecordJson {
-    fn from(record: &RecordView) -> Self {
-        let items = |items: &[Item]| items.iter().map(item).collect();
+/// Whose the actors are.
+type Authors = BTreeMap<ActorId, PersonId>;
+
+impl RecordJson {
+    /// The record with its authors. What it lacks is said of it together with the plan.
+    pub fn new(record: &RecordView, plan: Option<&PlanView>, authors: &Authors) -> Self {
+        let items = |section: Section| record.items(section).map(|one| item(one, authors)).collect();
         let field = |(name, texts): (&&str, &Vec<String>)| ((*name).to_owned(), texts.clone());
+        let beside = |(name, all): (&&str, &Vec<Version>)| ((*name).to_owned(), versions(all, authors));
+        let lacking = missing(plan, record);
         Self {
-            needs: items(&record.needs),
-            points: items(&record.points),
-            objections: items(&record.objections),
-            actions: record.actions.iter().map(action).collect(),
+            needs: items(Section::Needs),
+            points: items(Section::Points),
+            objections: items(Section::Objections),
+            opinions: items(Section::Opinions),
+            actions: record.actions.iter().map(|one| action(one, authors)).collect(),
             gifts: record.gifts.iter().map(gift).collect(),
             intent: record.intent.as_ref().map(|intent| intent.as_str().to_owned()),
             intent_reason: record.intent_reason.clone(),
             framework: record.framework.clone(),
+            service_type: record.service_type.clone(),
+            expected_volume: record.expected_volume.clone(),
+            agreement_signed: record.agreement_signed,
+            topic: record.topic.clone(),
+            key_customer: record.key_customer,
+            scene: record.scene.clone(),
+            chain: record.chain.iter().map(|one| decider(one, authors)).collect(),
             summary: record.summary.clone(),
             conflicting: record.conflicting.iter().map(field).collect(),
-            missing: missing_essentials(record).into_iter().map(str::to_owned).collect(),
+            versions: record.versions.iter().map(beside).collect(),
+            settled: record.settled.iter().map(|one| settled(one, authors)).collect(),
+            missing: lacking.iter().map(|lacking| lacking.field.to_owned()).collect(),
+            lacking: lacking.into_iter().map(lacking_json).collect(),
         }
     }
 }
 
-fn item(item: &Item) -> ItemJson {
-    let Item { id, text, by, conflicting } = item.clone();
-    ItemJson { id, text, by, conflicting }
+fn author(actor: &ActorId, authors: &Authors) -> Option<String> {
+    authors.get(actor).map(ToString::to_string)
 }
 
-fn action(action: &Action) -> ActionJson {
-    ActionJson { item: item(&action.item), due_working_days: action.due_working_days }
+fn versions(all: &[Version], authors: &Authors) -> Vec<VersionJson> {
+    let version =
+        |version: &Version| VersionJson { text: version.text.clone(), author: author(&version.actor, authors) };
+    all.iter().map(version).collect()
+}
+
+fn settled(settled: &Settlement, authors: &Authors) -> SettledJson {
+    let Settlement { of, kept, dropped, actor, .. } = settled.clone();
+    // Not what the document claims: whose device wrote it.
+    SettledJson { of, kept, dropped, author: actor.and_then(|actor| author(&actor, authors)) }
+}
+
+fn lacking_json(lacking: Lacking) -> LackingJson {
+    let Lacking { field, clause, en, zh, verb, optional } = lacking;
+    LackingJson { field, clause, en, zh, verb, optional }
+}
+
+fn item(item: &Item, authors: &Authors) -> ItemJson {
+    let versions = versions(&item.versions, authors);
+    let Item { id, text, by, conflicting, .. } = item.clone();
+    ItemJson { id, text, by, conflicting, versions }
+}
+
+fn action(action: &Action, authors: &Authors) -> ActionJson {
+    ActionJson { item: item(&action.item, authors), due_working_days: action.due_working_days }
+}
+
+fn decider(decider: &Decider, authors: &Authors) -> DeciderJson {
+    DeciderJson {
+        item: item(&decider.item, authors),
+        post: decider.post.clone(),
+        attitude: decider.attitude.as_str().to_owned(),
+        attitudes: versions(&decider.attitudes, authors),
+    }
 }
 
 fn gift(gift: &Gift) -> GiftJson {

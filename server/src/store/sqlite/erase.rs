@@ -75,7 +75,7 @@ impl WriteErasures for Session<'_> {
 }
 
 /// What is made from a visit's content, by visit.
-const OF_VISIT: [&str; 6] = ["fact", "member", "obligation", "history", "watch", "timer"];
+const OF_VISIT: [&str; 7] = ["fact", "member", "obligation", "history", "watch", "timer", "given"];
 /// By document.
 const OF_DOCUMENT: [&str; 2] = ["change", "waiting"];
 

@@ -12,7 +12,7 @@ use sync_core::time::Timestamp;
 use crate::store::sqlite::seal::{Name, Place};
 use crate::store::sqlite::session::{Session, bits, bound, id, id_or_none, number, number_or_none, unreadable};
 use crate::store::{
-    FactRow, FeedPage, Member, MemberRole, Page, Position, Published, ReadScope, ReadVisits, Scope, StoreError,
+    FactRow, FeedPage, Given, Member, MemberRole, Page, Position, Published, ReadScope, ReadVisits, Scope, StoreError,
     Subject, Turn, VisitRow, WaitingChange, WriteVisits,
 };
 
@@ -20,7 +20,8 @@ pub(super) const FACT: &str = "SELECT position, device, seq, person, received, s
 const VISIT: &str =
     "SELECT visit, rep, department, start_at, end_at, merged, parked, erased, sealed, approved, review FROM visit";
 /// What is made from the journal, in the order of the migrations. Who adds such a table names it here.
-const DERIVED: [&str; 9] = ["fact", "member", "change", "waiting", "visit", "obligation", "history", "watch", "timer"];
+const DERIVED: [&str; 10] =
+    ["fact", "member", "change", "waiting", "visit", "obligation", "history", "watch", "timer", "given"];
 
 /// Where a row stands.
 pub(super) fn place_of_fact(device: &DeviceId, seq: Seq) -> Place {
@@ -196,6 +197,10 @@ impl ReadVisits for Session<'_> {
         self.all("visit", &sql, [org.as_str()], |row| self.visit_in(row, org))
     }
 
+    fn given(&self, org: &OrgId, customer: &str, from: Timestamp, upto: Timestamp) -> Result<Vec<Given>, StoreError> {
+        self.list_given(org, customer, from, upto)
+    }
+
     fn feed_after(
         &self,
         org: &OrgId,
@@ -340,6 +345,10 @@ impl WriteVisits for Session<'_> {
             row.review.as_str(),
         ];
         self.run("putting a visit", sql, values).map(|_| ())
+    }
+
+    fn put_given(&mut self, org: &OrgId, row: &VisitRow, gifts: &[(String, String)]) -> Result<(), StoreError> {
+        self.keep_given(org, row, gifts)
     }
 
     fn publish(

@@ -12,6 +12,13 @@ impl Edit {
             Self::AddItem { text, .. } | Self::PutItem { text, .. } | Self::SetSummary { text } => vec![text.clone()],
             Self::SetIntent { intent, reason } => vec![intent.clone(), reason.clone()],
             Self::AddGift { item, amount, currency, .. } => vec![format!("{item} {amount} {currency}")],
+            Self::SetForm { form } => {
+                let flags = form.flags().map(|(name, flag)| format!("{name}: {flag}"));
+                form.texts().map(|(_, text)| text.to_owned()).chain(flags).collect()
+            }
+            Self::PutDecider { name, post, attitude, .. } => vec![name.clone(), post.clone(), attitude.clone()],
+            Self::Settle { text, .. } => vec![text.clone()],
+            Self::Prepare { line, .. } => vec![line.clone()],
         };
         words.into_iter().filter(|words| !words.is_empty()).collect()
     }

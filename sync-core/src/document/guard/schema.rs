@@ -77,6 +77,7 @@ const PLAN: Fields = &[
     ("cooperation", TEXT),
     ("needs", TEXTS),
     ("cases", TEXTS),
+    ("prepared", TEXTS),
 ];
 
 const RECORD: Fields = &[
@@ -98,6 +99,28 @@ const RECORD: Fields = &[
     ("intent_reason", TEXT),
     ("framework", TEXT),
     ("summary", Field::Object(Holds::Letters)),
+    ("opinions", ITEMS),
+    ("topic", TEXT),
+    ("scene", TEXT),
+    ("service_type", TEXT),
+    ("expected_volume", TEXT),
+    ("agreement_signed", FLAG),
+    ("key_customer", FLAG),
+    (
+        "chain",
+        Field::Object(Holds::Maps(&[
+            ("id", TEXT),
+            ("text", TEXT),
+            ("by", TEXT),
+            ("removed", TEXT),
+            ("post", TEXT),
+            ("attitude", TEXT),
+        ])),
+    ),
+    (
+        "settlements",
+        Field::Object(Holds::Maps(&[("id", TEXT), ("of", TEXT), ("kept", TEXT), ("dropped", TEXT), ("by", TEXT)])),
+    ),
 ];
 
 /// The keys of a document's root; none for kinds that nobody writes yet.

@@ -5,16 +5,20 @@ use automerge::{ObjId, ObjType, ROOT};
 
 use super::super::money::Money;
 use super::super::{Document, DocumentError};
-use super::{GIFTS, Intent, SUMMARY, Section, items_in, maps_in};
+use super::{GIFTS, Intent, Item, SUMMARY, Section, items_in, maps_in};
 use crate::ids::PersonId;
 
-/// Makes every container of the record at once. The rep's device does it beside the plan, so that companions find one
+/// Lists that every record has from its beginning.
+const OLD_LISTS: [&str; 5] = ["needs", "points", "objections", "actions", GIFTS];
+
+/// Makes the containers of the record at once. The rep's device does it beside the plan, so that companions find one
 /// record; what is there already is left alone.
 ///
 /// # Errors
 /// [`DocumentError::NoActor`], or what Automerge refuses.
 pub fn create_record(doc: &mut Document) -> Result<(), DocumentError> {
-    let lists = Section::ALL.map(Section::as_str).into_iter().chain([GIFTS]).map(|key| (key, ObjType::List));
+    // Those that came later are made when somebody needs them: most records have none.
+    let lists = OLD_LISTS.into_iter().map(|key| (key, ObjType::List));
     for (key, kind) in lists.chain([(SUMMARY, ObjType::Text)]) {
         if doc.view().container(key, kind).is_none() {
             doc.writer()?.put_object(ROOT, key, kind)?;
@@ -55,14 +59,30 @@ pub fn add_item(
 /// # Errors
 /// [`DocumentError::NoSuchItem`], [`DocumentError::NoActor`].
 pub fn change_item(doc: &mut Document, section: Section, id: &str, text: &str) -> Result<(), DocumentError> {
-    let (object, _) = find(doc, section, id)?;
-    let was_removed = doc.view().text(&object, "removed").is_some();
+    let (object, _) = find(doc, section.as_str(), id)?;
+    put_text(doc, &object, text)
+}
+
+/// Writes the words of an item.
+pub(super) fn put_text(doc: &mut Document, object: &ObjId, text: &str) -> Result<(), DocumentError> {
+    let was_removed = doc.view().text(object, "removed").is_some();
     let writer = doc.writer()?;
     if was_removed {
         // It came back by a change made meanwhile; the old mark must not hide the words to come.
-        writer.delete(&object, "removed")?;
+        writer.delete(object, "removed")?;
     }
-    Ok(writer.put(&object, "text", text)?)
+    overwrite(doc, object, "text", text)
+}
+
+/// Writes a field, also where people differ and it says just what won: Automerge would then only take the others away, and if
+/// somebody else kept another version at the same time, one of both decisions would be lost without a trace.
+pub(super) fn overwrite(doc: &mut Document, object: &ObjId, key: &str, text: &str) -> Result<(), DocumentError> {
+    let contested = !doc.view().versions(object, key).is_empty();
+    let writer = doc.writer()?;
+    if contested {
+        writer.delete(object, key)?;
+    }
+    Ok(writer.put(object, key, text)?)
 }
 
 /// Takes an item out of sight. The item is marked with the words that were removed, not deleted: if somebody changed it
@@ -71,7 +91,7 @@ pub fn change_item(doc: &mut Document, section: Section, id: &str, text: &str) -
 /// # Errors
 /// [`DocumentError::NoSuchItem`], [`DocumentError::NoActor`].
 pub fn remove_item(doc: &mut Document, section: Section, id: &str) -> Result<(), DocumentError> {
-    let (object, text) = find(doc, section, id)?;
+    let (object, Item { text, .. }) = find(doc, section.as_str(), id)?;
     let writer = doc.writer()?;
     // Written again, so that words seen in conflict go with those that won.
     writer.put(&object, "text", text.as_str())?;
@@ -130,9 +150,22 @@ fn container(doc: &Document, key: &'static str, kind: ObjType) -> Result<ObjId, 
     doc.view().container(key, kind).ok_or(DocumentError::NotCreated { container: key })
 }
 
+/// The list under a key; made where the document is older than the key. Two that are made at the same time read as one.
+fn list(doc: &mut Document, key: &'static str) -> Result<ObjId, DocumentError> {
+    let is_new = !OLD_LISTS.contains(&key);
+    match container(doc, key, ObjType::List) {
+        Err(DocumentError::NotCreated { .. }) if is_new => Ok(doc.writer()?.put_object(ROOT, key, ObjType::List)?),
+        found => found,
+    }
+}
+
 /// Puts a new map at the end of a list. Ids of removed items are not given again.
-fn append(doc: &mut Document, key: &'static str, id: Option<&str>) -> Result<(ObjId, String), DocumentError> {
-    let list = container(doc, key, ObjType::List)?;
+pub(super) fn append(
+    doc: &mut Document,
+    key: &'static str,
+    id: Option<&str>,
+) -> Result<(ObjId, String), DocumentError> {
+    let list = list(doc, key)?;
     let taken = |id: &str| maps_in(&doc.view(), key).iter().any(|object| super::id_in(&doc.view(), object) == id);
     if let Some(id) = id.filter(|id| taken(id)) {
         return Err(DocumentError::DuplicateItem { section: key, id: id.into() });
@@ -147,10 +180,8 @@ fn append(doc: &mut Document, key: &'static str, id: Option<&str>) -> Result<(Ob
     Ok((object, id.unwrap_or_default().to_owned()))
 }
 
-/// The item in sight with this id, and its words.
-fn find(doc: &Document, section: Section, id: &str) -> Result<(ObjId, String), DocumentError> {
-    let found = items_in(&doc.view(), section).into_iter().find(|(_, item)| item.id == id);
-    found
-        .map(|(object, item)| (object, item.text))
-        .ok_or_else(|| DocumentError::NoSuchItem { section: section.as_str(), id: id.chars().take(80).collect() })
+/// The item in sight with this id.
+pub(super) fn find(doc: &Document, key: &'static str, id: &str) -> Result<(ObjId, Item), DocumentError> {
+    let found = items_in(&doc.view(), key).into_iter().find(|(_, item)| item.id == id);
+    found.ok_or_else(|| DocumentError::NoSuchItem { section: key, id: id.chars().take(80).collect() })
 }

@@ -1,8 +1,8 @@
 //! How the record behaves, above all when several people write at the same time.
 
 use super::{
-    Gift, Intent, RecordView, Section, add_gift, add_item, change_item, create_record, missing_essentials, read_record,
-    read_record_at, remove_item, set_framework, set_intent, set_summary,
+    Attitude, Gift, Intent, Place, RecordForm, RecordView, Section, add_gift, add_item, change_item, create_record,
+    put_decider, read_record, read_record_at, remove_item, set_form, set_framework, set_intent, set_summary, settle,
 };
 use crate::document::{Document, DocumentError};
 use crate::ids::{ActorId, PersonId};
@@ -161,18 +161,10 @@ fn what_was_signed_reads_at_its_heads() {
 }
 
 #[test]
-fn what_the_record_lacks_is_named_until_it_is_there() {
+fn an_intent_of_a_newer_app_is_kept_in_sight() {
     let (_, mut doc, _) = shared();
-    assert_eq!(missing_essentials(&read_record(&doc)), ["points", "objections", "intent", "actions"]);
-    let by = person("rep-1");
-    for section in [Section::Points, Section::Objections, Section::Actions] {
-        add_item(&mut doc, section, None, "无", &by, None).expect("created");
-    }
-    set_intent(&mut doc, &Intent::None, " ").expect("an actor is set");
-    assert_eq!(missing_essentials(&read_record(&doc)), ["intent_reason"]);
     set_intent(&mut doc, &Intent::from_word("maybe"), "").expect("an actor is set");
     assert_eq!(read_record(&doc).intent, Some(Intent::Unknown("maybe".into())));
-    assert!(missing_essentials(&read_record(&doc)).is_empty());
 }
 
 #[test]
@@ -188,5 +180,88 @@ fn an_edit_that_makes_no_sense_is_refused_by_name() {
     assert!(matches!(set_summary(&mut empty, "x"), Err(DocumentError::NotCreated { container: "summary" })));
     assert_eq!(doc.commit(), None, "nothing of it was written");
     let word = "wishes".parse::<Section>().expect_err("no section");
-    assert_eq!(word.to_string(), "\"wishes\" is no section of the record: use needs, points, objections or actions");
+    assert_eq!(
+        word.to_string(),
+        "\"wishes\" is no section of the record: use needs, points, objections, opinions or actions"
+    );
+}
+
+#[test]
+fn both_versions_of_an_item_are_shown_with_their_authors_and_whoever_settles_them_is_named() {
+    let (_, mut rep, mut companion) = shared();
+    change_item(&mut rep, Section::Needs, "need-1", "每周三柜").expect("in sight");
+    change_item(&mut companion, Section::Needs, "need-1", "每周四柜").expect("in sight");
+    let place: Place = "needs/need-1".parse().expect("a place");
+    let record = exchange(&mut rep, &mut companion);
+    let mut versions: Vec<_> =
+        record.versions_at(&place).iter().map(|version| (version.text.as_str(), version.actor)).collect();
+    versions.sort_unstable_by_key(|(_, actor)| *actor);
+    assert_eq!(versions, [("每周三柜", ActorId([2; 16])), ("每周四柜", ActorId([3; 16]))]);
+    assert_eq!(record.conflicts(), std::slice::from_ref(&place));
+    assert_eq!(record.actors(), [ActorId([2; 16]), ActorId([3; 16])]);
+
+    settle(&mut companion, &place, "每周四柜", &person("rep-2")).expect("in sight");
+    let record = read_record(&companion);
+    assert!(record.conflicts().is_empty());
+    assert_eq!(record.needs[0].text, "每周四柜");
+    let settled = &record.settled[0];
+    assert_eq!(
+        (settled.of.as_str(), settled.kept.as_str(), settled.by.as_str()),
+        ("needs/need-1", "每周四柜", "rep-2")
+    );
+    assert_eq!((&settled.dropped, settled.actor), (&vec!["每周三柜".to_owned()], Some(ActorId([3; 16]))));
+    settle(&mut companion, &place, "每周五柜", &person("rep-2")).expect("in sight");
+    assert_eq!(read_record(&companion).settled.len(), 1, "a change where nobody differs settles nothing");
+}
+
+#[test]
+fn two_who_settle_the_same_conflict_differently_stand_beside_each_other_again() {
+    let (_, mut rep, mut companion) = shared();
+    change_item(&mut rep, Section::Needs, "need-1", "三").expect("in sight");
+    change_item(&mut companion, Section::Needs, "need-1", "四").expect("in sight");
+    exchange(&mut rep, &mut companion);
+    let place = Place::Item(Section::Needs, "need-1".into());
+    settle(&mut rep, &place, "三", &person("rep-1")).expect("in sight");
+    settle(&mut companion, &place, "四", &person("rep-2")).expect("in sight");
+    let record = exchange(&mut rep, &mut companion);
+    assert_eq!((record.conflicts(), record.settled.len()), (vec![place], 2));
+}
+
+#[test]
+fn fields_that_differ_are_settled_like_items() {
+    let (_, mut rep, mut companion) = shared();
+    let form = |topic: &str| RecordForm { topic: Some(topic.into()), ..RecordForm::default() };
+    set_form(&mut rep, &form("报价"), &person("rep-1")).expect("an actor is set");
+    set_form(&mut companion, &form("样品"), &person("rep-2")).expect("an actor is set");
+    let record = exchange(&mut rep, &mut companion);
+    assert_eq!(record.conflicts(), [Place::Field("topic")]);
+    assert_eq!(record.versions_at(&Place::Field("topic")).len(), 2);
+    set_form(&mut rep, &form("报价与样品"), &person("rep-1")).expect("an actor is set");
+    let record = read_record(&rep);
+    assert!(record.conflicts().is_empty());
+    assert_eq!((record.topic.as_str(), record.settled[0].dropped.len()), ("报价与样品", 2));
+    assert!("colour".parse::<Place>().is_err() && "needs/".parse::<Place>().is_err());
+}
+
+#[test]
+fn a_flag_that_somebody_raised_is_not_lost_to_somebody_who_did_not() {
+    let (_, mut rep, mut companion) = shared();
+    let form = |signed| RecordForm { agreement_signed: Some(signed), ..RecordForm::default() };
+    set_form(&mut rep, &form(true), &person("rep-1")).expect("an actor is set");
+    set_form(&mut companion, &form(false), &person("rep-2")).expect("an actor is set");
+    assert!(exchange(&mut rep, &mut companion).agreement_signed);
+}
+
+#[test]
+fn the_decision_chain_merges_and_shows_where_people_judge_differently() {
+    let (_, mut rep, mut companion) = shared();
+    put_decider(&mut rep, "d-1", "王总", "总经理", &Attitude::Unclear, &person("rep-1")).expect("written");
+    put_decider(&mut companion, "d-2", "李工", "技术总监", &Attitude::Supports, &person("rep-2")).expect("written");
+    let record = exchange(&mut rep, &mut companion);
+    assert_eq!(record.chain.len(), 2, "two lists made at the same time read as one");
+    put_decider(&mut rep, "d-1", "王总", "总经理", &Attitude::Opposes, &person("rep-1")).expect("written");
+    put_decider(&mut companion, "d-1", "王总", "总经理", &Attitude::Supports, &person("rep-2")).expect("written");
+    let record = exchange(&mut rep, &mut companion);
+    let boss = record.chain.iter().find(|decider| decider.item.id == "d-1").expect("in sight");
+    assert_eq!((boss.item.text.as_str(), boss.post.as_str(), boss.attitudes.len()), ("王总", "总经理", 2));
 }

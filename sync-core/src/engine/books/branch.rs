@@ -129,6 +129,11 @@ impl Branches {
         self.held(hash).is_some()
     }
 
+    /// Whose actor wrote a change.
+    pub(super) fn actor_of(&self, hash: &ChangeHash) -> Option<ActorId> {
+        self.held(hash).map(|held| held.scanned.actor)
+    }
+
     pub(super) fn bytes(&self, hash: &ChangeHash) -> Option<&[u8]> {
         self.held(hash).map(|held| held.bytes.get())
     }

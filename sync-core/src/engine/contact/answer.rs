@@ -160,13 +160,13 @@ impl Engine {
     fn take_item(&mut self, item: FeedItem, state: &mut ContactState, writes: &mut Vec<Write>) {
         self.contact.done.received += 1;
         match item {
-            FeedItem::Changes { document, changes } => {
+            FeedItem::Changes { document, changes, by } => {
                 for change in changes {
                     let fresh =
                         guard::scan(&change).is_ok_and(|scanned| !self.books.has_change(&document, &scanned.hash));
                     if fresh {
                         state.next_change += 1;
-                        let stored = StoredChange { document: document.clone(), change: &change };
+                        let stored = StoredChange { document: document.clone(), change: &change, by: by.clone() };
                         writes.push(put(Table::Change, number(state.next_change), &stored));
                     }
                 }

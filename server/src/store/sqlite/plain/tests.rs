@@ -59,7 +59,7 @@ fn notice() -> Notice {
 
 fn change() -> FeedItem {
     let changes = vec![ByteVec::from(CANARY.as_bytes().to_vec())];
-    FeedItem::Changes { document: DocumentId::record(&visit("v1")), changes }
+    FeedItem::Changes { document: DocumentId::record(&visit("v1")), changes, by: None }
 }
 
 fn rows(raw: &Connection) -> rusqlite::Result<()> {
