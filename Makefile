@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: provider help setup demo replay test check kill soak peers fuzz bench doc deny clean-demo toolchain compiler nextest nightly
+.PHONY: provider help setup demo replay test check kill sim sim-planted soak peers fuzz bench doc deny clean-demo toolchain compiler nextest nightly
 
 # cargo is found too where the shell has not read rustup's env file yet.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
@@ -50,6 +50,16 @@ kill: setup ## kill server and phones at any moment and count what is lost: make
 peers: setup ## where known systems fail, one test each (docs/peers.md): make peers RUNS=10000, SEED=... repeats
 	cargo build $(LOCKED) -p server -p mobile-ffi --bins
 	PEERS_RUNS=$(RUNS) $(if $(SEED),PEERS_SEED=$(SEED)) cargo nextest run $(LOCKED) --profile kill -p tests --test peers --no-capture </dev/null
+
+# A development build, since a release has no clock that can be turned. What goes wrong is made short and printed as a test.
+sim: toolchain compiler ## play simulated days of phones, server and faults: make sim SEED=1 RUNS=1000, DAYS=2 FAULTS=50 PHONES=4
+	$(if $(SEED),SEED=$(SEED)) RUNS=$(RUNS) $(foreach name,PHONES DAYS FAULTS THREADS,$(if $($(name)),$(name)=$($(name)))) \
+		cargo run -q $(LOCKED) --profile sim -p sim --bin sim
+
+# Its own folder: what is built with bugs in it is never mixed with anything else.
+sim-planted: toolchain compiler ## plant bugs one after the other and count the seeds until the simulation finds each: make sim-planted BUG=TimerTwice
+	PLANTED=1 $(if $(SEED),SEED=$(SEED)) $(if $(BUG),BUG=$(BUG)) \
+		cargo run -q $(LOCKED) --profile sim -p sim --features planted --target-dir target/planted --bin sim
 
 # `make test` takes every fifth call and 200 images; here it is every call. See docs/crash-safety.md.
 soak: setup ## every call killed and failed, thousands of crash images, a million mutations on the guard, a million lying phones: make soak IMAGES=2000 MUTATIONS=1000000 LIES=1000000

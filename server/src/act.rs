@@ -27,7 +27,7 @@ pub fn carry_out(tx: &mut dyn Tx, org: &OrgId, now: Timestamp, by: &Doer, act: A
     }
     // Whoever waited for the writer must not write behind what was written meanwhile.
     let now = tx.latest_at()?.map_or(now, |latest| latest.max(now));
-    let acted = Acted::new(by.clone(), act.clone(), rand::random());
+    let acted = Acted::new(by.clone(), act.clone(), tx.drawn());
     let position = tx.add_observation(org, now, &Observation::Act(Box::new(acted)))?;
     effect(tx, org, (position, now), act)?;
     Ok(position)

@@ -2,6 +2,7 @@
 //! whether that device still may (ASVS 8.3.2). What is left to it after the end stands in `deposit`.
 
 use sync_core::ids::OrgId;
+use sync_core::planted::{self, Bug};
 use sync_core::sync::Over;
 use sync_core::time::{Millis, Timestamp};
 
@@ -45,6 +46,9 @@ pub fn ends(read: &dyn Read, org: &OrgId, device: &Device, now: Timestamp) -> Re
 /// # Errors
 /// What the store returns.
 pub fn ended(read: &dyn Read, org: &OrgId, device: &Device, now: Timestamp) -> Result<Option<Ended>, StoreError> {
+    if planted::is(Bug::RevokedWrites) {
+        return Ok(None);
+    }
     let turns = read.turns(org, &device.id)?;
     let renewed = turns.iter().rposition(|turn| turn.turn == Fate::Renewed).map_or(0, |at| at + 1);
     let mut found = Vec::new();

@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use sha2::{Digest, Sha256};
 use sync_core::cbor;
 use sync_core::ids::{AnchorId, DeviceId, EntryHash, Nonce, OrgId, Seq};
+use sync_core::planted::{self, Bug};
 use sync_core::sync::{
     Anchor, Missing, Over, PushAnswer, PushRequest, Receipt, Refused, RunningClock, SignedAnchor, SignedReceipt,
 };
@@ -164,7 +165,7 @@ fn commit(
     };
     let clock = RunningClock { boot: request.boot, at: request.running };
     let sound = app.clock.doubt().is_none();
-    let anchor = if sound { anchor(*id, clock, now) } else { withheld(*id, clock, now) };
+    let anchor = if sound { anchor(tx, *id, clock, now) } else { withheld(tx, *id, clock, now) };
     let contact = Contact {
         device: *id,
         announced: request.head.seq,
@@ -206,13 +207,13 @@ fn commit(
 }
 
 /// The server's time for a reading of a device's clock. It must be stored before it is given away.
-pub fn anchor(device: DeviceId, clock: RunningClock, at: Timestamp) -> Anchor {
-    Anchor { id: AnchorId(rand::random()), device, boot: clock.boot, running: clock.at, at }
+pub fn anchor(tx: &mut dyn Tx, device: DeviceId, clock: RunningClock, at: Timestamp) -> Anchor {
+    Anchor { id: AnchorId(tx.drawn()), device, boot: clock.boot, running: clock.at, at }
 }
 
 /// What a contact is noted with while the server's clock is in doubt: nobody gets it, and it proves nothing.
-fn withheld(device: DeviceId, clock: RunningClock, at: Timestamp) -> Anchor {
-    Anchor { id: AnchorId::withheld(rand::random()), ..anchor(device, clock, at) }
+fn withheld(tx: &mut dyn Tx, device: DeviceId, clock: RunningClock, at: Timestamp) -> Anchor {
+    Anchor { id: AnchorId::withheld(tx.drawn()), ..anchor(tx, device, clock, at) }
 }
 
 /// An anchor as the device takes it.
@@ -231,7 +232,7 @@ pub fn give_nonce(
     kind: NonceKind,
     now: Timestamp,
 ) -> Result<Nonce, StoreError> {
-    let nonce = Nonce(rand::random());
+    let nonce = Nonce(tx.drawn());
     tx.add_nonce(&nonce, org, device, kind, now)?;
     Ok(nonce)
 }
@@ -263,6 +264,7 @@ fn signed_receipt(
     if up_to == 0 {
         return Ok(None);
     }
+    let up_to = up_to + u64::from(planted::is(Bug::ReceiptNamesMore));
     let receipt = Receipt { device: device.id, up_to, hash, at, position, epoch: tx.epoch()? };
     let signature = app.keys.sign(&receipt.message(org, &app.origin));
     Ok(Some(SignedReceipt { receipt, signature }))

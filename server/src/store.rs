@@ -83,9 +83,16 @@ impl<
 {
 }
 
+/// The randomness of what a unit of work writes.
+pub trait Draw {
+    /// Fills this with bytes that nobody can know.
+    fn draw(&mut self, bytes: &mut [u8]);
+}
+
 /// Everything that can be asked and changed, in one transaction.
 pub trait Tx:
-    Read
+    Draw
+    + Read
     + WritePeople
     + WriteLogins
     + WriteLives
@@ -101,7 +108,8 @@ pub trait Tx:
 {
 }
 impl<
-    T: Read
+    T: Draw
+        + Read
         + WritePeople
         + WriteLogins
         + WriteLives
@@ -150,6 +158,15 @@ pub trait Store: Send + Sync + 'static {
 
     /// How it is, to be followed.
     fn condition(&self) -> watch::Receiver<Condition>;
+}
+
+impl dyn Tx + '_ {
+    /// So many random bytes.
+    pub fn drawn<const N: usize>(&mut self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.draw(&mut bytes);
+        bytes
+    }
 }
 
 impl dyn Store + '_ {

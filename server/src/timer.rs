@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use sync_core::ids::OrgId;
-use sync_core::time::Timestamp;
+use sync_core::planted::{self, Bug};
+use sync_core::time::{Millis, Timestamp};
 
 use crate::act::{carry_out, turn_delegations};
 use crate::app::{App, LONGEST_SLEEP};
@@ -43,11 +44,11 @@ fn fire_all(app: &App, turned: impl Fn()) -> Result<usize, StoreError> {
     loop {
         turned();
         let next = app.store.read_with(next_due)?;
-        if next.is_none_or(|next| next > app.clock.now()) {
+        if next.is_none_or(|next| next > app.clock.now() + early()) {
             return Ok(total);
         }
         // A check-in may lie in a parcel. One that can't be taken apart must not keep an alarm from going off.
-        let due = app.store.read_with(|read| orgs(read, app.clock.now()))?;
+        let due = app.store.read_with(|read| orgs(read, app.clock.now() + early()))?;
         let broken = due.iter().try_for_each(|org| take_apart_of(app, org));
         if let Err(error) = &broken {
             tracing::error!(error = %error, "a parcel can't be taken apart; timers go on without it");
@@ -61,7 +62,16 @@ fn fire_all(app: &App, turned: impl Fn()) -> Result<usize, StoreError> {
         };
         total += fired;
         app.wake_digest();
+        if planted::is(Bug::TimerEarly) {
+            // What fires too early is set again: it would never end.
+            return Ok(total);
+        }
     }
+}
+
+/// How long before their time timers fire: not at all.
+fn early() -> Millis {
+    if planted::is(Bug::TimerEarly) { Millis::minutes(5) } else { Millis(0) }
 }
 
 /// What one turn fired.
@@ -90,14 +100,20 @@ fn fire_some(tx: &mut dyn Tx, app: &App, waits: bool) -> Result<Fired, StoreErro
         }
     }
     let turned = turn_delegations(tx, now)?;
-    let due = tx.due_timers(now, MAX_FIRED)?;
+    let due = tx.due_timers(now + early(), MAX_FIRED)?;
     if due.is_empty() && turned == 0 {
         return Ok(Fired::None);
     }
     for timer in &due {
         tx.set_timer(&timer.org, &timer.visit, timer.kind, None)?;
+        if now - timer.due > Millis::minutes(1) && planted::is(Bug::OverdueTimersDropped) {
+            continue;
+        }
         let seen = Observation::TimerFired { visit: timer.visit.clone(), kind: timer.kind, due: timer.due };
         let position = tx.add_observation(&timer.org, now, &seen)?;
+        if planted::is(Bug::TimerTwice) {
+            tx.add_observation(&timer.org, now, &seen)?;
+        }
         if timer.kind == TimerKind::Watch {
             crate::watch::settle_watch(tx, &timer.org, &timer.visit, position, now, &Timelines::default())?;
         }

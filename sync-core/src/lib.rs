@@ -20,6 +20,7 @@ pub mod log;
 pub mod obligation;
 pub mod packing;
 pub mod place;
+pub mod planted;
 pub mod policy;
 pub mod rule;
 pub mod rulebook;

@@ -154,9 +154,7 @@ mod tests {
 
     #[test]
     fn every_clause_has_its_own_id_in_the_policys_order() {
-        let ids = [
-            "V4.1", "V4.2", "V4.3", "V5.3", "V6.1", "V6.2", "V7.1", "V7.2", "V7.3", "V9.2", "V10.3", "V13.1",
-        ];
+        let ids = ["V4.1", "V4.2", "V4.3", "V5.3", "V6.1", "V6.2", "V7.1", "V7.2", "V7.3", "V9.2", "V10.3", "V13.1"];
         assert_eq!(Clause::ALL.map(Clause::id), ids);
         assert!(Clause::ALL.is_sorted());
         assert!(Clause::ALL.iter().all(|clause| !clause.title_en().is_empty() && !clause.title_zh().is_empty()));

@@ -207,7 +207,8 @@ fn in_line(visit: &VisitStatus) -> String {
     let watch = visit.watch.map_or("-", |(state, _)| state);
     let owed: String = visit.obligations.iter().map(|o| format!(" {}={}", o.kind, o.state)).collect();
     let facts = visit.facts.join(",");
-    let (approval, review) = (visit.approval.as_ref().map_or("-", |approval| approval.state), visit.review.state.as_str());
+    let (approval, review) =
+        (visit.approval.as_ref().map_or("-", |approval| approval.state), visit.review.state.as_str());
     let head = format!("visit {} synced={synced} approved={} watch={watch}", visit.visit, visit.approved);
     format!("{head} facts={facts}{owed} approval={approval} review={review}")
 }

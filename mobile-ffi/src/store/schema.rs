@@ -5,6 +5,8 @@ use std::time::Duration;
 use rusqlite::{Connection, Error, OptionalExtension, ffi};
 use zeroize::Zeroizing;
 
+use sync_core::planted::{self, Bug};
+
 use super::{StoreError, fold};
 use crate::vault::StoreKey;
 
@@ -111,7 +113,7 @@ fn settings(connection: &Connection) -> Result<(), StoreError> {
     if mode != "wal" {
         return Err(std::io::Error::other("no write-ahead log on this file system").into());
     }
-    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "synchronous", if planted::is(Bug::PhoneDoesNotSync) { "OFF" } else { "FULL" })?;
     connection.pragma_update(None, "fullfsync", "ON")?;
     connection.pragma_update(None, "checkpoint_fullfsync", "ON")?;
     // pragmas that answer with their value

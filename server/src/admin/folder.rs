@@ -12,6 +12,7 @@ use sync_core::time::Timestamp;
 
 use crate::admin::{AdminError, bad_file};
 use crate::app::{App, Parts};
+use crate::chance::{Chance, SystemChance};
 use crate::channel::Channels;
 use crate::clock::{Clock, TimeSource};
 use crate::cover::Cover;
@@ -216,10 +217,14 @@ fn secrets(folder: &Path, of: &str) -> Result<BTreeMap<OrgId, String>, FolderErr
 /// # Errors
 /// [`FolderError::NotThere`], [`FolderError::InUse`], or what the store says.
 pub fn open_store(folder: &Path) -> Result<Arc<dyn Store>, FolderError> {
+    store_with(folder, Arc::new(SystemChance))
+}
+
+fn store_with(folder: &Path, chance: Arc<dyn Chance>) -> Result<Arc<dyn Store>, FolderError> {
     if !folder.join(ORIGIN_FILE).is_file() {
         return Err(FolderError::NotThere(folder.to_owned()));
     }
-    Ok(Arc::new(SqliteStore::open(folder)?))
+    Ok(Arc::new(SqliteStore::open_with(folder, chance)?))
 }
 
 /// Opens everything in a folder; the clock never shows less than the latest time in the journal.
@@ -232,7 +237,21 @@ pub fn open(
     origin: Option<String>,
     digest_seed: Option<u64>,
 ) -> Result<App, FolderError> {
-    let store = open_store(folder)?;
+    open_with(folder, time_source, origin, digest_seed, Arc::new(SystemChance))
+}
+
+/// The same, with this randomness for what is written, which must be the system's outside tests.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_with(
+    folder: &Path,
+    time_source: Box<dyn TimeSource>,
+    origin: Option<String>,
+    digest_seed: Option<u64>,
+    chance: Arc<dyn Chance>,
+) -> Result<App, FolderError> {
+    let store = store_with(folder, chance)?;
     let keys = Keys::read(folder)?;
     let (mark, epoch) = store.read_with(|read| Ok((read.latest_at()?, read.epoch()?)))?;
     let origin = match origin {

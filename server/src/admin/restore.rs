@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sync_core::ids::Epoch;
+use sync_core::planted::{self, Bug};
 use sync_core::time::{Millis, Timestamp};
 
 use crate::act::carry_out;
@@ -15,6 +16,7 @@ use crate::admin::backup::{About, Kind, about_of, copies, digest};
 use crate::admin::folder::{FolderError, keep_origin, kept_origin, secret_files};
 use crate::admin::{AdminError, bad_file};
 use crate::app::{App, Parts};
+use crate::chance::{Chance, SystemChance, drawn};
 use crate::channel::Channels;
 use crate::clock::{Clock, TimeSource};
 use crate::cover::Cover;
@@ -77,6 +79,19 @@ fn io(path: &Path) -> impl Fn(io::Error) -> AdminError {
 /// # Errors
 /// [`AdminError`]; a folder that was begun is no data folder then and may be thrown away.
 pub fn restore(folder: &Path, wanted: &Wanted, time_source: Box<dyn TimeSource>) -> Result<Restored, AdminError> {
+    restore_with(folder, wanted, time_source, Arc::new(SystemChance))
+}
+
+/// The same with randomness from somewhere else.
+///
+/// # Errors
+/// As [`restore`].
+pub fn restore_with(
+    folder: &Path,
+    wanted: &Wanted,
+    time_source: Box<dyn TimeSource>,
+    chance: Arc<dyn Chance>,
+) -> Result<Restored, AdminError> {
     refuse_used(folder)?;
     let (data, about) = chosen(wanted)?;
     let (keys, of_keys) = chosen_keys(&wanted.keys)?;
@@ -95,7 +110,8 @@ pub fn restore(folder: &Path, wanted: &Wanted, time_source: Box<dyn TimeSource>)
         return Err(AdminError::Refused(why));
     }
     bring(folder, (&data, &about), (&keys, &of_keys))?;
-    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(folder).map_err(FolderError::from)?);
+    let next = Epoch(drawn(&*chance));
+    let store: Arc<dyn Store> = Arc::new(SqliteStore::open_with(folder, chance).map_err(FolderError::from)?);
     Keys::make(folder).map_err(FolderError::from)?;
     let mark = store.read_with(|read| read.latest_at())?;
     let parts = Parts {
@@ -108,7 +124,7 @@ pub fn restore(folder: &Path, wanted: &Wanted, time_source: Box<dyn TimeSource>)
         digest_seed: None,
         store,
     };
-    let mut restored = begin(&App::new(parts)?, &about, &wanted.reason)?;
+    let mut restored = begin(&App::new(parts)?, next, &about, &wanted.reason)?;
     restored.copy = data;
     // Last, since it marks the folder as ready.
     keep_origin(folder, Some(&origin))?;
@@ -203,7 +219,7 @@ fn bring_file(from: &Path, to: &Path, name: &str, about: Option<&About>) -> Resu
 }
 
 /// Begins another epoch, and writes that down for everybody.
-fn begin(app: &App, about: &About, reason: &str) -> Result<Restored, AdminError> {
+fn begin(app: &App, epoch: Epoch, about: &About, reason: &str) -> Result<Restored, AdminError> {
     let (taken, reason) = (Timestamp(about.taken), reason.to_owned());
     let orgs: Vec<_> = app.store.read_with(|read| read.organisations())?.into_iter().map(|it| it.id).collect();
     let all = orgs.clone();
@@ -213,7 +229,8 @@ fn begin(app: &App, about: &About, reason: &str) -> Result<Restored, AdminError>
     let now = app.clock.now();
     let restored = app.store.write_with(move |tx| {
         let (before, upto) = (tx.epoch()?, tx.last_position()?);
-        let (epoch, review) = (Epoch(rand::random()), now + REVIEW);
+        let epoch = if planted::is(Bug::EpochStays) { before } else { epoch };
+        let review = now + REVIEW;
         tx.begin_epoch(epoch, review)?;
         for org in &orgs {
             let size = size_of(tx, org)?;

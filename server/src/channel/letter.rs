@@ -154,8 +154,8 @@ mod tests {
     #[test]
     fn every_letter_says_in_both_languages_which_visit_and_what_to_do() {
         use NoticeKind::{
-            Amended, AnswerDrafted, AnswerPassed, AnswerWanted, DeviceSilent, DueSoon, FoundOtherwise, ObligationMissing, OpenPastPlan,
-            RecordReview, WatchAlarmed, WatchClosed, WatchOverdue, Withdrawn,
+            Amended, AnswerDrafted, AnswerPassed, AnswerWanted, DeviceSilent, DueSoon, FoundOtherwise,
+            ObligationMissing, OpenPastPlan, RecordReview, WatchAlarmed, WatchClosed, WatchOverdue, Withdrawn,
         };
         let all = [
             FoundOtherwise,

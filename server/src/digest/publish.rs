@@ -4,6 +4,7 @@ use minicbor::bytes::ByteVec;
 use sync_core::cbor;
 use sync_core::fact::Fact;
 use sync_core::ids::{DepartmentId, DeviceId, DocumentId, PersonId, VisitId};
+use sync_core::planted::{self, Bug};
 use sync_core::sync::FeedItem;
 use sync_core::time::Timestamp;
 
@@ -110,7 +111,10 @@ impl Audience {
 
     /// A fact goes to all who see the visit, one of the trip to the watchers too.
     pub fn fact(&self, row: &FactRow, estimate: Option<Timestamp>) -> Publication {
-        let scopes = self.scopes(row.position, level_of_fact(&row.fact) <= Level::Trip);
+        let mut scopes = self.scopes(row.position, level_of_fact(&row.fact) <= Level::Trip);
+        if planted::is(Bug::SupervisorNotTold) {
+            scopes.retain(|scope| !matches!(scope, Scope::Department(_)));
+        }
         let item = fact_item(row, estimate);
         Publication { scopes, by: row.device, what: What::Item(row.fact.visit().cloned(), item) }
     }

@@ -100,7 +100,7 @@ fn enrol_in(
             known.id
         }
         (None, None) => {
-            let id = DeviceId(rand::random());
+            let id = DeviceId(tx.drawn());
             let enrolment =
                 Enrolment { org: org.clone(), person: person.clone(), device: id, key: request.key.0.to_vec() };
             let device = Device {

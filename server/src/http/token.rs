@@ -7,7 +7,7 @@ use axum::extract::State;
 use sync_core::cbor;
 use sync_core::ids::{DeviceId, Nonce, OrgId};
 use sync_core::journal::{Purpose, signing_message, verify};
-use sync_core::sync::{Anchor, NonceAnswer, NonceRequest, Over, TokenAnswer, TokenRequest};
+use sync_core::sync::{Anchor, NonceAnswer, NonceRequest, Over, RunningClock, TokenAnswer, TokenRequest};
 use sync_core::time::Timestamp;
 
 use crate::app::App;
@@ -66,11 +66,11 @@ pub async fn token(State(app): State<App>, body: Bytes) -> Result<Cbor, Problem>
         let message = signing_message(Purpose::Token, &org, &app.origin, &request.nonce.0);
         verify(&device.key, &message, &request.signature).map_err(|_| unknown_device())?;
         let now = app.clock.now();
-        let anchor = request.running.filter(|_| app.clock.doubt().is_none()).map(|clock| anchor(id, clock, now));
-        let (nonce, org_in) = (request.nonce, org.clone());
-        let given = app.store.write_with(move |tx| give(tx, &org_in, &id, &nonce, anchor.as_ref(), now))?;
-        let (device, ends) = match given {
-            Given::Token(device, ends) => (device, ends),
+        let (nonce, running, org_in) =
+            (request.nonce, request.running.filter(|_| app.clock.doubt().is_none()), org.clone());
+        let given = app.store.write_with(move |tx| give(tx, &org_in, &id, &nonce, running, now))?;
+        let (device, anchor, ends) = match given {
+            Given::Token(device, anchor, ends) => (device, anchor, ends),
             Given::Over(over) => return Err(Problem::over(over)),
             Given::Nothing => return Err(unknown_device()),
         };
@@ -85,8 +85,8 @@ pub async fn token(State(app): State<App>, body: Bytes) -> Result<Cbor, Problem>
 
 /// What a signed nonce gets.
 enum Given {
-    /// A token for this device, whose enrolment ends then.
-    Token(Box<Device>, Timestamp),
+    /// A token for this device, the time if it was asked for, and when the enrolment ends.
+    Token(Box<Device>, Option<Anchor>, Timestamp),
     /// Nothing, and why: whoever signed holds the key and may know.
     Over(Over),
     /// Nothing.
@@ -98,7 +98,7 @@ fn give(
     org: &OrgId,
     id: &DeviceId,
     nonce: &Nonce,
-    anchor: Option<&Anchor>,
+    running: Option<RunningClock>,
     now: Timestamp,
 ) -> Result<Given, StoreError> {
     let given = tx.take_nonce(nonce, org, id, NonceKind::Token)?;
@@ -108,11 +108,12 @@ fn give(
         return Ok(Given::Over(ended.over));
     }
     tx.set_heard(org, id, now)?;
-    if let Some(anchor) = anchor {
+    let anchor = running.map(|clock| anchor(tx, *id, clock, now));
+    if let Some(anchor) = &anchor {
         tx.add_anchor(org, anchor)?;
     }
     let ends = ends(tx, org, &device, now)?;
-    Ok(Given::Token(Box::new(device), ends))
+    Ok(Given::Token(Box::new(device), anchor, ends))
 }
 
 /// One answer for an unknown device, a wrong signature and a used nonce: an attacker learns nothing from it.

@@ -7,6 +7,7 @@ use sync_core::cbor;
 use sync_core::fact::Fact;
 use sync_core::ids::{DeviceId, OrgId, PersonId, Seq, VisitId};
 use sync_core::journal::{Body, UnpackedEntry};
+use sync_core::planted::{self, Bug};
 use sync_core::sync::{Head, Refused};
 use sync_core::time::Timestamp;
 
@@ -193,7 +194,8 @@ impl<'a> Writer<'a> {
         for entry in &segment.entries {
             let seq = entry.header.seq;
             if seq <= self.outcome.head.seq {
-                if self.tx.entry_hash(self.org, &self.device.id, seq)? != Some(entry.hash) {
+                let forks = planted::is(Bug::RepeatForks);
+                if forks || self.tx.entry_hash(self.org, &self.device.id, seq)? != Some(entry.hash) {
                     return self.fork(seq, &segment.entries);
                 }
                 again.insert(seq);
@@ -223,7 +225,9 @@ impl<'a> Writer<'a> {
     /// Two heads on one chain: both branches are kept, nothing is overwritten, a person decides.
     fn fork(&mut self, seq: Seq, entries: &[UnpackedEntry]) -> Result<(), StoreError> {
         let entries = entries.iter().map(|entry| self.of_branch(entry)).collect();
-        self.tx.keep_fork(self.org, &self.device.id, &Branch { from: seq, entries })?;
+        if !planted::is(Bug::BranchNotKept) {
+            self.tx.keep_fork(self.org, &self.device.id, &Branch { from: seq, entries })?;
+        }
         self.outcome.forked = Some(self.outcome.forked.map_or(seq, |earlier| earlier.min(seq)));
         let detail = format!(
             "entry {seq} stands in the journal with other content: the phone was copied or restored. Both are kept; \

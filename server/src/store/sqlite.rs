@@ -42,6 +42,7 @@ use std::sync::atomic::Ordering;
 
 use tokio::sync::watch;
 
+use crate::chance::{Chance, SystemChance};
 use crate::store::{Condition, Read, Store, StoreError, WriteWork};
 use pool::Pool;
 use writer::Writer;
@@ -64,9 +65,17 @@ impl SqliteStore {
     /// [`StoreError::OldLibrary`], [`StoreError::InUse`], [`StoreError::Newer`] or [`StoreError::Keys`] before anything is touched; else what
     /// kept the folder or the database from opening.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        Self::open_with(folder, Arc::new(SystemChance))
+    }
+
+    /// The same, with this randomness, which must be the system's outside tests.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`].
+    pub fn open_with(folder: &Path, chance: Arc<dyn Chance>) -> Result<Self, StoreError> {
         open::check_library(rusqlite::version_number(), rusqlite::version())?;
         let lock = open::lock_folder(folder)?;
-        let (writer, seal) = open::writer(folder)?;
+        let (writer, seal) = open::writer(folder, chance)?;
         let seal = Arc::new(seal);
         let readers = (0..READERS).map(|_| open::reader(folder)).collect::<Result<_, _>>()?;
         let readers = Pool::new(readers, Arc::clone(&seal));

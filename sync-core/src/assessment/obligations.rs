@@ -6,6 +6,7 @@ use crate::assessment::{FactSeen, VisitEvidence};
 use crate::fact::{Fact, ObligationKind, Owed, ProposalStep, QuestionStep};
 use crate::ids::EntryId;
 use crate::obligation::{Case, Completion, Decision, Limit, Seen, Verdict, Waiver, judge};
+use crate::planted::{self, Bug};
 use crate::time::{Millis, Timestamp};
 
 /// Most characters of what somebody wrote that stand in a verdict.
@@ -125,7 +126,9 @@ fn completion(visit: &VisitEvidence<'_>, triggers: &[Seen], seen: Seen) -> Compl
 
 fn waiver(fact: &FactSeen, owed: &Owed) -> Option<Waiver> {
     match &fact.fact {
-        Fact::Waive { obligation, reason, of, .. } if (*obligation, *of) == (owed.kind, owed.of) => {
+        Fact::Waive { obligation, reason, of, .. }
+            if (*obligation, *of) == (owed.kind, owed.of) || planted::is(Bug::WaiverOfAll) =>
+        {
             Some(Waiver { by: fact.person.clone(), reason: reason.clone(), entry: fact.entry })
         }
         _ => None,

@@ -3,13 +3,15 @@
 use crate::assessment::{FactSeen, VisitEvidence};
 use crate::fact::Fact;
 use crate::obligation::Seen;
+use crate::planted::{self, Bug};
 use crate::safety::{CheckIn, Watch, WatchCase, judge_watch};
 use crate::time::Timestamp;
 
 /// Called off, and nobody had arrived.
 pub(super) fn is_cancelled(visit: &VisitEvidence<'_>) -> bool {
     let has = |wanted: fn(&Fact) -> bool| visit.facts.iter().any(|fact| wanted(&fact.fact));
-    has(|fact| matches!(fact, Fact::Cancel { .. })) && !has(|fact| matches!(fact, Fact::Arrive { .. }))
+    has(|fact| matches!(fact, Fact::Cancel { .. }))
+        && (!has(|fact| matches!(fact, Fact::Arrive { .. })) || planted::is(Bug::CancelAfterArrival))
 }
 
 /// Judges the safety watch at `now` (V6.3); none while the itinerary is not shared.

@@ -11,7 +11,9 @@ use crate::document::plan::{PlanView, read_plan_at};
 use crate::document::record::{RecordView, read_record_at};
 use crate::engine::Engine;
 use crate::engine::books::{Books, KnownFact};
-use crate::engine::status::{ENDS_SOON, ObligationStatus, Page, PolicyStatus, ReviewStatus, Status, Synced, VisitStatus};
+use crate::engine::status::{
+    ENDS_SOON, ObligationStatus, Page, PolicyStatus, ReviewStatus, Status, Synced, VisitStatus,
+};
 use crate::evidence::{Grade, KnownAnchor, Placement, Stamped, Timeline};
 use crate::fact::Fact;
 use crate::ids::{ChangeHash, DocumentId, EntryId, VisitId};

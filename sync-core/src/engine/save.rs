@@ -18,6 +18,7 @@ use crate::evidence::{Jump, jump};
 use crate::fact::{Fact, Owed};
 use crate::ids::{ActorId, DocumentId, EntryHash, EntryId, PersonId, Seq, VisitId};
 use crate::journal::{Body, Header, Part, RunSecret, chain_hash, commit};
+use crate::planted::{self, Bug};
 use crate::sync::Head;
 use crate::time::{AnchorSeen, DeviceTime, Stamp, Timestamp};
 
@@ -156,6 +157,11 @@ impl Engine {
         let begins = self.books.begins_to_store(&pending.writes);
         pending.writes.extend(begins);
         let effect = Effect::Commit { task: pending.task, writes: pending.writes.clone() };
+        if let (Kind::Save(told), true) = (&pending.kind, planted::is(Bug::SavedBeforeCommit)) {
+            let effects = vec![Effect::Tell(told.clone()), effect];
+            self.pending.push(pending);
+            return effects;
+        }
         self.pending.push(pending);
         vec![effect]
     }
@@ -269,11 +275,10 @@ impl Engine {
     }
 
     fn stamp(&self, now: &DeviceTime) -> Stamp {
-        let anchor = self
-            .books
-            .contact
-            .anchor
-            .map(|anchor| AnchorSeen { id: anchor.id, exchange: (anchor.boot == now.boot).then_some(anchor.exchange) });
+        let anchor = self.books.contact.anchor.map(|anchor| AnchorSeen {
+            id: anchor.id,
+            exchange: (anchor.boot == now.boot || planted::is(Bug::PairOfAnotherBoot)).then_some(anchor.exchange),
+        });
         Stamp { running: now.running, boot: now.boot, wall: now.wall, zone: now.zone.clone(), anchor }
     }
 

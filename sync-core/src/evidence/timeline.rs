@@ -6,6 +6,7 @@ use crate::evidence::jump::{ClockEvent, between};
 use crate::evidence::pairs::{BootClock, drift};
 use crate::evidence::{Contradiction, GRADE_A_SPAN, Grade, KnownAnchor, Placement, STALE_ANCHOR, least};
 use crate::ids::{AnchorId, Seq};
+use crate::planted::{self, Bug};
 use crate::time::{Millis, Stamp, Timestamp};
 
 /// One entry's evidence.
@@ -93,7 +94,8 @@ impl Timeline {
     pub fn elapsed(&self, from: Seq, to: Seq) -> Option<(Millis, Millis)> {
         let (a, b) = (&self.entries.get(self.index(from)?)?.stamp, &self.entries.get(self.index(to)?)?.stamp);
         let span = i64::try_from(b.running).ok()?.checked_sub(i64::try_from(a.running).ok()?)?;
-        (a.boot == b.boot).then(|| (Millis(span) - drift(span), Millis(span) + drift(span)))
+        (a.boot == b.boot || planted::is(Bug::SpanAcrossBoots))
+            .then(|| (Millis(span) - drift(span), Millis(span) + drift(span)))
     }
 }
 
@@ -101,6 +103,8 @@ impl Timeline {
 fn own_placement(entry: &Stamped, anchors: &BTreeMap<AnchorId, KnownAnchor>, clock: Option<&BootClock>) -> Placement {
     let anchor = entry.stamp.anchor.and_then(|seen| anchors.get(&seen.id));
     let own = clock.filter(|clock| !clock.rate_failed()).and_then(|clock| clock.estimate(entry.stamp.running));
+    let by_wall = || planted::is(Bug::WallClockAttests).then(|| (entry.stamp.wall, Millis::seconds(1)));
+    let own = own.or_else(by_wall);
     Placement {
         earliest: anchor.map(|anchor| anchor.at),
         latest: entry.received,
@@ -123,7 +127,7 @@ fn mark_running_clock(entries: &[Stamped], placements: &mut [Placement]) {
         if last.boot != next.boot {
             over.insert(last.boot);
         }
-        let back = last.boot == next.boot && next.running < last.running;
+        let back = (last.boot == next.boot || planted::is(Bug::RebootContradicts)) && next.running < last.running;
         if (back || over.contains(&next.boot))
             && let Some(placement) = placements.get_mut(index + 1)
         {

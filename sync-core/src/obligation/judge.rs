@@ -2,6 +2,7 @@
 
 use crate::evidence::Placement;
 use crate::obligation::{Case, Completion, DeviceContact, Limit, Reason, Seen, State, Verdict};
+use crate::planted::{self, Bug};
 use crate::time::{Millis, Timestamp};
 
 /// Concludes what can be concluded at `now`.
@@ -56,6 +57,14 @@ fn first_leaving(triggers: &[Seen]) -> Option<Seen> {
 
 /// What a completion and a trigger say together.
 fn judge_done(trigger: &Seen, done: &Completion, limit: &Limit) -> (State, Reason) {
+    let longer;
+    let limit = match limit {
+        Limit::Span(span) if planted::is(Bug::LateIsInTime) => {
+            longer = Limit::Span(*span + Millis::minutes(10));
+            &longer
+        }
+        limit => limit,
+    };
     let (left, made) = (&trigger.placement, &done.seen.placement);
     if let Some(contradiction) = left.contradiction.or(made.contradiction) {
         return (State::Disputed, Reason::Contradicted(contradiction));
@@ -85,6 +94,9 @@ fn judge_done(trigger: &Seen, done: &Completion, limit: &Limit) -> (State, Reaso
 fn in_time(left: &Placement, made: &Placement, limit: &Limit, after: Millis) -> (State, Reason) {
     let deadline = limit.deadline(left.shown());
     match made.latest {
+        Some(received) if received > deadline && planted::is(Bug::OfflineIsLate) => {
+            (State::Late, Reason::ProvenLate { by: received - deadline })
+        }
         Some(received) if received > deadline => {
             (State::MetOffline, Reason::DoneOffline { after, delivered_late: received - deadline })
         }
@@ -170,6 +182,10 @@ fn judge_open(case: &Case, open: Verdict, now: Timestamp) -> Verdict {
     let silent = live().filter(|device| !heard_since(device, due)).min_by_key(|device| (device.heard, device.device));
     let contact = case.devices.iter().filter_map(|device| device.complete).filter(|at| *at > due).max();
     match (silent, contact) {
+        (Some(_), _) if !planned && planted::is(Bug::SilenceIsMissing) => {
+            Verdict { state: State::Missing, reason: Reason::NoneFound { contact: now }, ..open }
+        }
+        (silent, Some(_)) if planted::is(Bug::NothingIsMissing) => awaiting(case, open, silent, planned),
         (None, Some(_)) if planned => Verdict { state: State::Waiting, reason: Reason::NotLeft, ..open },
         (None, Some(contact)) => Verdict { state: State::Missing, reason: Reason::NoneFound { contact }, ..open },
         (silent, _) => awaiting(case, open, silent, planned),

@@ -173,7 +173,9 @@ mod tests {
         let bare = Checked { missing: completeness::missing(&Form::default()), ..sound() };
         let lacks = names(&bare);
         assert!(lacks.iter().all(|name| name.starts_with("missing_")), "{lacks:?}");
-        assert!(["missing_needs", "missing_intent", "missing_summary"].iter().all(|name| lacks.iter().any(|it| it == name)));
+        assert!(
+            ["missing_needs", "missing_intent", "missing_summary"].iter().all(|name| lacks.iter().any(|it| it == name))
+        );
         let wrong = Checked { unsettled: 2, unreadable_gifts: 1, arrived: None, ..sound() };
         assert_eq!(names(&wrong), ["unsettled", "unreadable_gifts", "never_arrived"]);
         let odd = Checked { left: Some(Timestamp(0)), goals_met: true, refused: true, has_framework: true, ..sound() };

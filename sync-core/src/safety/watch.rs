@@ -2,6 +2,7 @@
 
 use crate::ids::PersonId;
 use crate::obligation::{Seen, Sentence};
+use crate::planted::{self, Bug};
 use crate::time::{Millis, Timestamp};
 
 /// Where the watch stands.
@@ -120,7 +121,14 @@ pub fn judge_watch(case: &WatchCase, now: Timestamp) -> Watch {
     if case.returns.iter().any(|back| is_back(case, back)) {
         return watch(WatchState::Closed, WatchReason::Returned, None);
     }
-    let alarm = due + case.grace;
+    if !case.check_ins.is_empty() && planted::is(Bug::CheckInEndsWatch) {
+        return watch(WatchState::Closed, WatchReason::Returned, None);
+    }
+    let alarm = match () {
+        () if planted::is(Bug::AlarmLate) => due + case.grace + case.grace,
+        () if planted::is(Bug::AlarmEarly) => due + case.grace - Millis::minutes(10),
+        () => due + case.grace,
+    };
     if now >= alarm {
         return watch(WatchState::Alarmed, WatchReason::NothingHeard, None);
     }

@@ -45,7 +45,10 @@ fn the_page_shows_the_table_as_it_is() {
 fn every_fact_asks_for_a_row_of_the_table_or_is_named_here() {
     let (asking, free): (Vec<_>, Vec<_>) =
         frames::facts().into_iter().chain(after_golden::facts()).partition(|fact| asked_by(fact).is_some());
-    assert_eq!(free.iter().map(|fact| fact.name()).collect::<Vec<_>>(), ["begin", "tick", "plan", "clock_jump", "acknowledge"]);
+    assert_eq!(
+        free.iter().map(|fact| fact.name()).collect::<Vec<_>>(),
+        ["begin", "tick", "plan", "clock_jump", "acknowledge"]
+    );
     for fact in asking {
         let (action, resource) = asked_by(&fact).expect("it asks");
         assert!(sync_core::access::row_of(action, resource).is_some(), "{action:?} {resource:?} has no row");

@@ -50,6 +50,19 @@ fn a_lost_answer_after_the_server_stored_it_costs_nothing() {
 }
 
 #[test]
+fn a_segment_that_was_damaged_on_the_way_is_told_once_and_sent_again_and_nothing_stays_refused() {
+    let mut host = Host::enrolled();
+    host.does(plan());
+    host.contact();
+    host.server.damaged = true;
+    host.does(arrive());
+    host.contact();
+    host.contact();
+    assert_eq!(host.server.story(), "begin plan arrive");
+    assert_eq!((host.status().stored, host.status().refused.len()), (3, 0));
+}
+
+#[test]
 fn a_login_page_with_status_200_changes_nothing() {
     let mut host = Host::enrolled();
     host.does(plan());

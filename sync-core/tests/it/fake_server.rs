@@ -13,7 +13,7 @@ use sync_core::journal::{
 };
 use sync_core::sync::{
     Anchor, CBOR, DepositAnswer, DepositReceipt, DepositRequest, EnrolAnswer, EnrolRequest, FeedAnswer, FeedItem,
-    NonceAnswer, NonceRequest, Over, PushAnswer, PushRequest, Receipt, RunningClock, ServerKey, SignedAnchor,
+    NonceAnswer, NonceRequest, Over, PushAnswer, PushRequest, Receipt, Refused, RunningClock, ServerKey, SignedAnchor,
     SignedReceipt, TokenAnswer, TokenRequest, enrolment_payload,
 };
 use sync_core::time::Timestamp;
@@ -57,6 +57,8 @@ pub(crate) struct FakeServer {
     pub(crate) quarantine: Vec<UnpackedEntry>,
     /// Whose key signs receipts of deposits in place of the server's.
     pub(crate) signs_deposits_as: Option<u8>,
+    /// The segments of the next push arrive damaged.
+    pub(crate) damaged: bool,
     /// No more is held.
     pub(crate) full: bool,
 }
@@ -197,6 +199,14 @@ impl FakeServer {
         }
         if let Some(digest) = &mut self.digest {
             digest.again(&mut self.feed);
+        }
+        if std::mem::take(&mut self.damaged) {
+            let (code, detail) = ("segment_unreadable".to_owned(), "it is damaged or cut".to_owned());
+            let refused = Refused { seq: 0, code, detail, blocked_by: None, document: None };
+            let mut answer: PushAnswer =
+                read(&self.push_answer(&PushRequest { segments: Vec::new(), ..request.clone() }, now));
+            answer.refused = vec![refused];
+            return (200, cbor::encode(&answer));
         }
         for segment in &request.segments {
             self.take(&Segment::read(segment).expect("a sound segment"), now);

@@ -16,12 +16,14 @@ const SYNC_CORE: Arrows = &[
     ("ids", &[]),
     ("cbor", &[]),
     ("packing", &[]),
+    // Always answers no, but in the simulation.
+    ("planted", &[]),
     ("time", &["ids"]),
     ("fact", &["ids", "time"]),
     ("document", &["fact", "ids", "time"]),
     ("journal", &["cbor", "fact", "ids", "packing", "time"]),
     ("access", &["fact", "ids"]),
-    ("evidence", &["fact", "ids", "time"]),
+    ("evidence", &["fact", "ids", "planted", "time"]),
     ("place", &[]),
     ("calendar", &["fact", "ids", "place", "time"]),
     ("policy", &["fact", "ids", "place", "time"]),
@@ -30,9 +32,9 @@ const SYNC_CORE: Arrows = &[
     ("rule", &["calendar", "fact", "ids", "policy", "time"]),
     // What the policy says of plans and records, for whoever writes, submits or settles.
     ("compliance", &["document", "fact", "ids", "policy", "rule", "time"]),
-    ("obligation", &["calendar", "evidence", "fact", "ids", "policy", "time"]),
+    ("obligation", &["calendar", "evidence", "fact", "ids", "planted", "policy", "time"]),
     // The watch weighs a return by the same account of evidence as an obligation.
-    ("safety", &["evidence", "fact", "ids", "obligation", "policy", "time"]),
+    ("safety", &["evidence", "fact", "ids", "obligation", "planted", "policy", "time"]),
     (
         "assessment",
         &[
@@ -43,6 +45,7 @@ const SYNC_CORE: Arrows = &[
             "fact",
             "ids",
             "obligation",
+            "planted",
             "policy",
             "rule",
             "safety",
@@ -68,6 +71,7 @@ const SYNC_CORE: Arrows = &[
             "ids",
             "journal",
             "obligation",
+            "planted",
             "policy",
             "rule",
             "rulebook",
@@ -81,6 +85,7 @@ const SYNC_CORE: Arrows = &[
 /// `http -> {receive, query} -> store <- sqlite`; `digest -> {merge, project, settle, notify} -> store`;
 /// `main -> serve -> everything`. Nobody below `http` knows `http`.
 const SERVER: Arrows = &[
+    ("chance", &[]),
     ("clock", &[]),
     ("code", &[]),
     ("cover", &[]),
@@ -94,7 +99,7 @@ const SERVER: Arrows = &[
     ("password", &[]),
     ("totp", &["code"]),
     ("oidc", &[]),
-    ("store", &[]),
+    ("store", &["chance"]),
     ("site", &["store", "totp"]),
     ("throttle", &["store"]),
     ("relation", &["store"]),
@@ -122,10 +127,9 @@ const SERVER: Arrows = &[
     (
         "admin",
         &[
-            "act", "app", "bearer", "channel", "clock", "code", "config", "cover", "digest", "erase", "gather", "keys",
-            "log", "login", "notices", "oidc", "query", "rebuild", "receive", "relation", "ring", "rulebook", "site",
-            "store",
-            "totp",
+            "act", "app", "bearer", "chance", "channel", "clock", "code", "config", "cover", "digest", "erase",
+            "gather", "keys", "log", "login", "notices", "oidc", "query", "rebuild", "receive", "relation", "ring",
+            "rulebook", "site", "store", "totp",
         ],
     ),
     (

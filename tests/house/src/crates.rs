@@ -9,7 +9,7 @@ use crate::finding::{Finding, none};
 use crate::tree;
 
 /// Which crates of the house a crate may use in the product. `tests` stands outside and may know all.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("sync-core", &[]),
     ("server", &["sync-core"]),
     ("mobile-ffi", &["sync-core"]),
@@ -20,10 +20,13 @@ const ARROWS: [(&str, &[&str]); 8] = [
     // The server it measures is a process, built apart: a crate would be built with it.
     ("bench", &["sync-core", "mobile-ffi"]),
     ("house", &[]),
+    // What stands under SQLite in a simulation.
+    ("disk", &[]),
+    ("sim", &["sync-core", "server", "mobile-ffi", "disk"]),
 ];
 
 /// Who may use a package directly: package, crate, whether in its tests alone, reason.
-const WRAPPERS: [(&str, &str, bool, &str); 8] = [
+const WRAPPERS: [(&str, &str, bool, &str); 10] = [
     ("rusqlite", "server", false, "the embedded store"),
     ("rusqlite", "mobile-ffi", false, "the phone's store"),
     ("rusqlite", "tests", true, "looks into a store after a crash"),
@@ -32,10 +35,15 @@ const WRAPPERS: [(&str, &str, bool, &str); 8] = [
     ("hyper", "server", false, "one task a connection, without a copy of all routes"),
     ("hyper-util", "server", false, "the same"),
     ("axum", "bench", false, "the floor of a storm"),
+    ("rusqlite", "disk", false, "SQLite's table of functions for files"),
+    ("axum", "sim", false, "asks the routes without a socket"),
 ];
 
 /// The workspace itself, and what can't be one of its members: fuzzing needs a nightly compiler and flags of its own.
 const APART: [&str; 2] = ["Cargo.toml", "tests/fuzz/Cargo.toml"];
+
+/// Who has lints of its own: SQLite asks for files through C, and `unsafe` can't be allowed to a part of what forbids it.
+const OWN_LINTS: [&str; 1] = ["tests/disk/Cargo.toml"];
 
 fn packages() -> Vec<Value> {
     let arguments = ["metadata", "--no-deps", "--offline", "--format-version", "1"];
@@ -137,6 +145,20 @@ fn tree_of(name: &str) -> String {
 }
 
 #[test]
+fn planted_bugs_are_for_the_simulation_alone() {
+    let mut findings = Vec::new();
+    for package in &packages() {
+        let name = text(package, "name");
+        let by_default = package["features"]["default"].to_string().contains("planted");
+        let asks = |it: &&Value| it["features"].to_string().contains("planted");
+        if by_default || dependencies(package).any(|it| asks(&it)) {
+            findings.push(Finding::new(&format!("{name}/Cargo.toml"), 1, "turns on `planted`"));
+        }
+    }
+    none(&findings, "turn `planted` on at the command line, for `-p sim` alone");
+}
+
+#[test]
 fn every_crate_takes_licence_and_lints_from_the_workspace() {
     let licence = tree::text("LICENSE").unwrap_or_default();
     assert!(licence.contains("Apache License"), "LICENSE:1: the text of Apache-2.0 stands at the root");
@@ -148,7 +170,7 @@ fn every_crate_takes_licence_and_lints_from_the_workspace() {
         if !says("license.workspace = true") {
             findings.push(Finding::new(&path, 1, "no `license.workspace = true`"));
         }
-        if !manifest.contains("[lints]\nworkspace = true") {
+        if !manifest.contains("[lints]\nworkspace = true") && !OWN_LINTS.contains(&path.as_str()) {
             findings.push(Finding::new(&path, 1, "no `[lints]` with `workspace = true`"));
         }
     }

@@ -3,11 +3,15 @@
 
 use std::fs::{self, File, TryLockError};
 use std::path::Path;
+use std::sync::Arc;
 
 use refinery::{Migration, Runner};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 
+use sync_core::planted::{self, Bug};
+
+use crate::chance::{Chance, drawn};
 use crate::store::StoreError;
 use crate::store::sqlite::seal::{Expected, Seal};
 use crate::store::sqlite::session::fault;
@@ -82,10 +86,10 @@ pub(super) fn lock_folder(folder: &Path) -> Result<File, StoreError> {
 }
 
 /// The connection that writes, on the newest schema, and the keys of what stands there.
-pub(super) fn writer(folder: &Path) -> Result<(Connection, Seal), StoreError> {
+pub(super) fn writer(folder: &Path, chance: Arc<dyn Chance>) -> Result<(Connection, Seal), StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = connect(folder, flags, WRITER_CACHE)?;
-    let prepared = prepare(&mut connection, folder);
+    let prepared = prepare(&mut connection, folder, chance);
     if prepared.is_err() {
         fold::never_again(&connection);
     }
@@ -93,12 +97,12 @@ pub(super) fn writer(folder: &Path) -> Result<(Connection, Seal), StoreError> {
 }
 
 /// From what an earlier run left to the newest schema, on the disk.
-fn prepare(connection: &mut Connection, folder: &Path) -> Result<Seal, StoreError> {
+fn prepare(connection: &mut Connection, folder: &Path, chance: Arc<dyn Chance>) -> Result<Seal, StoreError> {
     fold::at_start(connection)?;
     refuse_newer(connection)?;
     let found = found(connection)?;
     // Before anything is changed: without its keys the data is not touched.
-    let seal = Seal::open(folder, expected(connection, found)?)?;
+    let seal = Seal::open(folder, expected(connection, found)?, chance)?;
     let updated = update(connection, folder, &seal, found);
     if updated.is_err() {
         seal.never_again();
@@ -157,7 +161,7 @@ fn connect(folder: &Path, flags: OpenFlags, cache: i32) -> Result<Connection, St
 fn set_up(connection: &Connection, cache: i32) -> rusqlite::Result<()> {
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
     connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get::<_, String>(0))?;
-    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "synchronous", if planted::is(Bug::ServerDoesNotSync) { "off" } else { "full" })?;
     // Only macOS knows this one: there a plain fsync does not reach the disk.
     connection.pragma_update(None, "fullfsync", true)?;
     // A truncated or failing file must be an error, not a signal.
@@ -241,7 +245,7 @@ fn schema(connection: &Connection) -> rusqlite::Result<u32> {
 
 /// Eight random bytes, made once, and the id that the keys know the folder by.
 fn begin_epoch(connection: &Connection, seal: &Seal, is_new: bool) -> rusqlite::Result<()> {
-    let epoch: [u8; 8] = rand::random();
+    let epoch: [u8; 8] = drawn(seal.chance());
     let sql = "INSERT INTO meta (one, epoch, digested, latest) VALUES (1, ?1, 0, NULL) ON CONFLICT (one) DO NOTHING";
     connection.execute(sql, [epoch])?;
     let sql = "UPDATE meta SET folder = ?1, sealed = iif(?2, 2, sealed) WHERE folder IS NULL";

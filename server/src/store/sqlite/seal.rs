@@ -16,6 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use sync_core::ids::{OrgId, PersonId, VisitId};
 use sync_core::time::Timestamp;
 
+use crate::chance::Chance;
 use crate::store::{StoreError, Subject};
 pub(super) use erasures::Line;
 use opened::{Opened, SubjectKey};
@@ -87,6 +88,7 @@ impl Place {
 /// The keys of a data folder.
 pub(super) struct Seal {
     state: Mutex<State>,
+    chance: Arc<dyn Chance>,
     /// Whether anything was ever erased here.
     erased: AtomicBool,
 }
@@ -102,15 +104,20 @@ impl Seal {
     ///
     /// # Errors
     /// [`StoreError::Keys`] where they are not there, can't be read or are another folder's: then nothing was touched.
-    pub(super) fn open(folder: &Path, expected: Option<Expected>) -> Result<Self, StoreError> {
+    pub(super) fn open(folder: &Path, expected: Option<Expected>, chance: Arc<dyn Chance>) -> Result<Self, StoreError> {
         let master = match expected {
             Some(_) => master::read(folder)?,
-            None => master::read_or_make(folder)?,
+            None => master::read_or_make(folder, &*chance)?,
         };
-        let ring = Ring::open(folder, master, expected)?;
+        let ring = Ring::open(folder, master, expected, Arc::clone(&chance))?;
         let erasures = erasures::List::open(folder)?;
         let erased = AtomicBool::new(ring.has_destroyed()? || !erasures.lines().is_empty());
-        Ok(Self { state: Mutex::new(State { ring, opened: Opened::default(), erasures }), erased })
+        Ok(Self { state: Mutex::new(State { ring, opened: Opened::default(), erasures }), chance, erased })
+    }
+
+    /// The randomness of what is written here.
+    pub(super) fn chance(&self) -> &dyn Chance {
+        &*self.chance
     }
 
     /// The id of the folder that these keys belong to.
@@ -128,7 +135,7 @@ impl Seal {
     /// # Errors
     /// [`StoreError::Erased`] where the key was destroyed.
     pub(super) fn seal(&self, name: &Name, place: Place, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
-        self.key_to_seal(name)?.seal(&place.under(name), plain)
+        self.key_to_seal(name)?.seal(self.chance(), &place.under(name), plain)
     }
 
     /// Opens a sealed value: none where its key was destroyed.

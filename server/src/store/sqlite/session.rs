@@ -6,8 +6,8 @@ use std::str::FromStr;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{Connection, Error, ErrorCode, OptionalExtension, Params, Row, ffi};
 
-use crate::store::StoreError;
 use crate::store::sqlite::seal::{Line, Name, Place, Seal};
+use crate::store::{Draw, StoreError};
 
 /// A transaction on a reader's or the writer's connection.
 pub(super) struct Session<'c> {
@@ -37,6 +37,12 @@ impl Doomed {
     pub(super) fn extend(&mut self, other: Self) {
         self.subjects.extend(other.subjects);
         self.keys.extend(other.keys);
+    }
+}
+
+impl Draw for Session<'_> {
+    fn draw(&mut self, bytes: &mut [u8]) {
+        self.seal.chance().fill(bytes);
     }
 }
 

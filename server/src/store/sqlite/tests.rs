@@ -215,7 +215,8 @@ fn a_long_log_is_folded_by_the_writer_and_never_by_sqlite_which_would_keep_a_fai
 fn the_settings_that_make_a_commit_last_hold() {
     let (store, folder) = make();
     drop(store);
-    let (writer, _seal) = open::writer(folder.path()).expect("a writer");
+    let (writer, _seal) =
+        open::writer(folder.path(), std::sync::Arc::new(crate::chance::SystemChance)).expect("a writer");
     let number = |sql: &str| writer.query_row(sql, [], |row| row.get::<_, i64>(0)).expect("a number");
     let settings = ["synchronous", "mmap_size", "wal_autocheckpoint"].map(|it| number(&format!("PRAGMA {it}")));
     assert_eq!(settings, [2, 0, 0]);

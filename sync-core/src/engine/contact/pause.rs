@@ -5,6 +5,7 @@ use crate::engine::Engine;
 use crate::engine::effect::{Effect, Told};
 use crate::fact::Fact;
 use crate::ids::BootId;
+use crate::planted::{self, Bug};
 use crate::time::{DeviceTime, Millis};
 
 /// The first wait of a phone that was not told how long, at most; each further one may be twice as long.
@@ -75,6 +76,7 @@ impl Engine {
     pub(super) fn be_patient(&mut self, now: &DeviceTime, again_in: Option<Millis>, asked: bool) {
         let failures = self.contact.patience.failures;
         let wait = match again_in {
+            Some(_) if planted::is(Bug::PatienceForAMonth) => span(Millis::days(30)),
             // Never before the time that was given; a little after it, each at another moment.
             Some(again_in) => {
                 let again_in = again_in.clamp(Millis(0), MOST);

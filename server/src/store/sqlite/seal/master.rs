@@ -9,6 +9,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::opened::{Secret, SubjectKey, fresh_secret};
+use crate::chance::Chance;
 use crate::store::StoreError;
 
 /// The file.
@@ -20,8 +21,8 @@ pub(super) struct Master(SubjectKey);
 
 impl Master {
     /// A key as it stands in a file.
-    pub(super) fn wrap(&self, place: &[u8], secret: &Secret) -> Result<Vec<u8>, StoreError> {
-        self.0.seal(place, &**secret)
+    pub(super) fn wrap(&self, chance: &dyn Chance, place: &[u8], secret: &Secret) -> Result<Vec<u8>, StoreError> {
+        self.0.seal(chance, place, &**secret)
     }
 
     /// A key from what stands in a file.
@@ -36,8 +37,8 @@ impl Master {
     }
 
     /// A few bytes by which the keys' file shows whose it is.
-    pub(super) fn prove(&self, folder: &[u8; 16]) -> Result<Vec<u8>, StoreError> {
-        self.0.seal(b"sojourn folder", folder)
+    pub(super) fn prove(&self, chance: &dyn Chance, folder: &[u8; 16]) -> Result<Vec<u8>, StoreError> {
+        self.0.seal(chance, b"sojourn folder", folder)
     }
 
     /// The folder that a proof names.
@@ -66,9 +67,9 @@ pub(super) fn read(folder: &Path) -> Result<Master, StoreError> {
 ///
 /// # Errors
 /// As [`read`], or [`StoreError::Full`] where there is no room.
-pub(super) fn read_or_make(folder: &Path) -> Result<Master, StoreError> {
+pub(super) fn read_or_make(folder: &Path, chance: &dyn Chance) -> Result<Master, StoreError> {
     if !folder.join(FILE).exists() {
-        make(folder).map_err(|error| match error.kind() {
+        make(folder, chance).map_err(|error| match error.kind() {
             io::ErrorKind::StorageFull => StoreError::Full,
             _ => StoreError::Other { context: "making seal.key", source: Box::new(error) },
         })?;
@@ -76,8 +77,8 @@ pub(super) fn read_or_make(folder: &Path) -> Result<Master, StoreError> {
     read(folder)
 }
 
-fn make(folder: &Path) -> io::Result<()> {
-    let secret = fresh_secret();
+fn make(folder: &Path, chance: &dyn Chance) -> io::Result<()> {
+    let secret = fresh_secret(chance);
     let fresh = folder.join(FRESH);
     // What a process that died left of it is no key.
     let _ = fs::remove_file(&fresh);

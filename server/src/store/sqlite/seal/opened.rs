@@ -1,7 +1,7 @@
 //! Keys in memory: one subject's key and what is done with it, and a bounded number of those used last. Keys that stand in no file
 //! yet are held until they do.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chacha20poly1305::aead::{AeadInOut, KeyInit};
@@ -13,6 +13,7 @@ use sync_core::ids::OrgId;
 use zeroize::Zeroizing;
 
 use super::{Name, damaged};
+use crate::chance::Chance;
 use crate::store::StoreError;
 
 /// Keys that stay opened, about 400 bytes each.
@@ -26,9 +27,9 @@ const PROOF: usize = 16;
 pub(super) type Secret = Zeroizing<[u8; 32]>;
 
 /// A fresh random key.
-pub(super) fn fresh_secret() -> Secret {
+pub(super) fn fresh_secret(chance: &dyn Chance) -> Secret {
     let mut secret = Zeroizing::new([0; 32]);
-    rand::fill(&mut *secret);
+    chance.fill(&mut *secret);
     secret
 }
 
@@ -54,9 +55,9 @@ impl SubjectKey {
     }
 
     /// Seals a value for one place.
-    pub(super) fn seal(&self, place: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+    pub(super) fn seal(&self, chance: &dyn Chance, place: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
         let mut nonce = [0; NONCE];
-        rand::fill(&mut nonce);
+        chance.fill(&mut nonce);
         let mut sealed = Vec::with_capacity(1 + NONCE + plain.len() + PROOF);
         sealed.push(FORM);
         sealed.extend_from_slice(&nonce);
@@ -97,10 +98,10 @@ type Fresh = (Arc<SubjectKey>, Vec<u8>);
 /// The keys in memory.
 #[derive(Default)]
 pub(super) struct Opened {
-    keys: HashMap<Name, (Arc<SubjectKey>, u64)>,
+    keys: BTreeMap<Name, (Arc<SubjectKey>, u64)>,
     uses: u64,
-    /// However many: a transaction waits for them.
-    fresh: HashMap<Name, Fresh>,
+    /// However many: a transaction waits for them. In order, so that they are kept in the same order every time.
+    fresh: BTreeMap<Name, Fresh>,
     turns: BTreeMap<OrgId, u64>,
 }
 

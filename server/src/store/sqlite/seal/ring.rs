@@ -14,6 +14,7 @@ use super::erasures::Line;
 use super::master::{self, Master};
 use super::opened::{SubjectKey, fresh_secret};
 use super::{Expected, Name};
+use crate::chance::{Chance, drawn};
 use crate::store::StoreError;
 use crate::store::sqlite::fold;
 use crate::store::sqlite::session::fault;
@@ -53,6 +54,7 @@ pub(super) struct Ring {
     connection: Connection,
     master: Master,
     folder: [u8; 16],
+    chance: Arc<dyn Chance>,
 }
 
 fn refused(why: impl std::fmt::Display) -> StoreError {
@@ -71,7 +73,12 @@ impl Ring {
     ///
     /// # Errors
     /// [`StoreError::Keys`] where it is not there, is damaged, older than the data, or of another folder.
-    pub(super) fn open(folder: &Path, master: Master, expected: Option<Expected>) -> Result<Self, StoreError> {
+    pub(super) fn open(
+        folder: &Path,
+        master: Master,
+        expected: Option<Expected>,
+        chance: Arc<dyn Chance>,
+    ) -> Result<Self, StoreError> {
         let file = folder.join(FILE);
         match (file.exists(), expected) {
             (false, Some(_)) => return Err(refused("it is not there")),
@@ -87,7 +94,7 @@ impl Ring {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&file, flags).map_err(wrong)?;
         set_up(&connection).map_err(wrong)?;
-        Self::settle(connection, master, expected).map_err(|refused| {
+        Self::settle(connection, master, expected, chance).map_err(|refused| {
             let (connection, error) = *refused;
             fold::never_again(&connection);
             error
@@ -98,6 +105,7 @@ impl Ring {
         connection: Connection,
         master: Master,
         expected: Option<Expected>,
+        chance: Arc<dyn Chance>,
     ) -> Result<Self, Box<(Connection, StoreError)>> {
         let settled = || {
             fold::at_start(&connection)?;
@@ -115,9 +123,9 @@ impl Ring {
                 (Some((_, proof)), _) => master.proven(&proof).ok_or_else(|| refused("seal.key is another one's")),
                 (None, Some(_)) => Err(refused("it is cut")),
                 (None, None) => {
-                    let folder: [u8; 16] = rand::random();
+                    let folder: [u8; 16] = drawn(&*chance);
                     let sql = "INSERT INTO about (one, version, proof) VALUES (1, ?1, ?2)";
-                    connection.execute(sql, params![VERSION, master.prove(&folder)?]).map_err(wrong)?;
+                    connection.execute(sql, params![VERSION, master.prove(&*chance, &folder)?]).map_err(wrong)?;
                     Ok(folder)
                 }
             }
@@ -126,7 +134,7 @@ impl Ring {
             Ok(folder) => folder,
             Err(error) => return Err(Box::new((connection, error))),
         };
-        let ring = Self { connection, master, folder };
+        let ring = Self { connection, master, folder, chance };
         match ring.check(expected) {
             Ok(()) => Ok(ring),
             Err(error) => Err(Box::new((ring.connection, error))),
@@ -194,8 +202,8 @@ impl Ring {
 
     /// Makes a key: itself, and as it will be kept.
     pub(super) fn make(&self, name: &Name) -> Result<(Arc<SubjectKey>, Vec<u8>), StoreError> {
-        let secret = fresh_secret();
-        let wrapped = self.master.wrap(&self.place(name), &secret)?;
+        let secret = fresh_secret(&*self.chance);
+        let wrapped = self.master.wrap(&*self.chance, &self.place(name), &secret)?;
         Ok((Arc::new(SubjectKey::new(&secret)), wrapped))
     }
 

@@ -1,0 +1,88 @@
+//! No alarm is missed and none comes early; nothing but a return or a person's word ends a watch.
+
+use server::app::App;
+use server::store::{FactRow, HistoryRow};
+use sync_core::fact::Fact;
+use sync_core::time::{Millis, Timestamp};
+
+use super::timers::up_again;
+use super::{Said, ask};
+use crate::world::World;
+
+/// From the expected return to the alarm.
+const GRACE: Millis = Millis::minutes(30);
+const TURN: Millis = Millis::minutes(6);
+
+/// One visit's watch, as the server told it over time.
+pub fn after(world: &mut World, app: &App, said: &Said) {
+    let shares: Vec<&FactRow> = said.facts.iter().filter(|row| matches!(row.fact, Fact::Share { .. })).collect();
+    let [share] = shares[..] else { return };
+    let Fact::Share { return_by, .. } = share.fact else { return };
+    let murky = world.phones.iter().any(|phone| phone.is_murky && phone.person == share.person.as_str());
+    let org = super::org(world);
+    let Some(history) = ask(app, |read| read.history(&org, &said.id)) else { return };
+    let told: Vec<&HistoryRow> = history.iter().filter(|row| row.subject == "watch").collect();
+    if !murky {
+        no_alarm_is_missed(world, said, share, return_by, &told);
+    }
+    for row in told {
+        let known: Vec<&FactRow> = said.facts.iter().filter(|fact| fact.position <= row.position).collect();
+        match row.to.as_str() {
+            "alarmed" | "overdue" => {
+                let grace = if row.to == "alarmed" { GRACE } else { Millis(0) };
+                let first = dues(&known, return_by).min().unwrap_or(return_by);
+                if row.at < first + grace {
+                    world.is_wrong(format!("the watch of {} is {} before its time", said.id, row.to));
+                }
+            }
+            "closed" if !known.iter().any(|fact| ends(&fact.fact)) => {
+                world.is_wrong(format!("the watch of {} was closed by nobody", said.id));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn ends(fact: &Fact) -> bool {
+    matches!(fact, Fact::Return { .. } | Fact::ConfirmSafe { .. })
+}
+
+/// When the traveller was to be heard of, by what was known.
+fn dues<'f>(known: &'f [&FactRow], return_by: Timestamp) -> impl Iterator<Item = Timestamp> + 'f {
+    let said = known.iter().filter_map(|row| match row.fact {
+        Fact::CheckIn { next_by, .. } => Some(next_by),
+        _ => None,
+    });
+    std::iter::once(return_by).chain(said)
+}
+
+/// By the latest moment at which anything known let it wait, it was raised, unless word of an end had come.
+fn no_alarm_is_missed(world: &mut World, said: &Said, share: &FactRow, return_by: Timestamp, told: &[&HistoryRow]) {
+    let mut limit = return_by + GRACE;
+    // Word that came in time let it wait longer.
+    loop {
+        let known: Vec<&FactRow> = said.facts.iter().filter(|row| row.received <= limit).collect();
+        let latest = dues(&known, return_by).max().unwrap_or(return_by) + GRACE;
+        if latest <= limit {
+            break;
+        }
+        limit = latest;
+    }
+    // An alarm of which the journal went with the folder goes off again at the next start.
+    let lost = world.gaps.iter().filter(|gap| gap.from <= limit + TURN && limit <= gap.to);
+    limit = lost.map(|gap| gap.to).fold(limit, Timestamp::max);
+    // What a copy that was put back did not know was told again by then.
+    if world.gaps.iter().any(|gap| share.position > gap.upto) {
+        limit = limit.max(world.told_at.unwrap_or(limit));
+    }
+    // A trip that was shared only when it should have been over is alarmed at once.
+    let slack = world.slack + world.slack;
+    // Whoever was down then does it when they are up again.
+    let limit = up_again(world, limit.max(share.received), slack);
+    let ended = said.facts.iter().any(|row| row.received <= limit && ends(&row.fact));
+    let raised = told.iter().any(|row| row.to == "alarmed" && row.at <= limit + TURN + slack);
+    if !ended && !raised {
+        let when = (limit - crate::time::BEGIN).0;
+        world.is_wrong(format!("the alarm of {} was missed: it was due at {when}", said.id));
+    }
+}
