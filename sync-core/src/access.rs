@@ -149,6 +149,12 @@ pub enum Resource {
     Keys,
     /// A person's login: password, second factor, attempts that failed.
     Account,
+    /// A customer's card with its contacts (C2.2): who is in charge of them stands to it as a rep.
+    Customer,
+    /// Many cards at once, as a file to take away.
+    CustomerFile,
+    /// A change of a card that a rep proposes after a visit (V11.1).
+    Proposal,
 }
 
 /// How far a visit has come: what departments beside the line may see depends on it.
@@ -270,6 +276,16 @@ pub const TABLE: &[Row] = &[
     row(Action::Administer, Resource::Account, &[], &[ADMINISTRATION, OPERATOR]),
     row(Action::Read, Resource::Delegation, ANYBODY, &[]),
     row(Action::Administer, Resource::Delegation, REP_AND_SUPERIORS, &[ADMINISTRATION]),
+    row(
+        Action::Read,
+        Resource::Customer,
+        REP_AND_SUPERIORS,
+        &[RISK, EXECUTIVE, (Role::CustomerService, Once::Always), (Role::Marketing, Once::Always)],
+    ),
+    row(Action::Follow, Resource::Customer, REP_AND_SUPERIORS, &[]),
+    row(Action::Read, Resource::CustomerFile, SUPERIORS, &[RISK, EXECUTIVE]),
+    row(Action::Read, Resource::Proposal, REP_AND_SUPERIORS, &[]),
+    row(Action::Decide, Resource::Proposal, SUPERIORS, &[]),
 ];
 
 /// The row of an action and a resource; none where nobody may.
@@ -306,7 +322,10 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         | Fact::Brief { .. }
         | Fact::Thank { .. }
         | Fact::Submit { .. }
-        | Fact::SiteCode { .. } => (Action::Act, Resource::Visit),
+        | Fact::SiteCode { .. }
+        | Fact::ProposeChange { .. }
+        | Fact::ProposeContact { .. }
+        | Fact::NewInformation { .. } => (Action::Act, Resource::Visit),
         Fact::ConfirmSafe { .. } => (Action::Act, Resource::Safety),
         Fact::DeclareLost { .. } => (Action::Act, Resource::Loss),
     })

@@ -5,8 +5,10 @@
 
 pub mod act;
 pub mod edit;
+mod propose;
 mod together;
 
+use crate::customer::Contact;
 use crate::document::plan::{PlanEdit, PlanView};
 use crate::document::record::{Intent, Section};
 use crate::fact::{Channel, Fix, ObligationKind};
@@ -223,6 +225,29 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Propose that a field of the customer's card reads otherwise (V11.1).
+    ProposeChange {
+        /// On which visit it was learned.
+        visit: VisitId,
+        /// The field's key, or one of its names.
+        field: String,
+        /// What should stand there; empty for nothing.
+        new: String,
+    },
+    /// Propose a contact for the customer's card (V11.1).
+    ProposeContact {
+        /// On which visit they were met.
+        visit: VisitId,
+        /// Who; the id is not looked at.
+        contact: Box<Contact>,
+    },
+    /// Note that there is new information about the customer (V11.1).
+    NewInformation {
+        /// On which visit it was learned.
+        visit: VisitId,
+        /// What, in a few words.
+        what: String,
+    },
 }
 
 impl Command {
@@ -255,7 +280,10 @@ impl Command {
             | Self::Waive { visit, .. }
             | Self::Decide { visit, .. }
             | Self::ConfirmSafe { visit, .. }
-            | Self::Cancel { visit, .. } => Some(visit),
+            | Self::Cancel { visit, .. }
+            | Self::ProposeChange { visit, .. }
+            | Self::ProposeContact { visit, .. }
+            | Self::NewInformation { visit, .. } => Some(visit),
         }
     }
 }

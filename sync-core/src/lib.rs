@@ -9,6 +9,7 @@ pub mod assessment;
 pub mod calendar;
 pub mod cbor;
 pub mod command;
+pub mod customer;
 pub mod document;
 pub mod engine;
 pub mod evidence;

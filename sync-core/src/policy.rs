@@ -70,6 +70,14 @@ pub struct PolicyDocument {
     pub quiet_hours: DailyHours,
     /// Who is told where a step finds nobody: no superior is set, or they have left.
     pub duty_contact: Option<PersonId>,
+    /// Yearly purchases from which on a customer is medium (C2.1).
+    pub customer_medium_from: Fen,
+    /// Yearly purchases from which on a customer is large (C2.1).
+    pub customer_large_from: Fen,
+    /// After how many days a customer's card is to be verified again (C2.4).
+    pub customer_verify_days: u32,
+    /// Within how many working days of a visit's end new information is proposed for the customer's card (V11.1).
+    pub customer_update_working_days: u32,
 }
 
 impl Default for PolicyDocument {
@@ -98,6 +106,10 @@ impl Default for PolicyDocument {
             working_hours: DailyHours { from: 9 * 60, until: 18 * 60 },
             quiet_hours: DailyHours { from: 22 * 60, until: 7 * 60 },
             duty_contact: None,
+            customer_medium_from: Fen(100_000_000),
+            customer_large_from: Fen(500_000_000),
+            customer_verify_days: 180,
+            customer_update_working_days: 3,
         }
     }
 }

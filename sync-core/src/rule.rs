@@ -6,6 +6,7 @@
 pub mod approval;
 pub mod gift;
 pub mod lead_time;
+pub mod new_information;
 pub mod promise;
 pub mod quotation;
 pub mod sign_off;
@@ -25,14 +26,23 @@ pub enum Clause {
     GiftLimit,
     /// V7.2, no exaggerated promise.
     ForbiddenPromise,
+    /// V11.1, new information goes to the customer's card.
+    CustomerUpdate,
     /// V13.1, the customer signs off the record.
     SignOff,
 }
 
 impl Clause {
     /// All of them, in the policy's order.
-    pub const ALL: [Self; 6] =
-        [Self::LeadTime, Self::Approval, Self::QuotationNotice, Self::GiftLimit, Self::ForbiddenPromise, Self::SignOff];
+    pub const ALL: [Self; 7] = [
+        Self::LeadTime,
+        Self::Approval,
+        Self::QuotationNotice,
+        Self::GiftLimit,
+        Self::ForbiddenPromise,
+        Self::CustomerUpdate,
+        Self::SignOff,
+    ];
 
     /// The clause's id in the policy, for example `V4.1`.
     pub fn id(self) -> &'static str {
@@ -42,6 +52,7 @@ impl Clause {
             Self::QuotationNotice => "V6.1",
             Self::GiftLimit => "V6.2",
             Self::ForbiddenPromise => "V7.2",
+            Self::CustomerUpdate => "V11.1",
             Self::SignOff => "V13.1",
         }
     }
@@ -54,6 +65,7 @@ impl Clause {
             Self::QuotationNotice => "quotation without its notice",
             Self::GiftLimit => "gifts over the limit",
             Self::ForbiddenPromise => "forbidden promise",
+            Self::CustomerUpdate => "new information about the customer not proposed in time",
             Self::SignOff => "no customer's sign-off",
         }
     }
@@ -66,6 +78,7 @@ impl Clause {
             Self::QuotationNotice => "报价单缺少提示语",
             Self::GiftLimit => "礼品超标",
             Self::ForbiddenPromise => "违规承诺",
+            Self::CustomerUpdate => "客户新信息未按时提交",
             Self::SignOff => "缺少客户签字确认",
         }
     }
@@ -103,7 +116,7 @@ mod tests {
 
     #[test]
     fn every_clause_has_its_own_id_in_the_policys_order() {
-        assert_eq!(Clause::ALL.map(Clause::id), ["V4.1", "V4.2", "V6.1", "V6.2", "V7.2", "V13.1"]);
+        assert_eq!(Clause::ALL.map(Clause::id), ["V4.1", "V4.2", "V6.1", "V6.2", "V7.2", "V11.1", "V13.1"]);
         assert!(Clause::ALL.is_sorted());
         assert!(Clause::ALL.iter().all(|clause| !clause.title_en().is_empty() && !clause.title_zh().is_empty()));
     }

@@ -7,12 +7,13 @@ use crate::document::record::RecordView;
 use crate::fact::Fact;
 use crate::rule::approval::{self, ApprovalCase};
 use crate::rule::lead_time::{self, LeadTime, LeadTimeOutcome};
+use crate::rule::new_information::{self, NewInformation};
 use crate::rule::quotation::{self, Materials};
 use crate::rule::sign_off::{self, SignOffCase};
 use crate::rule::{Clause, Finding, Note, gift, promise};
 use crate::time::Timestamp;
 
-/// Clauses broken, as far as the evidence shows at `now`: V4.1, V4.2, V6.1, V6.2, V7.2, V13.1.
+/// Clauses broken, as far as the evidence shows at `now`: V4.1, V4.2, V6.1, V6.2, V7.2, V11.1, V13.1.
 pub fn assess_findings(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some(plan) = visit.plan {
@@ -28,6 +29,7 @@ pub fn assess_findings(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<Finding
         signed: at(|fact| matches!(fact, Fact::Sign { .. })),
     };
     findings.extend(sign_off::check(&sign_off, visit.policy, now));
+    findings.extend(of_news(visit, now));
     findings
 }
 
@@ -43,6 +45,16 @@ fn lead_time_of(visit: &VisitEvidence<'_>, plan: &PlanView) -> Option<LeadTimeOu
     let planned_at = visit.first(|fact| matches!(fact, Fact::Plan { .. }))?.placement.shown();
     let lead = LeadTime { planned_at, visit_start: plan.start? };
     Some(lead_time::check(&lead, visit.policy, visit.calendar?))
+}
+
+/// New information that somebody noted and nobody proposed for the card in time (V11.1).
+fn of_news(visit: &VisitEvidence<'_>, now: Timestamp) -> Option<Finding> {
+    let at = |wanted: fn(&Fact) -> bool| visit.first(wanted).map(|seen| seen.placement.shown());
+    let noted = at(|fact| matches!(fact, Fact::NewInformation { .. }))?;
+    let left = at(|fact| matches!(fact, Fact::Leave { .. }));
+    let ended = left.or_else(|| visit.plan.and_then(PlanView::end)).unwrap_or(noted);
+    let news = NewInformation { ended, proposed: at(Fact::proposes) };
+    new_information::check(&news, visit.policy, visit.calendar?, now)
 }
 
 fn of_plan(visit: &VisitEvidence<'_>, plan: &PlanView, now: Timestamp) -> Vec<Finding> {

@@ -2,6 +2,7 @@
 
 use crate::command::act::{Act, Known, act};
 use crate::command::{Command, CommandError};
+use crate::customer::Field;
 use crate::document::plan::PlanView;
 use crate::fact::ObligationKind;
 use crate::ids::{DocumentId, EntryId, VisitId};
@@ -47,6 +48,10 @@ impl Known for Begun<'_> {
 
     fn completions(&self, visit: &VisitId, obligation: ObligationKind) -> Vec<EntryId> {
         self.known.completions(visit, obligation)
+    }
+
+    fn card_says(&self, customer: &str, field: Field) -> Option<String> {
+        self.known.card_says(customer, field)
     }
 
     fn now(&self) -> Option<Timestamp> {

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::cbor::{self, CborError};
+use crate::customer::CustomerCard;
 use crate::document::Document;
 use crate::document::plan::{PlanView, read_plan};
 use crate::document::record::{RecordView, read_record};
@@ -52,6 +53,8 @@ pub(super) struct Books {
     pub refused: BTreeMap<Vec<u8>, StoredRefused>,
     pub again: BTreeMap<(Seq, DocumentId), StoredAgain>,
     pub notices: BTreeMap<Vec<u8>, Notice>,
+    /// Cards of customers, by id.
+    pub customers: BTreeMap<Vec<u8>, CustomerCard>,
     /// The last own entry about a visit.
     pub last: BTreeMap<VisitId, Seq>,
     shelf: Option<Box<dyn Shelf>>,
@@ -92,6 +95,9 @@ impl Books {
                 self.notices.insert(key.to_vec(), cbor::decode("notice", value)?);
             }
             Table::Begins => self.enter_begins(cbor::decode("begin", value)?),
+            Table::Customer => {
+                self.customers.insert(key.to_vec(), cbor::decode("card", value)?);
+            }
         }
         Ok(())
     }
@@ -100,6 +106,10 @@ impl Books {
     pub(super) fn enter_all(&mut self, writes: &[Write]) -> Result<(), CborError> {
         writes.iter().try_for_each(|write| match write {
             Write::Put { table, key, value } => self.enter(*table, key, value),
+            Write::Delete { table: Table::Customer, key } => {
+                self.customers.remove(key);
+                Ok(())
+            }
             Write::Delete { .. } => Ok(()),
         })
     }

@@ -136,11 +136,13 @@ pub enum Table {
     Again = 9,
     /// When a visit begins, by visit, and for which changes of its plan that holds: a cache, so that a list opens no plan.
     Begins = 10,
+    /// Cards of customers, by id (C2.2).
+    Customer = 11,
 }
 
 impl Table {
     /// All tables, in the order of their numbers.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Meta,
         Self::Entry,
         Self::Change,
@@ -152,6 +154,7 @@ impl Table {
         Self::Intent,
         Self::Again,
         Self::Begins,
+        Self::Customer,
     ];
 }
 

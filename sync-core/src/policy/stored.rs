@@ -89,6 +89,10 @@ struct StoredPolicy {
     working_hours: String,
     quiet_hours: String,
     duty_contact: Option<String>,
+    customer_medium_from_fen: u64,
+    customer_large_from_fen: u64,
+    customer_verify_days: u32,
+    customer_update_working_days: u32,
 }
 
 impl Default for StoredPolicy {
@@ -123,6 +127,10 @@ impl From<&PolicyDocument> for StoredPolicy {
             working_hours: policy.working_hours.to_string(),
             quiet_hours: policy.quiet_hours.to_string(),
             duty_contact: policy.duty_contact.as_ref().map(ToString::to_string),
+            customer_medium_from_fen: policy.customer_medium_from.0,
+            customer_large_from_fen: policy.customer_large_from.0,
+            customer_verify_days: policy.customer_verify_days,
+            customer_update_working_days: policy.customer_update_working_days,
         }
     }
 }
@@ -154,6 +162,10 @@ impl StoredPolicy {
             working_hours: hours("working_hours", &self.working_hours)?,
             quiet_hours: hours("quiet_hours", &self.quiet_hours)?,
             duty_contact: self.duty_contact.map(|id| person(&id)).transpose()?,
+            customer_medium_from: Fen(self.customer_medium_from_fen),
+            customer_large_from: Fen(self.customer_large_from_fen),
+            customer_verify_days: self.customer_verify_days,
+            customer_update_working_days: self.customer_update_working_days,
         })
     }
 }

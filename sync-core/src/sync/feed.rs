@@ -4,7 +4,8 @@ use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::cbor::{self, CborError};
-use crate::ids::{DeviceId, DocumentId, EntryId, PersonId, Seq, VisitId};
+use crate::customer::CustomerCard;
+use crate::ids::{CustomerId, DeviceId, DocumentId, EntryId, PersonId, Seq, VisitId};
 use crate::packing::{self, PackingError};
 use crate::sync::Refused;
 use crate::time::Timestamp;
@@ -61,6 +62,12 @@ pub enum NoticeKind {
     /// Something is due soon: a reminder to whoever owes it (V9.3, V10.1, A3.3).
     #[n(8)]
     DueSoon,
+    /// A change of a customer's card waits for a superior's review (V11.1).
+    #[n(16)]
+    CardProposed,
+    /// A proposed change of a customer's card was reviewed (V11.1).
+    #[n(17)]
+    CardReviewed,
 }
 
 /// Something a person should know.
@@ -131,6 +138,20 @@ pub enum FeedItem {
         /// Which visit.
         #[n(0)]
         visit: VisitId,
+    },
+    /// A customer's card as it stands now; it takes the place of any before (C2.2).
+    #[n(27)]
+    Customer {
+        /// The card.
+        #[n(0)]
+        card: CustomerCard,
+    },
+    /// The customer's card is no longer in this person's sight.
+    #[n(28)]
+    CustomerGone {
+        /// Which customer.
+        #[n(0)]
+        customer: CustomerId,
     },
 }
 

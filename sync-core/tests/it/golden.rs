@@ -27,6 +27,7 @@ const FACTS: &str = include_str!("golden/facts.hex");
 const SYNC: &str = include_str!("golden/sync.hex");
 const LOG: &str = include_str!("golden/log.hex");
 const SAFE: &str = include_str!("golden/safe.hex");
+const CARDS: &str = include_str!("golden/cards.hex");
 /// How things are packed may get better; what was packed once must be read for ever.
 const PACKED: &str = include_str!("golden/packed.hex");
 /// A phone's rows, each `table key value`: a story with a refusal, as `engine_rebase` tells it.
@@ -213,6 +214,12 @@ fn what_backup_and_restore_added_is_written_as_it_ever_was() {
 }
 
 #[test]
+fn what_the_customer_card_added_is_written_as_it_ever_was() {
+    check(CARDS, &[named("feed_answer_with_cards", &frames::cards())]);
+    still_reads::<FeedAnswer>(CARDS, "feed_answer_with_cards", &frames::cards());
+}
+
+#[test]
 fn the_log_is_hashed_and_signed_as_it_ever_was() {
     let mut actual: Vec<_> = frames::leaves().iter().map(|(name, leaf)| named(name, leaf)).collect();
     let (leaf, said) = (&frames::leaves()[0].1, frames::checkpoint());
@@ -248,7 +255,8 @@ fn no_kind_of_fact_is_without_golden_bytes() {
             Fact::Return { .. } | Fact::Waive { .. } | Fact::ConfirmSafe { .. } => {}
             Fact::DeclareLost { .. } | Fact::Cancel { .. } | Fact::HandOver { .. } => {}
             Fact::ClockJump { .. } | Fact::Decide { .. } | Fact::SiteCode { .. } => {}
+            Fact::ProposeChange { .. } | Fact::ProposeContact { .. } | Fact::NewInformation { .. } => {}
         }
     }
-    assert_eq!(lines(FACTS).len(), 23);
+    assert_eq!(lines(FACTS).len(), 26);
 }

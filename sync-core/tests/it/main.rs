@@ -6,6 +6,7 @@ mod access;
 mod case;
 mod chain;
 mod clockwork;
+mod engine_cards;
 mod engine_clocks;
 mod engine_contact;
 mod engine_deposit;

@@ -21,6 +21,7 @@ const SYNC_CORE: Arrows = &[
     ("document", &["fact", "ids", "time"]),
     ("journal", &["cbor", "fact", "ids", "packing", "time"]),
     ("access", &["fact", "ids"]),
+    ("customer", &["ids"]),
     ("evidence", &["fact", "ids", "time"]),
     ("calendar", &["fact", "ids", "time"]),
     ("policy", &["fact", "ids", "time"]),
@@ -32,10 +33,10 @@ const SYNC_CORE: Arrows = &[
         "assessment",
         &["calendar", "document", "evidence", "fact", "ids", "obligation", "policy", "rule", "safety", "time"],
     ),
-    ("sync", &["cbor", "document", "fact", "ids", "journal", "packing", "time"]),
+    ("sync", &["cbor", "customer", "document", "fact", "ids", "journal", "packing", "time"]),
     // The log is held against what the server said before: its receipts.
     ("log", &["cbor", "ids", "journal", "sync", "time"]),
-    ("command", &["document", "fact", "ids", "time"]),
+    ("command", &["customer", "document", "fact", "ids", "time"]),
     (
         "engine",
         &[
@@ -44,6 +45,7 @@ const SYNC_CORE: Arrows = &[
             "calendar",
             "cbor",
             "command",
+            "customer",
             "document",
             "evidence",
             "fact",
