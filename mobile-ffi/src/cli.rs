@@ -3,6 +3,7 @@
 mod act;
 mod answer;
 mod args;
+mod cards;
 mod chinese;
 mod log;
 mod login;

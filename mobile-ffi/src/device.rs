@@ -17,11 +17,12 @@ use std::sync::{Mutex, MutexGuard};
 use rand::TryRng;
 use rand::rngs::SysRng;
 use sync_core::command::Command;
+use sync_core::customer::CustomerCard;
 use sync_core::engine::content::Content;
 use sync_core::engine::effect::{Effect, Input, Request, TaskId, Told};
 use sync_core::engine::status::{Page, Status, VisitStatus};
 use sync_core::engine::{Engine, Loading, Start};
-use sync_core::ids::VisitId;
+use sync_core::ids::{CustomerId, VisitId};
 use sync_core::sync::EnrolAnswer;
 use sync_core::time::Millis;
 
@@ -153,6 +154,16 @@ impl Device {
     /// What stands in a visit, offline too; none when nothing of it is known here.
     pub fn content(&self, visit: &VisitId) -> Option<Content> {
         self.lock().ok()?.engine.content(visit)
+    }
+
+    /// The cards of customers that this person may see, by name; they are here offline (C2.2).
+    pub fn customers(&self) -> Vec<CustomerCard> {
+        self.lock().map(|core| core.engine.customers().into_iter().cloned().collect()).unwrap_or_default()
+    }
+
+    /// One customer's card; none where it is not here.
+    pub fn customer(&self, id: &CustomerId) -> Option<CustomerCard> {
+        self.lock().ok()?.engine.customer(id).cloned()
     }
 
     /// What the enrolment answered; none before it.

@@ -5,6 +5,7 @@ pub mod account;
 pub mod again;
 pub mod backup;
 pub mod channel;
+pub mod customer;
 pub mod delegations;
 pub mod device;
 pub mod folder;

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod board;
+pub mod customers;
 pub mod delegations;
 pub mod device;
 pub mod edits;

@@ -8,6 +8,7 @@ mod accounts;
 mod acts;
 #[cfg(test)]
 pub(crate) mod conformance;
+mod customers;
 mod error;
 mod journal;
 mod lives;
@@ -28,7 +29,8 @@ pub mod sqlite;
 use tokio::sync::watch;
 
 pub use accounts::AccountEvent;
-pub use acts::{Act, Acted, Doer, LookRow, Sight};
+pub use acts::{Act, Acted, CustomerAct, Doer, LookRow, Sight};
+pub use customers::{ContactRow, PastAct, Placed, ProposalRow, ReadCustomers, WriteCustomers};
 pub use error::StoreError;
 pub use journal::{ReadJournal, WriteJournal};
 pub use lives::{Deposit, DeviceTurn, Fate, ReadLives, WriteLives};
@@ -61,6 +63,7 @@ pub trait Read:
     + ReadErasures
     + ReadSites
     + ReadRestorations
+    + ReadCustomers
 {
 }
 impl<
@@ -74,7 +77,8 @@ impl<
         + ReadLog
         + ReadErasures
         + ReadSites
-        + ReadRestorations,
+        + ReadRestorations
+        + ReadCustomers,
 > Read for T
 {
 }
@@ -93,6 +97,7 @@ pub trait Tx:
     + WriteErasures
     + WriteSites
     + WriteRestorations
+    + WriteCustomers
 {
 }
 impl<
@@ -107,7 +112,8 @@ impl<
         + WriteLog
         + WriteErasures
         + WriteSites
-        + WriteRestorations,
+        + WriteRestorations
+        + WriteCustomers,
 > Tx for T
 {
 }

@@ -10,7 +10,7 @@ use super::act::Act;
 use super::args::Verb;
 use super::login::login;
 use super::outcome::Outcome;
-use super::{Phone, log, over, show, text};
+use super::{Phone, cards, log, over, show, text};
 
 /// Does a verb and tells the person.
 pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
@@ -22,6 +22,9 @@ pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
         Act::List(page) => show::status(phone, page),
         Act::Visit(visit) => show::visit(phone, &visit),
         Act::Inbox => show::inbox(phone),
+        Act::Customers => cards::list(phone),
+        Act::Customer(id) => cards::card(phone, &id),
+        Act::Proposals => page(phone, "/v1/proposals"),
         Act::CheckLog => log::check(phone),
         Act::Receipts(out) => log::receipts(phone, &out),
         Act::Board => page(phone, "/v1/board"),

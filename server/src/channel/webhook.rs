@@ -160,6 +160,8 @@ fn name(kind: NoticeKind) -> &'static str {
         NoticeKind::OpenPastPlan => "open_past_plan",
         NoticeKind::DueSoon => "due_soon",
         NoticeKind::Amended => "amended",
+        NoticeKind::CardProposed => "card_proposed",
+        NoticeKind::CardReviewed => "card_reviewed",
     }
 }
 

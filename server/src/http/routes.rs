@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::http::access::Access::{self, Needs, Public};
 use crate::http::admission::{Admission, Guard, admit};
 use crate::http::{
-    account, board, delegations, deposit, devices, enrol, feed, health, journal, keys, layers, log, login, looks,
-    nudges, oidc, openapi, people, token, visits,
+    account, board, customers, delegations, deposit, devices, enrol, feed, health, journal, keys, layers, log, login,
+    looks, nudges, oidc, openapi, people, proposals, token, visits,
 };
 
 /// How a route answers.
@@ -145,6 +145,13 @@ pub const ROUTES: &[Route] = &[
     post("/v1/delegations", Needs(Action::Administer, Resource::Delegation), |method| on(method, delegations::lend)),
     post("/v1/delegations/{id}/end", Needs(Action::Administer, Resource::Delegation), |method| {
         on(method, delegations::end)
+    }),
+    get("/v1/customers", Needs(Action::Read, Resource::Customer), |method| on(method, customers::list)),
+    get("/v1/customers/{id}", Needs(Action::Read, Resource::Customer), |method| on(method, customers::card)),
+    get("/v1/customers.csv", Needs(Action::Read, Resource::CustomerFile), |method| on(method, customers::file)),
+    get("/v1/proposals", Needs(Action::Read, Resource::Proposal), |method| on(method, proposals::list)),
+    post("/v1/proposals/{device}/{seq}/review", Needs(Action::Decide, Resource::Proposal), |method| {
+        on(method, proposals::review)
     }),
     get("/v1/visits/{id}", Needs(Action::Read, Resource::Visit), |method| on(method, visits::visit)),
     Route {

@@ -2,6 +2,7 @@
 //! does is carried out elsewhere; nothing secret stands in one, digests of codes and passwords included.
 
 mod acted;
+mod of_customer;
 
 pub use acted::Acted;
 
@@ -11,6 +12,7 @@ use sync_core::time::Timestamp;
 
 use crate::store::accounts::AccountEvent;
 use crate::store::subject::Subject;
+pub use of_customer::CustomerAct;
 
 /// Who carried out an act.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -382,6 +384,9 @@ pub enum Act {
         #[n(5)]
         reason: String,
     },
+    /// Something about a customer's card, or the people there.
+    #[n(110)]
+    OfCustomer(#[n(0)] CustomerAct),
 }
 
 impl Act {
@@ -413,6 +418,7 @@ impl Act {
             Self::ChannelSet { .. } => "channel_set",
             Self::Erased { .. } => "erased",
             Self::Restored { .. } => "restored",
+            Self::OfCustomer(act) => act.name(),
         }
     }
 
@@ -433,6 +439,7 @@ impl Act {
             | Self::Looked { about: person, .. }
             | Self::Account { person, .. }
             | Self::DelegationGiven { taker: person, .. } => Some(person),
+            Self::OfCustomer(act) => act.about(),
             Self::DepartmentPut { .. }
             | Self::CustomerPut { .. }
             | Self::KeyRotated { .. }
@@ -452,6 +459,7 @@ impl Act {
         match (self, self.about()) {
             // What was erased, and why, must be readable for ever.
             (Self::Erased { .. }, _) => Subject::Organisation,
+            (Self::OfCustomer(act), _) => act.subject(),
             (
                 Self::CustomerPut { customer, .. }
                 | Self::SiteAdded { customer, .. }
@@ -481,6 +489,7 @@ impl Act {
                 | Self::SiteEnded { .. }
                 | Self::Restored { .. }
                 | Self::ChannelSet { .. }
+                | Self::OfCustomer(_)
         )
     }
 }

@@ -5,6 +5,7 @@ mod canary;
 mod certificates;
 mod clock;
 mod connections;
+mod customers;
 mod decided;
 mod delegations;
 mod deposits;

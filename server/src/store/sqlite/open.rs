@@ -26,7 +26,7 @@ const READER_CACHE: i32 = 2_048;
 /// Statements kept prepared on each connection: more than there are.
 const STATEMENTS: usize = 256;
 
-const MIGRATIONS: [(&str, &str); 16] = [
+const MIGRATIONS: [(&str, &str); 17] = [
     ("V1__journal", include_str!("migrations/V1__journal.sql")),
     ("V2__people", include_str!("migrations/V2__people.sql")),
     ("V3__visits", include_str!("migrations/V3__visits.sql")),
@@ -43,6 +43,7 @@ const MIGRATIONS: [(&str, &str); 16] = [
     ("V14__evidence", include_str!("migrations/V14__evidence.sql")),
     ("V15__outbox", include_str!("migrations/V15__outbox.sql")),
     ("V16__app", include_str!("migrations/V16__app.sql")),
+    ("V17__customers", include_str!("migrations/V17__customers.sql")),
 ];
 /// Since this schema content is sealed.
 const SEALED: u32 = 12;

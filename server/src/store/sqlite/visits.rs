@@ -19,7 +19,8 @@ const FACT: &str = "SELECT position, device, seq, person, received, subject, sea
 const VISIT: &str =
     "SELECT visit, rep, department, start_at, end_at, merged, parked, erased, sealed, approved FROM visit";
 /// What is made from the journal, in the order of the migrations. Who adds such a table names it here.
-const DERIVED: [&str; 9] = ["fact", "member", "change", "waiting", "visit", "obligation", "history", "watch", "timer"];
+const DERIVED: [&str; 10] =
+    ["fact", "member", "change", "waiting", "visit", "obligation", "history", "watch", "timer", "proposal"];
 
 /// Where a row stands.
 pub(super) fn place_of_fact(device: &DeviceId, seq: Seq) -> Place {
