@@ -16,9 +16,9 @@ use crate::customer::file::sheet;
 use crate::customer::view::Change;
 use crate::http::extract::{Asked, CustomerInPath};
 use crate::http::json::{Lang, time};
-use crate::http::{Problem, blocking};
+use crate::http::{Problem, blocking, wait_for};
 use crate::query::customers::CustomerSight;
-use crate::store::{Act, CustomerAct, Doer};
+use crate::store::{Act, CustomerAct, Doer, Position};
 
 /// What the list takes.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -27,6 +27,8 @@ pub struct ListQuery {
     /// Only those that are due to be verified (C2.4).
     #[serde(default)]
     due: bool,
+    /// A receipt's position: waits, bounded, until everything up to it is digested, held or parked.
+    at_least: Option<Position>,
 }
 
 /// The customers that somebody may see.
@@ -191,6 +193,7 @@ pub async fn list(
     caller: Caller,
     Asked(asked): Asked<ListQuery>,
 ) -> Result<Json<CustomersJson>, Problem> {
+    wait_for(&app, asked.at_least).await;
     blocking(move || {
         let now = app.clock.now();
         let customers = app.store.read_with(|read| {

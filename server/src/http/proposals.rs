@@ -16,8 +16,9 @@ use crate::http::customers::ContactJson;
 use crate::http::devices::words;
 use crate::http::extract::{Asked, said};
 use crate::http::json::time;
-use crate::http::{Problem, blocking};
+use crate::http::{Problem, blocking, wait_for};
 use crate::proposal::{ProposalView, Proposed, Review, ReviewError, proposals, review as review_it};
+use crate::store::Position;
 
 /// What the list takes.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -26,6 +27,8 @@ pub struct ListQuery {
     /// Those that were reviewed as well.
     #[serde(default)]
     all: bool,
+    /// A receipt's position: waits, bounded, until everything up to it is digested, held or parked.
+    at_least: Option<Position>,
 }
 
 /// Proposals.
@@ -114,6 +117,7 @@ pub async fn list(
     caller: Caller,
     Asked(asked): Asked<ListQuery>,
 ) -> Result<Json<ProposalsJson>, Problem> {
+    wait_for(&app, asked.at_least).await;
     blocking(move || {
         let views = app.store.read_with(|read| proposals(read, &caller.org, &caller.person, asked.all))?;
         Ok(Json(ProposalsJson { proposals: views.into_iter().map(proposal_json).collect() }))

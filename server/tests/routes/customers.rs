@@ -77,7 +77,7 @@ fn c2_2_who_is_in_charge_and_their_superiors_have_the_card_offline_and_nobody_el
 
 #[test]
 fn c2_2_a_card_follows_who_is_in_charge_their_department_and_their_superior() {
-    let setting = Setting::new();
+    let setting = Setting::still();
     three(&setting);
     let (li, _) = setting.phone("acme", "li.na");
     let (chen, _) = setting.phone("acme", "chen.bo");

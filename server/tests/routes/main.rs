@@ -29,6 +29,7 @@ mod logins;
 mod logs;
 mod mail;
 mod matrix;
+mod matrix_cards;
 mod newcomer;
 mod nudges;
 mod oidc;
