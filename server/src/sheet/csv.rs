@@ -7,7 +7,8 @@ use super::{Row, SheetError, neutral, room, wrong};
 
 /// Reads all rows.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, SheetError> {
-    let text = decoded(bytes)?;
+    // Where a line ends by two characters, the reader would count the second to the next.
+    let text = decoded(bytes)?.replace("\r\n", "\n");
     let mut reader = ReaderBuilder::new();
     reader.has_headers(false).flexible(true).delimiter(delimiter(&text));
     let mut rows = Vec::new();
@@ -89,8 +90,11 @@ mod tests {
 
     #[test]
     fn lines_are_those_of_the_file_and_empty_ones_are_passed_over() {
-        let rows = read("id,name\n\n,,\nc-1,\"two\nlines\"\nc-2,x\n".as_bytes(), false).expect("a sheet");
-        assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [1, 4, 6]);
+        let text = "id,name\n\n,,\nc-1,\"two\nlines\"\nc-2,x\n";
+        for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+            let rows = read(text.as_bytes(), false).expect("a sheet");
+            assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [1, 4, 6]);
+        }
     }
 
     #[test]
