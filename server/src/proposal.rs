@@ -179,9 +179,7 @@ fn accepted(view: &ProposalView, review: &Review, random: &[u8; 8]) -> Result<Cu
             Ok(CustomerAct::Changed { customer, changes, proposed })
         }
         Proposed::Contact(contact) => {
-            let id = random.iter().fold("k-".to_owned(), |id, byte| format!("{id}{byte:02x}"));
-            let id = ContactId::new(id).map_err(|_| ReviewError::Unknown)?;
-            let contact = Contact { contact: id, ..(**contact).clone() };
+            let contact = Contact { contact: ContactId::drawn(*random), ..(**contact).clone() };
             let contact = contact.read().map_err(|(_, error)| ReviewError::Unfit(error))?;
             Ok(CustomerAct::ContactPut {
                 customer,
@@ -219,7 +217,8 @@ fn view(read: &dyn Read, org: &OrgId, row: ProposalRow) -> Result<Option<Proposa
             Proposed::Field { field, old, new, current }
         }
         Fact::ProposeContact { name, post, phone, mail, language, .. } => {
-            let Ok(none) = ContactId::new("new") else { return Ok(None) };
+            // It gets an id of its own when it is accepted.
+            let none = ContactId::drawn([0; 8]);
             Proposed::Contact(Box::new(Contact { contact: none, name, post, phone, mail, language }))
         }
         _ => return Ok(None),

@@ -87,12 +87,6 @@ fn act(store: &dyn Store, org: &OrgId, now: Timestamp, act: CustomerAct) -> Resu
     Ok(())
 }
 
-/// A fresh id for a contact, from random bytes.
-pub fn contact_id(random: [u8; 8]) -> ContactId {
-    let id = random.iter().fold("k-".to_owned(), |id, byte| format!("{id}{byte:02x}"));
-    ContactId::new(id).unwrap_or_else(|_| unreachable!("it is made of letters and digits"))
-}
-
 /// Puts a person at a customer's, or changes the one of this id.
 ///
 /// # Errors

@@ -7,13 +7,12 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sync_core::access::Role;
 use sync_core::customer::Contact;
-use sync_core::ids::{BadId, CustomerId, DepartmentId, OrgId, PersonId};
+use sync_core::ids::{BadId, ContactId, CustomerId, DepartmentId, OrgId, PersonId};
 use sync_core::policy::PolicyDocument;
 use sync_core::time::Timestamp;
 
 use crate::act::carry_out;
 use crate::admin::AdminError;
-use crate::admin::customer::contact_id;
 use crate::admin::people::{act_of_department, act_of_person};
 use crate::store::{Act, Customer, CustomerAct, Department, Doer, Organisation, Person, Read, Store, StoreError};
 
@@ -202,7 +201,7 @@ fn act_of_contact(
 ) -> Result<Option<Act>, StoreError> {
     let known = read.people_at(org, customer)?.into_iter().map(|row| row.contact);
     let before = known.into_iter().find(|known| known.name == entry.name);
-    let id = before.as_ref().map_or_else(|| contact_id(rand::random()), |known| known.contact.clone());
+    let id = before.as_ref().map_or_else(|| ContactId::drawn(rand::random()), |known| known.contact.clone());
     let ContactEntry { name, post, phone, mail, language } = entry;
     let contact = Contact { contact: id, name, post, phone, mail, language };
     let (customer, same) = (customer.clone(), before.as_ref() == Some(&contact));

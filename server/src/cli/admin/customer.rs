@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use sync_core::customer::{CustomerCard, Field};
-use sync_core::ids::OrgId;
+use sync_core::ids::{ContactId, OrgId};
 
 use super::{now, the_org};
 use crate::admin::customer::import::{How, Outcome, RowError};
@@ -76,7 +76,7 @@ fn of_contact(store: &dyn Store, args: Contact) -> Result<(), Failure> {
         return Ok(());
     }
     let known = cards::card(store, &org, &args.customer)?.contacts;
-    let id = args.id.unwrap_or_else(|| cards::contact_id(rand::random()));
+    let id = args.id.unwrap_or_else(|| ContactId::drawn(rand::random()));
     let found = known.into_iter().find(|known| known.contact == id);
     let mut contact = found.unwrap_or_else(|| sync_core::customer::Contact::new(id));
     let given = [args.name, args.post, args.phone, args.mail, args.language];

@@ -6,7 +6,7 @@ use sync_core::customer::duplicate::Known;
 use sync_core::customer::{Card, Contact, Field, FieldError};
 use sync_core::ids::{ContactId, CustomerId, OrgId};
 
-use super::super::{contact_id, fit};
+use super::super::fit;
 use super::{Headed, Likeness, Planned, RowError, part};
 use crate::customer::columns::{Column, Headings};
 use crate::customer::likeness;
@@ -190,7 +190,7 @@ impl Customers<'_> {
                 return Ok(None);
             }
             (None, Some(id)) => id.clone(),
-            (None, None) => contact_id(rand::random()),
+            (None, None) => ContactId::drawn(rand::random()),
         };
         let mut contact = before.clone().unwrap_or_else(|| Contact::new(id));
         for (at, text) in &read.parts {
