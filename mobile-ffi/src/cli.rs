@@ -4,6 +4,7 @@ mod act;
 mod after;
 mod answer;
 mod args;
+mod cards;
 mod chinese;
 mod log;
 mod login;

@@ -19,11 +19,12 @@ use rand::rngs::SysRng;
 use sync_core::assessment::{Letter, Tongue};
 use sync_core::command::Command;
 use sync_core::compliance::DraftCheck;
+use sync_core::customer::CustomerCard;
 use sync_core::engine::content::Content;
 use sync_core::engine::effect::{Effect, Input, Request, TaskId, Told};
 use sync_core::engine::status::{Page, Status, VisitStatus};
 use sync_core::engine::{Engine, Loading, Start};
-use sync_core::ids::VisitId;
+use sync_core::ids::{CustomerId, VisitId};
 use sync_core::planted::{self, Bug};
 use sync_core::policy::PolicyDocument;
 use sync_core::sync::EnrolAnswer;
@@ -175,6 +176,16 @@ impl Device {
     pub fn policy(&self) -> Option<PolicyDocument> {
         let core = self.lock().ok()?;
         Some(core.engine.policy(&self.clock.now()).clone())
+    }
+
+    /// The cards of customers that this person may see, by name; they are here offline (C2.2).
+    pub fn customers(&self) -> Vec<CustomerCard> {
+        self.lock().map(|core| core.engine.customers().into_iter().cloned().collect()).unwrap_or_default()
+    }
+
+    /// One customer's card; none where it is not here.
+    pub fn customer(&self, id: &CustomerId) -> Option<CustomerCard> {
+        self.lock().ok()?.engine.customer(id).cloned()
     }
 
     /// What the enrolment answered; none before it.

@@ -1,6 +1,8 @@
 //! Acts of administration: each is carried out and written into the journal in one transaction, and nothing is administered
 //! in any other way. Whether somebody may is asked before, of the access table.
 
+mod of_customer;
+
 use std::collections::BTreeSet;
 
 use sync_core::access::Role;
@@ -62,7 +64,8 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
             tx.put_department(org, &Department { id: id.clone(), name, parent, supervisor, manager })?;
             tx.note_department(org, &id, position)
         }
-        Act::CustomerPut { customer: id, name, card } => tx.put_customer(org, &Customer { id, name, card }),
+        Act::CustomerPut { customer: id, name, card } => of_customer::put(tx, org, Customer { id, name, card }),
+        Act::OfCustomer(act) => of_customer::effect(tx, org, position, act),
         Act::DelegationGiven { giver, taker, starts, ends } => {
             let delegation = Delegation { id: position, giver, taker, starts, ends, since: None, until: None };
             tx.put_delegation(org, &delegation)
@@ -98,6 +101,7 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
             if !subjects.contains(&named) {
                 subjects.push(named);
             }
+            of_customer::with_all(tx, org, &mut subjects)?;
             tx.erase(org, &subjects, now, position)
         }
     }

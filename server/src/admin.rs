@@ -7,6 +7,7 @@ pub mod backup;
 pub mod calendar;
 pub mod channel;
 pub mod country;
+pub mod customer;
 pub mod delegations;
 pub mod device;
 pub mod folder;

@@ -1,7 +1,7 @@
 //! Erasing a visit, a customer or a person for ever: what goes with it, the act in the journal, and who is told. How content becomes
 //! unreadable is the store's business (A3.5).
 
-use sync_core::ids::{DeviceId, DocumentId, OrgId, VisitId};
+use sync_core::ids::{CustomerId, DeviceId, DocumentId, OrgId, VisitId};
 use sync_core::time::Timestamp;
 
 use crate::act::carry_out;
@@ -13,6 +13,9 @@ use crate::store::{Act, Doer, Published, Read, Scope, Seen, StoreError, Subject,
 /// Why something can't be erased. Nothing has changed.
 #[derive(Debug, thiserror::Error)]
 pub enum EraseError {
+    /// The id is another name of a customer.
+    #[error("customer {0} was merged into {1}: erase that one, and this goes with it")]
+    Merged(CustomerId, CustomerId),
     /// There is no such thing.
     #[error("{0} is not known: nothing was erased")]
     Unknown(Subject),
@@ -71,14 +74,29 @@ pub fn reach(read: &dyn Read, org: &OrgId, subject: &Subject) -> Result<Reach, E
         }
         Subject::Customer(customer) => {
             digested(read, subject)?;
+            let placed = read.placed(org, customer)?;
+            if let Some(kept) = placed.and_then(|placed| placed.merged_into) {
+                return Err(EraseError::Merged(customer.clone(), kept));
+            }
+            let mut names = read.aliases(org, customer)?;
+            names.push(customer.clone());
             for row in read.visits(org)?.into_iter().filter(|row| row.erased.is_none()) {
                 if row.customer == customer.as_str() {
                     reach.visits.push(row.visit);
-                } else if plan_names(read, org, &row, customer.as_str())? {
+                    continue;
+                }
+                let named = names.iter().map(|id| plan_names(read, org, &row, id.as_str()));
+                if named.collect::<Result<Vec<_>, _>>()?.contains(&true) {
                     reach.may_have_named.push(row.visit);
                 }
             }
             !reach.visits.is_empty() || read.customer(org, customer)?.is_some()
+        }
+        Subject::Contact(contact) => {
+            let row = read.contact_row(org, contact)?;
+            // What a visit says of them, the proposal of it too, is the visit's.
+            reach.may_have_named.extend(row.as_ref().and_then(|row| row.visit.clone()));
+            row.is_some()
         }
         Subject::Person(person) => {
             for visit in read.visits_of(org, person)? {

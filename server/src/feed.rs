@@ -7,7 +7,7 @@ pub mod item;
 use std::collections::BTreeSet;
 
 use sync_core::cbor;
-use sync_core::ids::{DepartmentId, DeviceId, OrgId, PersonId, VisitId};
+use sync_core::ids::{CustomerId, DepartmentId, DeviceId, OrgId, PersonId, VisitId};
 use sync_core::sync::{FeedAnswer, FeedItem};
 
 use crate::cursor::{self, Cursor};
@@ -65,6 +65,8 @@ struct Pulling<'a> {
     removed: BTreeSet<VisitId>,
     /// Visits that this page gives as they stand: what was published of them up to now is in it.
     given: BTreeSet<VisitId>,
+    /// Cards that this page gives or takes away.
+    cards: BTreeSet<CustomerId>,
     /// Whether there is more.
     stopped: bool,
 }
@@ -81,6 +83,7 @@ impl<'a> Pulling<'a> {
             bytes: 0,
             removed: BTreeSet::new(),
             given: BTreeSet::new(),
+            cards: BTreeSet::new(),
             stopped: false,
         })
     }
@@ -122,6 +125,10 @@ impl<'a> Pulling<'a> {
             return Ok(Row::NotYet);
         }
         match row.what {
+            Published::Turn(Turn::Gained(Seen::Customer(id)) | Turn::Lost(Seen::Customer(id))) => {
+                self.card(&id)?;
+                Ok(Row::Taken)
+            }
             Published::Turn(turn) => {
                 if matches!(turn, Turn::Gained(_)) && !self.removed.is_empty() {
                     self.stopped = true;
@@ -164,6 +171,8 @@ impl<'a> Pulling<'a> {
             Turn::Lost(Seen::Visit(visit)) => self.lost(visit).map(|()| None),
             Turn::Gained(Seen::Department(department)) => self.each(department, after, true),
             Turn::Lost(Seen::Department(department)) => self.each(department, after, false),
+            // Taken as it is found.
+            Turn::Gained(Seen::Customer(_)) | Turn::Lost(Seen::Customer(_)) => Ok(None),
         }
     }
 
@@ -194,6 +203,20 @@ impl<'a> Pulling<'a> {
                 return Ok(None);
             }
         }
+    }
+
+    /// A card as it stands now, or that it is out of sight: once a page.
+    fn card(&mut self, id: &CustomerId) -> Result<(), StoreError> {
+        if !self.cards.insert(id.clone()) {
+            return Ok(());
+        }
+        let item = match self.eye.card(id)? {
+            Some(card) => FeedItem::Customer { card },
+            None => FeedItem::CustomerGone { customer: id.clone() },
+        };
+        let bytes = cbor::encode(&item).len();
+        self.push(item, bytes);
+        Ok(())
     }
 
     fn gained(&mut self, visit: &VisitId) -> Result<(), StoreError> {

@@ -4,6 +4,8 @@
 
 use sync_core::access::Role;
 use sync_core::cbor;
+use sync_core::customer::Field;
+use sync_core::fact::Fact;
 use sync_core::ids::{DeviceId, OrgId, PersonId, VisitId};
 use sync_core::policy::Rung;
 use sync_core::sync::{FeedItem, Notice, NoticeKind};
@@ -11,7 +13,8 @@ use sync_core::time::{Millis, Timestamp};
 
 use crate::relation::DepartmentTree;
 use crate::store::{
-    Channel, HistoryRow, MemberRole, Message, NewErrand, NoticeRow, Person, Published, Scope, StoreError, Tx,
+    Channel, FactRow, HistoryRow, MemberRole, Message, NewErrand, NoticeRow, Person, ProposalRow, Published, Scope,
+    StoreError, Tx,
 };
 
 /// No device: what the server itself publishes.
@@ -127,6 +130,52 @@ pub fn tell(
         people.extend(found);
     }
     put(tx, org, visit, people, telling)
+}
+
+/// That a change of a customer's card waits for a superior's review (V11.1).
+pub fn of_proposal(row: &FactRow) -> Telling {
+    let (en, zh) = match &row.fact {
+        Fact::ProposeChange { field, .. } => Field::of_key(field).map_or(("?", "?"), |field| (field.en(), field.zh())),
+        _ => ("a new contact", "新联系人"),
+    };
+    let who = &row.person;
+    Telling {
+        subject: "card".to_owned(),
+        kind: NoticeKind::CardProposed,
+        event: format!("proposed/{}/{}", row.device, row.seq),
+        whom: vec![Whom::Rung(Rung::Supervisor)],
+        at: row.received,
+        disturbs_at: row.received,
+        duty: None,
+        en: format!("{who} proposes a change of the customer's card, to be reviewed: {en}"),
+        zh: format!("{who} 提交了客户档案变更，请审核：{zh}"),
+    }
+}
+
+/// What became of a proposal (V11.1), told to whoever made it.
+///
+/// # Errors
+/// What the store returns.
+pub fn of_review(
+    tx: &mut dyn Tx,
+    org: &OrgId,
+    proposal: &ProposalRow,
+    (accepted, reason): (bool, &str),
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let (en, zh) = if accepted { ("accepted", "已采纳") } else { ("rejected", "未采纳") };
+    let telling = Telling {
+        subject: "card".to_owned(),
+        kind: NoticeKind::CardReviewed,
+        event: format!("reviewed/{}/{}", proposal.device, proposal.seq),
+        whom: Vec::new(),
+        at,
+        disturbs_at: at,
+        duty: None,
+        en: format!("your change of the customer's card is {en}: {reason}"),
+        zh: format!("您提交的客户档案变更{zh}：{reason}"),
+    };
+    put(tx, org, &proposal.visit, vec![proposal.person.clone()], &telling)
 }
 
 /// Who stands on a rung; where nobody does, the duty contact.

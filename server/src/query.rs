@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod board;
 pub mod coverage;
+pub mod customers;
 pub mod delegations;
 pub mod device;
 pub mod edits;

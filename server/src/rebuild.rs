@@ -10,7 +10,9 @@ use sync_core::planted::{self, Bug};
 use crate::app::App;
 use crate::gather::Timelines;
 use crate::receive::{begin_memberships, opens, take_apart};
-use crate::store::{FactRow, JournalRow, NewEntry, Observation, Position, Recorded, StoreError, TimerKind, Tx};
+use crate::store::{
+    Act, CustomerAct, FactRow, JournalRow, NewEntry, Observation, Position, Recorded, StoreError, TimerKind, Tx,
+};
 
 /// How far a rebuild has come, for whoever shows it.
 pub type Progress<'a> = &'a mut dyn FnMut(Position, Position);
@@ -45,6 +47,11 @@ pub fn rebuild(app: &App, progress: Progress<'_>) -> Result<Position, StoreError
 /// Facts, memberships and watches, in the order of the journal. `watched` are the visits with safety facts in the push
 /// whose contact comes next.
 fn project(tx: &mut dyn Tx, row: &JournalRow, watched: &mut BTreeSet<VisitId>) -> Result<(), StoreError> {
+    if let Err(Observation::Act(acted)) = &row.what
+        && let Some((Act::OfCustomer(CustomerAct::Reviewed { entry, accepted, .. }), _)) = &acted.content
+    {
+        tx.decide_proposal(&row.org, &entry.device, entry.seq, (row.position, *accepted))?;
+    }
     match &row.what {
         Ok(entry) if entry.recorded == Recorded::Taken => fact(tx, row, entry, row.position, watched),
         Ok(_) => Ok(()),
@@ -78,6 +85,7 @@ fn fact(
     let (device, seq) = (entry.device, entry.seq);
     let row_of_fact = FactRow { position, device, seq, person: person.clone(), received: row.at, fact: fact.clone() };
     tx.add_fact(&row.org, &row_of_fact)?;
+    crate::customer::note(tx, &row.org, &row_of_fact)?;
     let Some(visit) = fact.visit() else { return Ok(()) };
     if fact.is_safety() {
         watched.insert(visit.clone());

@@ -8,6 +8,7 @@ mod accounts;
 mod acts;
 #[cfg(test)]
 pub(crate) mod conformance;
+mod customers;
 mod error;
 mod journal;
 mod lives;
@@ -29,7 +30,8 @@ pub mod sqlite;
 use tokio::sync::watch;
 
 pub use accounts::AccountEvent;
-pub use acts::{Act, Acted, Doer, LookRow, Sight};
+pub use acts::{Act, Acted, CustomerAct, Doer, LookRow, Sight};
+pub use customers::{ContactRow, PastAct, Placed, ProposalRow, ReadCustomers, WriteCustomers};
 pub use error::StoreError;
 pub use journal::{ReadJournal, WriteJournal};
 pub use lives::{Deposit, DeviceTurn, Fate, ReadLives, WriteLives};
@@ -64,6 +66,7 @@ pub trait Read:
     + ReadSites
     + ReadRestorations
     + ReadRulings
+    + ReadCustomers
 {
 }
 impl<
@@ -78,7 +81,8 @@ impl<
         + ReadErasures
         + ReadSites
         + ReadRestorations
-        + ReadRulings,
+        + ReadRulings
+        + ReadCustomers,
 > Read for T
 {
 }
@@ -105,6 +109,7 @@ pub trait Tx:
     + WriteSites
     + WriteRestorations
     + WriteRulings
+    + WriteCustomers
 {
 }
 impl<
@@ -121,7 +126,8 @@ impl<
         + WriteErasures
         + WriteSites
         + WriteRestorations
-        + WriteRulings,
+        + WriteRulings
+        + WriteCustomers,
 > Tx for T
 {
 }

@@ -159,6 +159,12 @@ pub enum Resource {
     Coverage,
     /// A draft of the answer to a customer's question (V10.3).
     Answer,
+    /// A customer's card with its contacts (C2.2): who is in charge of them stands to it as a rep.
+    Customer,
+    /// Many cards at once, as a file to take away.
+    CustomerFile,
+    /// A change of a card that a rep proposes after a visit (V11.1).
+    Proposal,
 }
 
 /// How far a visit has come: what departments beside the line may see depends on it.
@@ -286,6 +292,16 @@ pub const TABLE: &[Row] = &[
     row(Action::Read, Resource::Policy, ANYBODY, &[]),
     row(Action::Read, Resource::Coverage, REP_AND_SUPERIORS, &[RISK, EXECUTIVE, ADMINISTRATION]),
     row(Action::Read, Resource::Acknowledgement, REP_AND_SUPERIORS, &[RISK, EXECUTIVE, ADMINISTRATION]),
+    row(
+        Action::Read,
+        Resource::Customer,
+        REP_AND_SUPERIORS,
+        &[RISK, EXECUTIVE, (Role::CustomerService, Once::Always), (Role::Marketing, Once::Always)],
+    ),
+    row(Action::Follow, Resource::Customer, REP_AND_SUPERIORS, &[]),
+    row(Action::Read, Resource::CustomerFile, SUPERIORS, &[RISK, EXECUTIVE]),
+    row(Action::Read, Resource::Proposal, REP_AND_SUPERIORS, &[]),
+    row(Action::Decide, Resource::Proposal, SUPERIORS, &[]),
 ];
 
 /// The row of an action and a resource; none where nobody may.
@@ -336,7 +352,10 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         | Fact::TellChange { .. }
         | Fact::ConfirmDetails { .. }
         | Fact::Question { .. }
-        | Fact::Proposal { .. } => (Action::Act, Resource::Visit),
+        | Fact::Proposal { .. }
+        | Fact::ProposeChange { .. }
+        | Fact::ProposeContact { .. }
+        | Fact::NewInformation { .. } => (Action::Act, Resource::Visit),
         Fact::ConfirmSafe { .. } => (Action::Act, Resource::Safety),
         Fact::DeclareLost { .. } => (Action::Act, Resource::Loss),
     })

@@ -7,8 +7,10 @@ pub mod act;
 mod after;
 pub mod edit;
 mod form;
+mod propose;
 mod together;
 
+use crate::customer::Contact;
 use crate::document::plan::{PlanEdit, PlanView};
 use crate::document::record::{Attitude, Intent, Place, RecordForm, Section};
 use crate::fact::{Channel, Fix, Owed};
@@ -338,6 +340,29 @@ pub enum Command {
         /// Which; the latest that has reached this device where none is named.
         version: Option<u32>,
     },
+    /// Propose that a field of the customer's card reads otherwise (V11.1).
+    ProposeChange {
+        /// On which visit it was learned.
+        visit: VisitId,
+        /// The field's key, or one of its names.
+        field: String,
+        /// What should stand there; empty for nothing.
+        new: String,
+    },
+    /// Propose a contact for the customer's card (V11.1).
+    ProposeContact {
+        /// On which visit they were met.
+        visit: VisitId,
+        /// Who; the id is not looked at.
+        contact: Box<Contact>,
+    },
+    /// Note that there is new information about the customer (V11.1).
+    NewInformation {
+        /// On which visit it was learned.
+        visit: VisitId,
+        /// What, in a few words.
+        what: String,
+    },
 }
 
 impl Command {
@@ -382,7 +407,10 @@ impl Command {
             | Self::Question { visit, .. }
             | Self::Proposal { visit, .. }
             | Self::Review { visit, .. }
-            | Self::Amend { visit, .. } => Some(visit),
+            | Self::Amend { visit, .. }
+            | Self::ProposeChange { visit, .. }
+            | Self::ProposeContact { visit, .. }
+            | Self::NewInformation { visit, .. } => Some(visit),
         }
     }
 }

@@ -385,6 +385,54 @@ pub enum Fact {
         #[n(1)]
         review: Reviewed,
     },
+    /// A field of the customer's card should read otherwise (V11.1); a superior reviews it.
+    #[n(45)]
+    ProposeChange {
+        /// On which visit it was learned; the customer is that of its plan.
+        #[n(0)]
+        visit: VisitId,
+        /// The field's key.
+        #[n(1)]
+        field: String,
+        /// What stood there on this device; none where the card is not here.
+        #[n(2)]
+        old: Option<String>,
+        /// What should stand there; empty for nothing.
+        #[n(3)]
+        new: String,
+    },
+    /// The customer's card lacks a contact (V11.1); a superior reviews it.
+    #[n(46)]
+    ProposeContact {
+        /// On which visit they were met; the customer is that of its plan.
+        #[n(0)]
+        visit: VisitId,
+        /// The name.
+        #[n(1)]
+        name: String,
+        /// The post.
+        #[n(2)]
+        post: String,
+        /// The telephone.
+        #[n(3)]
+        phone: String,
+        /// The mail address.
+        #[n(4)]
+        mail: String,
+        /// The language to speak with them.
+        #[n(5)]
+        language: String,
+    },
+    /// There is new information about the customer that the card lacks: a proposal is due (V11.1).
+    #[n(47)]
+    NewInformation {
+        /// On which visit it was learned.
+        #[n(0)]
+        visit: VisitId,
+        /// What, in a few words.
+        #[n(1)]
+        what: String,
+    },
 }
 
 impl Fact {
@@ -422,7 +470,10 @@ impl Fact {
             | Self::ConfirmDetails { visit, .. }
             | Self::Question { visit, .. }
             | Self::Proposal { visit, .. }
-            | Self::Review { visit, .. } => Some(visit),
+            | Self::Review { visit, .. }
+            | Self::ProposeChange { visit, .. }
+            | Self::ProposeContact { visit, .. }
+            | Self::NewInformation { visit, .. } => Some(visit),
         }
     }
 
@@ -462,6 +513,9 @@ impl Fact {
             Self::Proposal { step, .. } => step.name(),
             Self::Review { review, .. } if review.passed => "review_passed",
             Self::Review { .. } => "review_returned",
+            Self::ProposeChange { .. } => "propose_change",
+            Self::ProposeContact { .. } => "propose_contact",
+            Self::NewInformation { .. } => "new_information",
         }
     }
 

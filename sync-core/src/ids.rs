@@ -94,6 +94,15 @@ text_id!(/// A person with a login.
     PersonId, "person");
 text_id!(/// A customer of the organisation.
     CustomerId, "customer");
+text_id!(/// A person at a customer's (联系人).
+    ContactId, "contact");
+impl ContactId {
+    /// A fresh one, from random bytes: it does not speak.
+    pub fn drawn(random: [u8; 8]) -> Self {
+        Self(random.iter().fold("k-".to_owned(), |id, byte| format!("{id}{byte:02x}")))
+    }
+}
+
 text_id!(/// A place at a customer's that shows a rotating code.
     SiteId, "site");
 text_id!(/// One visit to one customer. Its plan, record, review and itinerary share this id.

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod cbor;
 pub mod command;
 pub mod compliance;
+pub mod customer;
 pub mod document;
 pub mod engine;
 pub mod evidence;

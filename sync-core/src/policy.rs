@@ -102,6 +102,14 @@ pub struct PolicyDocument {
     pub seen_limit: Millis,
     /// From the return of a record to its revision (A3.3).
     pub revision_limit: Millis,
+    /// Yearly purchases from which on a customer is medium (C2.1).
+    pub customer_medium_from: Fen,
+    /// Yearly purchases from which on a customer is large (C2.1).
+    pub customer_large_from: Fen,
+    /// After how many days a customer's card is to be verified again (C2.4).
+    pub customer_verify_days: u32,
+    /// Within how many working days of a visit's end new information is proposed for the customer's card (V11.1).
+    pub customer_update_working_days: u32,
 }
 
 impl Default for PolicyDocument {
@@ -142,6 +150,10 @@ impl Default for PolicyDocument {
             proposal_working_days: 3,
             seen_limit: Millis::hours(24),
             revision_limit: Millis::hours(24),
+            customer_medium_from: Fen(100_000_000),
+            customer_large_from: Fen(500_000_000),
+            customer_verify_days: 180,
+            customer_update_working_days: 3,
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod coverage;
 pub mod details;
 pub mod gift;
 pub mod lead_time;
+pub mod new_information;
 pub mod on_site;
 pub mod preparation;
 pub mod promise;
@@ -46,13 +47,15 @@ pub enum Clause {
     SignedOnSite,
     /// V10.3, answers are reviewed before they go to the customer.
     Answer,
+    /// V11.1, new information goes to the customer's card.
+    CustomerUpdate,
     /// V13.1, the customer signs off the record.
     SignOff,
 }
 
 impl Clause {
     /// All of them, in the policy's order.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::LeadTime,
         Self::Approval,
         Self::PlanChange,
@@ -64,6 +67,7 @@ impl Clause {
         Self::CountryChecklist,
         Self::SignedOnSite,
         Self::Answer,
+        Self::CustomerUpdate,
         Self::SignOff,
     ];
 
@@ -81,6 +85,7 @@ impl Clause {
             Self::CountryChecklist => "V7.3",
             Self::SignedOnSite => "V9.2",
             Self::Answer => "V10.3",
+            Self::CustomerUpdate => "V11.1",
             Self::SignOff => "V13.1",
         }
     }
@@ -99,6 +104,7 @@ impl Clause {
             Self::CountryChecklist => "country's checklist not done",
             Self::SignedOnSite => "agreement signed on site",
             Self::Answer => "replied without a review",
+            Self::CustomerUpdate => "new information about the customer not proposed in time",
             Self::SignOff => "no customer's sign-off",
         }
     }
@@ -117,6 +123,7 @@ impl Clause {
             Self::CountryChecklist => "未完成该国合规清单",
             Self::SignedOnSite => "现场签订协议",
             Self::Answer => "答复未经审核",
+            Self::CustomerUpdate => "客户新信息未按时提交",
             Self::SignOff => "缺少客户签字确认",
         }
     }
@@ -154,7 +161,8 @@ mod tests {
 
     #[test]
     fn every_clause_has_its_own_id_in_the_policys_order() {
-        let ids = ["V4.1", "V4.2", "V4.3", "V5.3", "V6.1", "V6.2", "V7.1", "V7.2", "V7.3", "V9.2", "V10.3", "V13.1"];
+        let ids =
+            ["V4.1", "V4.2", "V4.3", "V5.3", "V6.1", "V6.2", "V7.1", "V7.2", "V7.3", "V9.2", "V10.3", "V11.1", "V13.1"];
         assert_eq!(Clause::ALL.map(Clause::id), ids);
         assert!(Clause::ALL.is_sorted());
         assert!(Clause::ALL.iter().all(|clause| !clause.title_en().is_empty() && !clause.title_zh().is_empty()));

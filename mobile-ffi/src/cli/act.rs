@@ -4,7 +4,7 @@ use sync_core::command::{Command, Settled};
 use sync_core::document::record::{Attitude, Intent, RecordForm};
 use sync_core::engine::status::Page;
 use sync_core::fact::Fix;
-use sync_core::ids::VisitId;
+use sync_core::ids::{CustomerId, VisitId};
 
 use super::args::{
     ArriveArgs, AttitudeWord, BriefArgs, CheckArgs, DeciderArgs, EnrolArgs, FormArgs, IntentWord, LogVerb, LoginArgs,
@@ -46,6 +46,12 @@ pub enum Act {
     Inbox,
     /// Show the policy.
     Policy,
+    /// List the cards.
+    Customers,
+    /// Show a card.
+    Customer(CustomerId),
+    /// Show proposals.
+    Proposals,
     /// Hold the server to its log.
     CheckLog,
     /// Hand on what is held against the server.
@@ -69,6 +75,12 @@ impl From<Verb> for Act {
             Verb::Devices => return Self::Devices,
             Verb::Inbox => return Self::Inbox,
             Verb::Policy => return Self::Policy,
+            Verb::Customers => return Self::Customers,
+            Verb::Customer { id } => return Self::Customer(id),
+            Verb::Proposals => return Self::Proposals,
+            Verb::NewInformation { visit, what } => Command::NewInformation { visit, what },
+            Verb::ProposeChange(args) => args.into(),
+            Verb::ProposeContact(args) => args.into(),
             Verb::Run => return Self::Run,
             Verb::Plan(args) => args.into(),
             Verb::Replan(args) => args.into(),

@@ -10,7 +10,7 @@ use super::act::Act;
 use super::args::Verb;
 use super::login::login;
 use super::outcome::Outcome;
-use super::{Phone, log, over, record, show, text};
+use super::{Phone, cards, log, over, record, show, text};
 
 /// Does a verb and tells the person.
 pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
@@ -27,6 +27,9 @@ pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
         Act::Check(visit, words) => record::check(phone, &visit, words.as_deref()),
         Act::Inbox => show::inbox(phone),
         Act::Policy => show::policy(phone),
+        Act::Customers => cards::list(phone),
+        Act::Customer(id) => cards::card(phone, &id),
+        Act::Proposals => page(phone, "/v1/proposals"),
         Act::CheckLog => log::check(phone),
         Act::Receipts(out) => log::receipts(phone, &out),
         Act::Board => page(phone, "/v1/board"),

@@ -1,6 +1,7 @@
 //! What can be typed. Each verb is one thing a person does; what it means is in `act.rs`.
 
 mod parts;
+pub mod propose;
 mod record;
 
 use std::path::PathBuf;
@@ -9,7 +10,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use sync_core::document::record::Section;
 use sync_core::engine::status::Page;
 use sync_core::fact::{Channel, Owed};
-use sync_core::ids::{DeviceId, PersonId, SiteId, VisitId};
+use sync_core::ids::{CustomerId, DeviceId, PersonId, SiteId, VisitId};
 use sync_core::time::Timestamp;
 
 use super::after::AfterVerb;
@@ -383,6 +384,31 @@ pub enum Verb {
     Devices,
     /// Show the notices for you; works offline
     Inbox,
+    /// List the customers whose cards are on this phone; works offline
+    Customers,
+    /// Show a customer's card; works offline
+    #[command(after_help = "Example:\n  sojourn-device --dir phone customer c42")]
+    Customer {
+        /// The customer's id
+        id: CustomerId,
+    },
+    /// Note that a visit brought new information about the customer; a proposal is due within three working days
+    NewInformation {
+        /// Which visit
+        visit: VisitId,
+        /// What, in a few words
+        what: String,
+    },
+    /// Propose that a field of the visit's customer's card reads otherwise; your supervisor reviews it
+    #[command(after_help = propose::EXAMPLE)]
+    ProposeChange(propose::ProposeChangeArgs),
+    /// Propose a contact for the visit's customer's card; your supervisor reviews it
+    #[command(
+        after_help = "Example:\n  sojourn-device --dir phone propose-contact v1 --name '王先生' --post buyer --phone '+86 139 0000 0001'"
+    )]
+    ProposeContact(propose::ProposeContactArgs),
+    /// Show proposals of yours and of those below you from the server, as JSON
+    Proposals,
     /// Read verbs from the standard input, one a line; print one line an outcome
     #[command(long_about = SCRIPT)]
     Run,

@@ -6,7 +6,7 @@ use super::text::Lang;
 
 const ABOUT: &str = "终端里的行访手机：先保存在本机，联网后自动发出";
 
-const VERBS: [(&str, &str); 59] = [
+const VERBS: [(&str, &str); 65] = [
     ("enrol", "用管理员给的一次性登记码登记本机"),
     ("login", "用密码或邀请码登录，并登记本机"),
     ("plan", "制定拜访计划"),
@@ -65,6 +65,12 @@ const VERBS: [(&str, &str); 59] = [
     ("coverage", "查看哪些客户本期待访（需联网，JSON）"),
     ("devices", "查看本人及所辖人员的设备（需联网，JSON）"),
     ("inbox", "查看通知；离线可用"),
+    ("customers", "列出本机上的客户档案；离线可用"),
+    ("customer", "查看一份客户档案；离线可用"),
+    ("new-information", "注明本次拜访得知了客户新信息；须在三个工作日内提交变更"),
+    ("propose-change", "提议修改客户档案的一个栏目，由主管审核"),
+    ("propose-contact", "提议为客户档案新增联系人，由主管审核"),
+    ("proposals", "查看本人及所辖人员提交的档案变更（需联网，JSON）"),
     ("run", "从标准输入逐行读取命令，每个结果输出一行"),
 ];
 

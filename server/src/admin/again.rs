@@ -49,12 +49,13 @@ pub fn again(app: &App, progress: Progress<'_>) -> Result<Rebuilt, AdminError> {
 /// All derived rows of all organisations, by kind.
 fn rows(read: &dyn Read) -> Result<BTreeMap<&'static str, Rows>, StoreError> {
     let mut all = Counted::default();
-    for kind in ["facts", "members", "visits", "obligations", "history", "watches", "changes"] {
+    for kind in ["facts", "members", "visits", "obligations", "history", "watches", "changes", "proposals"] {
         all.0.insert(kind, Rows::default());
     }
     let last = read.last_position()?;
     for organisation in read.organisations()? {
         let org = &organisation.id;
+        all.add("proposals", &read.proposals(org, usize::MAX)?);
         for row in read.visits(org)? {
             let visit = &row.visit;
             all.add("facts", &read.facts(org, visit, last)?);

@@ -6,7 +6,8 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sync_core::access::Role;
-use sync_core::ids::{BadId, CustomerId, DepartmentId, OrgId, PersonId};
+use sync_core::customer::Contact;
+use sync_core::ids::{BadId, ContactId, CustomerId, DepartmentId, OrgId, PersonId};
 use sync_core::policy::PolicyDocument;
 use sync_core::time::Timestamp;
 
@@ -14,7 +15,9 @@ use crate::act::carry_out;
 use crate::admin::AdminError;
 use crate::admin::people::{act_of_department, act_of_person};
 use crate::rulebook::rulebook;
-use crate::store::{Act, Customer, Department, Doer, Organisation, Person, Position, Read, Store};
+use crate::store::{
+    Act, Customer, CustomerAct, Department, Doer, Organisation, Person, Position, Read, Store, StoreError,
+};
 
 #[derive(Deserialize)]
 struct OrgFile {
@@ -49,8 +52,20 @@ struct PersonEntry {
 struct CustomerEntry {
     id: String,
     name: String,
+    /// Under a key of their own, so not among the rest of the card.
+    contact: Option<ContactEntry>,
     #[serde(flatten)]
     card: serde_json::Map<String, serde_json::Value>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct ContactEntry {
+    name: String,
+    post: String,
+    phone: String,
+    mail: String,
+    language: String,
 }
 
 /// How much was imported.
@@ -108,10 +123,12 @@ pub fn import(
         for person in &people {
             acts.extend((tx.person(&org, &person.id)?.as_ref() != Some(person)).then(|| act_of_person(person)));
         }
-        for customer in customers {
+        for (customer, contact) in customers {
+            let contact = contact.map(|entry| act_of_contact(tx, &org, &customer.id, entry)).transpose()?.flatten();
             let same = tx.customer(&org, &customer.id)?.as_ref() == Some(&customer);
             let Customer { id: customer, name, card } = customer;
             acts.extend((!same).then_some(Act::CustomerPut { customer, name, card }));
+            acts.extend(contact);
         }
         acts.into_iter().try_for_each(|act| carry_out(tx, &org, now, &Doer::Operator, act).map(|_| ()))
     })?;
@@ -187,11 +204,29 @@ pub fn role_names() -> String {
     Role::ALL.map(Role::as_str).join(", ")
 }
 
-fn customers(file: &Path) -> Result<Vec<Customer>, AdminError> {
+/// What makes a person at a customer's be as a file says; none where they are. One of the same name is the same person.
+fn act_of_contact(
+    read: &dyn Read,
+    org: &OrgId,
+    customer: &CustomerId,
+    entry: ContactEntry,
+) -> Result<Option<Act>, StoreError> {
+    let known = read.people_at(org, customer)?.into_iter().map(|row| row.contact);
+    let before = known.into_iter().find(|known| known.name == entry.name);
+    let id = before.as_ref().map_or_else(|| ContactId::drawn(rand::random()), |known| known.contact.clone());
+    let ContactEntry { name, post, phone, mail, language } = entry;
+    let contact = Contact { contact: id, name, post, phone, mail, language };
+    let (customer, same) = (customer.clone(), before.as_ref() == Some(&contact));
+    let put = CustomerAct::ContactPut { customer, contact, before, visit: None, proposed: None };
+    Ok((!same).then_some(Act::OfCustomer(put)))
+}
+
+fn customers(file: &Path) -> Result<Vec<(Customer, Option<ContactEntry>)>, AdminError> {
     let entries: Vec<CustomerEntry> = read(file)?;
     let customer = |entry: CustomerEntry| {
         let id = CustomerId::new(entry.id)?;
-        Ok(Customer { id, name: entry.name, card: serde_json::Value::Object(entry.card).to_string() })
+        let card = serde_json::Value::Object(entry.card).to_string();
+        Ok((Customer { id, name: entry.name, card }, entry.contact))
     };
     let customers: Result<Vec<_>, BadId> = entries.into_iter().map(customer).collect();
     customers.map_err(|error| AdminError::File { file: file.display().to_string(), why: error.to_string() })

@@ -52,6 +52,8 @@ fn heading(kind: NoticeKind) -> Sentence {
         NoticeKind::AnswerPassed => both("答复可发出", "Answer may go out"),
         NoticeKind::RecordReview => both("记录审核", "Review of the record"),
         NoticeKind::FoundOtherwise => both("检查结果不一致", "Checks differ"),
+        NoticeKind::CardProposed => both("档案变更待审核", "A change to review"),
+        NoticeKind::CardReviewed => both("档案变更已审核", "Your change was reviewed"),
     }
 }
 
@@ -90,6 +92,14 @@ fn sentence(message: &Message) -> Sentence {
         NoticeKind::Withdrawn => both(
             format!("先前关于{zh}的通知不再成立,后到的记录已说明情况。无需处理。"),
             format!("what you were told about {en} no longer holds: later records explain it. There is nothing to do."),
+        ),
+        NoticeKind::CardProposed => both(
+            "有客户档案变更待审核。请在行访中采纳或退回,并说明理由。",
+            "a change of a customer's card waits for your review. Accept or reject it in Sojourn, with a reason.",
+        ),
+        NoticeKind::CardReviewed => both(
+            "您提交的客户档案变更已审核,结果见行访。",
+            "the change of a customer's card that you proposed was reviewed. Sojourn shows what came of it.",
         ),
         NoticeKind::OpenPastPlan => both(
             "计划结束时间早已过去,仍未登记离开。请登记离开,或取消拜访。",

@@ -168,6 +168,8 @@ fn name(kind: NoticeKind) -> &'static str {
         NoticeKind::AnswerPassed => "answer_passed",
         NoticeKind::RecordReview => "record_review",
         NoticeKind::FoundOtherwise => "found_otherwise",
+        NoticeKind::CardProposed => "card_proposed",
+        NoticeKind::CardReviewed => "card_reviewed",
     }
 }
 

@@ -1,6 +1,7 @@
 //! `sojourn admin`: runs one command on a folder's store and says what came of it.
 
 mod backup;
+mod customer;
 mod erase;
 
 use std::path::{Path, PathBuf};
@@ -52,6 +53,7 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
         Admin::Delegation(command) => delegation(&store, command)?,
         Admin::Oidc(command) => account::oidc(&store, data, command)?,
         Admin::Device(command) => of_device(&store, command)?,
+        Admin::Customer(command) => return customer::run(&store, command),
         Admin::Site(command) => site(&store, command)?,
         Admin::Country(command) => country(&*store, command)?,
         Admin::Channel(command) => crate::cli::channel::channel(&*store, data, command)?,

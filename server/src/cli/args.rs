@@ -4,6 +4,7 @@ pub mod account;
 pub mod backup;
 pub mod channel;
 pub mod country;
+pub mod customer;
 pub mod people;
 pub mod rules;
 pub mod witness;
@@ -145,6 +146,9 @@ pub enum Admin {
     /// Devices and their one-time codes
     #[command(subcommand)]
     Device(Device),
+    /// Customers' cards and the people there: put, show, verify, merge, import and export
+    #[command(subcommand)]
+    Customer(customer::Customer),
     /// Import departments, people and customers; what has the same id is replaced
     #[command(
         after_help = "Example:\n  sojourn admin --data ./data import --org-file org.json --customers-file customers.json"
@@ -187,7 +191,7 @@ pub enum Admin {
     /// The clock of this machine, where a server doubts it
     #[command(subcommand)]
     Clock(witness::Clock),
-    /// Erase a customer, a person or a visit for ever, by destroying the keys of all that is stored about them
+    /// Erase a customer, a person at one, a person or a visit for ever, by destroying the keys of all that is stored about them
     #[command(after_help = ERASE)]
     Erase(Erase),
     /// Copy data and keys to other folders, verified, while a server may use them
@@ -229,9 +233,11 @@ const ERASE: &str = "\
 Examples:
   sojourn admin --data ./data erase customer --org acme --id c42 --dry-run
   sojourn admin --data ./data erase customer --org acme --id c42 --reason 'request of 2026-11-22'
+  sojourn admin --data ./data erase contact --org acme --id k-3f9a --reason 'request of 2026-11-22'
   sojourn admin --data ./data erase person --org acme --id li.na --reason 'left; retention is over' --yes
 
-What goes: of a customer the card and every visit to them; of a person their name, the names of their devices, what was
+What goes: of a customer the card, the people there and every visit to them; of a contact what the card has and had of them;
+of a person their name, the names of their devices, what was
 administered about them, and every visit of which they are the rep, since it is theirs from the plan to the last word; of a visit
 all that was ever written about it. Ids, times and states stay, and so do chains, signatures and receipts. It can't be undone.
 The reason stays readable for ever: name nobody in it.";
@@ -245,7 +251,7 @@ pub struct Erase {
     /// The organisation
     #[arg(long, value_name = "ID")]
     pub org: OrgId,
-    /// The id of the customer, person or visit
+    /// The id of the customer, contact, person or visit
     #[arg(long)]
     pub id: String,
     /// Why; it stays in the journal for ever, so name nobody in it
@@ -264,6 +270,8 @@ pub struct Erase {
 pub enum ErasedKind {
     /// A customer
     Customer,
+    /// A person at a customer's
+    Contact,
     /// A person
     Person,
     /// A visit

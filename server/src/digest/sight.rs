@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sync_core::ids::{DepartmentId, OrgId, PersonId};
 
+use crate::customer::placed_again;
 use crate::notices::SERVER;
 use crate::relation::DepartmentTree;
 use crate::store::{Position, Published, Scope, Seen, StoreError, Turn, Tx, VisitRow};
@@ -21,6 +22,7 @@ pub fn turn(tx: &mut dyn Tx, org: &OrgId, moved: &BTreeSet<PersonId>) -> Result<
     let mut nudged = readers(tx, org)?;
     for person in moved {
         nudged.extend(visits_of(tx, org, person)?);
+        nudged.extend(placed_again(tx, org, person)?);
     }
     Ok(nudged)
 }
@@ -41,12 +43,18 @@ fn readers(tx: &mut dyn Tx, org: &OrgId) -> Result<Vec<Scope>, StoreError> {
         publish(tx, org, &scope, Turn::Lost(seen()))?;
         // What they still see of it by another right they get anew.
         publish(tx, org, &scope, Turn::Gained(seen()))?;
+        for id in tx.customers_in(org, department)? {
+            publish(tx, org, &scope, Turn::Lost(Seen::Customer(id)))?;
+        }
         tx.set_reading(org, person, department, None)?;
         nudged.push(scope);
     }
     for (person, department) in wanted.difference(&known) {
         let scope = Scope::Person(person.clone());
         let since = publish(tx, org, &scope, Turn::Gained(Seen::Department(department.clone())))?;
+        for id in tx.customers_in(org, department)? {
+            publish(tx, org, &scope, Turn::Gained(Seen::Customer(id)))?;
+        }
         tx.set_reading(org, person, department, since)?;
         nudged.push(scope);
     }

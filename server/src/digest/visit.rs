@@ -191,6 +191,10 @@ impl Work<'_> {
         let estimate = timeline.place(row.seq).map(|placement| placement.shown());
         self.published.push((step, self.audience.fact(row, estimate)));
         self.fresh.push(EntryId { device: row.device, seq: row.seq });
+        if row.fact.proposes() {
+            let telling = notices::of_proposal(row);
+            self.digest.settled.tellings.push(telling);
+        }
         let turns = self.audience.turns(row, self.visit);
         self.published.extend(turns.into_iter().map(|publication| (step, publication)));
         Ok(())
@@ -227,7 +231,7 @@ impl Work<'_> {
             department,
             start: plan.start,
             end: plan.end(),
-            customer: plan.customer.clone(),
+            customer: crate::customer::resolve_text(self.read, self.org, &plan.customer)?,
             customer_name: plan.customer_name.clone(),
             merged: merged.max(before.as_ref().map_or(0, |row| row.merged)),
             parked: self.digest.merged.parked || before.as_ref().is_some_and(|row| row.parked),

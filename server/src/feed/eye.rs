@@ -1,14 +1,17 @@
 //! What one person may have of a visit on their devices, by the access table, and all of that at once.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 use minicbor::bytes::ByteVec;
 use sync_core::access::{Action, Resource, Role, allows};
+use sync_core::customer::CustomerCard;
 use sync_core::document::guard;
-use sync_core::ids::{ActorId, DocumentId, OrgId, PersonId, VisitId};
+use sync_core::ids::{ActorId, CustomerId, DocumentId, OrgId, PersonId, VisitId};
+use sync_core::policy::PolicyDocument;
 use sync_core::sync::FeedItem;
 
+use crate::customer::{self, view};
 use crate::feed::item::{Level, fact_item, level_of_document, level_of_fact};
 use crate::gather::Timelines;
 use crate::relation::{DepartmentTree, author_of, relation_in};
@@ -24,6 +27,7 @@ pub struct Eye<'a> {
     tree: DepartmentTree,
     timelines: Timelines,
     known: RefCell<BTreeMap<VisitId, Level>>,
+    policy: OnceCell<PolicyDocument>,
 }
 
 impl<'a> Eye<'a> {
@@ -41,6 +45,7 @@ impl<'a> Eye<'a> {
             tree: DepartmentTree::read(read, org)?,
             timelines: Timelines::default(),
             known: RefCell::default(),
+            policy: OnceCell::new(),
         })
     }
 
@@ -94,6 +99,26 @@ impl<'a> Eye<'a> {
             }
         }
         Ok(items)
+    }
+
+    /// A customer's card, where the person may have it on a device: not one that was merged into another, or erased.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn card(&self, id: &CustomerId) -> Result<Option<CustomerCard>, StoreError> {
+        let (Some(roles), Some(placed)) = (&self.roles, self.read.placed(self.org, id)?) else { return Ok(None) };
+        let relation = customer::relation(self.read, &self.tree, self.org, &placed, &self.person)?;
+        if placed.merged_into.is_some() || !allows(roles, relation, Action::Follow, Resource::Customer) {
+            return Ok(None);
+        }
+        let policy = match self.policy.get() {
+            Some(policy) => policy,
+            None => {
+                let policy = view::policy(self.read, self.org)?;
+                self.policy.get_or_init(|| policy)
+            }
+        };
+        view::card_of(self.read, self.org, id, policy)
     }
 
     /// All that stands of a visit, as far as a level goes.

@@ -41,7 +41,12 @@ pub fn needs(item: &FeedItem) -> Option<(VisitId, Level)> {
             let fact = cbor::decode::<Fact>("fact", &fact.fact).ok()?;
             Some((fact.visit()?.clone(), level_of_fact(&fact)))
         }
-        FeedItem::Refused { .. } | FeedItem::Notice { .. } | FeedItem::Removed { .. } | FeedItem::Ruling { .. } => None,
+        FeedItem::Refused { .. }
+        | FeedItem::Notice { .. }
+        | FeedItem::Removed { .. }
+        | FeedItem::Ruling { .. }
+        | FeedItem::Customer { .. }
+        | FeedItem::CustomerGone { .. } => None,
     }
 }
 

@@ -5,7 +5,7 @@ use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
-use sync_core::ids::{BadId, DeviceId, PersonId, VisitId};
+use sync_core::ids::{BadId, CustomerId, DeviceId, PersonId, VisitId};
 
 use crate::app::App;
 use crate::http::Problem;
@@ -58,6 +58,19 @@ impl FromRequestParts<App> for VisitInPath {
         let missing = || Problem::not_found("visit");
         let Path(text) = Path::<String>::from_request_parts(parts, app).await.map_err(|_| missing())?;
         VisitId::new(text).map(Self).map_err(|_| missing())
+    }
+}
+
+/// The customer that the path names. A text that can be no customer's id is no customer.
+pub struct CustomerInPath(pub CustomerId);
+
+impl FromRequestParts<App> for CustomerInPath {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let missing = || Problem::not_found("customer");
+        let Path(text) = Path::<String>::from_request_parts(parts, app).await.map_err(|_| missing())?;
+        CustomerId::new(text).map(Self).map_err(|_| missing())
     }
 }
 

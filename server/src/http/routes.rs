@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::http::access::Access::{self, Needs, Public};
 use crate::http::admission::{Admission, Guard, admit};
 use crate::http::{
-    account, board, coverage, delegations, deposit, devices, enrol, feed, health, journal, keys, layers, log, login,
-    looks, nudges, oidc, openapi, people, rules, token, visits,
+    account, board, coverage, customers, delegations, deposit, devices, enrol, feed, health, journal, keys, layers,
+    log, login, looks, nudges, oidc, openapi, people, proposals, rules, token, visits,
 };
 
 /// How a route answers.
@@ -150,6 +150,13 @@ pub const ROUTES: &[Route] = &[
     get("/v1/policy", Needs(Action::Read, Resource::Policy), |method| on(method, rules::policy)),
     get("/v1/policy/acknowledgements", Needs(Action::Read, Resource::Acknowledgement), |method| {
         on(method, rules::acknowledgements)
+    }),
+    get("/v1/customers", Needs(Action::Read, Resource::Customer), |method| on(method, customers::list)),
+    get("/v1/customers/{id}", Needs(Action::Read, Resource::Customer), |method| on(method, customers::card)),
+    get("/v1/customers.csv", Needs(Action::Read, Resource::CustomerFile), |method| on(method, customers::file)),
+    get("/v1/proposals", Needs(Action::Read, Resource::Proposal), |method| on(method, proposals::list)),
+    post("/v1/proposals/{device}/{seq}/review", Needs(Action::Decide, Resource::Proposal), |method| {
+        on(method, proposals::review)
     }),
     get("/v1/visits/{id}", Needs(Action::Read, Resource::Visit), |method| on(method, visits::visit)),
     Route {

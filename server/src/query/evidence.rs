@@ -113,6 +113,9 @@ fn words(fact: &Fact) -> Option<String> {
         Fact::SiteCode { site, .. } => site.to_string(),
         Fact::ClockJump { before, after } => format!("{before} -> {after}"),
         Fact::ConfirmSafe { how, .. } => how.clone(),
+        Fact::ProposeChange { field, new, .. } => format!("{field}: {new}"),
+        Fact::ProposeContact { name, .. } => name.clone(),
+        Fact::NewInformation { what, .. } => what.clone(),
         Fact::Cancel { reason, .. } | Fact::DeclareLost { reason, .. } => reason.clone(),
         Fact::Begin { .. }
         | Fact::Tick

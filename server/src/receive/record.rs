@@ -350,6 +350,7 @@ impl<'a> Writer<'a> {
         let row = FactRow { position, device, seq, person: person.clone(), received: self.now, fact: fact.clone() };
         self.tx.add_fact(self.org, &row)?;
         crate::site::note(self.tx, self.org, &row)?;
+        crate::customer::note(self.tx, self.org, &row)?;
         let Some(visit) = fact.visit().cloned() else { return Ok(()) };
         if fact.is_safety() {
             self.outcome.watched.insert(visit.clone());

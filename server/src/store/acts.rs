@@ -3,6 +3,7 @@
 
 mod about;
 mod acted;
+mod of_customer;
 
 pub use acted::Acted;
 
@@ -11,6 +12,7 @@ use sync_core::ids::{CustomerId, DepartmentId, DeviceId, Epoch, PersonId, SiteId
 use sync_core::time::Timestamp;
 
 use crate::store::accounts::AccountEvent;
+pub use of_customer::CustomerAct;
 
 /// Who carried out an act.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -408,4 +410,7 @@ pub enum Act {
         #[n(5)]
         reason: String,
     },
+    /// Something about a customer's card, or the people there.
+    #[n(110)]
+    OfCustomer(#[n(0)] CustomerAct),
 }

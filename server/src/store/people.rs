@@ -24,8 +24,6 @@ pub trait ReadPeople {
     fn person(&self, org: &OrgId, id: &PersonId) -> Result<Option<Person>, StoreError>;
     /// One customer.
     fn customer(&self, org: &OrgId, id: &CustomerId) -> Result<Option<Customer>, StoreError>;
-    /// All customers that were not erased, by id.
-    fn customers(&self, org: &OrgId) -> Result<Vec<Customer>, StoreError>;
     /// One device.
     fn device(&self, org: &OrgId, id: &DeviceId) -> Result<Option<Device>, StoreError>;
     /// All devices, by id.

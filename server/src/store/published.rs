@@ -1,6 +1,6 @@
 //! What is published, to whom, and how it comes back: the feed in domain types.
 
-use sync_core::ids::{DepartmentId, PersonId, VisitId};
+use sync_core::ids::{CustomerId, DepartmentId, PersonId, VisitId};
 
 /// Whose feed a row is for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,6 +31,8 @@ pub enum Seen {
     Visit(VisitId),
     /// All visits of a department.
     Department(DepartmentId),
+    /// A customer's card.
+    Customer(CustomerId),
 }
 
 /// A turn of what a scope sees. What it brings or takes away is found when it is read, by the rights of then.
@@ -52,6 +54,7 @@ impl Turn {
         match seen {
             Seen::Visit(id) => format!("{sign}visit/{id}"),
             Seen::Department(id) => format!("{sign}department/{id}"),
+            Seen::Customer(id) => format!("{sign}customer/{id}"),
         }
     }
 
@@ -62,6 +65,7 @@ impl Turn {
         let seen = match kind {
             "visit" => Seen::Visit(id.parse().ok()?),
             "department" => Seen::Department(id.parse().ok()?),
+            "customer" => Seen::Customer(id.parse().ok()?),
             _ => return None,
         };
         match sign {

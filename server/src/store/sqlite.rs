@@ -6,6 +6,7 @@
 pub mod backup;
 mod chart;
 mod contradictions;
+mod customers;
 mod devices;
 mod erase;
 mod feed;

@@ -6,7 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use sync_core::fact::Fact;
-use sync_core::ids::{CustomerId, PersonId, VisitId};
+use sync_core::ids::{ContactId, CustomerId, PersonId, VisitId};
 use sync_core::journal::{Body, Segment};
 use sync_core::time::Timestamp;
 
@@ -21,13 +21,15 @@ pub enum Subject {
     Person(PersonId),
     /// A customer.
     Customer(CustomerId),
+    /// A person at a customer's.
+    Contact(ContactId),
     /// A visit.
     Visit(VisitId),
 }
 
 /// A text that names no subject.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} names no person, customer or visit")]
+#[error("{0:?} names no person, customer, contact or visit")]
 pub struct BadSubject(String);
 
 /// An entry that speaks of several visits: it could not be erased with one of them.
@@ -66,6 +68,7 @@ impl Subject {
             Self::Organisation => "org",
             Self::Person(_) => "person",
             Self::Customer(_) => "customer",
+            Self::Contact(_) => "contact",
             Self::Visit(_) => "visit",
         }
     }
@@ -85,6 +88,7 @@ impl fmt::Display for Subject {
             Self::Organisation => f.write_str(self.kind()),
             Self::Person(id) => write!(f, "person/{id}"),
             Self::Customer(id) => write!(f, "customer/{id}"),
+            Self::Contact(id) => write!(f, "contact/{id}"),
             Self::Visit(id) => write!(f, "visit/{id}"),
         }
     }
@@ -99,6 +103,7 @@ impl FromStr for Subject {
             None if text == "org" => Ok(Self::Organisation),
             Some(("person", id)) => id.parse().map(Self::Person).map_err(|_| bad()),
             Some(("customer", id)) => id.parse().map(Self::Customer).map_err(|_| bad()),
+            Some(("contact", id)) => id.parse().map(Self::Contact).map_err(|_| bad()),
             Some(("visit", id)) => id.parse().map(Self::Visit).map_err(|_| bad()),
             _ => Err(bad()),
         }
@@ -177,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_subject_reads_back_from_its_name() {
-        for name in ["org", "person/li", "customer/c-1", "visit/v.1"] {
+        for name in ["org", "person/li", "customer/c-1", "contact/k-1", "visit/v.1"] {
             assert_eq!(name.parse::<Subject>().expect("a subject").to_string(), name);
         }
         assert!("visit/".parse::<Subject>().is_err() && "device/x".parse::<Subject>().is_err());

@@ -5,9 +5,10 @@ use mobile_ffi::Device;
 use server::act::carry_out;
 use server::admin::{account, again, verify};
 use server::erase::{EraseError, Reach, erase, reach};
-use server::store::{Act, Doer, Subject};
+use server::store::{Act, CustomerAct, Doer, Subject};
 use sync_core::cbor;
 use sync_core::command::Command;
+use sync_core::customer::{CardChange, Contact};
 use sync_core::document::plan::PlanView;
 use sync_core::document::record::Section;
 use sync_core::fact::{Channel, Fact, ObligationKind};
@@ -35,6 +36,9 @@ const FIRST: [&str; 12] = [
     "waived-for-a-wren",
     "objection-of-an-owl",
 ];
+/// On the first customer's card: a person there, and what a visit proposed of the card.
+const CONTACT: [&str; 2] = ["杜鹃女士", "cuckoo@customer.example"];
+const PROPOSED: [&str; 2] = ["提议里的红隼", "kestrel-street"];
 /// Whose visit the first is.
 const REP: [&str; 4] = ["雨燕", "li-nas-nightjar-phone", "swift-of-sales", "swift@acme.example"];
 /// The second visit, of somebody else to somebody else.
@@ -86,6 +90,11 @@ fn named(setting: &Setting) {
     card(setting, "acme", "c-1", FIRST[0], FIRST[1]);
     card(setting, "acme", "c-2", SECOND[0], "");
     card(setting, "other", "c-1", OTHER[0], OTHER[1]);
+    let who = Contact::new("k-1".parse().expect("an id"));
+    let contact = Contact { name: CONTACT[0].to_owned(), mail: CONTACT[1].to_owned(), ..who };
+    let customer = customer("c-1");
+    let put = CustomerAct::ContactPut { customer, contact, before: None, visit: None, proposed: None };
+    act(setting, "acme", Act::OfCustomer(put));
     logs_in(setting, "li.na", REP[3]);
 }
 
@@ -115,6 +124,10 @@ fn written(setting: &Setting) -> (Device, Device, Device) {
         currency: "CNY".to_owned(),
     };
     rep.perform(gift).expect("saved");
+    for (field, new) in [("trends", PROPOSED[0]), ("address", PROPOSED[1])] {
+        let command = Command::ProposeChange { visit: visit("visit-1"), field: field.to_owned(), new: new.to_owned() };
+        rep.perform(command).expect("saved");
+    }
     contact(&rep);
     setting.page(&rep, "/v1/board").expect("digested");
     contact(&superior);
@@ -144,7 +157,8 @@ fn holds(setting: &Setting) {
 }
 
 fn all() -> Vec<&'static str> {
-    FIRST.iter().chain(&REP).chain(&SECOND).chain(&OTHER).copied().collect()
+    let first = FIRST.iter().chain(&CONTACT).chain(&PROPOSED);
+    first.chain(&REP).chain(&SECOND).chain(&OTHER).copied().collect()
 }
 
 /// Nothing of these is left; everything else can be read still.
@@ -175,15 +189,16 @@ fn keys_of(setting: &Setting, names: &[&str]) -> Vec<(String, Vec<u8>)> {
 fn an_erased_customer_is_in_no_file_and_behind_no_key_and_everything_else_goes_on() {
     let mut setting = Setting::new();
     let (_, superior, second) = written(&setting);
+    let of_customer: Vec<&str> = FIRST.iter().chain(&CONTACT).chain(&PROPOSED).copied().collect();
     assert_eq!(in_the_clear(&setting.data(), &all()), [], "while it can be read, too");
     assert_eq!(readable(&setting.data(), &all()), all().into_iter().collect(), "else looking proves nothing");
-    let keys = keys_of(&setting, &["acme/customer/c-1", "acme/visit/visit-1"]);
+    let keys = keys_of(&setting, &["acme/customer/c-1", "acme/contact/k-1", "acme/visit/visit-1"]);
     let before = setting.page(&second, "/v1/visits/visit-2").expect("a page");
     assert!(has(&superior, "visit-1"));
 
     let went = erased(&setting, Subject::Customer(customer("c-1")));
     assert_eq!((went.visits, went.may_have_named), (vec![visit("visit-1")], vec![]));
-    gone(&setting, &FIRST, &keys);
+    gone(&setting, &of_customer, &keys);
     let page = setting.page(&superior, "/v1/visits/visit-1").expect("a page");
     assert!(page["erased"]["sentence_zh"].as_str().is_some_and(|said| said.contains("删除")), "{page}");
     assert_eq!((&page["plan"], &page["record"], &page["customer_name"]), (&().into(), &().into(), &"".into()));
@@ -196,9 +211,9 @@ fn an_erased_customer_is_in_no_file_and_behind_no_key_and_everything_else_goes_o
     assert!(has(&second, "visit-2"));
 
     setting.restart_with_loops();
-    gone(&setting, &FIRST, &keys);
+    gone(&setting, &of_customer, &keys);
     holds(&setting);
-    gone(&setting, &FIRST, &keys);
+    gone(&setting, &of_customer, &keys);
     let (second, _) = setting.phone("other", "ivy");
     contact(&second);
     let app = &setting.running().app;
@@ -223,7 +238,7 @@ fn an_erased_person_takes_their_name_their_devices_and_their_visits_with_them() 
     let went = erased(&setting, Subject::Person(person("li.na")));
     assert_eq!((went.visits, went.devices, went.shared), (vec![visit("visit-1")], 1, vec![]));
     // The customer's card is the organisation's.
-    let words: Vec<&str> = FIRST[2..].iter().chain(&REP).copied().collect();
+    let words: Vec<&str> = FIRST[2..].iter().chain(&PROPOSED).chain(&REP).copied().collect();
     gone(&setting, &words, &keys);
     let app = &setting.running().app;
     let known = app.store.read_with(|read| read.person(&org("acme"), &person("li.na"))).expect("read").expect("the id");
@@ -243,13 +258,14 @@ fn an_erased_person_takes_their_name_their_devices_and_their_visits_with_them() 
 fn an_erased_visit_takes_its_content_and_not_its_customer() {
     let mut setting = Setting::new();
     written(&setting);
+    let of_visit: Vec<&str> = FIRST[2..].iter().chain(&PROPOSED).copied().collect();
     let keys = keys_of(&setting, &["acme/visit/visit-1"]);
     erased(&setting, Subject::Visit(visit("visit-1")));
     // The name stands on the customer's card as well.
-    gone(&setting, &FIRST[2..], &keys);
+    gone(&setting, &of_visit, &keys);
     setting.restart_with_loops();
     holds(&setting);
-    gone(&setting, &FIRST[2..], &keys);
+    gone(&setting, &of_visit, &keys);
 }
 
 #[test]
@@ -369,4 +385,44 @@ fn nobody_erases_what_is_not_there_or_a_whole_organisation() {
     }
     let whole = erase(&setting.running().app, &org("acme"), &Subject::Organisation, "", &Doer::Operator);
     assert!(matches!(whole, Err(EraseError::Organisation)), "{whole:?}");
+}
+
+#[test]
+fn an_erased_contact_is_in_no_file_and_behind_no_key_and_the_rest_of_the_card_stays() {
+    let mut setting = Setting::new();
+    let (rep, ..) = written(&setting);
+    // Written once more, so that both values of a change stand in the journal; then accepted from a visit, and in a feed.
+    let who = Contact::new("k-1".parse().expect("an id"));
+    let before = Contact { name: CONTACT[0].to_owned(), mail: CONTACT[1].to_owned(), ..who };
+    let contact_now = Contact { post: "buyer".to_owned(), ..before.clone() };
+    let put = CustomerAct::ContactPut {
+        customer: customer("c-1"),
+        contact: contact_now,
+        before: Some(before),
+        visit: None,
+        proposed: None,
+    };
+    act(&setting, "acme", Act::OfCustomer(put));
+    let change = CardChange { field: "in_charge".to_owned(), old: String::new(), new: "li.na".to_owned() };
+    let changed = CustomerAct::Changed { customer: customer("c-1"), changes: vec![change], proposed: None };
+    act(&setting, "acme", Act::OfCustomer(changed));
+    contact(&rep);
+    assert_eq!(rep.customer(&customer("c-1")).expect("here").contacts.len(), 1);
+    let keys = keys_of(&setting, &["acme/contact/k-1"]);
+    let subject = Subject::Contact("k-1".parse().expect("an id"));
+    let went = erased(&setting, subject.clone());
+    assert_eq!((went.visits, went.may_have_named), (vec![], vec![]));
+    gone(&setting, &CONTACT, &keys);
+    contact(&rep);
+    let card = rep.customer(&customer("c-1")).expect("the card stays");
+    assert!(card.contacts.is_empty(), "phones let go of the contact alone: {card:?}");
+    setting.restart_with_loops();
+    gone(&setting, &CONTACT, &keys);
+    holds(&setting);
+    let app = &setting.running().app;
+    let again = erase(app, &org("acme"), &subject, "again", &Doer::Operator);
+    assert!(matches!(again, Err(EraseError::Already(_))), "{again:?}");
+    let back = Contact { name: "x".to_owned(), ..Contact::new("k-1".parse().expect("an id")) };
+    let put = server::admin::customer::put_contact(&*app.store, &org("acme"), app.clock.now(), &customer("c-1"), back);
+    assert!(put.is_err(), "and is not put in again under that id");
 }

@@ -22,17 +22,17 @@ use crate::hostile::push;
 use crate::setting::{Answer, NOW, Setting, contact, org, person, plan, visit};
 
 /// Somebody, how they stand to the visits of `li.na`, and what they are.
-struct Somebody {
-    id: String,
-    relation: Relation,
-    roles: Vec<Role>,
+pub struct Somebody {
+    pub id: String,
+    pub relation: Relation,
+    pub roles: Vec<Role>,
     keys: FileKeyStore,
     enrolled: EnrolAnswer,
-    token: String,
+    pub token: String,
 }
 
 /// One of each relation, and a colleague of each role.
-fn cast(setting: &Setting) -> Vec<Somebody> {
+pub fn cast(setting: &Setting) -> Vec<Somebody> {
     let app = &setting.running().app;
     let put = |id: &str, department: &str, role| {
         let department = Some(department.parse().expect("sound"));
@@ -70,7 +70,7 @@ fn cast(setting: &Setting) -> Vec<Somebody> {
 }
 
 /// The same people take part in each of these visits.
-fn planned(setting: &Setting, rep: &Somebody, visits: &[VisitId]) {
+pub fn planned(setting: &Setting, rep: &Somebody, visits: &[VisitId]) {
     let mut bodies = Vec::new();
     for visit in visits {
         let visit = || visit.clone();
@@ -124,6 +124,16 @@ fn facts(visit: &VisitId) -> Vec<Fact> {
         Fact::Sign { visit: v(), heads: heads(), signer: "Weiß".to_owned() },
         Fact::SiteCode { visit: v(), site: "hq".parse().expect("sound"), code: "12345678".to_owned() },
         Fact::Leave { visit: v() },
+        Fact::ProposeChange { visit: v(), field: "tier".to_owned(), old: None, new: "A".to_owned() },
+        Fact::ProposeContact {
+            visit: v(),
+            name: "Weiß".to_owned(),
+            post: String::new(),
+            phone: String::new(),
+            mail: String::new(),
+            language: String::new(),
+        },
+        Fact::NewInformation { visit: v(), what: "they moved".to_owned() },
         Fact::Brief { visit: v(), goals_met: true, next: "quote".to_owned() },
         Fact::Thank { visit: v(), channel: Channel::Mail, text: "thanks".to_owned() },
         Fact::Submit { visit: v(), heads: heads(), answers: Vec::new(), reason: None, checked: None },
@@ -316,6 +326,12 @@ fn question(route: &Listed, device: &str) -> Question {
             ..of_person("/v1/delegations")
         },
         ("GET", "/v1/devices" | "/v1/deposits") => ask(route.path),
+        ("GET", "/v1/customers" | "/v1/customers.csv" | "/v1/proposals") => ask(route.path),
+        ("GET", "/v1/customers/{id}") => ask("/v1/customers/c-1"),
+        ("POST", "/v1/proposals/{device}/{seq}/review") => Question {
+            body: Some(r#"{"accept":true,"reason":"seen"}"#.to_owned()),
+            ..of_person(&format!("/v1/proposals/{device}/7/review"))
+        },
         ("POST", "/v1/keys/rotation") => ask(route.path),
         ("POST", "/v1/devices/{device}/name") => Question {
             body: Some(r#"{"name":"another"}"#.to_owned()),

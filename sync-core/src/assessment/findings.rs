@@ -10,12 +10,13 @@ use crate::ids::EntryId;
 use crate::rule::answer::{self, Reply};
 use crate::rule::arrival::{self, Arrived};
 use crate::rule::lead_time::{self, LeadAnswer, LeadTime, LeadTimeOutcome};
+use crate::rule::new_information::{self, NewInformation};
 use crate::rule::sign_off::{self, SignOffCase};
 use crate::rule::{Clause, Finding, Note, approval, change, details, quotation};
 use crate::time::Timestamp;
 
 /// Clauses broken, as far as the evidence shows at `now`: V4.1, V4.2, V4.3, V5.3, V6.1, V6.2, V7.1, V7.2, V7.3, V9.2, V10.3,
-/// V13.1.
+/// V11.1, V13.1.
 pub fn assess_findings(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some(plan) = visit.plan {
@@ -32,6 +33,7 @@ pub fn assess_findings(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<Finding
     };
     findings.extend(answer::check(&replies(visit)));
     findings.extend(sign_off::check(&sign_off, visit.policy, now));
+    findings.extend(of_news(visit, now));
     findings
 }
 
@@ -84,6 +86,16 @@ fn replies(visit: &VisitEvidence<'_>) -> Vec<Reply> {
         _ => None,
     };
     steps().filter_map(reply).collect()
+}
+
+/// New information that somebody noted and nobody proposed for the card in time (V11.1).
+fn of_news(visit: &VisitEvidence<'_>, now: Timestamp) -> Option<Finding> {
+    let at = |wanted: fn(&Fact) -> bool| visit.first(wanted).map(|seen| seen.placement.shown());
+    let noted = at(|fact| matches!(fact, Fact::NewInformation { .. }))?;
+    let left = at(|fact| matches!(fact, Fact::Leave { .. }));
+    let ended = left.or_else(|| visit.plan.and_then(PlanView::end)).unwrap_or(noted);
+    let news = NewInformation { ended, proposed: at(Fact::proposes) };
+    new_information::check(&news, visit.policy, visit.calendar?, now)
 }
 
 fn of_plan(visit: &VisitEvidence<'_>, plan: &PlanView, now: Timestamp) -> Vec<Finding> {

@@ -4,8 +4,10 @@
 use crate::command::after::{QuestionTap, after_visit};
 use crate::command::edit::Edit;
 use crate::command::form::{Formed, of_form};
+use crate::command::propose;
 use crate::command::together::together;
 use crate::command::{Command, CommandError};
+use crate::customer::Field;
 use crate::document::money::Money;
 use crate::document::plan::{PlanEdit, PlanView};
 use crate::document::record::RecordView;
@@ -36,6 +38,8 @@ pub trait Known {
     fn asked(&self, visit: &VisitId) -> Vec<EntryId>;
     /// The time, if a contact in this boot tells it: a wall clock set to 1970 must keep nobody from checking in.
     fn now(&self) -> Option<Timestamp>;
+    /// What stands in a field of a customer's card; none where the card is not here.
+    fn card_says(&self, customer: &str, field: Field) -> Option<String>;
     /// A fresh id that nobody has used.
     fn fresh_id(&mut self) -> String;
 }
@@ -216,6 +220,18 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
         Command::Cancel { reason, .. } => {
             let reason = filled("reason", reason)?;
             fact_only(about, move |_| Fact::Cancel { visit, reason })
+        }
+        Command::ProposeChange { field, new, .. } => {
+            let fact = propose::change(known, visit, &field, &new)?;
+            fact_only(about, move |_| fact)
+        }
+        Command::ProposeContact { contact, .. } => {
+            let fact = propose::contact(visit, *contact)?;
+            fact_only(about, move |_| fact)
+        }
+        Command::NewInformation { what, .. } => {
+            let what = filled("what", what)?;
+            fact_only(about, move |_| Fact::NewInformation { visit, what })
         }
         other => return about_plan(other, visit, known),
     })

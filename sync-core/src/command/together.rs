@@ -2,6 +2,7 @@
 
 use crate::command::act::{Act, Known, act};
 use crate::command::{Command, CommandError};
+use crate::customer::Field;
 use crate::document::plan::PlanView;
 use crate::document::record::RecordView;
 use crate::fact::{Fact, Owed};
@@ -68,6 +69,10 @@ impl Known for Begun<'_> {
 
     fn asked(&self, visit: &VisitId) -> Vec<EntryId> {
         self.known.asked(visit)
+    }
+
+    fn card_says(&self, customer: &str, field: Field) -> Option<String> {
+        self.known.card_says(customer, field)
     }
 
     fn now(&self) -> Option<Timestamp> {

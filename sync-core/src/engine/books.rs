@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::cbor::{self, CborError};
+use crate::customer::CustomerCard;
 use crate::document::Document;
 use crate::document::plan::{PlanView, read_plan};
 use crate::document::record::{RecordView, read_record};
@@ -56,6 +57,8 @@ pub(super) struct Books {
     pub notices: BTreeMap<Vec<u8>, Notice>,
     /// What the organisation published.
     pub rules: Rules,
+    /// Cards of customers, by id.
+    pub customers: BTreeMap<Vec<u8>, CustomerCard>,
     /// The last own entry about a visit.
     pub last: BTreeMap<VisitId, Seq>,
     shelf: Option<Box<dyn Shelf>>,
@@ -99,6 +102,9 @@ impl Books {
             }
             Table::Ruling => self.rules.enter(key, cbor::decode("ruling", value)?),
             Table::Begins => self.enter_begins(cbor::decode("begin", value)?),
+            Table::Customer => {
+                self.customers.insert(key.to_vec(), cbor::decode("card", value)?);
+            }
         }
         Ok(())
     }
@@ -107,6 +113,10 @@ impl Books {
     pub(super) fn enter_all(&mut self, writes: &[Write]) -> Result<(), CborError> {
         writes.iter().try_for_each(|write| match write {
             Write::Put { table, key, value } => self.enter(*table, key, value),
+            Write::Delete { table: Table::Customer, key } => {
+                self.customers.remove(key);
+                Ok(())
+            }
             Write::Delete { .. } => Ok(()),
         })
     }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::customer::{CustomerCard, Field};
 use crate::document::plan::PlanView;
 use crate::document::record::RecordView;
 use crate::engine::Engine;
 use crate::fact::Fact;
-use crate::ids::{ActorId, PersonId, VisitId};
+use crate::ids::{ActorId, CustomerId, PersonId, VisitId};
 
 /// A visit's content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,19 @@ pub struct Content {
 }
 
 impl Engine {
+    /// The cards of customers that this person may see, by name; they are here offline (C2.2).
+    pub fn customers(&self) -> Vec<&CustomerCard> {
+        let mut cards: Vec<(String, &CustomerCard)> =
+            self.books.customers.values().map(|card| (card.card().get(Field::Name).to_owned(), card)).collect();
+        cards.sort_by(|(a, one), (b, other)| (a, &one.customer).cmp(&(b, &other.customer)));
+        cards.into_iter().map(|(_, card)| card).collect()
+    }
+
+    /// One customer's card; none where it is not here.
+    pub fn customer(&self, id: &CustomerId) -> Option<&CustomerCard> {
+        self.books.customers.get(id.as_str().as_bytes())
+    }
+
     /// What stands in a visit; none when nothing of it is known here.
     pub fn content(&self, visit: &VisitId) -> Option<Content> {
         let books = &self.books;

@@ -138,11 +138,13 @@ pub enum Table {
     Begins = 10,
     /// What the organisation published to everybody, by its place in the server's journal (8 bytes, big-endian).
     Ruling = 11,
+    /// Cards of customers, by id (C2.2).
+    Customer = 12,
 }
 
 impl Table {
     /// All tables, in the order of their numbers.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Meta,
         Self::Entry,
         Self::Change,
@@ -155,6 +157,7 @@ impl Table {
         Self::Again,
         Self::Begins,
         Self::Ruling,
+        Self::Customer,
     ];
 }
 

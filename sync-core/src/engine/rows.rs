@@ -2,6 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
+use crate::customer::CustomerCard;
 use crate::engine::effect::{Table, Write};
 use crate::ids::{AnchorId, BootId, DocumentId, EntryId, Seq};
 use crate::journal::{Header, PublicKey, RunSecret};
@@ -215,6 +216,14 @@ pub(super) fn put_fact(fact: &FeedFact) -> Write {
 
 pub(super) fn put_notice(notice: &Notice) -> Write {
     put(Table::Notice, notice.id.clone().into_bytes(), notice)
+}
+
+pub(super) fn card_key(customer: &ids::CustomerId) -> Vec<u8> {
+    customer.as_str().as_bytes().to_vec()
+}
+
+pub(super) fn put_card(card: &CustomerCard) -> Write {
+    put(Table::Customer, card_key(&card.customer), card)
 }
 
 pub(super) fn put_refused(refused: &StoredRefused) -> Write {

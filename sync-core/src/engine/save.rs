@@ -4,6 +4,7 @@ use crate::cbor;
 use crate::command::act::{Act, Known, act};
 use crate::command::edit::{Edit, Meant};
 use crate::command::{Command, CommandError};
+use crate::customer::Field;
 use crate::document::Document;
 use crate::document::guard;
 use crate::document::plan::PlanView;
@@ -112,6 +113,10 @@ impl Known for View<'_> {
 
     fn latest_policy(&self) -> u32 {
         self.books.rules.book().policies().latest().version
+    }
+
+    fn card_says(&self, customer: &str, field: Field) -> Option<String> {
+        self.books.customers.get(customer.as_bytes()).map(|card| card.card().get(field).to_owned())
     }
 
     fn now(&self) -> Option<Timestamp> {

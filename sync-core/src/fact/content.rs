@@ -56,6 +56,11 @@ impl Fact {
         matches!(self, Self::Approve { .. } | Self::ReturnPlan { .. } | Self::Withdraw { .. })
     }
 
+    /// Whether it proposes something for the customer's card (V11.1).
+    pub fn proposes(&self) -> bool {
+        matches!(self, Self::ProposeChange { .. } | Self::ProposeContact { .. })
+    }
+
     /// What the person wrote in it.
     pub fn words(&self) -> Option<&str> {
         match self {
@@ -63,6 +68,9 @@ impl Fact {
             | Self::Thank { text: words, .. }
             | Self::Sign { signer: words, .. }
             | Self::ConfirmSafe { how: words, .. }
+            | Self::ProposeChange { new: words, .. }
+            | Self::ProposeContact { name: words, .. }
+            | Self::NewInformation { what: words, .. }
             | Self::Waive { reason: words, .. }
             | Self::Decide { reason: words, .. }
             | Self::DeclareLost { reason: words, .. }

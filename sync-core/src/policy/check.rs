@@ -49,7 +49,25 @@ pub(super) fn check(policy: &PolicyDocument) -> Result<(), PolicyError> {
     phrases(policy)?;
     preparation(policy)?;
     ladders(policy)?;
+    customers(policy)?;
     places(policy)
+}
+
+fn customers(policy: &PolicyDocument) -> Result<(), PolicyError> {
+    if policy.customer_medium_from > policy.customer_large_from {
+        let remedy = "let it be at most customer_large_from_fen";
+        return Err(PolicyError::field("customer_medium_from_fen", policy.customer_medium_from.0, remedy));
+    }
+    if !(1..=3_660).contains(&policy.customer_verify_days) {
+        let remedy = "write 1 to 3660 days";
+        return Err(PolicyError::field("customer_verify_days", policy.customer_verify_days, remedy));
+    }
+    if policy.customer_update_working_days > 60 {
+        let remedy = "ask for at most 60 working days";
+        let given = policy.customer_update_working_days;
+        return Err(PolicyError::field("customer_update_working_days", given, remedy));
+    }
+    Ok(())
 }
 
 fn numbers(policy: &PolicyDocument) -> Result<(), PolicyError> {
@@ -212,6 +230,12 @@ mod tests {
             (r#"{"working_hours":"18:00-09:00"}"#, "policy field working_hours is \"18:00-09:00\": let the working"),
             (r#"{"quiet_hours":"at night"}"#, "policy field quiet_hours is \"at night\": write from when"),
             (r#"{"duty_contact":"a b"}"#, "policy field duty_contact is \"a b\": write the id"),
+            (
+                r#"{"customer_medium_from_fen":900000000}"#,
+                "policy field customer_medium_from_fen is \"900000000\": let",
+            ),
+            (r#"{"customer_verify_days":0}"#, "policy field customer_verify_days is \"0\": write 1"),
+            (r#"{"customer_update_working_days":61}"#, "policy field customer_update_working_days is \"61\": ask"),
             (r#"{"home_country":"China"}"#, "policy field home_country is \"China\": write the two-letter"),
         ];
         for (text, expected) in cases {

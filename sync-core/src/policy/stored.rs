@@ -122,6 +122,10 @@ struct StoredPolicy {
     proposal_working_days: u32,
     seen_limit_minutes: u32,
     revision_limit_minutes: u32,
+    customer_medium_from_fen: u64,
+    customer_large_from_fen: u64,
+    customer_verify_days: u32,
+    customer_update_working_days: u32,
 }
 
 impl Default for StoredPolicy {
@@ -168,6 +172,10 @@ impl From<&PolicyDocument> for StoredPolicy {
             proposal_working_days: policy.proposal_working_days,
             seen_limit_minutes: minutes(policy.seen_limit),
             revision_limit_minutes: minutes(policy.revision_limit),
+            customer_medium_from_fen: policy.customer_medium_from.0,
+            customer_large_from_fen: policy.customer_large_from.0,
+            customer_verify_days: policy.customer_verify_days,
+            customer_update_working_days: policy.customer_update_working_days,
         }
     }
 }
@@ -211,6 +219,10 @@ impl StoredPolicy {
             proposal_working_days: self.proposal_working_days,
             seen_limit: span(self.seen_limit_minutes),
             revision_limit: span(self.revision_limit_minutes),
+            customer_medium_from: Fen(self.customer_medium_from_fen),
+            customer_large_from: Fen(self.customer_large_from_fen),
+            customer_verify_days: self.customer_verify_days,
+            customer_update_working_days: self.customer_update_working_days,
         })
     }
 }

@@ -4,7 +4,8 @@ use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::cbor::{self, CborError};
-use crate::ids::{DeviceId, DocumentId, EntryId, PersonId, Seq, VisitId};
+use crate::customer::CustomerCard;
+use crate::ids::{CustomerId, DeviceId, DocumentId, EntryId, PersonId, Seq, VisitId};
 use crate::packing::{self, PackingError};
 use crate::sync::Refused;
 use crate::time::Timestamp;
@@ -85,6 +86,12 @@ pub enum NoticeKind {
     /// Phone and server did not find the same in a record that was submitted (V6.2, V7.2, V9.2).
     #[n(18)]
     FoundOtherwise,
+    /// A change of a customer's card waits for a superior's review (V11.1).
+    #[n(16)]
+    CardProposed,
+    /// A proposed change of a customer's card was reviewed (V11.1).
+    #[n(17)]
+    CardReviewed,
 }
 
 /// Something a person should know.
@@ -198,6 +205,20 @@ pub enum FeedItem {
         /// Its JSON, as it was published.
         #[n(2)]
         text: String,
+    },
+    /// A customer's card as it stands now; it takes the place of any before (C2.2).
+    #[n(27)]
+    Customer {
+        /// The card.
+        #[n(0)]
+        card: CustomerCard,
+    },
+    /// The customer's card is no longer in this person's sight.
+    #[n(28)]
+    CustomerGone {
+        /// Which customer.
+        #[n(0)]
+        customer: CustomerId,
     },
 }
 

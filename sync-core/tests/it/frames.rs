@@ -2,6 +2,7 @@
 
 use minicbor::bytes::ByteVec;
 use sync_core::cbor;
+use sync_core::customer::{Contact, CustomerCard, Value};
 use sync_core::fact::{Channel, Fact, Fix, ObligationKind};
 use sync_core::ids::{
     ActorId, AnchorId, BootId, ChangeHash, DocumentId, EntryHash, Epoch, Heads, Nonce, SiteId, VisitId,
@@ -79,6 +80,21 @@ pub(crate) fn facts() -> Vec<Fact> {
         Fact::Replan { visit: visit("visit-001"), before: Some(at("09:00")), after: Some(at("10:00")), details: true },
         Fact::TellChange { visit: visit("visit-001"), channel: Channel::Phone, text: "the storm".to_owned() },
         Fact::ConfirmDetails { visit: visit("visit-001"), with: "Ms Chen".to_owned() },
+        Fact::ProposeChange {
+            visit: v.clone(),
+            field: "address".to_owned(),
+            old: Some("Hafenstraße 1".to_owned()),
+            new: "深圳市南山区".to_owned(),
+        },
+        Fact::ProposeContact {
+            visit: v.clone(),
+            name: "王先生".to_owned(),
+            post: "buyer".to_owned(),
+            phone: "+86 139 0000 0001".to_owned(),
+            mail: "wang@customer.example".to_owned(),
+            language: "zh".to_owned(),
+        },
+        Fact::NewInformation { visit: v, what: "they moved".to_owned() },
     ]
 }
 
@@ -208,6 +224,29 @@ pub(crate) fn rulings() -> FeedAnswer {
     let policy = FeedItem::Ruling { position: 17, kind: RulingKind::Policy, text: "{\"version\":2}".to_owned() };
     let calendar = FeedItem::Ruling { position: 18, kind: RulingKind::Calendar, text: "{}".to_owned() };
     FeedAnswer { items: vec![policy, calendar], cursor: "e9-18".to_owned(), more: false, merged: 43 }
+}
+
+/// A customer's card, and that another is gone.
+pub(crate) fn cards() -> FeedAnswer {
+    let value = |field: &str, text: &str| Value { field: field.to_owned(), text: text.to_owned() };
+    let contact = Contact {
+        contact: "k-1".parse().expect("an id"),
+        name: "王先生".to_owned(),
+        post: "buyer".to_owned(),
+        phone: "+86 139 0000 0001".to_owned(),
+        mail: "wang@customer.example".to_owned(),
+        language: "zh".to_owned(),
+    };
+    let card = CustomerCard {
+        customer: "c-1".parse().expect("an id"),
+        values: vec![value("name", "深圳恒渡"), value("tier", "A")],
+        contacts: vec![contact],
+        verify_by: Some("2027-03-01".to_owned()),
+        size: Some("large".to_owned()),
+    };
+    let gone = FeedItem::CustomerGone { customer: "c-2".parse().expect("an id") };
+    let items = vec![FeedItem::Customer { card }, gone];
+    FeedAnswer { items, cursor: "e9-14".to_owned(), more: false, merged: 43 }
 }
 
 pub(crate) fn enrol_request() -> EnrolRequest {

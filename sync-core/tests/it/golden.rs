@@ -29,6 +29,7 @@ const LOG: &str = include_str!("golden/log.hex");
 /// What is published to everybody.
 const RULINGS: &str = include_str!("golden/rulings.hex");
 const SAFE: &str = include_str!("golden/safe.hex");
+const CARDS: &str = include_str!("golden/cards.hex");
 /// How things are packed may get better; what was packed once must be read for ever.
 const PACKED: &str = include_str!("golden/packed.hex");
 /// A phone's rows, each `table key value`: a story with a refusal, as `engine_rebase` tells it.
@@ -215,6 +216,12 @@ fn what_backup_and_restore_added_is_written_as_it_ever_was() {
 }
 
 #[test]
+fn what_the_customer_card_added_is_written_as_it_ever_was() {
+    check(CARDS, &[named("feed_answer_with_cards", &frames::cards())]);
+    still_reads::<FeedAnswer>(CARDS, "feed_answer_with_cards", &frames::cards());
+}
+
+#[test]
 fn the_log_is_hashed_and_signed_as_it_ever_was() {
     let mut actual: Vec<_> = frames::leaves().iter().map(|(name, leaf)| named(name, leaf)).collect();
     let (leaf, said) = (&frames::leaves()[0].1, frames::checkpoint());
@@ -260,7 +267,8 @@ fn no_kind_of_fact_is_without_golden_bytes() {
             Fact::ClockJump { .. } | Fact::Decide { .. } | Fact::SiteCode { .. } | Fact::Acknowledge { .. } => {}
             // In `after_golden`, a line for each step.
             Fact::Question { .. } | Fact::Proposal { .. } | Fact::Review { .. } => {}
+            Fact::ProposeChange { .. } | Fact::ProposeContact { .. } | Fact::NewInformation { .. } => {}
         }
     }
-    assert_eq!(lines(FACTS).len(), 29);
+    assert_eq!(lines(FACTS).len(), 32);
 }

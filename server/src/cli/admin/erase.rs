@@ -46,6 +46,7 @@ fn subject(args: &Erase) -> Result<Subject, Failure> {
     Ok(match args.kind {
         ErasedKind::Customer => Subject::Customer(args.id.parse()?),
         ErasedKind::Person => Subject::Person(args.id.parse()?),
+        ErasedKind::Contact => Subject::Contact(args.id.parse()?),
         ErasedKind::Visit => Subject::Visit(args.id.parse()?),
     })
 }
@@ -55,6 +56,7 @@ fn show(reach: &Reach) {
     say!("To be erased, for ever: {subject}");
     match subject {
         Subject::Customer(_) => say!("  the card, and all {} visits to them: {}", visits.len(), list(visits)),
+        Subject::Contact(_) => say!("  the person at the customer's, as the card has and had them"),
         Subject::Person(_) => {
             say!("  the name, the names of {devices} devices, and what was administered about them");
             say!("  all {} visits of which they are the rep: {}", visits.len(), list(visits));
@@ -63,7 +65,7 @@ fn show(reach: &Reach) {
     }
     if !may_have_named.is_empty() {
         say!(
-            "These visits stay. Their plans may have named this customer once; erase them one by one if they must go:"
+            "These visits stay. Their plans, or what was proposed on them, may name this; erase them one by one if they must go:"
         );
         say!("  {}", list(may_have_named));
     }

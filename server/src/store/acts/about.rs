@@ -36,6 +36,7 @@ impl Act {
             Self::CalendarImported { .. } => "calendar_imported",
             Self::Erased { .. } => "erased",
             Self::Restored { .. } => "restored",
+            Self::OfCustomer(act) => act.name(),
         }
     }
 
@@ -56,6 +57,7 @@ impl Act {
             | Self::Looked { about: person, .. }
             | Self::Account { person, .. }
             | Self::DelegationGiven { taker: person, .. } => Some(person),
+            Self::OfCustomer(act) => act.about(),
             Self::DepartmentPut { .. }
             | Self::CustomerPut { .. }
             | Self::KeyRotated { .. }
@@ -77,6 +79,7 @@ impl Act {
         match (self, self.about()) {
             // What was erased, and why, must be readable for ever.
             (Self::Erased { .. }, _) => Subject::Organisation,
+            (Self::OfCustomer(act), _) => act.subject(),
             (
                 Self::CustomerPut { customer, .. }
                 | Self::SiteAdded { customer, .. }
@@ -108,6 +111,7 @@ impl Act {
                 | Self::ChannelSet { .. }
                 | Self::PolicyPublished { .. }
                 | Self::CalendarImported { .. }
+                | Self::OfCustomer(_)
         )
     }
 }

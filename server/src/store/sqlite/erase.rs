@@ -57,6 +57,8 @@ impl WriteErasures for Session<'_> {
                 Subject::Customer(customer) => {
                     let sql = "DELETE FROM customer WHERE org = ?1 AND customer = ?2";
                     self.run("erasing", sql, [org.as_str(), customer.as_str()])?;
+                    let sql = "DELETE FROM customer_contact WHERE org = ?1 AND customer = ?2";
+                    self.run("erasing", sql, [org.as_str(), customer.as_str()])?;
                     let sql = "DELETE FROM site WHERE org = ?1 AND customer = ?2";
                     self.run("erasing", sql, [org.as_str(), customer.as_str()])?;
                 }
@@ -67,6 +69,10 @@ impl WriteErasures for Session<'_> {
                     self.forget_logins_of(org, person)?;
                     self.forget_errands_to(org, person)?;
                 }
+                Subject::Contact(contact) => {
+                    let sql = "DELETE FROM customer_contact WHERE org = ?1 AND contact = ?2";
+                    self.run("erasing", sql, [org.as_str(), contact.as_str()])?;
+                }
                 Subject::Visit(_) | Subject::Organisation => {}
             }
         }
@@ -75,7 +81,7 @@ impl WriteErasures for Session<'_> {
 }
 
 /// What is made from a visit's content, by visit.
-const OF_VISIT: [&str; 7] = ["fact", "member", "obligation", "history", "watch", "timer", "given"];
+const OF_VISIT: [&str; 8] = ["fact", "member", "obligation", "history", "watch", "timer", "given", "proposal"];
 /// By document.
 const OF_DOCUMENT: [&str; 2] = ["change", "waiting"];
 

@@ -95,12 +95,6 @@ impl ReadPeople for Session<'_> {
         Ok(found?.flatten())
     }
 
-    fn customers(&self, org: &OrgId) -> Result<Vec<Customer>, StoreError> {
-        let sql = "SELECT sealed, customer FROM customer WHERE org = ?1 ORDER BY customer";
-        let found = self.all("customer", sql, [org.as_str()], |row| self.customer_in(row, org, &id(row, 1)?))?;
-        Ok(found.into_iter().flatten().collect())
-    }
-
     fn device(&self, org: &OrgId, id: &DeviceId) -> Result<Option<Device>, StoreError> {
         self.get_device(org, id)
     }
@@ -208,12 +202,12 @@ impl WritePeople for Session<'_> {
     }
 
     fn put_customer(&mut self, org: &OrgId, customer: &Customer) -> Result<(), StoreError> {
-        let sql = "INSERT INTO customer (org, customer, name, card, sealed) VALUES (?1, ?2, '', '', ?3)
-            ON CONFLICT (org, customer) DO UPDATE SET sealed = excluded.sealed";
+        let sql = "INSERT INTO customer (org, customer, name, card, in_charge, sealed) VALUES (?1, ?2, '', '', ?4, ?3)
+            ON CONFLICT (org, customer) DO UPDATE SET sealed = excluded.sealed, in_charge = excluded.in_charge";
         let name = Name::of(org, &Subject::Customer(customer.id.clone()));
         let content = (&customer.name, &customer.card);
         let sealed = self.seal_as(&name, place("customer", customer.id.as_str()), &content)?;
-        let values = params![org.as_str(), customer.id.as_str(), sealed];
+        let values = params![org.as_str(), customer.id.as_str(), sealed, Self::in_charge_by(customer)];
         self.run("putting a customer", sql, values).map(|_| ())
     }
 

@@ -8,8 +8,8 @@ use crate::document::guard;
 use crate::engine::Engine;
 use crate::engine::effect::{Effect, Table, Write};
 use crate::engine::rows::{
-    ContactState, StoredChange, StoredReceipt, StoredRefused, StoredRuling, number, put, put_contact, put_fact,
-    put_notice, put_refused,
+    ContactState, StoredChange, StoredReceipt, StoredRefused, StoredRuling, card_key, number, put, put_card,
+    put_contact, put_fact, put_notice, put_refused,
 };
 use crate::engine::save::{Kind, Pending};
 use crate::ids::Seq;
@@ -189,6 +189,10 @@ impl Engine {
             FeedItem::Notice { notice } => writes.push(put_notice(&notice)),
             FeedItem::Ruling { position, kind, text } => {
                 writes.push(put(Table::Ruling, number(position), &StoredRuling { kind, text }));
+            }
+            FeedItem::Customer { card } => writes.push(put_card(&card)),
+            FeedItem::CustomerGone { customer } => {
+                writes.push(Write::Delete { table: Table::Customer, key: card_key(&customer) });
             }
             FeedItem::Removed { visit } => {
                 let keys = self.books.keys_of(&visit).into_iter();

@@ -1,0 +1,68 @@
+//! V11.1: new information about a customer goes to the card within some working days of the visit's end, as a proposal for
+//! the supervisor.
+
+use super::{Clause, Finding};
+use crate::calendar::Calendar;
+use crate::policy::PolicyDocument;
+use crate::time::Timestamp;
+
+/// What is known of a visit's news of its customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewInformation {
+    /// When the visit ended.
+    pub ended: Timestamp,
+    /// When the first change of the card was proposed.
+    pub proposed: Option<Timestamp>,
+}
+
+/// Checks V11.1: a finding when nothing was proposed in time. Where the calendar does not reach, nobody is found late.
+pub fn check(news: &NewInformation, policy: &PolicyDocument, calendar: &Calendar, now: Timestamp) -> Option<Finding> {
+    let ended = policy.office_day(news.ended)?;
+    let (due, provisional) = calendar.add_working_days(ended, policy.customer_update_working_days);
+    let done = policy.office_day(news.proposed.unwrap_or(now))?;
+    if provisional || done <= due {
+        return None;
+    }
+    let (en, zh) = match news.proposed {
+        Some(_) => (format!("proposed on {done}"), format!("于 {done} 提交")),
+        None => ("nothing is proposed yet".to_owned(), "尚未提交".to_owned()),
+    };
+    Some(Finding {
+        clause: Clause::CustomerUpdate,
+        detail_en: format!("new information about the customer was due for the card by {due}: {en}"),
+        detail_zh: format!("客户新信息应于 {due} 前录入客户档案：{zh}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NewInformation, check};
+    use crate::calendar::Calendar;
+    use crate::policy::PolicyDocument;
+    use crate::time::Timestamp;
+
+    #[test]
+    fn v11_1_three_working_days_of_the_offices_calendar_are_in_time_and_the_fourth_is_not() {
+        let at = |text: &str| text.parse::<Timestamp>().expect("RFC 3339");
+        let found = |ended: &str, proposed: Option<&str>, now: &str| {
+            let news = NewInformation { ended: at(ended), proposed: proposed.map(at) };
+            let calendar = Calendar::of("CN").expect("built in");
+            check(&news, &PolicyDocument::default(), &calendar, at(now)).map(|finding| finding.detail_en)
+        };
+        // A Monday; then over a weekend; then over Mid-Autumn and National Day with their make-up days.
+        let cases = [
+            ("2026-09-14T08:00:00Z", Some("2026-09-17T15:59:00Z"), "2026-09-30T00:00:00Z", None),
+            ("2026-09-14T08:00:00Z", Some("2026-09-17T16:00:00Z"), "2026-09-30T00:00:00Z", Some("2026-09-17")),
+            ("2026-09-14T08:00:00Z", None, "2026-09-17T10:00:00Z", None),
+            ("2026-09-14T08:00:00Z", None, "2026-09-18T01:00:00Z", Some("nothing is proposed")),
+            ("2026-09-10T08:00:00Z", Some("2026-09-15T08:00:00Z"), "2026-09-30T00:00:00Z", None),
+            ("2026-09-29T08:00:00Z", Some("2026-10-09T08:00:00Z"), "2026-11-01T00:00:00Z", None),
+            ("2026-12-30T08:00:00Z", None, "2027-03-01T00:00:00Z", None),
+        ];
+        for (ended, proposed, now, wanted) in cases {
+            let said = found(ended, proposed, now);
+            assert_eq!(said.is_some(), wanted.is_some(), "{ended} {proposed:?}: {said:?}");
+            assert!(wanted.is_none_or(|wanted| said.unwrap_or_default().contains(wanted)), "{ended}");
+        }
+    }
+}
