@@ -201,19 +201,10 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
             let reason = filled("reason", reason)?;
             fact_only(about, move |_| Fact::Cancel { visit, reason })
         }
-        Command::ProposeChange { field, new, .. } => {
-            let fact = propose::change(known, visit, &field, &new)?;
+        other => {
+            let fact = propose::fact(other, visit, known)?;
             fact_only(about, move |_| fact)
         }
-        Command::ProposeContact { contact, .. } => {
-            let fact = propose::contact(visit, *contact)?;
-            fact_only(about, move |_| fact)
-        }
-        Command::NewInformation { what, .. } => {
-            let what = filled("what", what)?;
-            fact_only(about, move |_| Fact::NewInformation { visit, what })
-        }
-        _ => return Err(CommandError::Empty("command")),
     })
 }
 
