@@ -180,13 +180,16 @@ fn text() -> impl Strategy<Value = String> {
         .prop_filter("a dash empties", |text| text != "-")
 }
 
-fn written() -> impl Strategy<Value = Vec<(String, String, String, Vec<(String, String)>)>> {
+/// A name, two texts, and contacts.
+type Written = (String, String, String, Vec<(String, String)>);
+
+fn written() -> impl Strategy<Value = Vec<Written>> {
     let contact = (text().prop_map(|text| format!("n{text}")), text());
     let card = (text().prop_map(|text| format!("n{text}")), text(), text(), proptest::collection::vec(contact, 0..3));
     proptest::collection::vec(card, 1..5)
 }
 
-fn put_all(store: &dyn Store, all: &[(String, String, String, Vec<(String, String)>)]) {
+fn put_all(store: &dyn Store, all: &[Written]) {
     for (at, (name, scope, trends, contacts)) in all.iter().enumerate() {
         let id = format!("c{at}").parse().expect("an id");
         let fields = [(Field::Name, name), (Field::Scope, scope), (Field::Trends, trends)];

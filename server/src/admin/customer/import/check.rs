@@ -212,6 +212,7 @@ impl Customers<'_> {
             None => contacts.push(contact.clone()),
         }
         let (customer, same) = (customer.clone(), before.as_ref() == Some(&contact));
+        let before = before.map(Box::new);
         Ok((!same).then_some(CustomerAct::ContactPut { customer, contact, before, visit: None, proposed: None }))
     }
 
