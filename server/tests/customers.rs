@@ -90,7 +90,7 @@ fn every_wrong_cell_is_named_with_line_column_reason_and_remedy() {
     assert!(!done && text.contains("line 1, column 1") && text.contains("take it out"), "{text}");
     let rows = [
         ("c1,Good,A,,100,2026-09-01,", None),
-        (",No id,A,,,,", Some(("", "names no customer", "write the customer's id"))),
+        (",No id,A,,,,", Some(("客户编号", "names no customer", "write the customer's id"))),
         ("c 3,Bad id,A,,,,", Some(("客户编号", "is no id", "a-z"))),
         ("c4,,A,,,,", Some(("name", "has no name", "give one"))),
         ("c5,Bad tier,E,,,,", Some(("等级", "not one of its words", "write one of A"))),
@@ -180,13 +180,16 @@ fn text() -> impl Strategy<Value = String> {
         .prop_filter("a dash empties", |text| text != "-")
 }
 
-fn written() -> impl Strategy<Value = Vec<(String, String, String, Vec<(String, String)>)>> {
+/// A card: name, scope, trends, and its contacts with name and post.
+type Written = (String, String, String, Vec<(String, String)>);
+
+fn written() -> impl Strategy<Value = Vec<Written>> {
     let contact = (text().prop_map(|text| format!("n{text}")), text());
     let card = (text().prop_map(|text| format!("n{text}")), text(), text(), proptest::collection::vec(contact, 0..3));
     proptest::collection::vec(card, 1..5)
 }
 
-fn put_all(store: &dyn Store, all: &[(String, String, String, Vec<(String, String)>)]) {
+fn put_all(store: &dyn Store, all: &[Written]) {
     for (at, (name, scope, trends, contacts)) in all.iter().enumerate() {
         let id = format!("c{at}").parse().expect("an id");
         let fields = [(Field::Name, name), (Field::Scope, scope), (Field::Trends, trends)];

@@ -110,6 +110,7 @@ pub fn put_contact(
     }
     let before = known.map(|known| known.contact);
     if before.as_ref() != Some(&contact) {
+        let before = before.map(Box::new);
         act(store, org, now, CustomerAct::ContactPut { customer, contact, before, visit: None, proposed: None })?;
     }
     Ok(id)

@@ -217,6 +217,7 @@ fn act_of_contact(
     let ContactEntry { name, post, phone, mail, language } = entry;
     let contact = Contact { contact: id, name, post, phone, mail, language };
     let (customer, same) = (customer.clone(), before.as_ref() == Some(&contact));
+    let before = before.map(Box::new);
     let put = CustomerAct::ContactPut { customer, contact, before, visit: None, proposed: None };
     Ok((!same).then_some(Act::OfCustomer(put)))
 }

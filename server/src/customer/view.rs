@@ -103,7 +103,7 @@ fn change(past: PastAct, before: &mut Card) -> Option<Change> {
             Some(Change { fields: changes, ..plain })
         }
         Act::OfCustomer(CustomerAct::ContactPut { contact, before, .. }) => {
-            Some(Change { contact: Some((before, Some(contact))), ..plain })
+            Some(Change { contact: Some((before.map(|before| *before), Some(contact))), ..plain })
         }
         Act::OfCustomer(CustomerAct::Merged { dropped, .. }) => Some(Change { merged: Some(dropped), ..plain }),
         _ => None,

@@ -117,8 +117,7 @@ mod tests {
             again.iter().map(|row| (row.line, row.cells.clone())).collect::<Vec<_>>(),
             [(1, rows[0].clone()), (2, rows[1].clone())]
         );
-        let raw: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).expect("a workbook");
-        let mut raw = raw;
+        let mut raw: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).expect("a workbook");
         let range = calamine::Reader::worksheet_range(&mut raw, "Sheet1").expect("a sheet");
         assert_eq!(range.get_value((1, 1)), Some(&calamine::Data::String("'=1+1".to_owned())));
         let formulas = calamine::Reader::worksheet_formula(&mut raw, "Sheet1").expect("a sheet");

@@ -398,7 +398,7 @@ fn an_erased_contact_is_in_no_file_and_behind_no_key_and_the_rest_of_the_card_st
     let put = CustomerAct::ContactPut {
         customer: customer("c-1"),
         contact: contact_now,
-        before: Some(before),
+        before: Some(Box::new(before)),
         visit: None,
         proposed: None,
     };

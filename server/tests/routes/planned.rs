@@ -184,6 +184,7 @@ fn v4_3_a_change_of_an_approved_plan_on_the_day_is_found_and_so_is_a_customer_wh
     rep.perform(Command::Arrive { visit: visit("visit-1"), fix: None }).expect("saved");
     all(&setting, &[&rep]);
     assert!(found(&setting).iter().any(|said| said.contains("not told why")), "{:?}", found(&setting));
+    setting.turn(Millis::minutes(5));
     clock.set_true(day + Millis::minutes(5));
     let text = "航班取消".to_owned();
     rep.perform(Command::TellChange { visit: visit("visit-1"), channel: Channel::Phone, text }).expect("saved");

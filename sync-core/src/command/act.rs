@@ -221,17 +221,9 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
             let reason = filled("reason", reason)?;
             fact_only(about, move |_| Fact::Cancel { visit, reason })
         }
-        Command::ProposeChange { field, new, .. } => {
-            let fact = propose::change(known, visit, &field, &new)?;
+        card @ (Command::ProposeChange { .. } | Command::ProposeContact { .. } | Command::NewInformation { .. }) => {
+            let fact = propose::fact(card, visit, known)?;
             fact_only(about, move |_| fact)
-        }
-        Command::ProposeContact { contact, .. } => {
-            let fact = propose::contact(visit, *contact)?;
-            fact_only(about, move |_| fact)
-        }
-        Command::NewInformation { what, .. } => {
-            let what = filled("what", what)?;
-            fact_only(about, move |_| Fact::NewInformation { visit, what })
         }
         other => return about_plan(other, visit, known),
     })

@@ -1,14 +1,25 @@
 //! What a rep proposes for a customer's card after a visit (V11.1): checked here, so that what is saved can be accepted.
 
-use crate::command::CommandError;
 use crate::command::act::Known;
+use crate::command::{Command, CommandError};
 use crate::customer::contact::PARTS;
 use crate::customer::{Contact, Field};
 use crate::fact::Fact;
 use crate::ids::VisitId;
 
+/// The fact that a command about the card leaves.
+pub(super) fn fact(command: Command, visit: VisitId, known: &dyn Known) -> Result<Fact, CommandError> {
+    match command {
+        Command::ProposeChange { field, new, .. } => change(known, visit, &field, &new),
+        Command::ProposeContact { contact, .. } => self::contact(visit, *contact),
+        Command::NewInformation { what, .. } if what.trim().is_empty() => Err(CommandError::Empty("what")),
+        Command::NewInformation { what, .. } => Ok(Fact::NewInformation { visit, what }),
+        _ => Err(CommandError::Empty("command")),
+    }
+}
+
 /// A field that should read otherwise, beside what stands there on this device.
-pub(super) fn change(known: &dyn Known, visit: VisitId, field: &str, new: &str) -> Result<Fact, CommandError> {
+fn change(known: &dyn Known, visit: VisitId, field: &str, new: &str) -> Result<Fact, CommandError> {
     let unknown = || {
         let known: Vec<&str> = Field::ALL.iter().map(|field| field.key()).collect();
         CommandError::OutOfRange("field", format!("name one of {}", known.join(", ")))
@@ -31,7 +42,7 @@ pub(super) fn change(known: &dyn Known, visit: VisitId, field: &str, new: &str) 
 }
 
 /// A contact that the card lacks.
-pub(super) fn contact(visit: VisitId, contact: Contact) -> Result<Fact, CommandError> {
+fn contact(visit: VisitId, contact: Contact) -> Result<Fact, CommandError> {
     let name_of = |at: usize| PARTS.get(at).map_or("contact", |(key, ..)| *key);
     let read = contact.read().map_err(|(at, error)| CommandError::OutOfRange(name_of(at), error.to_string()))?;
     let Contact { name, post, phone, mail, language, .. } = read;

@@ -39,16 +39,39 @@ fn without(events: &[Event], from: usize, many: usize) -> Vec<Event> {
     kept.map(|(_, event)| *event).collect()
 }
 
-/// A scenario as a test to keep.
+/// A scenario as a test to keep, for `tests/sim/tests/`.
 pub fn as_test(scenario: &Scenario, wrong: &[String]) -> String {
-    let events: Vec<String> = scenario.events.iter().map(|event| format!("        {event:?},")).collect();
+    let events: Vec<String> = scenario.events.iter().map(|event| format!("            {},", spelled(event))).collect();
+    let Scenario { seed, phones, span, .. } = scenario;
     format!(
-        "// {}\n#[test]\nfn seed_{}() {{\n    holds(&Scenario {{\n        seed: {}, phones: {}, span: {:?},\n        events: vec![\n{}\n        ],\n    }});\n}}\n",
+        "// {}\n#[test]\nfn seed_{seed}() {{\n    let scenario = Scenario {{\n        seed: {seed},\n        phones: {phones},\n        \
+         span: {span:?},\n        events: vec![\n{}\n        ],\n    }};\n    let wrong = play(&scenario, false).wrong;\n    \
+         assert!(wrong.is_empty(), \"{{wrong:#?}}\");\n}}\n",
         wrong.join("; "),
-        scenario.seed,
-        scenario.seed,
-        scenario.phones,
-        scenario.span,
         events.join("\n")
     )
+}
+
+/// An event as it stands in a program.
+fn spelled(event: &Event) -> String {
+    let mut text = format!("{event:?}");
+    for (field, of) in [("what", "What"), ("deed", "Deed"), ("fault", "Fault"), ("obligation", "ObligationKind")] {
+        text = text.replace(&format!("{field}: "), &format!("{field}: {of}::"));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_test;
+    use crate::scenario::{Scenario, Size};
+
+    #[test]
+    fn a_scenario_is_printed_as_a_program_spells_it() {
+        let scenario = Scenario::draw(1, Size::default());
+        let text = as_test(&scenario, &["it is wrong".to_owned()]);
+        assert!(text.starts_with("// it is wrong\n#[test]\nfn seed_1() {"), "{text}");
+        assert!(text.contains("what: What::Do { phone: ") && text.contains("deed: Deed::Plan { start: Timestamp("));
+        assert_eq!(text.matches("Event { at: ").count(), scenario.events.len());
+    }
 }

@@ -34,7 +34,7 @@ pub enum CustomerAct {
         contact: Contact,
         /// As they stood before.
         #[n(2)]
-        before: Option<Contact>,
+        before: Option<Box<Contact>>,
         /// The visit on which they were proposed (V11.1).
         #[n(3)]
         visit: Option<VisitId>,

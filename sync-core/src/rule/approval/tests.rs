@@ -53,10 +53,10 @@ fn the_detail_says_why_no_approval_counts() {
     let withdrawn = saw(said(Word::Withdrawn, Superior::Manager, 20), &[10]);
     let cases: [(&[Decision], &str); 7] = [
         (&[], "there is none"),
-        (&[stale.clone()], "stale (V4.3)"),
+        (std::slice::from_ref(&stale), "stale (V4.3)"),
         (&[given(Superior::Manager, 1_001)], "only after the arrival"),
         (&[given(Superior::Supervisor, 10)], "only the supervisor approved"),
-        (&[Decision { at: NOW, ..stale }], "after the arrival and are stale"),
+        (&[Decision { at: NOW, ..stale.clone() }], "after the arrival and are stale"),
         (&[given(Superior::Manager, 10), returned], "returned to be corrected"),
         (&[given(Superior::Manager, 10), withdrawn], "withdrawn"),
     ];

@@ -58,27 +58,30 @@ fn dues<'f>(known: &'f [&FactRow], return_by: Timestamp) -> impl Iterator<Item =
 
 /// By the latest moment at which anything known let it wait, it was raised, unless word of an end had come.
 fn no_alarm_is_missed(world: &mut World, said: &Said, share: &FactRow, return_by: Timestamp, told: &[&HistoryRow]) {
+    let slack = world.slack + world.slack;
     let mut limit = return_by + GRACE;
-    // Word that came in time let it wait longer.
     loop {
+        // Word that came in time let it wait longer; a trip that was shared only when it should have been over is alarmed at once.
         let known: Vec<&FactRow> = said.facts.iter().filter(|row| row.received <= limit).collect();
         let latest = dues(&known, return_by).max().unwrap_or(return_by) + GRACE;
-        if latest <= limit {
+        let mut next = limit.max(latest).max(share.received);
+        for gap in &world.gaps {
+            // An alarm of which the journal went with the folder goes off again at the next start.
+            if gap.from <= next + TURN && next <= gap.to {
+                next = gap.to;
+            }
+            // What a copy that was put back did not know was told again by then.
+            if share.position > gap.upto {
+                next = next.max(world.told_at.unwrap_or(next));
+            }
+        }
+        // Whoever was down then does it when they are up again.
+        next = up_again(world, next, slack);
+        if next <= limit {
             break;
         }
-        limit = latest;
+        limit = next;
     }
-    // An alarm of which the journal went with the folder goes off again at the next start.
-    let lost = world.gaps.iter().filter(|gap| gap.from <= limit + TURN && limit <= gap.to);
-    limit = lost.map(|gap| gap.to).fold(limit, Timestamp::max);
-    // What a copy that was put back did not know was told again by then.
-    if world.gaps.iter().any(|gap| share.position > gap.upto) {
-        limit = limit.max(world.told_at.unwrap_or(limit));
-    }
-    // A trip that was shared only when it should have been over is alarmed at once.
-    let slack = world.slack + world.slack;
-    // Whoever was down then does it when they are up again.
-    let limit = up_again(world, limit.max(share.received), slack);
     let ended = said.facts.iter().any(|row| row.received <= limit && ends(&row.fact));
     let raised = told.iter().any(|row| row.to == "alarmed" && row.at <= limit + TURN + slack);
     if !ended && !raised {

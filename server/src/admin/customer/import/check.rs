@@ -121,7 +121,11 @@ fn one<'r>(columns: &[Headed], row: &'r Row) -> Result<(CustomerId, Read1<'r>), 
     }
     match (id, errors.is_empty()) {
         (Some(id), true) => Ok((id, read)),
-        (None, true) => Err(vec![error(row, "id", "the row names no customer", "write the customer's id")]),
+        (None, true) => {
+            let heading = columns.iter().find(|headed| matches!(headed.column, Column::Id));
+            let heading = heading.map_or("id", |headed| headed.heading.as_str());
+            Err(vec![error(row, heading, "the row names no customer", "write the customer's id")])
+        }
         (_, false) => Err(errors),
     }
 }
@@ -212,6 +216,7 @@ impl Customers<'_> {
             None => contacts.push(contact.clone()),
         }
         let (customer, same) = (customer.clone(), before.as_ref() == Some(&contact));
+        let before = before.map(Box::new);
         Ok((!same).then_some(CustomerAct::ContactPut { customer, contact, before, visit: None, proposed: None }))
     }
 
