@@ -16,6 +16,7 @@ RUNS ?= 200
 IMAGES ?= 2000
 MUTATIONS ?= 1000000
 LIES ?= 1000000
+PLAYS ?= 1000
 FUZZ_TARGETS := segment packing cbor guard feed_cursor token
 # `address` finds what unsafe code does to memory; ours has none, and with it the limit below counts its shadow too.
 SANITIZER ?= none
@@ -62,11 +63,12 @@ sim-planted: toolchain compiler ## plant bugs one after the other and count the 
 		cargo run -q $(LOCKED) --profile sim -p sim --features planted --target-dir target/planted --bin sim
 
 # `make test` takes every fifth call and 200 images; here it is every call. See docs/crash-safety.md.
-soak: setup ## every call killed and failed, thousands of crash images, a million mutations on the guard, a million lying phones: make soak IMAGES=2000 MUTATIONS=1000000 LIES=1000000
+soak: setup ## every call killed and failed, thousands of crash images, a million mutations on the guard, a million lying phones, a thousand plays: make soak IMAGES=2000 MUTATIONS=1000000 LIES=1000000 PLAYS=1000
 	SWEEP_STEP=1 IMAGES=$(IMAGES) $(if $(SEED),SWEEP_SEED=$(SEED)) cargo nextest run $(LOCKED) --profile soak --workspace \
 		-E 'package(tests) & binary(crash)' --no-capture </dev/null
 	MUTATIONS=$(MUTATIONS) cargo nextest run $(LOCKED) --release --profile soak -p sync-core no_mutated_change --no-capture </dev/null
 	PROPTEST_CASES=$(LIES) cargo nextest run $(LOCKED) --release --profile soak -p sync-core evidence_adversary --no-capture </dev/null
+	RUNS=$(PLAYS) $(if $(SEED),SEED=$(SEED)) cargo run -q $(LOCKED) --profile sim -p sim --bin sim
 
 # A fixed number of runs on every target; what they find worth keeping stays in tests/fuzz/corpus. The binaries are run
 # directly: started by cargo they would count cargo's memory as their own.

@@ -28,6 +28,16 @@ pub enum Failed {
     Never(String),
 }
 
+/// Who takes messages away.
+pub trait Carrier: Sync {
+    /// Sends one message: once this returns `Ok` somebody else answers for it. `settings` are the channel's as stored, `address`
+    /// is the person's.
+    ///
+    /// # Errors
+    /// [`Failed`].
+    fn send(&self, errand: &Errand, settings: &str, address: Option<&str>, now: Timestamp) -> Result<(), Failed>;
+}
+
 /// All organisations' channels: the secrets by which they know us.
 pub struct Channels {
     secrets: BTreeMap<Channel, BTreeMap<OrgId, String>>,
@@ -42,13 +52,10 @@ impl Channels {
     fn secret(&self, org: &OrgId, channel: Channel) -> Option<&str> {
         self.secrets.get(&channel)?.get(org).map(String::as_str)
     }
+}
 
-    /// Sends one message: once this returns `Ok` somebody else answers for it. `settings` are the channel's as stored, `address`
-    /// is the person's.
-    ///
-    /// # Errors
-    /// [`Failed`].
-    pub fn send(&self, errand: &Errand, settings: &str, address: Option<&str>, now: Timestamp) -> Result<(), Failed> {
+impl Carrier for Channels {
+    fn send(&self, errand: &Errand, settings: &str, address: Option<&str>, now: Timestamp) -> Result<(), Failed> {
         let secret = self.secret(&errand.org, errand.what.channel);
         let unusable = |_| Failed::Again("settings".to_owned());
         match errand.what.channel {

@@ -5,10 +5,12 @@
 use std::collections::BTreeMap;
 
 use sync_core::ids::OrgId;
+use sync_core::planted::{self, Bug};
 use sync_core::time::{Millis, Timestamp};
 
 use crate::app::{App, LONGEST_SLEEP};
-use crate::channel::Failed;
+use crate::chance::{Chance, SystemChance, drawn};
+use crate::channel::{Carrier, Failed};
 use crate::store::{Channel, Errand, StoreError, Tried};
 
 /// Most messages claimed at once.
@@ -27,6 +29,14 @@ const KEPT: Millis = Millis::days(30);
 /// # Errors
 /// What the store returns; what was sent and not noted is sent again.
 pub fn send_due(app: &App) -> Result<usize, StoreError> {
+    send_due_by(app, &app.channels, &SystemChance)
+}
+
+/// The same by another carrier, and with the chance that spreads tries: a simulation has its own.
+///
+/// # Errors
+/// What the store returns; what was sent and not noted is sent again.
+pub fn send_due_by(app: &App, carrier: &dyn Carrier, chance: &dyn Chance) -> Result<usize, StoreError> {
     let mut sent = 0;
     let mut down = BTreeMap::new();
     loop {
@@ -36,7 +46,7 @@ pub fn send_due(app: &App) -> Result<usize, StoreError> {
         }
         let claimed = app.store.write_with(move |tx| tx.claim_errands(now, now + CLAIM, BATCH))?;
         for errand in claimed {
-            let tried = try_one(app, &errand, &mut down)?;
+            let tried = try_one(app, (carrier, chance), &errand, &mut down)?;
             sent += usize::from(tried == Tried::Sent);
             note(app, errand, tried)?;
         }
@@ -44,12 +54,17 @@ pub fn send_due(app: &App) -> Result<usize, StoreError> {
 }
 
 /// Tries one, unless its channel was found down a moment ago.
-fn try_one(app: &App, errand: &Errand, down: &mut BTreeMap<(OrgId, Channel), String>) -> Result<Tried, StoreError> {
+fn try_one(
+    app: &App,
+    (carrier, chance): (&dyn Carrier, &dyn Chance),
+    errand: &Errand,
+    down: &mut BTreeMap<(OrgId, Channel), String>,
+) -> Result<Tried, StoreError> {
     let (org, channel) = (&errand.org, errand.what.channel);
     let key = (org.clone(), channel);
     let failed = match down.get(&key) {
         Some(why) => Failed::Down(why.clone()),
-        None => match attempt(app, errand)? {
+        None => match attempt(app, carrier, errand)? {
             Ok(()) => return Ok(Tried::Sent),
             Err(failed) => failed,
         },
@@ -57,7 +72,7 @@ fn try_one(app: &App, errand: &Errand, down: &mut BTreeMap<(OrgId, Channel), Str
     let now = app.clock.now();
     let again = |why: String| match now >= errand.what.ends {
         true => Tried::GivenUp(why),
-        false => Tried::Again(now + wait(errand.tries, rand::random()), why),
+        false => Tried::Again(now + wait(errand.tries, u32::from_le_bytes(drawn(chance))), why),
     };
     Ok(match failed {
         Failed::Down(why) => {
@@ -69,14 +84,14 @@ fn try_one(app: &App, errand: &Errand, down: &mut BTreeMap<(OrgId, Channel), Str
     })
 }
 
-fn attempt(app: &App, errand: &Errand) -> Result<Result<(), Failed>, StoreError> {
+fn attempt(app: &App, carrier: &dyn Carrier, errand: &Errand) -> Result<Result<(), Failed>, StoreError> {
     let (org, person, channel) = (&errand.org, &errand.what.person, errand.what.channel);
     let (settings, address) = app.store.read_with(|read| {
         let address = read.account(org, person)?.and_then(|account| account.email);
         Ok((read.channel(org, channel)?, address))
     })?;
     let Some(settings) = settings else { return Ok(Err(Failed::Never("no such channel".to_owned()))) };
-    Ok(app.channels.send(errand, &settings, address.as_deref(), app.clock.now()))
+    Ok(carrier.send(errand, &settings, address.as_deref(), app.clock.now()))
 }
 
 fn note(app: &App, errand: Errand, tried: Tried) -> Result<(), StoreError> {
@@ -91,6 +106,9 @@ fn note(app: &App, errand: Errand, tried: Tried) -> Result<(), StoreError> {
         }
     }
     let now = app.clock.now();
+    if tried == Tried::Sent && planted::is(Bug::SentIsForgotten) {
+        return Ok(());
+    }
     let noted = app.store.write_with(move |tx| tx.end_try(&errand, now, &tried))?;
     if !noted {
         tracing::warn!(id, %org, channel, "a message took longer than its claim held: it may have been sent twice");

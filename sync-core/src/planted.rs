@@ -47,16 +47,16 @@ pub enum Bug {
     AlarmEarly,
     /// The server's store does not sync.
     ServerDoesNotSync,
-    /// Keys of content are written after the content.
-    KeysAfterContent,
+    /// An alarm stands in inboxes alone, and goes out by no channel.
+    AlarmStaysInside,
     /// A push that is repeated forks the journal.
     RepeatForks,
     /// A second branch is not kept.
     BranchNotKept,
     /// A receipt names an entry more than is stored.
     ReceiptNamesMore,
-    /// A used nonce is good again.
-    NonceUsedAgain,
+    /// A message that was sent is not noted as sent.
+    SentIsForgotten,
     /// A revoked device may write.
     RevokedWrites,
     /// Timers fire five minutes early.
@@ -105,11 +105,11 @@ impl Bug {
         Self::AlarmLate,
         Self::AlarmEarly,
         Self::ServerDoesNotSync,
-        Self::KeysAfterContent,
+        Self::AlarmStaysInside,
         Self::RepeatForks,
         Self::BranchNotKept,
         Self::ReceiptNamesMore,
-        Self::NonceUsedAgain,
+        Self::SentIsForgotten,
         Self::RevokedWrites,
         Self::TimerEarly,
         Self::TimerTwice,

@@ -3,6 +3,7 @@
 
 mod ended;
 mod kept;
+mod outbox;
 mod same;
 mod timers;
 mod truth;
@@ -72,6 +73,8 @@ pub fn judge(world: &mut World) {
         same::visit(world, &app, one);
     }
     timers::after(world, &app);
+    timers::time_goes_on(world, &app);
+    outbox::after(world, &app);
     ended::after(world, &app);
     verified(world, &app);
     rebuilt(world, &app);
@@ -132,12 +135,7 @@ fn rebuilt(world: &mut World, app: &App) {
         Ok(rebuilt) if rebuilt.is_same() => {}
         Ok(rebuilt) => {
             let differ = rebuilt.kinds.into_iter().filter(|(_, before, after)| before != after);
-            // Receipts that came back later are known to a rebuild from the start: it may name an earlier or later row as what decided.
-            let settled = |kind: &&str| world.gaps.is_empty() || !matches!(*kind, "obligations" | "visits");
-            let kinds: Vec<&str> = differ.map(|(kind, ..)| kind).filter(settled).collect();
-            if kinds.is_empty() {
-                return;
-            }
+            let kinds: Vec<&str> = differ.map(|(kind, ..)| kind).collect();
             let after = derived(app, world);
             let first = before.iter().zip(&after).find(|(before, after)| before != after);
             world.is_wrong(format!("a rebuild gives other rows: {}: {first:?}", kinds.join(", ")));

@@ -2,6 +2,7 @@
 //! power at any call to its disk.
 
 mod copies;
+pub mod relay;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,7 +17,7 @@ use server::chance::Chance;
 use server::fair::{Fair, Limits};
 use server::http::Routes;
 use server::log::Keeper;
-use server::store::{Condition, Department, Person};
+use server::store::{Channel, Condition, Department, Person, Read};
 use sync_core::access::Role;
 use sync_core::engine::effect::Request;
 use sync_core::ids::OrgId;
@@ -27,6 +28,7 @@ use tower::ServiceExt;
 
 use crate::draw::Draw;
 use crate::time::{ServerTime, True};
+use relay::Relay;
 
 /// The server's name for itself.
 pub const ORIGIN: &str = "sim";
@@ -73,6 +75,8 @@ pub struct SimServer {
     pub why_down: String,
     /// How often it was started.
     pub starts: u64,
+    /// Who takes its messages away.
+    pub relay: Relay,
     /// When it was down or could not write: from, to; the last may be open.
     pub downs: Vec<(Timestamp, Option<Timestamp>)>,
     true_time: True,
@@ -116,6 +120,7 @@ impl SimServer {
             loses_power: false,
             why_down: String::new(),
             starts: 0,
+            relay: Relay::new(Draw::of(seed, 103)),
             downs: Vec::new(),
             true_time: time.clone(),
             chance_of_power: Draw::of(seed, 102),
@@ -143,6 +148,8 @@ impl SimServer {
             };
             people::put_person(store, &org, now, row).map_err(words)?;
         }
+        let url = "https://relay.example/notices";
+        store.write_with(move |tx| tx.set_channel(&org, Channel::Webhook, Some(url))).map_err(words)?;
         server::digest::digest_all(app).map(drop).map_err(words)
     }
 
@@ -279,16 +286,21 @@ impl SimServer {
                 }
                 if let Some(up) = &mut self.up {
                     up.keeper.turn(&up.app);
+                    if server::outbox::send_due_by(&up.app, &self.relay, &*self.chance).is_err() {
+                        self.relay.last_is_not_noted();
+                    }
                 }
             }
         }
         self.look();
     }
 
-    /// When it has something to fire next, by its own clock; none while it is down.
+    /// When it has something to fire or to send next, by its own clock; none while it is down.
     pub fn next_due(&self) -> Option<Timestamp> {
         let app = self.app()?;
-        app.store.read_with(|read| server::timer::next_due(read)).ok().flatten()
+        let next =
+            |read: &dyn Read| Ok([server::timer::next_due(read)?, read.next_errand()?].into_iter().flatten().min());
+        app.store.read_with(next).ok().flatten()
     }
 
     /// What its clock shows.

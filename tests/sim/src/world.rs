@@ -370,6 +370,7 @@ impl World {
         let mut faults = std::mem::take(&mut self.faults);
         let (counts, requests) = {
             let middle = self.net.middle();
+            faults.insert("message not taken, or not known to be".to_owned(), middle.server.relay.faults());
             (middle.counts.clone(), middle.requests)
         };
         for (class, times) in counts {

@@ -3,7 +3,6 @@
 use rusqlite::{Row, params};
 use sync_core::access::Role;
 use sync_core::ids::{CustomerId, DepartmentId, DeviceId, Epoch, Nonce, OrgId, PersonId, Seq};
-use sync_core::planted::{self, Bug};
 use sync_core::sync::Head;
 use sync_core::time::Timestamp;
 
@@ -285,10 +284,7 @@ impl WritePeople for Session<'_> {
         device: &DeviceId,
         kind: NonceKind,
     ) -> Result<Option<Timestamp>, StoreError> {
-        let sql = match planted::is(Bug::NonceUsedAgain) {
-            false => "DELETE FROM nonce WHERE nonce = ?1 AND org = ?2 AND device = ?3 AND kind = ?4 RETURNING given",
-            true => "SELECT given FROM nonce WHERE nonce = ?1 AND org = ?2 AND device = ?3 AND kind = ?4",
-        };
+        let sql = "DELETE FROM nonce WHERE nonce = ?1 AND org = ?2 AND device = ?3 AND kind = ?4 RETURNING given";
         self.one("nonce", sql, params![nonce.0, org.as_str(), device.0, kind as i64], |row| row.get(0).map(Timestamp))
     }
 

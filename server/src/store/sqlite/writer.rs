@@ -12,7 +12,6 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 use rusqlite::Connection;
-use sync_core::planted::{self, Bug};
 use tokio::sync::watch;
 
 use crate::store::sqlite::seal::Seal;
@@ -245,14 +244,10 @@ impl Desk {
         if self.shared.faults.commit.swap(false, Ordering::SeqCst) {
             return Err(StoreError::Stopped);
         }
-        let later = planted::is(Bug::KeysAfterContent);
-        if wrote && !later {
+        if wrote {
             open::keep_keys(&self.connection, &self.seal)?;
         }
         self.connection.execute_batch("COMMIT").map_err(|e| fault("committing", e))?;
-        if wrote && later {
-            open::keep_keys(&self.connection, &self.seal)?;
-        }
         self.shared.commits.fetch_add(1, Ordering::SeqCst);
         Ok(())
     }

@@ -28,6 +28,7 @@ impl World {
         {
             let middle = self.net.middle();
             middle.server.disk.mend();
+            middle.server.relay.mend();
         }
         if self.net.middle().server.app().is_none() {
             self.server_up_at = Some(self.time.now());
