@@ -73,7 +73,6 @@ pub fn judge(world: &mut World) {
         same::visit(world, &app, one);
     }
     timers::after(world, &app);
-    timers::time_goes_on(world, &app);
     outbox::after(world, &app);
     ended::after(world, &app);
     verified(world, &app);

@@ -27,28 +27,6 @@ pub fn each(read: &dyn Read, mut take: impl FnMut(&JournalRow, &Observation)) ->
     }
 }
 
-/// The journal's times never go back, whatever the machine's clock does.
-pub fn time_goes_on(world: &mut World, app: &App) {
-    let mut wrong = None;
-    ask(app, |read| {
-        let (mut after, mut before) = (0, Timestamp(i64::MIN));
-        loop {
-            let rows = read.headers_after(after, 1_000)?;
-            let Some(last) = rows.last() else { return Ok(()) };
-            after = last.position;
-            for row in &rows {
-                if row.at < before {
-                    wrong.get_or_insert((row.position, before - row.at));
-                }
-                before = before.max(row.at);
-            }
-        }
-    });
-    if let Some((position, back)) = wrong {
-        world.is_wrong(format!("the journal's time goes back by {} ms at {position}", back.0));
-    }
-}
-
 /// All timers of a play.
 pub fn after(world: &mut World, app: &App) {
     let mut fired = Vec::new();
