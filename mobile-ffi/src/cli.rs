@@ -4,6 +4,7 @@ mod act;
 mod after;
 mod answer;
 mod args;
+mod blobs;
 mod cards;
 mod chinese;
 mod log;

@@ -4,6 +4,7 @@
 //! no lock is held while the network or the key's keeper is waited for, so a person can go on during a contact.
 
 mod authorised;
+mod blobs;
 mod error;
 mod gate;
 mod log;
@@ -36,6 +37,7 @@ use crate::key::KeyStore;
 use crate::store::{PhoneStore, StoreError};
 use crate::transport::{Answer, Transport};
 
+pub use blobs::{BlobStatus, Budget, Uploaded};
 pub use error::{DeviceError, FetchError, LogError, OpenError};
 pub use log::Checked;
 
@@ -90,7 +92,7 @@ impl Device {
         keys: Box<dyn KeyStore>,
         entropy: [u8; 32],
     ) -> Result<Self, OpenError> {
-        let store = PhoneStore::open(dir, keys.as_ref())?;
+        let mut store = PhoneStore::open(dir, keys.as_ref())?;
         let start = Start { entropy, app: concat!("sojourn-device ", env!("CARGO_PKG_VERSION")).to_owned() };
         let mut loading = Loading::new(store.shelf());
         store.each_row(|table, key, value| loading.take(table, key, value).map_err(OpenError::from))?;
@@ -98,6 +100,7 @@ impl Device {
         if engine.enrolled_key().is_some_and(|key| key != keys.public_key()) {
             return Err(OpenError::ForeignKey);
         }
+        store.sweep_blobs(&engine.named_blobs())?;
         Ok(Self {
             core: Mutex::new(Core { engine, store, doubt: None }),
             gate: Gate::default(),

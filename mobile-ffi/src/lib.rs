@@ -14,7 +14,7 @@ pub mod transport;
 pub mod vault;
 
 pub use clock::{Clock, SystemClock};
-pub use device::{Checked, Device, DeviceError, LogError, OpenError};
+pub use device::{BlobStatus, Budget, Checked, Device, DeviceError, FetchError, LogError, OpenError, Uploaded};
 pub use key::{FileKeyStore, KeyStore};
 pub use server::{OwnAuthority, Server, ServerUrl};
 pub use store::{PhoneStore, StoreError};

@@ -2,6 +2,7 @@
 //!
 //! It keeps rows of bytes under table numbers and knows nothing of what they mean. SQL stands only here and in `store/`.
 
+mod blobs;
 mod error;
 mod fold;
 mod lock;
@@ -23,6 +24,7 @@ use self::open::{OpenFile, StoreShelf};
 use crate::files;
 use crate::vault::Vault;
 
+pub use blobs::Sent;
 pub use error::StoreError;
 
 /// The file's name in the device's folder.
@@ -91,7 +93,12 @@ impl PhoneStore {
     /// [`StoreError`]; nothing of it is in the store then. With [`StoreError::InDoubt`] that is known only once it is opened
     /// anew; this one is closed from now on.
     pub fn commit(&mut self, writes: &[Write]) -> Result<(), StoreError> {
-        match self.0.with(|connection| write_all(connection, writes)) {
+        self.write(|connection| write_all(connection, writes))
+    }
+
+    /// Does something that writes; see [`Self::commit`].
+    fn write(&mut self, act: impl FnOnce(&mut Connection) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        match self.0.with(act) {
             Ok(()) => {
                 // What was committed is, whatever becomes of the log; but nothing may be written after a failed fsync.
                 if self.0.with(|connection| fold::when_long(connection)).is_err_and(|error| error.leaves_doubt()) {

@@ -305,3 +305,30 @@ fn what_is_written_is_checked_prepared_and_shown_offline_in_both_languages() {
     let (code, text) = run(&["settle", "v1", "colour", "--keep", "1"]);
     assert!(code == Some(2) && text.contains("no place of the record"), "{text}");
 }
+
+#[test]
+fn a_60_mb_photo_a_wrong_type_and_a_signature_without_strokes_are_refused_in_both_languages_and_the_record_goes_on() {
+    let dir = tempfile::tempdir().expect("folder");
+    let file = |name: &str| dir.path().join(name).to_str().expect("text").to_owned();
+    let large = std::fs::File::create(file("large.jpg")).expect("made");
+    large.set_len(60_000_000).expect("a file with a hole is as large as any");
+    std::fs::write(file("wrong.jpg"), b"MZ\x90 a program, whatever its name says").expect("written");
+    std::fs::write(file("none.json"), r#"{"width":600,"height":200,"strokes":[[]]}"#).expect("written");
+    let (large, wrong, none) = (file("large.jpg"), file("wrong.jpg"), file("none.json"));
+    let cases: [(&[&str], [&str; 2]); 3] = [
+        (&["photo", "v1", &large], ["60.0 MB is more than the 25.0 MB", "上限 25.0 MB"]),
+        (&["photo", "v1", &wrong], ["neither a picture", "不是图片"]),
+        (&["sign", "v1", "--signer", "Weiß", "--strokes", &none], ["has none", "没有任何笔迹"]),
+    ];
+    for (args, said_in) in cases {
+        for ((lang, words), goes_on) in
+            ["en", "zh"].into_iter().zip(said_in).zip(["the record goes on", "拜访记录照常进行"])
+        {
+            let (code, text) = said(&device(dir.path(), &[&["--lang", lang], args].concat()));
+            assert_eq!(code, Some(2), "{args:?}: {text}");
+            assert!(text.contains(words) && text.contains(goes_on), "{args:?}: {text}");
+        }
+    }
+    let (code, text) = said(&device(dir.path(), &["sign", "v1", "--signer", "Weiß"]));
+    assert!(code == Some(2) && text.contains("--strokes"), "{text}");
+}

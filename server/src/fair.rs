@@ -14,7 +14,7 @@ use std::time::Duration;
 use crate::fair::budget::Budgets;
 use crate::fair::seats::Seats;
 
-pub use budget::{Account, Accounts, Rate, Used};
+pub use budget::{Account, Accounts, Kind, Rate, Used};
 pub use gate::{Gate, Turn};
 pub use limits::{BadLimits, Limits, Places};
 pub use queue::{Lane, Slots};

@@ -5,6 +5,7 @@ mod account;
 mod address;
 mod admission;
 mod auth;
+mod blobs;
 mod board;
 mod connections;
 mod coverage;

@@ -5,6 +5,7 @@ pub mod act;
 pub mod admin;
 pub mod app;
 pub mod bearer;
+pub mod blob;
 pub mod chance;
 pub mod channel;
 pub mod cli;

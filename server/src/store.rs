@@ -6,6 +6,7 @@
 
 mod accounts;
 mod acts;
+mod blobs;
 #[cfg(test)]
 pub(crate) mod conformance;
 mod customers;
@@ -31,6 +32,7 @@ use tokio::sync::watch;
 
 pub use accounts::AccountEvent;
 pub use acts::{Act, Acted, CustomerAct, Doer, LookRow, Sight};
+pub use blobs::{BlobRow, ReadBlobs, WriteBlobs};
 pub use customers::{ContactRow, PastAct, Placed, ProposalRow, ReadCustomers, WriteCustomers};
 pub use error::StoreError;
 pub use journal::{ReadJournal, WriteJournal};
@@ -64,6 +66,7 @@ pub trait Read:
     + ReadLog
     + ReadErasures
     + ReadSites
+    + ReadBlobs
     + ReadRestorations
     + ReadRulings
     + ReadCustomers
@@ -80,6 +83,7 @@ impl<
         + ReadLog
         + ReadErasures
         + ReadSites
+        + ReadBlobs
         + ReadRestorations
         + ReadRulings
         + ReadCustomers,
@@ -107,6 +111,7 @@ pub trait Tx:
     + WriteLog
     + WriteErasures
     + WriteSites
+    + WriteBlobs
     + WriteRestorations
     + WriteRulings
     + WriteCustomers
@@ -125,6 +130,7 @@ impl<
         + WriteLog
         + WriteErasures
         + WriteSites
+        + WriteBlobs
         + WriteRestorations
         + WriteRulings
         + WriteCustomers,

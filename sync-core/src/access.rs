@@ -165,6 +165,8 @@ pub enum Resource {
     CustomerFile,
     /// A change of a card that a rep proposes after a visit (V11.1).
     Proposal,
+    /// The bytes of a visit's photos and signatures.
+    Attachment,
 }
 
 /// How far a visit has come: what departments beside the line may see depends on it.
@@ -302,6 +304,8 @@ pub const TABLE: &[Row] = &[
     row(Action::Read, Resource::CustomerFile, SUPERIORS, &[RISK, EXECUTIVE]),
     row(Action::Read, Resource::Proposal, REP_AND_SUPERIORS, &[]),
     row(Action::Decide, Resource::Proposal, SUPERIORS, &[]),
+    row(Action::Read, Resource::Attachment, LINE, &[RISK, EXECUTIVE]),
+    row(Action::Write, Resource::Attachment, PARTY, &[]),
 ];
 
 /// The row of an action and a resource; none where nobody may.
@@ -355,7 +359,8 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         | Fact::Proposal { .. }
         | Fact::ProposeChange { .. }
         | Fact::ProposeContact { .. }
-        | Fact::NewInformation { .. } => (Action::Act, Resource::Visit),
+        | Fact::NewInformation { .. }
+        | Fact::Attach { .. } => (Action::Act, Resource::Visit),
         Fact::ConfirmSafe { .. } => (Action::Act, Resource::Safety),
         Fact::DeclareLost { .. } => (Action::Act, Resource::Loss),
     })

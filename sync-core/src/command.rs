@@ -5,6 +5,7 @@
 
 pub mod act;
 mod after;
+mod attach;
 pub mod edit;
 mod form;
 mod propose;
@@ -13,7 +14,7 @@ mod together;
 use crate::customer::Contact;
 use crate::document::plan::{PlanEdit, PlanView};
 use crate::document::record::{Attitude, Intent, Place, RecordForm, Section};
-use crate::fact::{Channel, Fix, Owed};
+use crate::fact::{Attached, BlobRef, Channel, Drawn, Fix, Owed};
 use crate::ids::{BadId, DeviceId, DocumentId, PersonId, SiteId, VisitId};
 use crate::time::Timestamp;
 pub use after::{ProposalTap, QuestionTap};
@@ -191,6 +192,26 @@ pub enum Command {
         visit: VisitId,
         /// Who signs.
         signer: String,
+    },
+    /// The customer signs off the record as it was shown, by a drawn signature (V13.1). Its blobs are kept before.
+    SignDrawn {
+        /// Which visit.
+        visit: VisitId,
+        /// Who signs.
+        signer: String,
+        /// What was drawn, over what.
+        drawn: Drawn,
+    },
+    /// Attach a photo or a paper. Its blob is kept before.
+    Attach {
+        /// Which visit.
+        visit: VisitId,
+        /// Which bytes.
+        blob: BlobRef,
+        /// What it is.
+        what: Attached,
+        /// What there is to say of it; may be empty.
+        caption: String,
     },
     /// Keep the rotating code that a site of the customer's shows, as a witness of the time.
     SiteCode {
@@ -390,6 +411,8 @@ impl Command {
             | Self::Settle { visit, .. }
             | Self::Prepare { visit, .. }
             | Self::Sign { visit, .. }
+            | Self::SignDrawn { visit, .. }
+            | Self::Attach { visit, .. }
             | Self::Leave { visit }
             | Self::SiteCode { visit, .. }
             | Self::Brief { visit, .. }
@@ -469,6 +492,12 @@ pub enum CommandError {
     /// An id that is none.
     #[error(transparent)]
     Id(BadId),
+    /// A blob that can't be attached.
+    #[error(transparent)]
+    Blob(#[from] crate::blob::BlobError),
+    /// Somebody changed the record while it was shown.
+    #[error("the record of visit {0} has changed since it was shown: show it again, then let it be signed")]
+    ShownChanged(VisitId),
     /// The trip would be over before it begins.
     #[error("return_by {return_by} is not after the visit's start {start}: give a later return")]
     ReturnTooEarly {

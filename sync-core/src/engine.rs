@@ -2,6 +2,7 @@
 //! performs nothing itself: storing, signing and sending are effects whose results come back as inputs. Rows that it leaves
 //! in the store it looks up on a shelf that the host hands in.
 
+pub mod blobs;
 mod books;
 mod check;
 mod contact;

@@ -3,10 +3,12 @@
 
 mod about;
 mod after;
+mod blob;
 mod content;
 mod parts;
 
 pub use after::{ProposalStep, QuestionStep, Reviewed};
+pub use blob::{Attached, BlobRef, Drawn, Media};
 pub use parts::{Channel, CheckedAs, Fix, ObligationKind, Owed, UnknownWord};
 
 use minicbor::{Decode, Encode};
@@ -116,6 +118,9 @@ pub enum Fact {
         /// Who signed.
         #[n(2)]
         signer: String,
+        /// What they drew, and what they saw; none where only the name was taken down.
+        #[n(3)]
+        drawn: Option<Drawn>,
     },
     /// Left the customer's premises: the trigger of V9.3, V10.1 and A3.3.
     #[n(10)]
@@ -433,5 +438,21 @@ pub enum Fact {
         /// What, in a few words.
         #[n(1)]
         what: String,
+    },
+    /// A picture or paper of the visit, which is sent beside the journal.
+    #[n(55)]
+    Attach {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// Which bytes.
+        #[n(1)]
+        blob: BlobRef,
+        /// What it is.
+        #[n(2)]
+        what: Attached,
+        /// What the person says of it; may be empty.
+        #[n(3)]
+        caption: String,
     },
 }

@@ -156,6 +156,8 @@ macro_rules! byte_id {
     };
 }
 
+byte_id!(/// The name of a blob: SHA-256 over its bytes.
+    BlobHash, 32);
 byte_id!(/// An enrolled device: one install on one phone, under one person.
     DeviceId, 16);
 byte_id!(/// An Automerge actor: new and random at every engine start.

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod assessment;
+pub mod blob;
 pub mod calendar;
 pub mod cbor;
 pub mod command;

@@ -110,6 +110,8 @@ pub struct PolicyDocument {
     pub customer_verify_days: u32,
     /// Within how many working days of a visit's end new information is proposed for the customer's card (V11.1).
     pub customer_update_working_days: u32,
+    /// The most bytes of one photo or paper of a visit.
+    pub attachment_limit_bytes: u64,
 }
 
 impl Default for PolicyDocument {
@@ -154,6 +156,7 @@ impl Default for PolicyDocument {
             customer_large_from: Fen(500_000_000),
             customer_verify_days: 180,
             customer_update_working_days: 3,
+            attachment_limit_bytes: 25_000_000,
         }
     }
 }

@@ -1,12 +1,14 @@
 //! Wire frames between a device and its server, as deterministic CBOR. Shapes only grow. What is done with them is decided
 //! by the engine on the device and by receive and digest on the server.
 
+mod blob;
 mod deposit;
 mod enrol;
 mod feed;
 mod push;
 mod receipt;
 
+pub use blob::BlobAnswer;
 pub use deposit::{DepositAnswer, DepositReceipt, DepositRequest, Over};
 pub use enrol::{
     EnrolAnswer, EnrolRequest, Enrolled, NonceAnswer, NonceRequest, RunningClock, TokenAnswer, TokenRequest,

@@ -7,8 +7,8 @@ use sync_core::fact::Fix;
 use sync_core::ids::{CustomerId, VisitId};
 
 use super::args::{
-    ArriveArgs, AttitudeWord, BriefArgs, CheckArgs, DeciderArgs, EnrolArgs, FormArgs, IntentWord, LogVerb, LoginArgs,
-    PrepareArgs, SettleArgs, Verb,
+    ArriveArgs, AttitudeWord, BlobArgs, BriefArgs, CheckArgs, DeciderArgs, EnrolArgs, FormArgs, IntentWord, LogVerb,
+    LoginArgs, PhotoArgs, PrepareArgs, SettleArgs, SignArgs, Verb,
 };
 
 /// What a verb asks for.
@@ -54,6 +54,12 @@ pub enum Act {
     Proposals,
     /// Hold the server to its log.
     CheckLog,
+    /// Sign by a drawn signature.
+    Sign(SignArgs),
+    /// Attach a photo.
+    Photo(PhotoArgs),
+    /// Write a photo or signature to a file.
+    Blob(BlobArgs),
     /// Hand on what is held against the server.
     Receipts(std::path::PathBuf),
     /// A script within a script.
@@ -109,7 +115,9 @@ impl From<Verb> for Act {
             Verb::Prepare(PrepareArgs { visit, .. }) => return Self::Checklist(visit),
             Verb::Check(CheckArgs { visit, text }) => return Self::Check(visit, text),
             Verb::Show { visit } => return Self::Record(visit),
-            Verb::Sign { visit, signer } => Command::Sign { visit, signer },
+            Verb::Sign(args) => return Self::Sign(args),
+            Verb::Photo(args) => return Self::Photo(args),
+            Verb::Blob(args) => return Self::Blob(args),
             Verb::SiteCode { visit, site, code } => Command::SiteCode { visit, site, code },
             Verb::Leave { visit } => Command::Leave { visit },
             Verb::Brief(BriefArgs { visit, goals_met, next, .. }) => Command::Brief { visit, goals_met, next },

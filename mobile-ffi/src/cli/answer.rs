@@ -3,19 +3,22 @@
 use std::time::Duration;
 
 use mobile_ffi::{DeviceError, ServerUrl};
-use sync_core::command::Command;
 use sync_core::engine::effect::Told;
 
 use super::act::Act;
 use super::args::Verb;
+use super::blobs::NotAttached;
 use super::login::login;
 use super::outcome::Outcome;
-use super::{Phone, cards, log, over, record, show, text};
+use super::{Phone, blobs, cards, log, over, record, show, text};
 
 /// Does a verb and tells the person.
 pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
     match Act::from(verb) {
-        Act::Save(command) => save(phone, command),
+        Act::Save(command) => saved(phone, phone.device.perform(command)),
+        Act::Photo(args) => attached(phone, blobs::photo(phone, &args)),
+        Act::Sign(args) => attached(phone, blobs::sign(phone, &args)),
+        Act::Blob(args) => fetched(blobs::fetch(phone, &args)),
         Act::Enrol(args) => enrol(phone, &args.to.server, &args.code, &args.name),
         Act::Login(args) => login(phone, args),
         Act::Sync { wait } => contact(phone, Duration::from_secs(wait)),
@@ -40,9 +43,29 @@ pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
     }
 }
 
-fn save(phone: &Phone, command: Command) -> Outcome {
+fn attached(phone: &Phone, done: Result<Told, NotAttached>) -> Outcome {
+    match done {
+        Err(NotAttached::Given(why)) => {
+            eprintln!("{}", text::not_saved(phone.lang, &why));
+            Outcome::BadInput
+        }
+        Err(NotAttached::Device(error)) => saved(phone, Err(error)),
+        Ok(told) => saved(phone, Ok(told)),
+    }
+}
+
+fn fetched((outcome, said): (Outcome, String)) -> Outcome {
+    if outcome == Outcome::Done {
+        println!("{said}");
+    } else {
+        eprintln!("{said}");
+    }
+    outcome
+}
+
+fn saved(phone: &Phone, done: Result<Told, DeviceError>) -> Outcome {
     let lang = phone.lang;
-    match phone.device.perform(command) {
+    match done {
         Ok(Told::Saved { seq, visit, hints }) => {
             println!("{}", text::saved(lang, seq, visit.as_ref()));
             hints.iter().for_each(|(zh, en)| eprintln!("{}", text::hint(lang, zh, en)));
@@ -62,7 +85,10 @@ fn after_saving(phone: &Phone) {
         return;
     }
     match phone.device.contact() {
-        Told::Contacted(contact) => println!("{}", text::contacted(lang, &contact)),
+        Told::Contacted(contact) => {
+            println!("{}", text::contacted(lang, &contact));
+            blobs::send(phone, blobs::A_LITTLE);
+        }
         Told::Deposited(left) => over::told(&left, lang).iter().for_each(|line| println!("{line}")),
         Told::NoContact { why } => println!("{}", text::kept(lang, &why)),
         Told::Later { again_in, .. } => println!("{}", text::kept_for_later(lang, again_in)),
@@ -109,6 +135,7 @@ fn contacted(phone: &Phone, told: Told) -> Outcome {
         Told::Contacted(contact) => {
             println!("{}", text::contacted(phone.lang, &contact));
             show::ends_soon(phone);
+            blobs::send(phone, blobs::ALL);
             let outcome = if contact.refused > 0 { Outcome::Refused } else { Outcome::Done };
             outcome.max(log::check_if_due(phone))
         }

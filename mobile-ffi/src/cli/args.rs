@@ -1,5 +1,6 @@
 //! What can be typed. Each verb is one thing a person does; what it means is in `act.rs`.
 
+mod blobs;
 mod parts;
 pub mod propose;
 mod record;
@@ -18,6 +19,7 @@ use super::chinese;
 use super::plan::{PlanArgs, ReplanArgs};
 use super::text::Lang;
 
+pub use blobs::{BlobArgs, PhotoArgs, SignArgs};
 pub use parts::{ArriveArgs, BriefArgs, EnrolArgs, IntentWord, LoginArgs, rfc3339};
 pub use record::{AttitudeWord, CheckArgs, DeciderArgs, FormArgs, PrepareArgs, SettleArgs};
 
@@ -227,14 +229,15 @@ pub enum Verb {
         /// Which visit
         visit: VisitId,
     },
-    /// Let the customer sign off the record as it is shown
-    Sign {
-        /// Which visit
-        visit: VisitId,
-        /// Who signs
-        #[arg(long)]
-        signer: String,
-    },
+    /// Let the customer sign off the record as it is shown, by a drawn signature
+    #[command(after_help = blobs::SIGN)]
+    Sign(SignArgs),
+    /// Attach a photo or a paper to a visit
+    #[command(after_help = blobs::PHOTO)]
+    Photo(PhotoArgs),
+    /// Write a visit's photo or signature to a file; `status VISIT` shows their names
+    #[command(after_help = blobs::BLOB)]
+    Blob(BlobArgs),
     /// Keep the rotating code that a site of the customer's shows: it witnesses the time
     SiteCode {
         /// Which visit

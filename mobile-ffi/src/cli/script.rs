@@ -3,12 +3,12 @@
 use std::io::{self, BufRead, Write};
 
 use mobile_ffi::DeviceError;
-use sync_core::command::Command;
 use sync_core::engine::effect::Told;
 
 use super::act::Act;
+use super::blobs::NotAttached;
 use super::outcome::Outcome;
-use super::{Phone, args, cards, log, record, show, text, words};
+use super::{Phone, args, blobs, cards, log, record, show, text, words};
 
 /// Reads to the end of the input; the worst outcome is the run's.
 pub fn run(phone: &Phone) -> Outcome {
@@ -52,7 +52,10 @@ fn first_paragraph(error: &clap::Error) -> String {
 
 fn act(phone: &Phone, act: Act) -> (Outcome, String) {
     match act {
-        Act::Save(command) => save(phone, command),
+        Act::Save(command) => saved(phone, phone.device.perform(command)),
+        Act::Photo(args) => attached(phone, blobs::photo(phone, &args)),
+        Act::Sign(args) => attached(phone, blobs::sign(phone, &args)),
+        Act::Blob(args) => blobs::fetch(phone, &args),
         Act::Sync { .. } => contact(phone),
         Act::List(_) => show::line(phone),
         Act::Visit(visit) => show::visit_line(phone, &visit),
@@ -82,8 +85,16 @@ fn page(phone: &Phone, name: &str) -> (Outcome, String) {
     }
 }
 
-fn save(phone: &Phone, command: Command) -> (Outcome, String) {
-    match phone.device.perform(command) {
+fn attached(phone: &Phone, done: Result<Told, NotAttached>) -> (Outcome, String) {
+    match done {
+        Err(NotAttached::Given(why)) => (Outcome::BadInput, format!("bad-input {why}")),
+        Err(NotAttached::Device(error)) => saved(phone, Err(error)),
+        Ok(told) => saved(phone, Ok(told)),
+    }
+}
+
+fn saved(phone: &Phone, done: Result<Told, DeviceError>) -> (Outcome, String) {
+    match done {
         Ok(Told::Saved { seq, visit, hints }) => {
             hints.iter().for_each(|(zh, en)| eprintln!("{}", text::hint(phone.lang, zh, en)));
             let visit = visit.map(|visit| format!(" {visit}")).unwrap_or_default();
@@ -95,12 +106,23 @@ fn save(phone: &Phone, command: Command) -> (Outcome, String) {
     }
 }
 
+/// Sends photos and signatures; what of them waits still, where something waited.
+fn uploaded(phone: &Phone) -> String {
+    if blobs::waiting(phone).is_none() {
+        return String::new();
+    }
+    let sent = phone.device.upload(blobs::ALL, &mut |_| {}).map_or(0, |sent| sent.bytes);
+    let (waiting, confirmed, bytes) = blobs::waiting(phone).unwrap_or_default();
+    format!(" uploaded={sent} blobs={waiting} confirmed={confirmed}/{bytes}")
+}
+
 fn contact(phone: &Phone) -> (Outcome, String) {
     match phone.device.contact() {
         Told::Contacted(c) => {
             let counts = format!("sent={} stored={} merged={} refused={}", c.sent, c.stored, c.merged, c.refused);
             let outcome = if c.refused > 0 { Outcome::Refused } else { Outcome::Done };
-            (outcome, format!("contacted {counts} again={} received={}", c.again, c.received))
+            let said = format!("contacted {counts} again={} received={}{}", c.again, c.received, uploaded(phone));
+            (outcome, said)
         }
         Told::Deposited(left) => {
             let (over, saved, stored, held) = (left.over.code(), left.saved, left.stored, left.held);

@@ -8,7 +8,7 @@ use sync_core::ids::VisitId;
 
 use super::outcome::Outcome;
 use super::text::Lang;
-use super::{Phone, over, refused, table, text};
+use super::{Phone, blobs, over, refused, table, text};
 
 /// A text of somebody else, safe for a terminal: one line, no control characters.
 pub fn clean(text: &str) -> String {
@@ -30,6 +30,9 @@ pub fn status(phone: &Phone, page: Page) -> Outcome {
         }
         for line in refused::lines(phone.lang, status) {
             println!("{}", clean(&line));
+        }
+        if let Some(line) = blobs::waiting_line(phone) {
+            println!("{line}");
         }
         for line in text::policy(phone.lang, &status.policy, &phone.zone) {
             println!("{line}");
@@ -107,6 +110,7 @@ pub fn visit(phone: &Phone, id: &VisitId) -> Outcome {
         if let Some((en, zh)) = &visit.arrival {
             println!("  V7.1: {}", clean(if lang == Lang::Zh { zh } else { en }));
         }
+        blobs::of_visit(phone, id).iter().for_each(|line| println!("  {line}"));
         for (clause, en, zh) in &visit.findings {
             println!("  ! {clause}: {}", clean(if lang == Lang::Zh { zh } else { en }));
         }

@@ -11,7 +11,7 @@ use super::{StoreError, fold};
 use crate::vault::StoreKey;
 
 /// The schema's version; it stands in `user_version`.
-const KNOWN: i64 = 1;
+const KNOWN: i64 = 2;
 /// The first SQLite without the WAL reset bug, by which a commit could be lost.
 const OLDEST_SQLITE: i32 = 3_051_003;
 
@@ -23,6 +23,26 @@ const CREATE: &str = "
         PRIMARY KEY (tbl, key)
     ) STRICT, WITHOUT ROWID;
     PRAGMA user_version = 1;
+";
+
+/// Since version 2: the bytes of photos and signatures, in parts and apart from the rows, which are all read at a start; and how
+/// much of them the server has confirmed.
+const BLOBS: &str = "
+    CREATE TABLE blob (hash BLOB PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE blob_part (
+        hash BLOB NOT NULL,
+        at INTEGER NOT NULL,
+        value BLOB NOT NULL,
+        PRIMARY KEY (hash, at)
+    ) STRICT;
+    CREATE TABLE blob_sent (
+        visit TEXT NOT NULL,
+        hash BLOB NOT NULL,
+        confirmed INTEGER NOT NULL,
+        whole_in TEXT,
+        PRIMARY KEY (visit, hash)
+    ) STRICT, WITHOUT ROWID;
+    PRAGMA user_version = 2;
 ";
 
 /// How pages are sealed. It stands nowhere in the file and so holds for every store there is: another way is another version.
@@ -51,18 +71,30 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
     if found > KNOWN {
         return Err(StoreError::Newer { found, known: KNOWN });
     }
-    if found < KNOWN && !is_empty(connection)? {
+    if found == 0 && !is_empty(connection)? {
         return Err(StoreError::Foreign);
     }
     settings(connection)?;
     fold::at_start(connection)?;
-    if found < KNOWN { create(connection) } else { Ok(()) }
+    match found {
+        0 => create(connection),
+        KNOWN => Ok(()),
+        _ => upgrade(connection),
+    }
 }
 
 /// The tables of an empty store.
 pub(super) fn create(connection: &mut Connection) -> Result<(), StoreError> {
     let transaction = connection.transaction()?;
     transaction.execute_batch(CREATE)?;
+    transaction.execute_batch(BLOBS)?;
+    Ok(transaction.commit()?)
+}
+
+/// From version 1.
+fn upgrade(connection: &mut Connection) -> Result<(), StoreError> {
+    let transaction = connection.transaction()?;
+    transaction.execute_batch(BLOBS)?;
     Ok(transaction.commit()?)
 }
 

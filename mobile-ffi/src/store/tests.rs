@@ -1,12 +1,14 @@
 //! What the store promises: it survives, it has one writer, it notices damage, and a full disk saves nothing and breaks nothing.
 
 use rusqlite::Connection;
+use sync_core::blob::PART;
 use sync_core::engine::effect::{Row, Table, Write};
+use sync_core::ids::{BlobHash, VisitId};
 use tempfile::TempDir;
 
 use std::path::Path;
 
-use super::{PhoneStore, STORE_FILE, StoreError, schema, seal};
+use super::{PhoneStore, STORE_FILE, Sent, StoreError, schema, seal};
 use crate::vault::{FileVault, Vault};
 
 fn put(table: Table, key: &[u8], value: &[u8]) -> Write {
@@ -138,11 +140,51 @@ fn a_store_of_a_newer_version_is_refused_and_left_as_it_is() {
     let (dir, store) = opened();
     drop(store);
     let path = dir.path().join(STORE_FILE);
-    raw(dir.path()).pragma_update(None, "user_version", 2).expect("set");
+    raw(dir.path()).pragma_update(None, "user_version", 3).expect("set");
     let before = std::fs::read(&path).expect("there");
     let error = open(dir.path()).expect_err("newer").to_string();
-    assert!(error.contains("version 2") && error.contains("update the program"), "{error}");
+    assert!(error.contains("version 3") && error.contains("update the program"), "{error}");
     assert_eq!(std::fs::read(&path).expect("there"), before);
+}
+
+#[test]
+fn a_store_from_before_photos_is_brought_up_to_date_and_keeps_its_rows() {
+    let (dir, mut store) = opened();
+    store.commit(&[put(Table::Entry, &[1], b"before photos")]).expect("committed");
+    drop(store);
+    let old = "DROP TABLE blob; DROP TABLE blob_part; DROP TABLE blob_sent; PRAGMA user_version = 1";
+    raw(dir.path()).execute_batch(old).expect("as it was");
+    let mut store = open(dir.path()).expect("opened");
+    assert_eq!(store.rows().expect("read"), [row(Table::Entry, &[1], b"before photos")]);
+    store.keep_blob(&BlobHash([1; 32]), b"a photo").expect("kept");
+    drop(store);
+    let store = open(dir.path()).expect("opened again");
+    assert_eq!(store.blob_bytes(&BlobHash([1; 32])).expect("read"), Some(7));
+}
+
+#[test]
+fn a_blob_is_kept_in_parts_and_what_nothing_names_is_swept() {
+    let (dir, mut store) = opened();
+    let bytes: Vec<u8> = (0..PART * 40 + 3).map(|at| (at >> 9) as u8).collect();
+    let (named, stray) = (BlobHash([1; 32]), BlobHash([2; 32]));
+    store.keep_blob(&named, &bytes).expect("kept");
+    store.keep_blob(&stray, &bytes).expect("kept");
+    store.keep_blob(&named, &bytes).expect("what is there costs nothing");
+    let sent = Sent { confirmed: PART, whole_in: None };
+    store.note_sent(&VisitId::new("v").expect("sound"), &named, &sent).expect("noted");
+    drop(store);
+    let mut store = open(dir.path()).expect("opened");
+    store.sweep_blobs(&[named].into()).expect("swept");
+    assert_eq!(store.blob_bytes(&stray).expect("read"), None);
+    assert_eq!(store.blob_part(&stray, 0).expect("read"), None);
+    let parts = (0..41).map(|part| store.blob_part(&named, part * PART).expect("read").expect("there"));
+    assert_eq!(parts.flatten().collect::<Vec<_>>(), bytes);
+    assert_eq!(store.sent().expect("read").into_values().collect::<Vec<_>>(), [sent]);
+    let word = b"0123456789abcdef".repeat(8);
+    store.keep_blob(&stray, &word).expect("kept");
+    drop(store);
+    let file = std::fs::read(dir.path().join(STORE_FILE)).expect("there");
+    assert!(!file.windows(word.len()).any(|window| window == word), "it stands in no file in the clear");
 }
 
 #[test]

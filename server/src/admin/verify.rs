@@ -2,6 +2,7 @@
 //! signature, every row against the log and every checkpoint that was signed of it, and what devices hold: their receipts
 //! and checkpoints. Nothing is changed.
 
+mod blobs;
 mod held;
 mod log;
 
@@ -83,6 +84,10 @@ pub struct Verified {
     pub back: u64,
     /// What was lost by a restore that is written down, and can't be compared any more.
     pub lost: Vec<String>,
+    /// Photos and signatures whose bytes are those of their names.
+    pub blobs: u64,
+    /// Photos and signatures that are awaited, in a sentence.
+    pub awaited: Vec<String>,
     /// What does not hold.
     pub broken: Vec<Broken>,
 }
@@ -139,6 +144,7 @@ pub fn verify(
         let Walk { log, wanted, mut verified, .. } = walk;
         log.end(&mut verified)?;
         wanted.end(&mut verified);
+        blobs::check(read, &mut verified)?;
         verified.broken.sort_by_key(|broken| broken.position);
         Ok(verified)
     })

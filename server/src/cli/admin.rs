@@ -177,6 +177,11 @@ fn verify(app: &App, files: &[PathBuf]) -> Result<ExitCode, Failure> {
             say!("{back} of them are from before a restore and beyond its copy: what they confirm has come back.");
         }
     }
+    let (blobs, awaited) = (verified.blobs, &verified.awaited);
+    if blobs > 0 || !awaited.is_empty() {
+        say!("{blobs} photos and signatures are the bytes of their names; {} are still awaited.", awaited.len());
+        awaited.iter().for_each(|awaited| say!("awaited: {awaited}"));
+    }
     let said =
         if broken.is_empty() { "Everything holds.".to_owned() } else { format!("{} do not hold.", broken.len()) };
     say!("{said}");

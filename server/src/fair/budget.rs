@@ -33,6 +33,26 @@ pub struct Account {
     pub kib: Rate,
     /// Entries of journals.
     pub entries: Rate,
+    /// Photos and signatures, in KiB: beside all of the above, so that they hold up nothing else.
+    #[serde(default = "blobs_of_device")]
+    pub blob_kib: Rate,
+}
+
+/// What a file of limits that is older than blobs gives each.
+fn blobs_of_device() -> Rate {
+    BLOBS_OF_DEVICE
+}
+
+/// A few dozen photos in one go, then two a minute.
+pub(super) const BLOBS_OF_DEVICE: Rate = Rate { burst: 256 << 10, per_second: 256 };
+
+/// Out of which budget something is let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// That of the journal and of pages.
+    Of(Lane),
+    /// That of blobs.
+    Bulk,
 }
 
 /// What was used.
@@ -44,6 +64,8 @@ pub struct Used {
     pub bytes: u64,
     /// Entries.
     pub entries: u64,
+    /// Bytes of photos and signatures.
+    pub blob_bytes: u64,
 }
 
 /// Most that are kept account of at once; strangers beyond that have to wait.
@@ -79,6 +101,7 @@ struct Buckets {
     requests: Bucket,
     kib: Bucket,
     entries: Bucket,
+    blob_kib: Bucket,
     /// When they last leaked.
     at: Duration,
 }
@@ -91,17 +114,19 @@ impl Buckets {
             self.requests.leak(account.requests, span);
             self.kib.leak(account.kib, span);
             self.entries.leak(account.entries, span);
+            self.blob_kib.leak(account.blob_kib, span);
             self.at = now;
         }
     }
 
     /// How long until there is room. What may be about somebody's safety waits for nothing but too many requests.
-    fn wait(&self, account: &Account, lane: Lane) -> Option<Duration> {
-        let Account { requests, kib, entries } = *account;
+    fn wait(&self, account: &Account, kind: Kind) -> Option<Duration> {
+        let Account { requests, kib, entries, blob_kib } = *account;
         let requests = self.requests.wait(requests);
-        match lane {
-            Lane::Short => requests,
-            Lane::Long => requests.max(self.kib.wait(kib)).max(self.entries.wait(entries)),
+        match kind {
+            Kind::Bulk => self.blob_kib.wait(blob_kib),
+            Kind::Of(Lane::Short) => requests,
+            Kind::Of(Lane::Long) => requests.max(self.kib.wait(kib)).max(self.entries.wait(entries)),
         }
     }
 
@@ -109,10 +134,11 @@ impl Buckets {
         self.requests.fill(used.requests);
         self.kib.fill(used.bytes.div_ceil(1_024));
         self.entries.fill(used.entries);
+        self.blob_kib.fill(used.blob_bytes.div_ceil(1_024));
     }
 
     fn empty(&self) -> bool {
-        (self.requests.0, self.kib.0, self.entries.0) == (0, 0, 0)
+        (self.requests.0, self.kib.0, self.entries.0, self.blob_kib.0) == (0, 0, 0, 0)
     }
 }
 
@@ -155,7 +181,7 @@ impl Budgets {
     /// # Errors
     /// [`Later::Budget`] with how long until there is room; then nothing is entered. [`Later::Overload`] for a stranger when
     /// too many are kept account of.
-    pub fn admit(&self, who: &Who, lane: Lane, now: Duration) -> Result<(), Later> {
+    pub fn admit(&self, who: &Who, kind: Kind, now: Duration) -> Result<(), Later> {
         let mut books = self.books();
         books.sweep(now);
         if books.crowded() && matches!(who.group, Group::Address(_)) && !books.members.contains_key(who) {
@@ -164,13 +190,15 @@ impl Budgets {
         let (of_group, of_member) = books.accounts.of(who);
         let group = books.groups.entry(who.group.clone()).or_default();
         group.leak(&of_group, now);
-        let wait = group.wait(&of_group, lane);
+        let wait = group.wait(&of_group, kind);
         let member = books.members.entry(who.clone()).or_default();
         member.leak(&of_member, now);
-        match wait.max(member.wait(&of_member, lane)) {
+        match wait.max(member.wait(&of_member, kind)) {
             Some(wait) => Err(Later::Budget(wait)),
             None => {
-                books.fill(who, Used { requests: 1, ..Used::default() });
+                if kind != Kind::Bulk {
+                    books.fill(who, Used { requests: 1, ..Used::default() });
+                }
                 Ok(())
             }
         }
@@ -188,7 +216,7 @@ impl Budgets {
         let (_, of_member) = books.accounts.of(who);
         let member = books.members.entry(who.clone()).or_default();
         member.leak(&of_member, now);
-        if let Some(wait) = member.wait(&of_member, Lane::Short) {
+        if let Some(wait) = member.wait(&of_member, Kind::Of(Lane::Short)) {
             return Err(Later::Budget(wait));
         }
         member.fill(Used { requests: 1, ..Used::default() });
@@ -209,7 +237,7 @@ impl Budgets {
         let account = books.accounts.bad();
         let Some(bad) = books.bad_tokens.get_mut(&stranger.group) else { return Ok(()) };
         bad.leak(&account, now);
-        bad.wait(&account, Lane::Short).map_or(Ok(()), |wait| Err(Later::Budget(wait)))
+        bad.wait(&account, Kind::Of(Lane::Short)).map_or(Ok(()), |wait| Err(Later::Budget(wait)))
     }
 
     /// A token was not good.
@@ -281,7 +309,7 @@ mod tests {
 
     use sync_core::ids::{DeviceId, OrgId};
 
-    use super::{Account, Accounts, Budgets, Lane, Later, Rate, Used, Who};
+    use super::{Account, Accounts, Budgets, Kind, Lane, Later, Rate, Used, Who};
     use crate::fair::Limits;
 
     const NOW: Duration = Duration::from_secs(1_000);
@@ -299,34 +327,34 @@ mod tests {
     #[test]
     fn a_budget_that_is_used_up_says_when_and_refills_by_the_clock() {
         let budgets = Budgets::new(small());
-        (0..3).for_each(|_| budgets.admit(&who(1), Lane::Long, NOW).expect("room"));
-        assert_eq!(budgets.admit(&who(1), Lane::Long, NOW), Err(Later::Budget(Duration::from_millis(1))));
-        assert_eq!(budgets.admit(&who(2), Lane::Long, NOW), Ok(()), "another device has its own");
+        (0..3).for_each(|_| budgets.admit(&who(1), Kind::Of(Lane::Long), NOW).expect("room"));
+        assert_eq!(budgets.admit(&who(1), Kind::Of(Lane::Long), NOW), Err(Later::Budget(Duration::from_millis(1))));
+        assert_eq!(budgets.admit(&who(2), Kind::Of(Lane::Long), NOW), Ok(()), "another device has its own");
         assert_eq!(
-            budgets.admit(&who(1), Lane::Long, NOW + Duration::from_millis(1)),
+            budgets.admit(&who(1), Kind::Of(Lane::Long), NOW + Duration::from_millis(1)),
             Ok(()),
             "there was room for a beginning"
         );
         assert_eq!(
-            budgets.admit(&who(1), Lane::Long, NOW + Duration::from_millis(2)),
+            budgets.admit(&who(1), Kind::Of(Lane::Long), NOW + Duration::from_millis(2)),
             Err(Later::Budget(Duration::from_millis(999)))
         );
-        assert_eq!(budgets.admit(&who(1), Lane::Long, NOW + Duration::from_secs(60)), Ok(()));
+        assert_eq!(budgets.admit(&who(1), Kind::Of(Lane::Long), NOW + Duration::from_secs(60)), Ok(()));
     }
 
     #[test]
     fn two_weeks_offline_pass_in_one_go_and_a_flood_does_not() {
         let budgets = Budgets::new(Limits::default().accounts);
         for _ in 0..6 {
-            budgets.admit(&who(1), Lane::Long, NOW).expect("12,000 entries pass");
+            budgets.admit(&who(1), Kind::Of(Lane::Long), NOW).expect("12,000 entries pass");
             budgets.enter(&who(1), Used { entries: 2_048, bytes: 1 << 20, ..Used::default() });
         }
         budgets.enter(&who(1), Used { entries: 20_000, ..Used::default() });
         assert!(
-            matches!(budgets.admit(&who(1), Lane::Long, NOW), Err(Later::Budget(wait)) if wait > Duration::from_secs(60))
+            matches!(budgets.admit(&who(1), Kind::Of(Lane::Long), NOW), Err(Later::Budget(wait)) if wait > Duration::from_secs(60))
         );
-        assert_eq!(budgets.admit(&who(2), Lane::Long, NOW), Ok(()));
-        assert_eq!(budgets.admit(&who(1), Lane::Short, NOW), Ok(()), "a check-in does not wait for that");
+        assert_eq!(budgets.admit(&who(2), Kind::Of(Lane::Long), NOW), Ok(()));
+        assert_eq!(budgets.admit(&who(1), Kind::Of(Lane::Short), NOW), Ok(()), "a check-in does not wait for that");
     }
 
     #[test]
@@ -346,8 +374,8 @@ mod tests {
     #[test]
     fn who_has_not_asked_for_long_is_forgotten() {
         let budgets = Budgets::new(Limits::default().accounts);
-        (0..200).for_each(|device| budgets.admit(&who(device), Lane::Long, NOW).expect("room"));
-        budgets.admit(&who(250), Lane::Long, NOW + Duration::from_secs(600)).expect("room");
+        (0..200).for_each(|device| budgets.admit(&who(device), Kind::Of(Lane::Long), NOW).expect("room"));
+        budgets.admit(&who(250), Kind::Of(Lane::Long), NOW + Duration::from_secs(600)).expect("room");
         assert_eq!(budgets.books().members.len(), 1);
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::fair::budget::{Account, Accounts, Rate};
+use crate::fair::budget::{Account, Accounts, BLOBS_OF_DEVICE, Rate};
 use crate::fair::queue::Slots;
 
 /// What may be open at once.
@@ -34,9 +34,12 @@ impl Default for Places {
 impl Default for Accounts {
     fn default() -> Self {
         let rate = |burst, per_second| Rate { burst, per_second };
-        let account = |requests, kib, entries| Account { requests, kib, entries };
+        let account = |requests, kib, entries| Account { requests, kib, entries, blob_kib: BLOBS_OF_DEVICE };
         Self {
-            org: account(rate(200_000, 2_000), rate(4 << 20, 32 << 10), rate(5_000_000, 5_000)),
+            org: Account {
+                blob_kib: rate(16 << 20, 32 << 10),
+                ..account(rate(200_000, 2_000), rate(4 << 20, 32 << 10), rate(5_000_000, 5_000))
+            },
             device: account(rate(600, 10), rate(64 << 10, 256), rate(16_384, 20)),
             address: account(rate(10_000, 200), rate(64 << 10, 1 << 10), rate(1, 1)),
             named: account(rate(600, 2), rate(4 << 10, 16), rate(1, 1)),
@@ -150,7 +153,8 @@ impl Limits {
             ("accounts.named", limits.accounts.named),
         ];
         let rates = rates.into_iter().flat_map(|(name, account)| {
-            [account.requests, account.kib, account.entries].map(|rate| (name, rate.burst.min(rate.per_second), 1))
+            [account.requests, account.kib, account.entries, account.blob_kib]
+                .map(|rate| (name, rate.burst.min(rate.per_second), 1))
         });
         match least.into_iter().chain(rates).find(|(_, is, least)| is < least) {
             Some((name, _, least)) => Err(BadLimits::TooSmall(name, least)),

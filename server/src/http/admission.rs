@@ -18,7 +18,7 @@ use tokio::sync::Semaphore;
 
 use crate::app::App;
 use crate::bearer::{Caller, check_until, still_trusted};
-use crate::fair::{Fair, Gate, Group, Lane, Later, Seat, Turn, Used, Who};
+use crate::fair::{Fair, Gate, Group, Kind, Lane, Later, Seat, Turn, Used, Who};
 use crate::http::Problem;
 use crate::http::address::Address;
 use crate::http::auth::still_may;
@@ -32,6 +32,9 @@ const LEAST_COST: u64 = 500;
 const COST_OF_KIB: u64 = 100;
 /// What each entry leaves to digest, in microseconds.
 const COST_OF_ENTRY: u64 = 200;
+
+/// What a request about a blob uses of its budget at least, in bytes: asking is not free either.
+const LEAST_OF_BLOB: u64 = 4 << 10;
 
 /// Who asks too much is answered after this: asking without pause then costs them their connections' time, and nobody else
 /// the processor's.
@@ -143,7 +146,7 @@ async fn answer(guard: Guard, request: Request, next: Next) -> Result<Response, 
     let busy = |later| problem(&admission, later);
     let announced = body.size_hint().upper().unwrap_or(route.body as u64);
     let lane = lane(route, announced, fair.limits.short_push_bytes);
-    fair.budgets.admit(&who, lane, app.clock.running()).map_err(busy)?;
+    fair.budgets.admit(&who, kind(route, lane), app.clock.running()).map_err(busy)?;
     let seat = match route.answers {
         Answers::Whole => fair.seats.request(&who),
         Answers::Stream => fair.seats.stream(&who),
@@ -170,7 +173,7 @@ async fn answer(guard: Guard, request: Request, next: Next) -> Result<Response, 
     let answer = answer?;
     drop(held);
     let sent = answer.body().size_hint().lower();
-    fair.budgets.enter(&guest.who, Used { bytes: read + sent, ..Used::default() });
+    fair.budgets.enter(&guest.who, used(route, read + sent));
     Ok(match route.answers {
         Answers::Whole => answer,
         // A stream is open until its body ends.
@@ -225,6 +228,19 @@ fn named(fair: &Fair, stranger: &Who, device: DeviceId, running: Duration) -> Re
     let who = Who::stranger(at, Some(device));
     fair.budgets.admit_member(&who, running)?;
     Ok(who)
+}
+
+/// Out of which budget a request is let in.
+fn kind(route: &Route, lane: Lane) -> Kind {
+    if route.bulk { Kind::Bulk } else { Kind::Of(lane) }
+}
+
+/// What a request that was answered used up.
+fn used(route: &Route, bytes: u64) -> Used {
+    match route.bulk {
+        true => Used { blob_bytes: bytes.max(LEAST_OF_BLOB), ..Used::default() },
+        false => Used { bytes, ..Used::default() },
+    }
 }
 
 fn lane(route: &Route, announced: u64, short: u64) -> Lane {

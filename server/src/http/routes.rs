@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::http::access::Access::{self, Needs, Public};
 use crate::http::admission::{Admission, Guard, admit};
 use crate::http::{
-    account, board, coverage, customers, delegations, deposit, devices, enrol, feed, health, journal, keys, layers,
-    log, login, looks, nudges, oidc, openapi, people, proposals, rules, token, visits,
+    account, blobs, board, coverage, customers, delegations, deposit, devices, enrol, feed, health, journal, keys,
+    layers, log, login, looks, nudges, oidc, openapi, people, proposals, rules, token, visits,
 };
 
 /// How a route answers.
@@ -47,6 +47,8 @@ pub struct Route {
     pub body: usize,
     /// Whether a small body may be what somebody in danger sends, or needs to send it: such a one is served first.
     pub may_be_short: bool,
+    /// Whether it carries blobs, which have a budget of their own: they take nothing from the journal's.
+    pub bulk: bool,
     /// The device that a request without a token names, for a budget of its own.
     pub names: Option<Names>,
     handler: Handler,
@@ -54,6 +56,8 @@ pub struct Route {
 
 /// Largest body of a push, in bytes: segments with some room around them.
 const PUSH_BODY: usize = 8 << 20;
+/// Largest part of a blob, in bytes.
+const PART_BODY: usize = sync_core::blob::PART as usize;
 /// Largest body elsewhere, in bytes.
 const SMALL_BODY: usize = 64 << 10;
 
@@ -67,8 +71,8 @@ impl Route {
 type Handler = fn(MethodFilter) -> MethodRouter<App>;
 
 const fn get(path: &'static str, access: Access, handler: Handler) -> Route {
-    let (body, may_be_short, names) = (SMALL_BODY, false, None);
-    Route { method: MethodFilter::GET, path, access, answers: Answers::Whole, body, may_be_short, names, handler }
+    let (body, may_be_short, bulk, names) = (SMALL_BODY, false, false, None);
+    Route { method: MethodFilter::GET, path, access, answers: Answers::Whole, body, may_be_short, bulk, names, handler }
 }
 
 const fn post(path: &'static str, access: Access, handler: Handler) -> Route {
@@ -159,6 +163,21 @@ pub const ROUTES: &[Route] = &[
         on(method, proposals::review)
     }),
     get("/v1/visits/{id}", Needs(Action::Read, Resource::Visit), |method| on(method, visits::visit)),
+    Route {
+        bulk: true,
+        ..get("/v1/visits/{id}/blob", Needs(Action::Write, Resource::Attachment), |method| on(method, blobs::progress))
+    },
+    Route {
+        bulk: true,
+        body: PART_BODY,
+        ..post("/v1/visits/{id}/blob", Needs(Action::Write, Resource::Attachment), |method| on(method, blobs::upload))
+    },
+    Route {
+        bulk: true,
+        ..get("/v1/visits/{id}/blob/bytes", Needs(Action::Read, Resource::Attachment), |method| {
+            on(method, blobs::bytes)
+        })
+    },
     Route {
         answers: Answers::Stream,
         ..get("/v1/nudges", Needs(Action::Read, Resource::Nudges), |method| on(method, nudges::nudges))

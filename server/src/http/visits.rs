@@ -1,5 +1,6 @@
 //! `GET /v1/visits/{id}`: one visit in full, with the evidence behind every verdict.
 
+mod attachment;
 mod compliance;
 mod content;
 mod review;
@@ -19,6 +20,7 @@ use crate::http::board::BoardVisitJson;
 use crate::http::extract::{Asked, VisitInPath};
 use crate::http::json::{Lang, PageQuery, maybe, seconds, time};
 use crate::http::looks::note;
+use crate::http::visits::attachment::AttachmentJson;
 use crate::http::visits::compliance::ComplianceJson;
 use crate::http::visits::content::{EditJson, NoteJson, PlanJson, RecordJson};
 use crate::http::visits::review::{PointJson, VersionJson};
@@ -47,6 +49,8 @@ pub struct VisitJson {
     notes: Vec<NoteJson>,
     /// Who wrote what into plan and record, oldest first, and also what was overwritten since.
     edits: Vec<EditJson>,
+    /// Photos and signatures, by `GET /v1/visits/{id}/blob/bytes`; none for who does not see the visit whole.
+    attachments: Vec<AttachmentJson>,
     /// Reboots, and wall clocks that were set, of the devices meanwhile. They change no verdict by themselves.
     clocks: Vec<ClockJson>,
     /// Who submitted, reviewed or signed which version of the record, oldest first (A3.3, A4.1).
@@ -219,6 +223,7 @@ impl VisitJson {
             facts: detail.facts.iter().map(fact).collect(),
             notes: detail.notes.iter().map(|(clause, note)| NoteJson::new(*clause, note, lang)).collect(),
             edits: detail.edits.iter().map(EditJson::from).collect(),
+            attachments: detail.attachments.iter().map(AttachmentJson::from).collect(),
             clocks: detail.clocks.iter().map(clock).collect(),
             versions: detail.review.iter().flat_map(|review| &review.versions).map(VersionJson::from).collect(),
             checklist: detail.checklist.iter().map(PointJson::from).collect(),

@@ -116,6 +116,7 @@ fn words(fact: &Fact) -> Option<String> {
         Fact::ProposeChange { field, new, .. } => format!("{field}: {new}"),
         Fact::ProposeContact { name, .. } => name.clone(),
         Fact::NewInformation { what, .. } => what.clone(),
+        Fact::Attach { what, caption, .. } => format!("{}: {caption}", what.as_str()),
         Fact::Cancel { reason, .. } | Fact::DeclareLost { reason, .. } => reason.clone(),
         Fact::Begin { .. }
         | Fact::Tick

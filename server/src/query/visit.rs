@@ -16,6 +16,7 @@ use sync_core::sync::Refused;
 use sync_core::time::{Millis, Timestamp};
 
 use crate::gather::{Gathered, stood};
+use crate::query::attachments::{Attachment, attachments};
 use crate::query::board::{BoardVisit, DevicesByPerson, people_of};
 use crate::query::edits::{Edit, edits};
 use crate::query::evidence::{FactView, facts};
@@ -57,6 +58,8 @@ pub struct VisitDetail {
     pub authors: BTreeMap<ActorId, PersonId>,
     /// What the policy says of the content; none for whoever does not see the visit.
     pub compliance: Option<Compliance>,
+    /// Photos and signatures; none for who does not see the visit whole.
+    pub attachments: Vec<Attachment>,
     /// Content of this visit that was refused, by device.
     pub refused: Vec<(DeviceId, Refused)>,
     /// Whose visit it is: whom a look is about.
@@ -106,7 +109,9 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
         true => DevicesByPerson::default().of(asked, &people_of(asked, &row)?)?,
         false => Vec::new(),
     };
-    let mut facts = facts(&gathered, &read.facts(org, &row.visit, asked.digested)?);
+    let rows = read.facts(org, &row.visit, asked.digested)?;
+    let attachments = if shown.visit { attachments(asked, &rows)? } else { Vec::new() };
+    let mut facts = facts(&gathered, &rows);
     facts.retain(|fact| if fact.is_safety { shown.itinerary } else { shown.visit });
     if !shown.location {
         facts.iter_mut().for_each(|fact| fact.fix = None);
@@ -146,6 +151,7 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
         frozen: if shown.visit { frozen(&history, gathered.policy.freeze_after, asked.now) } else { Vec::new() },
         plan,
         facts,
+        attachments,
         history,
         summary,
     })

@@ -4,6 +4,7 @@
 //! hand to a unit of work, `seal` has the keys under which content stands; every other file is one topic's statements.
 
 pub mod backup;
+mod blobs;
 mod chart;
 mod contradictions;
 mod customers;

@@ -229,7 +229,7 @@ fn a_device_has_a_few_requests_open_and_no_more() {
 
 fn few(burst: u64) -> Account {
     let plenty = Rate { burst: 1 << 20, per_second: 1 << 20 };
-    Account { requests: Rate { burst, per_second: 1 }, kib: plenty, entries: plenty }
+    Account { requests: Rate { burst, per_second: 1 }, kib: plenty, entries: plenty, blob_kib: plenty }
 }
 
 #[test]

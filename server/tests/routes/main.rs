@@ -1,6 +1,7 @@
 //! Every route from outside: real HTTP on loopback, a real store, real devices. One file is one resource.
 
 mod after;
+mod blobs;
 mod board;
 mod canary;
 mod certificates;

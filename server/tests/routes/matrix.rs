@@ -12,8 +12,8 @@ use server::store::{Department, Person, Recorded};
 use sync_core::access::{Action, Relation, Resource, Role, Stage, allows, allows_at, asked_by, asked_by_document};
 use sync_core::cbor;
 use sync_core::command::{Command, QuestionTap};
-use sync_core::fact::{Channel, Fact, ObligationKind, ProposalStep, QuestionStep, Reviewed};
-use sync_core::ids::{DeviceId, DocumentId, DocumentKind, EntryId, VisitId};
+use sync_core::fact::{Attached, BlobRef, Channel, Fact, Media, ObligationKind, ProposalStep, QuestionStep, Reviewed};
+use sync_core::ids::{BlobHash, DeviceId, DocumentId, DocumentKind, EntryId, VisitId};
 use sync_core::journal::{Body, Part};
 use sync_core::sync::EnrolAnswer;
 use sync_core::time::Millis;
@@ -121,8 +121,14 @@ fn facts(visit: &VisitId) -> Vec<Fact> {
         Fact::SetOut { visit: v() },
         Fact::CheckIn { visit: v(), next_by: NOW + Millis::days(8) },
         Fact::Arrive { visit: v(), fix: None },
-        Fact::Sign { visit: v(), heads: heads(), signer: "Weiß".to_owned() },
+        Fact::Sign { visit: v(), heads: heads(), signer: "Weiß".to_owned(), drawn: None },
         Fact::SiteCode { visit: v(), site: "hq".parse().expect("sound"), code: "12345678".to_owned() },
+        Fact::Attach {
+            visit: v(),
+            blob: BlobRef { hash: BlobHash([1; 32]), media: Media::Png, bytes: 9 },
+            what: Attached::Photo,
+            caption: String::new(),
+        },
         Fact::Leave { visit: v() },
         Fact::ProposeChange { visit: v(), field: "tier".to_owned(), old: None, new: "A".to_owned() },
         Fact::ProposeContact {
@@ -320,6 +326,9 @@ fn question(route: &Listed, device: &str) -> Question {
         ("GET", "/v1/log/inclusion") => ask("/v1/log/inclusion?index=0"),
         ("GET", "/v1/log/consistency") => ask("/v1/log/consistency?first=1&second=1"),
         ("GET", "/v1/visits/{id}") => ask("/v1/visits/visit-1"),
+        (_, path) if path.starts_with("/v1/visits/{id}/blob") => {
+            ask(&format!("{}?hash={}", path.replace("{id}", "visit-1"), "01".repeat(32)))
+        }
         ("GET", "/v1/looks") => of_person("/v1/looks?person=li.na"),
         ("POST", "/v1/delegations") => Question {
             body: Some(r#"{"giver":"wang.lei","taker":"chen.bo","ends":"2026-09-20T00:00:00Z"}"#.to_owned()),

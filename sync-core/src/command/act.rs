@@ -2,6 +2,7 @@
 //! are the server's to judge.
 
 use crate::command::after::{QuestionTap, after_visit};
+use crate::command::attach::attach;
 use crate::command::edit::Edit;
 use crate::command::form::{Formed, of_form};
 use crate::command::propose;
@@ -21,6 +22,8 @@ pub trait Known {
     fn knows(&self, visit: &VisitId) -> bool;
     /// The plan as it stands here.
     fn plan(&self, visit: &VisitId) -> Option<PlanView>;
+    /// The most bytes of one photo or paper, by the policy that the visit is judged by.
+    fn attachment_limit(&self, visit: &VisitId) -> u64;
     /// The record as it stands here.
     fn record(&self, visit: &VisitId) -> Option<RecordView>;
     /// Whether this document has changes here.
@@ -165,7 +168,7 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
         Command::Sign { signer, .. } => {
             need(known, &record)?;
             let signer = filled("signer", signer)?;
-            fact_only(about, move |heads| Fact::Sign { visit, heads: heads(&record), signer })
+            fact_only(about, move |heads| Fact::Sign { visit, heads: heads(&record), signer, drawn: None })
         }
         Command::Invite { person, .. } => fact_only(about, move |_| Fact::Invite { visit, person }),
         Command::HandOver { person, .. } => fact_only(about, move |_| Fact::HandOver { visit, person }),
@@ -271,6 +274,7 @@ fn about_plan(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act
             let with = filled("with", with)?;
             fact_only(about, move |_| Fact::ConfirmDetails { visit, with })
         }
+        sent @ (Command::Attach { .. } | Command::SignDrawn { .. }) => return attach(sent, visit, known),
         other => return after_visit(other, visit, known),
     })
 }

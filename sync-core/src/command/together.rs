@@ -43,6 +43,10 @@ impl Known for Begun<'_> {
         self.known.plan(visit)
     }
 
+    fn attachment_limit(&self, visit: &VisitId) -> u64 {
+        self.known.attachment_limit(visit)
+    }
+
     fn record(&self, visit: &VisitId) -> Option<RecordView> {
         self.known.record(visit)
     }

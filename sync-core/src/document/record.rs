@@ -8,6 +8,7 @@ mod chain;
 mod conflict;
 mod edit;
 mod form;
+mod shown;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -22,6 +23,7 @@ pub use chain::{Attitude, Decider, put_decider};
 pub use conflict::{BadPlace, Place, Settlement, Version, settle};
 pub use edit::{add_gift, add_item, change_item, create_record, remove_item, set_framework, set_intent, set_summary};
 pub use form::{RecordForm, set_form};
+pub use shown::shown_text;
 
 /// Where the gifts stand.
 const GIFTS: &str = "gifts";

@@ -82,6 +82,10 @@ impl Known for View<'_> {
         self.books.plan(visit)
     }
 
+    fn attachment_limit(&self, visit: &VisitId) -> u64 {
+        self.books.policy_for(visit).attachment_limit_bytes
+    }
+
     fn record(&self, visit: &VisitId) -> Option<RecordView> {
         self.books.record(visit)
     }

@@ -41,7 +41,8 @@ impl Fact {
             | Self::Review { visit, .. }
             | Self::ProposeChange { visit, .. }
             | Self::ProposeContact { visit, .. }
-            | Self::NewInformation { visit, .. } => Some(visit),
+            | Self::NewInformation { visit, .. }
+            | Self::Attach { visit, .. } => Some(visit),
         }
     }
 
@@ -84,6 +85,7 @@ impl Fact {
             Self::ProposeChange { .. } => "propose_change",
             Self::ProposeContact { .. } => "propose_contact",
             Self::NewInformation { .. } => "new_information",
+            Self::Attach { .. } => "attach",
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a fact says of content: the heads that it names, and the few words that it carries itself.
 
-use super::{Fact, ObligationKind, Owed, ProposalStep, QuestionStep};
+use super::{BlobRef, Fact, ObligationKind, Owed, ProposalStep, QuestionStep};
 use crate::ids::ChangeHash;
 
 impl Fact {
@@ -15,6 +15,15 @@ impl Fact {
             | Self::Submit { heads, .. } => heads,
             Self::Review { review, .. } => &review.heads,
             _ => &[],
+        }
+    }
+
+    /// The blobs that it names, which come beside the journal.
+    pub fn blobs(&self) -> Vec<BlobRef> {
+        match self {
+            Self::Attach { blob, .. } => vec![*blob],
+            Self::Sign { drawn: Some(drawn), .. } => vec![drawn.strokes, drawn.picture],
+            _ => Vec::new(),
         }
     }
 
@@ -71,6 +80,7 @@ impl Fact {
             | Self::ProposeChange { new: words, .. }
             | Self::ProposeContact { name: words, .. }
             | Self::NewInformation { what: words, .. }
+            | Self::Attach { caption: words, .. }
             | Self::Waive { reason: words, .. }
             | Self::Decide { reason: words, .. }
             | Self::DeclareLost { reason: words, .. }

@@ -10,6 +10,8 @@ use crate::time::Millis;
 
 /// The longest time limit: a leap year.
 const LONGEST: Millis = Millis::days(366);
+/// What a limit of attachments may be, in bytes: a phone's store and a contact must be able to take it.
+const ATTACHMENT: std::ops::RangeInclusive<u64> = 100_000..=100_000_000;
 /// The most phrases, and the most characters in one.
 const MOST_PHRASES: usize = 500;
 /// The most kinds of material.
@@ -71,6 +73,10 @@ fn customers(policy: &PolicyDocument) -> Result<(), PolicyError> {
 }
 
 fn numbers(policy: &PolicyDocument) -> Result<(), PolicyError> {
+    if !ATTACHMENT.contains(&policy.attachment_limit_bytes) {
+        let remedy = "give 100000 to 100000000 bytes";
+        return Err(PolicyError::field("attachment_limit_bytes", policy.attachment_limit_bytes, remedy));
+    }
     if policy.version == 0 {
         return Err(PolicyError::field("version", 0, "count versions from 1 on"));
     }

@@ -3,9 +3,9 @@
 use minicbor::bytes::ByteVec;
 use sync_core::cbor;
 use sync_core::customer::{Contact, CustomerCard, Value};
-use sync_core::fact::{Channel, Fact, Fix, ObligationKind};
+use sync_core::fact::{Attached, BlobRef, Channel, Fact, Fix, Media, ObligationKind};
 use sync_core::ids::{
-    ActorId, AnchorId, BootId, ChangeHash, DocumentId, EntryHash, Epoch, Heads, Nonce, SiteId, VisitId,
+    ActorId, AnchorId, BlobHash, BootId, ChangeHash, DocumentId, EntryHash, Epoch, Heads, Nonce, SiteId, VisitId,
 };
 use sync_core::journal::{Body, Header, Part, Run, RunSecret, Segment, Signature, WireEntry};
 use sync_core::log::{
@@ -39,7 +39,7 @@ pub(crate) fn facts() -> Vec<Fact> {
         Fact::SetOut { visit: v.clone() },
         Fact::CheckIn { visit: v.clone(), next_by: at("12:00") },
         Fact::Arrive { visit: v.clone(), fix },
-        Fact::Sign { visit: v.clone(), heads: heads(), signer: "Frau Weiß".to_owned() },
+        Fact::Sign { visit: v.clone(), heads: heads(), signer: "Frau Weiß".to_owned(), drawn: None },
         Fact::Leave { visit: v.clone() },
         Fact::Brief { visit: v.clone(), goals_met: true, next: "送样品".to_owned() },
         Fact::Thank { visit: v.clone(), channel: Channel::Chat, text: "多谢".to_owned() },
@@ -94,7 +94,13 @@ pub(crate) fn facts() -> Vec<Fact> {
             mail: "wang@customer.example".to_owned(),
             language: "zh".to_owned(),
         },
-        Fact::NewInformation { visit: v, what: "they moved".to_owned() },
+        Fact::NewInformation { visit: v.clone(), what: "they moved".to_owned() },
+        Fact::Attach {
+            visit: v,
+            blob: BlobRef { hash: BlobHash([0xb1; 32]), media: Media::Jpeg, bytes: 3_145_728 },
+            what: Attached::Photo,
+            caption: "堆场 3 号门".to_owned(),
+        },
     ]
 }
 

@@ -268,7 +268,8 @@ fn no_kind_of_fact_is_without_golden_bytes() {
             // In `after_golden`, a line for each step.
             Fact::Question { .. } | Fact::Proposal { .. } | Fact::Review { .. } => {}
             Fact::ProposeChange { .. } | Fact::ProposeContact { .. } | Fact::NewInformation { .. } => {}
+            Fact::Attach { .. } => {}
         }
     }
-    assert_eq!(lines(FACTS).len(), 32);
+    assert_eq!(lines(FACTS).len(), 33);
 }

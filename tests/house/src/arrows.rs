@@ -56,7 +56,9 @@ const SYNC_CORE: Arrows = &[
     ("sync", &["cbor", "customer", "document", "fact", "ids", "journal", "packing", "time"]),
     // The log is held against what the server said before: its receipts.
     ("log", &["cbor", "ids", "journal", "sync", "time"]),
-    ("command", &["customer", "document", "fact", "ids", "time"]),
+    // What is attached is named by its bytes, and a drawn signature is a small frame.
+    ("blob", &["cbor", "fact", "ids"]),
+    ("command", &["blob", "customer", "document", "fact", "ids", "time"]),
     (
         "engine",
         &[
@@ -118,6 +120,7 @@ const SERVER: Arrows = &[
     ("life", &["rulebook", "store"]),
     ("receive", &["app", "customer", "gather", "life", "notices", "relation", "site", "store", "watch"]),
     ("act", &["customer", "notices", "receive", "store"]),
+    ("blob", &["app", "receive", "relation", "rulebook", "store"]),
     ("proposal", &["act", "customer", "notices", "relation", "store"]),
     ("deposit", &["act", "app", "gather", "life", "receive", "store", "watch"]),
     // What a login gives is the right to enrol a device.
@@ -132,16 +135,16 @@ const SERVER: Arrows = &[
     (
         "admin",
         &[
-            "act", "app", "bearer", "chance", "channel", "clock", "code", "config", "cover", "customer", "digest",
-            "erase", "gather", "keys", "log", "login", "notices", "oidc", "query", "rebuild", "receive", "relation",
-            "ring", "rulebook", "sheet", "site", "store", "totp",
+            "act", "app", "bearer", "blob", "chance", "channel", "clock", "code", "config", "cover", "customer",
+            "digest", "erase", "gather", "keys", "log", "login", "notices", "oidc", "query", "rebuild", "receive",
+            "relation", "ring", "rulebook", "sheet", "site", "store", "totp",
         ],
     ),
     (
         "http",
         &[
-            "act", "app", "bearer", "clock", "code", "cursor", "customer", "deposit", "digest", "fair", "feed", "keys",
-            "life", "log", "login", "password", "proposal", "query", "receive", "relation", "ring", "rulebook",
+            "act", "app", "bearer", "blob", "clock", "code", "cursor", "customer", "deposit", "digest", "fair", "feed",
+            "keys", "life", "log", "login", "password", "proposal", "query", "receive", "relation", "ring", "rulebook",
             "store", "timer", "tls", "watch",
         ],
     ),

@@ -1,0 +1,290 @@
+//! Photos and signatures over real HTTP: sent part by part after the entry that names them, there once they are the bytes of their name,
+//! seen by who sees the visit whole, and gone with it.
+
+use mobile_ffi::{Budget, Device, FileKeyStore};
+use serde_json::Value;
+use server::admin::verify::{Verified, verify};
+use server::erase::erase;
+use server::fair::{Limits, Rate};
+use server::store::{Doer, Subject};
+use sync_core::blob::{Blob, Drawing, PART, hash};
+use sync_core::cbor;
+use sync_core::command::Command;
+use sync_core::document::record::{Section, shown_text};
+use sync_core::fact::{Attached, BlobRef, Fact, Media};
+use sync_core::journal::Body;
+use sync_core::sync::{BlobAnswer, EnrolAnswer};
+use sync_core::time::Millis;
+
+use crate::canary::{can_be_opened, in_the_clear, readable};
+use crate::hostile::push;
+use crate::setting::{Answer, Setting, contact, org, person, plan, trusted, visit};
+
+const LIMIT: u64 = 25_000_000;
+/// All that waits.
+const ALL: Budget = Budget { bytes: u64::MAX, span: Millis::hours(1) };
+
+/// Something that begins as a picture does.
+fn png(bytes: u64, word: &str) -> Vec<u8> {
+    let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+    png.extend_from_slice(word.as_bytes());
+    let noise = |at: u64| (at.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as u8;
+    png.extend((png.len() as u64..bytes).map(noise));
+    png
+}
+
+fn photo(device: &Device, id: &str, bytes: Vec<u8>) -> BlobRef {
+    let blob = Blob::of_file(bytes, LIMIT).expect("a picture");
+    device.attach(&visit(id), &blob, Attached::Photo, "3 号门").expect("saved");
+    blob.of
+}
+
+fn planned(device: &Device, id: &str) {
+    device.perform(Command::Plan { visit: Some(visit(id)), plan: Box::new(plan()) }).expect("saved");
+}
+
+fn sent(device: &Device) {
+    let sent = device.upload(ALL, &mut |_| {}).expect("begun");
+    assert_eq!((&sent.why, sent.not_taken.as_slice()), (&None, &[][..]));
+}
+
+fn attachments(setting: &Setting, device: &Device, id: &str) -> Vec<Value> {
+    let page = setting.page(device, &format!("/v1/visits/{id}")).expect("a page");
+    page["attachments"].as_array().expect("a list").clone()
+}
+
+fn verified(setting: &Setting) -> Verified {
+    let app = &setting.running().app;
+    let keys = [app.keys.server_key().key];
+    verify(&*app.store, trusted(&app.origin, &keys), &|_, _| {}).expect("read")
+}
+
+#[test]
+fn a_photo_is_awaited_until_all_of_it_has_come_and_then_seen_by_who_sees_the_visit_whole() {
+    let setting = Setting::new();
+    let (rep, _) = setting.phone("acme", "li.na");
+    let (superior, _) = setting.phone("acme", "wang.lei");
+    let (colleague, _) = setting.phone("acme", "chen.bo");
+    planned(&rep, "v");
+    let bytes = png(PART * 2 + 5, "");
+    let of = photo(&rep, "v", bytes.clone());
+    contact(&rep);
+    let awaited = attachments(&setting, &superior, "v");
+    assert_eq!((&awaited[0]["there"], &awaited[0]["caption"]), (&false.into(), &"3 号门".into()));
+    let before = verified(&setting);
+    assert_eq!((before.broken.len(), before.blobs, before.awaited.len()), (0, 0, 1), "{:?}", before.awaited);
+
+    sent(&rep);
+    let there = attachments(&setting, &superior, "v");
+    assert_eq!((&there[0]["there"], &there[0]["media_type"]), (&true.into(), &"image/png".into()));
+    assert!(rep.blobs().expect("read").iter().all(|blob| blob.stored));
+    let after = verified(&setting);
+    assert_eq!((after.broken.len(), after.blobs, after.awaited.len()), (0, 1, 0));
+    contact(&superior);
+    let mut fetched = Vec::new();
+    assert_eq!(superior.download(&visit("v"), &of.hash, &mut fetched).expect("fetched"), of);
+    assert_eq!(fetched, bytes);
+    let token = setting.token_of(&colleague);
+    let hidden = setting.get(&format!("/v1/visits/v/blob/bytes?hash={}", of.hash), Some(&token));
+    assert_eq!((hidden.status, hidden.code()), (404, "not_found".to_owned()));
+}
+
+/// A bare key with a token, a planned visit and a fact that names a blob.
+fn named(setting: &Setting, of: BlobRef) -> (FileKeyStore, EnrolAnswer, String) {
+    let (keys, enrolled) = setting.bare("acme", "li.na");
+    let token = setting.token(&keys, &enrolled);
+    let facts = [
+        Fact::Plan { visit: visit("v"), heads: Vec::new() },
+        Fact::Attach { visit: visit("v"), blob: of, what: Attached::Photo, caption: String::new() },
+    ];
+    let bodies: Vec<Body> = facts.iter().map(|fact| Body::new(Vec::new(), Some(fact))).collect();
+    let answer = setting.post("/v1/journal", &cbor::encode(&push(&keys, &enrolled, &bodies)), Some(&token));
+    assert_eq!(answer.status, 200);
+    (keys, enrolled, token)
+}
+
+fn reference(media: Media, bytes: &[u8]) -> BlobRef {
+    BlobRef { hash: hash(bytes), media, bytes: bytes.len() as u64 }
+}
+
+fn path(of: &BlobRef) -> String {
+    format!("/v1/visits/v/blob?hash={}", of.hash)
+}
+
+fn part(setting: &Setting, of: &BlobRef, offset: u64, bytes: &[u8], token: &str) -> Answer {
+    setting.post(&format!("{}&offset={offset}", path(of)), bytes, Some(token))
+}
+
+fn far(answer: &Answer) -> (u64, bool) {
+    let far: BlobAnswer = cbor::decode("blob answer", &answer.body).expect("an answer");
+    (far.confirmed, far.whole)
+}
+
+#[test]
+fn a_part_counts_once_and_only_where_the_last_one_ended() {
+    let setting = Setting::still();
+    let bytes = png(PART + 9, "");
+    let of = reference(Media::Png, &bytes);
+    let (_, _, token) = named(&setting, of);
+    let (first, last) = bytes.split_at(usize::try_from(PART).expect("small"));
+    assert_eq!(far(&setting.get(&path(&of), Some(&token))), (0, false));
+    assert_eq!(far(&part(&setting, &of, PART, last, &token)), (0, false), "it waits for what stands before it");
+    assert_eq!(far(&part(&setting, &of, 0, first, &token)), (PART, false));
+    assert_eq!(far(&part(&setting, &of, 0, first, &token)), (PART, false), "a duplicate is free");
+    for (offset, bytes) in [(0, last), (PART, first), (1, last), (PART * 2, last)] {
+        let refused = part(&setting, &of, offset, bytes, &token);
+        assert_eq!((refused.status, refused.code()), (422, "part_not_valid".to_owned()), "{offset}");
+    }
+    assert_eq!(far(&part(&setting, &of, PART, last, &token)), (PART + 9, true));
+    assert_eq!(far(&setting.get(&path(&of), Some(&token))), (PART + 9, true));
+    let too_much = part(&setting, &of, 0, &png(PART + 1, ""), &token);
+    assert_eq!(too_much.status, 413);
+}
+
+#[test]
+fn bytes_that_are_not_those_of_the_name_are_let_go_and_come_anew() {
+    let setting = Setting::still();
+    let (bytes, others) = (png(900, "right"), png(900, "wrong"));
+    let of = reference(Media::Png, &bytes);
+    let (_, _, token) = named(&setting, of);
+    let damaged = part(&setting, &of, 0, &others, &token);
+    assert_eq!((damaged.status, damaged.code()), (422, "blob_damaged".to_owned()));
+    assert_eq!(far(&setting.get(&path(&of), Some(&token))), (0, false));
+    assert_eq!(far(&part(&setting, &of, 0, &bytes, &token)), (900, true));
+}
+
+#[test]
+fn a_60_mb_photo_and_a_wrong_type_are_refused_by_the_server_too_and_the_journal_goes_on() {
+    let setting = Setting::still();
+    let large = BlobRef { hash: hash(b"x"), media: Media::Jpeg, bytes: 60_000_000 };
+    let (_, _, token) = named(&setting, large);
+    let refused = part(&setting, &large, 0, &vec![0xff; usize::try_from(PART).expect("small")], &token);
+    assert_eq!((refused.status, refused.code()), (422, "blob_too_large".to_owned()));
+    let said = refused.json()["detail"].as_str().expect("a sentence").to_owned();
+    assert!(said.contains("60.0 MB") && said.contains("25.0 MB") && said.contains("上限"), "{said}");
+
+    let program = b"MZ this is no picture".to_vec();
+    let of = reference(Media::Jpeg, &program);
+    let fact = Fact::Attach { visit: visit("v"), blob: of, what: Attached::Photo, caption: String::new() };
+    let (keys, enrolled) = setting.bare_again("acme", "li.na", "second");
+    let second = setting.token(&keys, &enrolled);
+    let request = push(&keys, &enrolled, &[Body::new(Vec::new(), Some(&fact))]);
+    assert_eq!(setting.post("/v1/journal", &cbor::encode(&request), Some(&second)).status, 200);
+    let wrong = part(&setting, &of, 0, &program, &second);
+    assert_eq!((wrong.status, wrong.code()), (422, "blob_not_taken".to_owned()));
+}
+
+#[test]
+fn nothing_is_taken_that_no_fact_names_nor_from_who_has_no_part_in_the_visit() {
+    let setting = Setting::still();
+    let bytes = png(100, "");
+    let of = reference(Media::Png, &bytes);
+    let (_, _, token) = named(&setting, of);
+    let unnamed = reference(Media::Png, &png(100, "other"));
+    assert_eq!(part(&setting, &unnamed, 0, &png(100, "other"), &token).status, 404);
+    for (org_id, id) in [("acme", "chen.bo"), ("acme", "wang.lei"), ("acme", "risk"), ("other", "ivy")] {
+        let (keys, enrolled) = setting.bare(org_id, id);
+        let theirs = setting.token(&keys, &enrolled);
+        let refused = part(&setting, &of, 0, &bytes, &theirs);
+        assert_eq!((refused.status, refused.code()), (404, "not_found".to_owned()), "{id}");
+    }
+    let nothing = setting.get(&format!("/v1/visits/v/blob/bytes?hash={}", of.hash), Some(&token));
+    assert_eq!(nothing.status, 404, "half a photo is shown to nobody");
+}
+
+#[test]
+fn a_drawn_signature_is_bound_to_the_record_and_to_the_text_that_was_shown() {
+    let setting = Setting::new();
+    let (rep, _) = setting.phone("acme", "li.na");
+    planned(&rep, "v");
+    let note = |text: &str| Command::Note {
+        visit: visit("v"),
+        section: Section::Needs,
+        text: text.to_owned(),
+        due_working_days: None,
+    };
+    rep.perform(note("each week two containers")).expect("saved");
+    let record = rep.content(&visit("v")).and_then(|content| content.record).expect("a record");
+    let strokes = r#"{"width":600,"height":200,"strokes":[[[10,20,0],[14,26,16],[90,80,40]]]}"#;
+    let drawing = Drawing::read(strokes, shown_text(&record)).expect("a signature");
+    assert!(drawing.shown.contains("each week two containers"));
+    rep.perform(note("written while it was shown")).expect("saved");
+    let changed = rep.sign(&visit("v"), "Weiß", &drawing).expect_err("another record");
+    assert!(changed.to_string().contains("has changed since it was shown"), "{changed}");
+
+    let record = rep.content(&visit("v")).and_then(|content| content.record).expect("a record");
+    let drawing = Drawing::read(strokes, shown_text(&record)).expect("a signature");
+    rep.sign(&visit("v"), "Weiß", &drawing).expect("saved");
+    contact(&rep);
+    sent(&rep);
+    let there = attachments(&setting, &rep, "v");
+    let what: Vec<_> = there.iter().map(|one| (one["what"].as_str(), one["there"].as_bool())).collect();
+    assert_eq!(what, [(Some("strokes"), Some(true)), (Some("signature"), Some(true))]);
+    let mut kept = Vec::new();
+    let (blob, ..) = drawing.blobs();
+    rep.download(&visit("v"), &blob.of.hash, &mut kept).expect("here");
+    assert_eq!(cbor::decode::<Drawing>("strokes", &kept), Ok(drawing));
+    assert_eq!(verified(&setting).blobs, 2);
+}
+
+#[test]
+fn an_erased_visit_takes_its_photos_with_it_and_none_comes_back() {
+    let mut setting = Setting::new();
+    let (rep, _) = setting.phone("acme", "li.na");
+    let words = ["pixels-of-a-pelican", "the-other-photo-of-a-puffin"];
+    planned(&rep, "v");
+    planned(&rep, "w");
+    let of = photo(&rep, "v", png(400, words[0]));
+    photo(&rep, "w", png(400, words[1]));
+    contact(&rep);
+    sent(&rep);
+    assert_eq!(in_the_clear(&setting.data(), &words), []);
+    assert_eq!(readable(&setting.data(), &words), words.into(), "else looking proves nothing");
+    setting.page(&rep, "/v1/board").expect("digested");
+    let app = &setting.running().app;
+    erase(app, &org("acme"), &Subject::Visit(visit("v")), "a test", &Doer::Operator).expect("erased");
+    assert_eq!(can_be_opened(&setting.data(), &words[..1]), [].into());
+    assert_eq!(readable(&setting.data(), &words), [words[1]].into(), "the other visit's stays");
+    let token = setting.token_of(&rep);
+    let again =
+        setting.post(&format!("/v1/visits/v/blob?hash={}&offset=0", of.hash), &png(400, words[0]), Some(&token));
+    assert_eq!(again.status, 404);
+    setting.restart();
+    assert_eq!(can_be_opened(&setting.data(), &words[..1]), [].into());
+    let found = verified(&setting);
+    assert_eq!((found.broken.len(), found.blobs), (0, 1));
+}
+
+#[test]
+fn photos_have_a_budget_of_their_own_and_hold_up_no_journal() {
+    let mut limits = Limits::default();
+    limits.accounts.device.blob_kib = Rate { burst: 256, per_second: 1 };
+    let setting = Setting::still_limited(limits);
+    let (rep, _) = setting.phone("acme", "li.na");
+    planned(&rep, "v");
+    photo(&rep, "v", png(PART * 6, ""));
+    contact(&rep);
+    let sent = rep.upload(ALL, &mut |_| {}).expect("begun");
+    assert!(sent.why.is_some() && sent.bytes >= PART && sent.bytes < PART * 6, "{sent:?}");
+    rep.perform(Command::Arrive { visit: visit("v"), fix: None }).expect("saved");
+    contact(&rep);
+    let status = rep.status().expect("enrolled");
+    assert_eq!(status.stored, status.saved, "the journal is not held up");
+    setting.turn(Millis::hours(1));
+    let rest = rep.upload(ALL, &mut |_| {}).expect("begun");
+    assert!(rest.bytes > 0, "it goes on where it was: {rest:?}");
+    assert_eq!(rep.blobs().expect("read")[0].confirmed, sent.bytes + rest.bytes);
+}
+
+#[test]
+fn who_attached_a_photo_may_send_it_when_the_visit_is_somebody_elses_by_now() {
+    let setting = Setting::new();
+    let (rep, _) = setting.phone("acme", "li.na");
+    planned(&rep, "v");
+    photo(&rep, "v", png(300, ""));
+    rep.perform(Command::HandOver { visit: visit("v"), person: person("chen.bo") }).expect("saved");
+    contact(&rep);
+    sent(&rep);
+    let (next, _) = setting.phone("acme", "chen.bo");
+    assert_eq!(attachments(&setting, &next, "v")[0]["there"], true);
+}
