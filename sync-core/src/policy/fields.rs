@@ -247,6 +247,13 @@ pub const FIELDS: &[Field] = &[
         "from a visit's end to the proposal of new information for the customer's card",
         "拜访后提交客户新信息的时限(工作日)",
     ),
+    field(
+        "attachment_limit_bytes",
+        "bytes",
+        "",
+        "the most bytes of one photo or paper of a visit",
+        "单张照片或单份纸质文件的上限(字节)",
+    ),
 ];
 
 #[cfg(test)]
