@@ -47,6 +47,8 @@ const UNDER_WAY: &str = "a contact is under way already";
 pub struct Device {
     core: Mutex<Core>,
     gate: Gate,
+    /// Photos have one of their own, so that no contact ever waits for them.
+    sending: Gate,
     clock: Box<dyn Clock>,
     transport: Box<dyn Transport>,
     keys: Box<dyn KeyStore>,
@@ -104,6 +106,7 @@ impl Device {
         Ok(Self {
             core: Mutex::new(Core { engine, store, doubt: None }),
             gate: Gate::default(),
+            sending: Gate::default(),
             clock,
             transport,
             keys,

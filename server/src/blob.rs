@@ -1,17 +1,25 @@
 //! Photos and signatures on their way: who may send and fetch them, part after part. A blob is taken once a fact names it, is
-//! confirmed part by part, each fsynced, and is there once all of it was compared with its name. No more than one part of it stands
-//! in memory.
+//! confirmed part by part, each fsynced, and is there once all of it was compared with its name. No more than one part of a photo
+//! stands in memory; what a signature was drawn with is small and read whole.
+
+mod drawn;
+
+use std::time::Duration;
 
 use sync_core::access::{Action, Relation, Resource, allows};
 use sync_core::blob::{self, Hashing, begins_as, part_at};
-use sync_core::fact::BlobRef;
+use sync_core::fact::{BlobRef, Drawn, Fact, Media};
 use sync_core::ids::{BlobHash, OrgId, PersonId, VisitId};
 use sync_core::sync::BlobAnswer;
+use sync_core::time::Millis;
 
-use crate::app::App;
+use crate::app::{App, LONGEST_SLEEP};
 use crate::relation::relation;
 use crate::rulebook::rulebook;
-use crate::store::{BlobRow, Position, Read, StoreError};
+use crate::store::{BlobRow, FactRow, NewPart, Position, Read, StoreError};
+
+/// What nobody went on sending for so long is let go: a phone that comes back later sends it from its beginning.
+pub const KEPT: Millis = Millis::days(90);
 
 /// Whose blob, and who asks.
 #[derive(Debug, Clone)]
@@ -46,6 +54,23 @@ pub enum BlobError {
     Store(#[from] StoreError),
 }
 
+/// What the facts of a visit say of a blob.
+struct Named {
+    of: BlobRef,
+    /// The signatures that it belongs to, as strokes or as picture.
+    drawn: Vec<Drawn>,
+}
+
+/// What has come of a blob, once all of it is here.
+enum Compared {
+    /// The bytes of its name.
+    Same,
+    /// Others.
+    Other,
+    /// The bytes of its name, and not what the fact says was drawn.
+    NotDrawn,
+}
+
 /// How far a blob has come, asked by who sends it. One that is all there and was not compared yet is compared now.
 ///
 /// # Errors
@@ -53,9 +78,9 @@ pub enum BlobError {
 pub fn progress(app: &App, asked: &Asked) -> Result<BlobAnswer, BlobError> {
     // The entry that names it may wait to be taken apart.
     crate::receive::take_apart_of(app, &asked.org)?;
-    let of = app.store.read_with(|read| named(read, asked, Action::Write))?.ok_or(BlobError::Unknown)?;
+    let named = app.store.read_with(|read| named(read, asked, Action::Write))?.ok_or(BlobError::Unknown)?;
     let row = app.store.read_with(|read| read.blob(&asked.org, &asked.visit, &asked.hash))?.unwrap_or_default();
-    finished(app, asked, of, row)
+    finished(app, asked, &named, row)
 }
 
 /// Takes a part: how far the blob has come with it. One that was confirmed before costs nothing.
@@ -64,19 +89,19 @@ pub fn progress(app: &App, asked: &Asked) -> Result<BlobAnswer, BlobError> {
 /// [`BlobError`]; then nothing was taken.
 pub fn take(app: &App, asked: &Asked, offset: u64, part: &[u8]) -> Result<BlobAnswer, BlobError> {
     let found = app.store.read_with(|read| {
-        let limit =
-            rulebook(read, &asked.org, Position::MAX)?.policies().in_force(app.clock.now()).attachment_limit_bytes;
-        Ok(named(read, asked, Action::Write)?.map(|of| (of, limit)))
+        let Some(named) = named(read, asked, Action::Write)? else { return Ok(None) };
+        Ok(Some((named, limit(read, asked)?)))
     })?;
-    let (of, limit) = found.ok_or(BlobError::Unknown)?;
-    blob::check_size(of.bytes, limit)?;
+    let (named, limit) = found.ok_or(BlobError::Unknown)?;
+    let of = named.of;
+    blob::check_size(of.bytes, if named.is_of_signature() { limit.min(drawn::MOST_BYTES) } else { limit })?;
     if !offset.is_multiple_of(blob::PART) || part_at(offset, of.bytes) != Some(part.len() as u64) {
         return Err(BlobError::Part);
     }
-    if offset == 0 && !begins_as(of.media, part) {
+    if (offset == 0 && !begins_as(of.media, part)) || named.is_of_signature() == named.drawn.is_empty() {
         return Err(blob::BlobError::WrongType.into());
     }
-    let (key, part) = (asked.clone(), part.to_vec());
+    let (key, part, at) = (asked.clone(), part.to_vec(), app.clock.now());
     let row = app.store.write_with(move |tx| {
         let Asked { org, visit, hash, .. } = &key;
         let row = tx.blob(org, visit, hash)?.unwrap_or_default();
@@ -84,10 +109,10 @@ pub fn take(app: &App, asked: &Asked, offset: u64, part: &[u8]) -> Result<BlobAn
             // Somebody was faster, or this is the next try.
             return Ok(row);
         }
-        tx.add_blob_part(org, visit, hash, of.bytes, offset, &part)?;
+        tx.add_blob_part(org, visit, NewPart { hash, bytes: of.bytes, offset, part: &part, at })?;
         Ok(BlobRow { bytes: of.bytes, confirmed: offset + part.len() as u64, whole: None })
     })?;
-    finished(app, asked, of, row)
+    finished(app, asked, &named, row)
 }
 
 /// One part of what is there; none before all of it is.
@@ -96,26 +121,85 @@ pub fn take(app: &App, asked: &Asked, offset: u64, part: &[u8]) -> Result<BlobAn
 /// [`BlobError`].
 pub fn give(read: &dyn Read, asked: &Asked, offset: u64) -> Result<Option<Vec<u8>>, StoreError> {
     let Asked { org, visit, hash, .. } = asked;
-    match named(read, asked, Action::Read)? {
-        Some(_) if read.blob(org, visit, hash)?.is_some_and(|row| row.whole.is_some()) => {
-            read.blob_part(org, visit, hash, offset)
+    let Some(named) = named(read, asked, Action::Read)? else { return Ok(None) };
+    let pictured = named.drawn.iter().find(|drawn| drawn.picture.hash == *hash);
+    if is_there(read, org, visit, hash, pictured)? { read.blob_part(org, visit, hash, offset) } else { Ok(None) }
+}
+
+/// Whether all of a blob is here. The picture of a signature is so only with its strokes, of which it was made.
+///
+/// # Errors
+/// What the store returns.
+pub fn is_there(
+    read: &dyn Read,
+    org: &OrgId,
+    visit: &VisitId,
+    hash: &BlobHash,
+    pictured: Option<&Drawn>,
+) -> Result<bool, StoreError> {
+    let whole = |hash| Ok::<_, StoreError>(read.blob(org, visit, hash)?.is_some_and(|row| row.whole.is_some()));
+    Ok(whole(hash)? && pictured.map_or(Ok(true), |drawn| whole(&drawn.strokes.hash))?)
+}
+
+/// Lets go of what nobody goes on sending: how many blobs those were.
+///
+/// # Errors
+/// What the store returns.
+pub fn sweep(app: &App) -> Result<u64, StoreError> {
+    let before = app.clock.now() - KEPT;
+    app.store.write_with(move |tx| tx.forget_parts(before))
+}
+
+/// Sweeps at the start and once a day.
+pub async fn run(app: App) {
+    let mut next = app.clock.now();
+    while !app.is_stopping() {
+        if app.clock.now() >= next {
+            let working = app.clone();
+            match tokio::task::spawn_blocking(move || sweep(&working)).await {
+                Ok(Ok(0)) => {}
+                Ok(Ok(blobs)) => tracing::info!(blobs, "photos that nobody went on sending were let go"),
+                Ok(Err(error)) => tracing::error!(error = %error, "half photos can't be swept; tomorrow again"),
+                Err(_) => return,
+            }
+            next = app.clock.now() + Millis::days(1);
         }
-        _ => Ok(None),
+        let sleep: Duration = app.sleep_until(Some(next)).min(LONGEST_SLEEP);
+        tokio::time::sleep(sleep).await;
     }
 }
 
 /// Compares what is all there with its name, once.
-fn finished(app: &App, asked: &Asked, of: BlobRef, row: BlobRow) -> Result<BlobAnswer, BlobError> {
-    if row.confirmed < of.bytes || row.whole.is_some() {
+fn finished(app: &App, asked: &Asked, named: &Named, row: BlobRow) -> Result<BlobAnswer, BlobError> {
+    if row.confirmed < named.of.bytes || row.whole.is_some() {
         return Ok(BlobAnswer { confirmed: row.confirmed, whole: row.whole.is_some() });
     }
-    let holds = app.store.read_with(|read| holds(read, &asked.org, &asked.visit, &of))?;
-    let (key, now) = (asked.clone(), app.clock.now());
-    app.store.write_with(move |tx| match holds {
+    let compared = app.store.read_with(|read| compared(read, asked, named))?;
+    let (key, now, same) = (asked.clone(), app.clock.now(), matches!(compared, Compared::Same));
+    app.store.write_with(move |tx| match same {
         true => tx.finish_blob(&key.org, &key.visit, &key.hash, now),
         false => tx.drop_blob(&key.org, &key.visit, &key.hash),
     })?;
-    if holds { Ok(BlobAnswer { confirmed: of.bytes, whole: true }) } else { Err(BlobError::Damaged) }
+    match compared {
+        Compared::Same => Ok(BlobAnswer { confirmed: named.of.bytes, whole: true }),
+        Compared::Other => Err(BlobError::Damaged),
+        Compared::NotDrawn => Err(drawn::refusal().into()),
+    }
+}
+
+fn compared(read: &dyn Read, asked: &Asked, named: &Named) -> Result<Compared, StoreError> {
+    let mut strokes = Vec::new();
+    let is_strokes = named.of.media == Media::Strokes;
+    let same = each_part(read, &asked.org, &asked.visit, &named.of, &mut |part| {
+        if is_strokes {
+            strokes.extend_from_slice(part);
+        }
+    })?;
+    Ok(match same {
+        false => Compared::Other,
+        true if is_strokes && !drawn::is_as_said(&strokes, &named.drawn) => Compared::NotDrawn,
+        true => Compared::Same,
+    })
 }
 
 /// Whether the parts that are here are the bytes of the name.
@@ -123,10 +207,24 @@ fn finished(app: &App, asked: &Asked, of: BlobRef, row: BlobRow) -> Result<BlobA
 /// # Errors
 /// What the store returns.
 pub fn holds(read: &dyn Read, org: &OrgId, visit: &VisitId, of: &BlobRef) -> Result<bool, StoreError> {
+    each_part(read, org, visit, of, &mut |_| {})
+}
+
+/// The same, and hands on each part.
+fn each_part(
+    read: &dyn Read,
+    org: &OrgId,
+    visit: &VisitId,
+    of: &BlobRef,
+    take: &mut dyn FnMut(&[u8]),
+) -> Result<bool, StoreError> {
     let (mut at, mut hashing) = (0, Hashing::default());
     while let Some(length) = part_at(at, of.bytes) {
         match read.blob_part(org, visit, &of.hash, at)? {
-            Some(part) if part.len() as u64 == length => hashing.take(&part),
+            Some(part) if part.len() as u64 == length => {
+                hashing.take(&part);
+                take(&part);
+            }
             _ => return Ok(false),
         }
         at += length;
@@ -134,18 +232,34 @@ pub fn holds(read: &dyn Read, org: &OrgId, visit: &VisitId, of: &BlobRef) -> Res
     Ok(hashing.end() == of.hash)
 }
 
-/// What a fact of the visit says of a blob; none where none names it, or this person may not do this. Who wrote the fact may send
+impl Named {
+    fn is_of_signature(&self) -> bool {
+        matches!(self.of.media, Media::Strokes | Media::Svg)
+    }
+}
+
+/// The most bytes of one blob, by the policy that the visit is judged by: the same that its phones have asked.
+fn limit(read: &dyn Read, asked: &Asked) -> Result<u64, StoreError> {
+    let start = read.visit(&asked.org, &asked.visit)?.and_then(|row| row.start);
+    Ok(rulebook(read, &asked.org, Position::MAX)?.for_visit(start).attachment_limit_bytes)
+}
+
+/// What the facts of a visit say of a blob; none where none names it, or this person may not do this. Who wrote a fact may send
 /// what it names, also when the visit is somebody else's by now.
-fn named(read: &dyn Read, asked: &Asked, action: Action) -> Result<Option<BlobRef>, StoreError> {
+fn named(read: &dyn Read, asked: &Asked, action: Action) -> Result<Option<Named>, StoreError> {
     let Asked { org, person, visit, hash } = asked;
     let facts = read.facts(org, visit, Position::MAX)?;
-    let mut naming = facts.iter().filter_map(|row| {
-        let of = row.fact.blobs().into_iter().find(|of| of.hash == *hash)?;
-        Some((of, row.person == *person))
+    let of = |row: &FactRow| row.fact.blobs().into_iter().find(|of| of.hash == *hash);
+    let own = facts.iter().filter(|row| row.person == *person).find_map(of);
+    let Some(found) = own.or_else(|| facts.iter().find_map(of)) else { return Ok(None) };
+    let drawn = facts.iter().filter_map(|row| match &row.fact {
+        Fact::Sign { drawn: Some(drawn), .. } => Some(*drawn),
+        _ => None,
     });
-    let Some((of, first)) = naming.next() else { return Ok(None) };
+    let drawn = drawn.filter(|drawn| drawn.strokes == found || drawn.picture == found).collect();
     let relation = relation(read, org, visit, person)?.unwrap_or(Relation::Colleague);
     let roles = read.person(org, person)?.map(|person| person.roles).unwrap_or_default();
-    let wrote = action == Action::Write && (first || naming.any(|(_, own)| own));
-    Ok((wrote || allows(&roles, relation, action, Resource::Attachment)).then_some(of))
+    let wrote = action == Action::Write && own.is_some();
+    let may = wrote || allows(&roles, relation, action, Resource::Attachment);
+    Ok(may.then_some(Named { of: found, drawn }))
 }

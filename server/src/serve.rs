@@ -141,6 +141,7 @@ fn start_loops(app: &App, runtime: &Runtime) -> std::io::Result<JoinHandle<()>> 
     runtime.spawn(crate::timer::run(app.clone()));
     runtime.spawn(crate::timer::watch_over(app.clone()));
     runtime.spawn(crate::outbox::run(app.clone()));
+    runtime.spawn(crate::blob::run(app.clone()));
     let app = app.clone();
     std::thread::Builder::new().name("digest".to_owned()).spawn(move || digest_loop(&app))
 }

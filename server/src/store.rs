@@ -32,7 +32,7 @@ use tokio::sync::watch;
 
 pub use accounts::AccountEvent;
 pub use acts::{Act, Acted, CustomerAct, Doer, LookRow, Sight};
-pub use blobs::{BlobRow, ReadBlobs, WriteBlobs};
+pub use blobs::{BlobRow, NewPart, ReadBlobs, WriteBlobs};
 pub use customers::{ContactRow, PastAct, Placed, ProposalRow, ReadCustomers, WriteCustomers};
 pub use error::StoreError;
 pub use journal::{ReadJournal, WriteJournal};

@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use sync_core::blob::{Blob, Drawing, Hashing, PART, part_at};
+use sync_core::blob::{Blob, Drawing, Hashing, PART, check_size, part_at};
 use sync_core::cbor;
 use sync_core::command::Command;
 use sync_core::engine::blobs::OwnBlob;
@@ -13,10 +13,11 @@ use sync_core::ids::{BlobHash, VisitId};
 use sync_core::sync::{BlobAnswer, CBOR};
 use sync_core::time::Millis;
 
-use super::{Device, DeviceError, FetchError, UNDER_WAY};
+use super::{Device, DeviceError, FetchError};
 use crate::store::{Sent, StoreError};
 
 const BYTES: &str = "application/octet-stream";
+const UNDER_WAY: &str = "photos and signatures are being sent already";
 
 /// How much may be sent in one go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +75,8 @@ impl Device {
     /// # Errors
     /// [`DeviceError`] when it was not saved.
     pub fn attach(&self, visit: &VisitId, blob: &Blob, what: Attached, caption: &str) -> Result<Told, DeviceError> {
+        let limit = self.attachment_limit(visit);
+        check_size(blob.of.bytes, limit).map_err(|error| DeviceError::NotSaved(error.to_string()))?;
         self.keep_blob(blob)?;
         let (visit, caption) = (visit.clone(), caption.to_owned());
         self.perform(Command::Attach { visit, blob: blob.of, what, caption })
@@ -113,12 +116,12 @@ impl Device {
     }
 
     /// Sends what waits, small ones first, as far as the budget goes. `tell` hears of the bytes confirmed so far. Asks nothing of
-    /// the server where nothing waits.
+    /// the server where nothing waits. Meanwhile the person can go on, and so can contacts: what they did goes first.
     ///
     /// # Errors
     /// [`FetchError`] when it could not begin; what ends it later stands in what it came to.
     pub fn upload(&self, budget: Budget, tell: &mut dyn FnMut(u64)) -> Result<Uploaded, FetchError> {
-        let _passed = self.gate.pass().ok_or_else(|| FetchError::Unreachable(UNDER_WAY.to_owned()))?;
+        let _passed = self.sending.pass().ok_or_else(|| FetchError::Unreachable(UNDER_WAY.to_owned()))?;
         let waiting = self.due()?;
         if waiting.is_empty() {
             return Ok(Uploaded::default());

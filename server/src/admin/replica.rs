@@ -26,8 +26,8 @@ pub struct Replica {
     app: App,
     folder: PathBuf,
     order: Order,
-    /// The last place that is in a copy.
-    reached: Option<Position>,
+    /// The last place that is in a copy, and how often blobs were changed by then.
+    reached: Option<(Position, u64)>,
 }
 
 impl Replica {
@@ -41,13 +41,14 @@ impl Replica {
     /// # Errors
     /// [`AdminError`]; then nothing more is safe than before.
     pub fn turn(&mut self) -> Result<Option<Made>, AdminError> {
-        let last = self.app.store.read_with(|read| read.last_position())?;
-        if self.reached == Some(last) {
+        let now_at = self.app.store.read_with(|read| Ok((read.last_position()?, read.blobs_changed()?)))?;
+        if self.reached == Some(now_at) {
             return Ok(None);
         }
         let now: Timestamp = self.app.clock.now();
         let made = backup(&self.folder, &self.order, now, &mut |_, _| {})?;
-        self.reached = Some(made.position);
+        // The copy may hold more blobs than that: then the next one is made once too often.
+        self.reached = Some((made.position, now_at.1));
         self.app.cover.look();
         Ok(Some(made))
     }

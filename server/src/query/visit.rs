@@ -16,7 +16,7 @@ use sync_core::sync::Refused;
 use sync_core::time::{Millis, Timestamp};
 
 use crate::gather::{Gathered, stood};
-use crate::query::attachments::{Attachment, attachments};
+use crate::query::attachments::{Attachment, attachments, points};
 use crate::query::board::{BoardVisit, DevicesByPerson, people_of};
 use crate::query::edits::{Edit, edits};
 use crate::query::evidence::{FactView, facts};
@@ -110,7 +110,7 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
         false => Vec::new(),
     };
     let rows = read.facts(org, &row.visit, asked.digested)?;
-    let attachments = if shown.visit { attachments(asked, &rows)? } else { Vec::new() };
+    let attachments = if shown.visit { attachments(asked, &rows, &gathered)? } else { Vec::new() };
     let mut facts = facts(&gathered, &rows);
     facts.retain(|fact| if fact.is_safety { shown.itinerary } else { shown.visit });
     if !shown.location {
@@ -145,7 +145,7 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
         clocks: clocks(&gathered, &shown),
         review: (shown.visit && shown.record).then(|| assess_review(&gathered.evidence())),
         checklist: match shown.visit && shown.record {
-            true => check_record(&gathered.evidence()),
+            true => check_record(&gathered.evidence()).into_iter().chain(points(&attachments)).collect(),
             false => Vec::new(),
         },
         frozen: if shown.visit { frozen(&history, gathered.policy.freeze_after, asked.now) } else { Vec::new() },

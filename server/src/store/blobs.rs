@@ -18,6 +18,8 @@ pub struct BlobRow {
 
 /// Asks about blobs.
 pub trait ReadBlobs {
+    /// How often blobs were changed: what tells a replica that there is something new though no row came to the journal.
+    fn blobs_changed(&self) -> Result<u64, StoreError>;
     /// How far a visit's blob has come; none where no part of it is here.
     fn blob(&self, org: &OrgId, visit: &VisitId, hash: &BlobHash) -> Result<Option<BlobRow>, StoreError>;
     /// The part that begins at an offset.
@@ -30,20 +32,29 @@ pub trait ReadBlobs {
     ) -> Result<Option<Vec<u8>>, StoreError>;
 }
 
+/// The next part of a blob.
+#[derive(Debug, Clone, Copy)]
+pub struct NewPart<'a> {
+    /// Of which blob.
+    pub hash: &'a BlobHash,
+    /// How many bytes the blob has.
+    pub bytes: u64,
+    /// Where the part begins: where the last one ended.
+    pub offset: u64,
+    /// Its bytes.
+    pub part: &'a [u8],
+    /// When it came.
+    pub at: Timestamp,
+}
+
 /// Changes blobs.
 pub trait WriteBlobs {
-    /// Adds the next part of a blob of so many bytes, which begins where the last one ended.
-    fn add_blob_part(
-        &mut self,
-        org: &OrgId,
-        visit: &VisitId,
-        hash: &BlobHash,
-        bytes: u64,
-        offset: u64,
-        part: &[u8],
-    ) -> Result<(), StoreError>;
+    /// Adds the next part of a blob.
+    fn add_blob_part(&mut self, org: &OrgId, visit: &VisitId, new: NewPart<'_>) -> Result<(), StoreError>;
     /// All of it is here and was compared with its name.
     fn finish_blob(&mut self, org: &OrgId, visit: &VisitId, hash: &BlobHash, at: Timestamp) -> Result<(), StoreError>;
     /// Lets go of what is not what it is called.
     fn drop_blob(&mut self, org: &OrgId, visit: &VisitId, hash: &BlobHash) -> Result<(), StoreError>;
+    /// Lets go of blobs that are not whole and of which nothing came since a time: how many those were.
+    fn forget_parts(&mut self, before: Timestamp) -> Result<u64, StoreError>;
 }

@@ -1,6 +1,7 @@
 //! What every store must do, whatever database stands behind it: one list of sentences, run by `store_conformance!(make)`
 //! where `make()` gives an empty store and whatever must live as long. Nothing here knows a database.
 
+pub mod blobs;
 pub mod chart;
 pub mod contacts;
 pub mod erasing;
@@ -118,6 +119,10 @@ macro_rules! store_conformance {
                 what_is_about_something_erased_or_to_somebody_erased_is_never_sent,
                 a_channel_is_set_and_taken_away_with_what_waits_for_it,
                 after_a_restore_messages_wait_for_the_review_and_alarms_do_not,
+            }
+            blobs {
+                a_blob_stands_in_parts_for_each_visit_by_itself,
+                what_is_half_and_long_untouched_is_forgotten_and_nothing_else,
             }
             verdicts {
                 verdicts_come_in_the_order_of_their_kinds_and_are_replaced,

@@ -1,7 +1,10 @@
 //! Photos and signatures over real HTTP: sent part by part after the entry that names them, there once they are the bytes of their name,
 //! seen by who sees the visit whole, and gone with it.
 
-use mobile_ffi::{Budget, Device, FileKeyStore};
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use mobile_ffi::{Budget, Device, FileKeyStore, Uploaded};
 use serde_json::Value;
 use server::admin::verify::{Verified, verify};
 use server::erase::erase;
@@ -11,7 +14,7 @@ use sync_core::blob::{Blob, Drawing, PART, hash};
 use sync_core::cbor;
 use sync_core::command::Command;
 use sync_core::document::record::{Section, shown_text};
-use sync_core::fact::{Attached, BlobRef, Fact, Media};
+use sync_core::fact::{Attached, BlobRef, Drawn, Fact, Media};
 use sync_core::journal::Body;
 use sync_core::sync::{BlobAnswer, EnrolAnswer};
 use sync_core::time::Millis;
@@ -87,6 +90,11 @@ fn a_photo_is_awaited_until_all_of_it_has_come_and_then_seen_by_who_sees_the_vis
     let token = setting.token_of(&colleague);
     let hidden = setting.get(&format!("/v1/visits/v/blob/bytes?hash={}", of.hash), Some(&token));
     assert_eq!((hidden.status, hidden.code()), (404, "not_found".to_owned()));
+    let lines = format!("GET /v1/visits/v/blob/bytes?hash={} HTTP/1.1", of.hash);
+    let given = raw(&setting, &lines, &setting.token_of(&superior));
+    for said in ["content-type: application/octet-stream\r\n", "content-disposition: attachment\r\n", "nosniff\r\n"] {
+        assert!(given.contains(said), "no browser opens it as a page: {given:.400}");
+    }
 }
 
 /// A bare key with a token, a planned visit and a fact that names a blob.
@@ -120,6 +128,16 @@ fn far(answer: &Answer) -> (u64, bool) {
     (far.confirmed, far.whole)
 }
 
+/// What is answered to these first lines of a request, head and all.
+fn raw(setting: &Setting, lines: &str, token: &str) -> String {
+    let mut stream = TcpStream::connect(setting.running().addr).expect("connected");
+    let head = format!("{lines}\r\nhost: test\r\nauthorization: Bearer {token}\r\nconnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).expect("sent");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("answered");
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
 #[test]
 fn a_part_counts_once_and_only_where_the_last_one_ended() {
     let setting = Setting::still();
@@ -137,8 +155,9 @@ fn a_part_counts_once_and_only_where_the_last_one_ended() {
     }
     assert_eq!(far(&part(&setting, &of, PART, last, &token)), (PART + 9, true));
     assert_eq!(far(&setting.get(&path(&of), Some(&token))), (PART + 9, true));
-    let too_much = part(&setting, &of, 0, &png(PART + 1, ""), &token);
-    assert_eq!(too_much.status, 413);
+    let too_much = format!("POST {}&offset=0 HTTP/1.1\r\ncontent-length: {}", path(&of), PART + 1);
+    let answer = raw(&setting, &too_much, &token);
+    assert!(answer.starts_with("HTTP/1.1 413"), "before it is read: {answer}");
 }
 
 #[test]
@@ -220,6 +239,7 @@ fn a_drawn_signature_is_bound_to_the_record_and_to_the_text_that_was_shown() {
     let there = attachments(&setting, &rep, "v");
     let what: Vec<_> = there.iter().map(|one| (one["what"].as_str(), one["there"].as_bool())).collect();
     assert_eq!(what, [(Some("strokes"), Some(true)), (Some("signature"), Some(true))]);
+    assert_eq!(there[0]["as_recorded"], true, "the server reads the same record at these heads");
     let mut kept = Vec::new();
     let (blob, ..) = drawing.blobs();
     rep.download(&visit("v"), &blob.of.hash, &mut kept).expect("here");
@@ -287,4 +307,172 @@ fn who_attached_a_photo_may_send_it_when_the_visit_is_somebody_elses_by_now() {
     sent(&rep);
     let (next, _) = setting.phone("acme", "chen.bo");
     assert_eq!(attachments(&setting, &next, "v")[0]["there"], true);
+}
+
+#[test]
+fn an_upload_goes_on_after_the_server_and_the_app_were_started_again() {
+    let mut setting = Setting::new();
+    let (rep, clock) = setting.phone("acme", "li.na");
+    planned(&rep, "v");
+    let of = photo(&rep, "v", png(PART * 8 + 1, ""));
+    contact(&rep);
+    let begun = rep.upload(Budget { bytes: PART * 3, ..ALL }, &mut |_| {}).expect("begun");
+    assert_eq!((begun.bytes, begun.stored, &begun.why), (PART * 3, 0, &None));
+    setting.restart();
+    let rep = setting.again(rep, &clock);
+    assert_eq!(rep.blobs().expect("read")[0].confirmed, PART * 3, "the phone knows it too");
+    let mut told = Vec::new();
+    let rest = rep.upload(ALL, &mut |bytes| told.push(bytes)).expect("begun");
+    assert_eq!((rest.bytes, rest.stored), (of.bytes - PART * 3, 1), "not one part was sent again");
+    assert_eq!((told.len(), told.last()), (6, Some(&rest.bytes)), "each part is told of");
+    assert_eq!(rep.upload(ALL, &mut |_| {}).expect("nothing waits"), Uploaded::default());
+}
+
+#[test]
+fn a_person_goes_on_and_is_heard_while_a_photo_is_on_its_way() {
+    let setting = Setting::new();
+    let (rep, _) = setting.phone("acme", "li.na");
+    planned(&rep, "v");
+    photo(&rep, "v", png(PART * 3, ""));
+    contact(&rep);
+    let mut stored = Vec::new();
+    let sent = rep.upload(ALL, &mut |_| {
+        let (section, text) = (Section::Points, "written meanwhile".to_owned());
+        rep.perform(Command::Note { visit: visit("v"), section, text, due_working_days: None }).expect("saved");
+        contact(&rep);
+        stored.push(rep.status().map(|status| status.stored == status.saved));
+        assert!(rep.upload(ALL, &mut |_| {}).is_err(), "one sending at a time");
+    });
+    assert_eq!((sent.expect("begun").stored, stored), (1, vec![Some(true); 3]), "the journal waits for no photo");
+}
+
+#[test]
+fn what_nobody_goes_on_sending_is_let_go_after_90_days_and_comes_anew() {
+    let mut setting = Setting::still();
+    let (bytes, other) = (png(PART + 9, "half"), png(300, "whole"));
+    let of = reference(Media::Png, &bytes);
+    let (_, _, token) = named(&setting, of);
+    let whole = reference(Media::Png, &other);
+    let fact = Fact::Attach { visit: visit("v"), blob: whole, what: Attached::Photo, caption: String::new() };
+    let (second, other_phone) = setting.bare_again("acme", "li.na", "second");
+    let second_token = setting.token(&second, &other_phone);
+    let request = push(&second, &other_phone, &[Body::new(Vec::new(), Some(&fact))]);
+    assert_eq!(setting.post("/v1/journal", &cbor::encode(&request), Some(&second_token)).status, 200);
+    assert_eq!(far(&part(&setting, &whole, 0, &other, &second_token)), (300, true));
+    let first = &bytes[..usize::try_from(PART).expect("small")];
+    assert_eq!(far(&part(&setting, &of, 0, first, &token)), (PART, false));
+
+    let sweep = |setting: &Setting| server::blob::sweep(&setting.running().app).expect("swept");
+    setting.turn(Millis::days(89));
+    assert_eq!(sweep(&setting), 0);
+    setting.turn(Millis::days(2));
+    assert_eq!(sweep(&setting), 1);
+    setting.restart();
+    // A phone that was silent for so long has to be enrolled anew.
+    let (keys, enrolled) = setting.bare_again("acme", "li.na", "third");
+    let token = setting.token(&keys, &enrolled);
+    assert_eq!(far(&setting.get(&path(&of), Some(&token))), (0, false));
+    assert_eq!(far(&setting.get(&path(&whole), Some(&token))), (300, true));
+    assert_eq!(far(&part(&setting, &of, 0, first, &token)), (PART, false));
+}
+
+/// Signs as a phone may that was tampered with, and sends what it likes as strokes.
+fn forged(setting: &Setting, drawn: Drawn, strokes: &[u8], name: &str) -> Answer {
+    let (keys, enrolled) = setting.bare_again("acme", "li.na", name);
+    let token = setting.token(&keys, &enrolled);
+    let facts = [
+        Fact::Plan { visit: visit("v"), heads: Vec::new() },
+        Fact::Sign { visit: visit("v"), heads: Vec::new(), signer: "Weiß".to_owned(), drawn: Some(drawn) },
+    ];
+    let bodies: Vec<Body> = facts.iter().map(|fact| Body::new(Vec::new(), Some(fact))).collect();
+    let pushed = setting.post("/v1/journal", &cbor::encode(&push(&keys, &enrolled, &bodies)), Some(&token));
+    assert_eq!(pushed.status, 200, "the journal goes on");
+    part(setting, &drawn.strokes, 0, strokes, &token)
+}
+
+#[test]
+fn a_signature_without_strokes_or_over_another_text_is_refused_by_the_server_too() {
+    let setting = Setting::still();
+    let json = r#"{"width":600,"height":200,"strokes":[[[10,20,0],[14,26,16]]]}"#;
+    let drawing = Drawing::read(json, "what was shown".to_owned()).expect("a signature");
+    let (strokes, picture, drawn) = drawing.blobs();
+    let none = Drawing { strokes: Vec::new(), ..drawing };
+    let (no_strokes, _, nothing) = none.blobs();
+    let other = Drawn { shown: [7; 32], ..drawn };
+    for (at, (said, bytes)) in [(nothing, &no_strokes.bytes), (other, &strokes.bytes)].into_iter().enumerate() {
+        let refused = forged(&setting, said, bytes, &format!("tampered-{at}"));
+        assert_eq!((refused.status, refused.code()), (422, "blob_not_taken".to_owned()));
+    }
+    let (keys, enrolled) = setting.bare_again("acme", "li.na", "third");
+    let token = setting.token(&keys, &enrolled);
+    assert_eq!(far(&part(&setting, &drawn.picture, 0, &picture.bytes, &token)), (picture.of.bytes, true));
+    let alone = setting.get(&format!("/v1/visits/v/blob/bytes?hash={}", drawn.picture.hash), Some(&token));
+    assert_eq!(alone.status, 404, "a picture of a signature is nothing without the strokes that make it");
+    // As a photo neither strokes nor an SVG are taken.
+    let svg = b"<svg onload='alert(1)'/>".to_vec();
+    let of = reference(Media::Svg, &svg);
+    let fact = Fact::Attach { visit: visit("v"), blob: of, what: Attached::Photo, caption: String::new() };
+    let request = push(&keys, &enrolled, &[Body::new(Vec::new(), Some(&fact))]);
+    assert_eq!(setting.post("/v1/journal", &cbor::encode(&request), Some(&token)).status, 200);
+    let refused = part(&setting, &of, 0, &svg, &token);
+    assert_eq!((refused.status, refused.code()), (422, "blob_not_taken".to_owned()));
+}
+
+#[test]
+fn a_reviewer_sees_that_a_photo_is_awaited_and_that_another_text_was_signed() {
+    let setting = Setting::new();
+    let (rep, _) = setting.phone("acme", "li.na");
+    let (superior, _) = setting.phone("acme", "wang.lei");
+    planned(&rep, "v");
+    rep.perform(Command::Summary { visit: visit("v"), text: "two cranes".to_owned() }).expect("saved");
+    photo(&rep, "v", png(300, ""));
+    contact(&rep);
+    let points = |setting: &Setting| {
+        let page = setting.page(&superior, "/v1/visits/v").expect("a page");
+        let names = page["checklist"].as_array().expect("a list").iter();
+        let names: Vec<String> = names.map(|point| point["name"].as_str().expect("text").to_owned()).collect();
+        names.into_iter().filter(|name| name.starts_with("awaited") || name.starts_with("signed")).collect::<Vec<_>>()
+    };
+    assert_eq!(points(&setting), ["awaited_photo"]);
+    sent(&rep);
+    assert_eq!(points(&setting), [""; 0]);
+
+    let (keys, enrolled) = setting.bare_again("acme", "li.na", "tampered");
+    let token = setting.token(&keys, &enrolled);
+    let json = r#"{"width":600,"height":200,"strokes":[[[10,20,0],[14,26,16]]]}"#;
+    let drawing = Drawing::read(json, "a text that nobody wrote".to_owned()).expect("a signature");
+    let (strokes, picture, drawn) = drawing.blobs();
+    let fact = Fact::Sign { visit: visit("v"), heads: Vec::new(), signer: "Weiß".to_owned(), drawn: Some(drawn) };
+    let request = push(&keys, &enrolled, &[Body::new(Vec::new(), Some(&fact))]);
+    assert_eq!(setting.post("/v1/journal", &cbor::encode(&request), Some(&token)).status, 200);
+    for blob in [&strokes, &picture] {
+        assert!(far(&part(&setting, &blob.of, 0, &blob.bytes, &token)).1);
+    }
+    setting.page(&rep, "/v1/board").expect("digested");
+    let there = attachments(&setting, &superior, "v");
+    assert_eq!((&there[1]["there"], &there[1]["as_recorded"]), (&true.into(), &false.into()));
+    assert_eq!(points(&setting), ["signed_another_text"]);
+}
+
+#[test]
+fn the_limit_is_that_of_the_policy_by_which_the_visit_is_judged_on_phone_and_server() {
+    let setting = Setting::new();
+    let (rep, _) = setting.phone("acme", "li.na");
+    planned(&rep, "v");
+    contact(&rep);
+    let app = &setting.running().app;
+    let file = setting.data().with_file_name("policy.json");
+    std::fs::write(&file, r#"{"attachment_limit_bytes":100000}"#).expect("written");
+    server::admin::policy::publish(&*app.store, &org("acme"), &file, app.clock.now()).expect("published");
+    contact(&rep);
+    let large = Blob::of_file(png(PART, ""), LIMIT).expect("a picture");
+    let refused = rep.attach(&visit("v"), &large, Attached::Photo, "").expect_err("too large by now").to_string();
+    assert!(refused.contains("0.1 MB"), "{refused}");
+    let (keys, enrolled) = setting.bare_again("acme", "li.na", "older");
+    let token = setting.token(&keys, &enrolled);
+    let fact = Fact::Attach { visit: visit("v"), blob: large.of, what: Attached::Photo, caption: String::new() };
+    let request = push(&keys, &enrolled, &[Body::new(Vec::new(), Some(&fact))]);
+    assert_eq!(setting.post("/v1/journal", &cbor::encode(&request), Some(&token)).status, 200);
+    let refused = part(&setting, &large.of, 0, &large.bytes, &token);
+    assert_eq!((refused.status, refused.code()), (422, "blob_too_large".to_owned()));
 }

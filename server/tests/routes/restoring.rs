@@ -3,15 +3,17 @@
 
 use std::path::PathBuf;
 
-use mobile_ffi::Device;
 use mobile_ffi::clock::TurnedClock;
+use mobile_ffi::{Budget, Device};
 use server::admin::backup::{Kind, Made, Order, backup, copies};
 use server::admin::replica::Replica;
 use server::admin::restore::{Point, REVIEW, Restored, Wanted, restore};
 use server::admin::verify::{Verified, verify};
 use server::store::{Act, Doer, Observation};
+use sync_core::blob::Blob;
 use sync_core::engine::effect::Told;
 use sync_core::engine::status::Synced;
+use sync_core::fact::Attached;
 use sync_core::log::Held;
 use sync_core::time::Millis;
 
@@ -372,4 +374,75 @@ fn a_phone_is_told_of_the_gap_and_no_lie_and_verify_says_what_of_it_has_come_bac
     let other = again(&setting, other);
     contact(&other.0);
     assert!(checked(&mut setting, &held).broken.is_empty(), "now all is back");
+}
+
+/// A photo like no other.
+fn photo(device: &Device, word: &str) -> Vec<u8> {
+    let bytes = [b"\x89PNG\r\n\x1a\n", word.as_bytes()].concat();
+    let blob = Blob::of_file(bytes.clone(), 1_000_000).expect("a picture");
+    device.attach(&visit("visit-1"), &blob, Attached::Photo, word).expect("saved");
+    bytes
+}
+
+fn there(setting: &Setting, device: &Device) -> Vec<bool> {
+    let page = setting.page(device, "/v1/visits/visit-1").expect("a page");
+    let attachments = page["attachments"].as_array().expect("a list").iter();
+    attachments.map(|one| one["there"].as_bool().expect("said")).collect()
+}
+
+#[test]
+fn photos_are_in_a_copy_and_what_it_lacks_comes_back_from_the_phone() {
+    const ALL: Budget = Budget { bytes: u64::MAX, span: Millis::hours(1) };
+    let mut setting = Setting::new();
+    let (rep, boss) = (setting.phone("acme", "li.na"), setting.phone("acme", "wang.lei"));
+    rep.0.perform(planned("visit-1")).expect("saved");
+    let first = photo(&rep.0, "first");
+    contact(&rep.0);
+    rep.0.upload(ALL, &mut |_| {}).expect("sent");
+    copy(&setting);
+    setting.turn(Millis::minutes(5));
+    let second = photo(&rep.0, "the second, which no copy has");
+    contact(&rep.0);
+    rep.0.upload(ALL, &mut |_| {}).expect("sent");
+    assert_eq!(there(&setting, &boss.0), [true, true]);
+    assert!(rep.0.blobs().expect("read").iter().all(|blob| blob.stored));
+
+    put_back(&mut setting, None);
+    let (rep, boss) = (again(&setting, rep), again(&setting, boss));
+    assert_eq!(there(&setting, &boss.0), [true], "the first is in the copy");
+    contact(&rep.0);
+    assert!(rep.0.blobs().expect("read").iter().all(|blob| !blob.stored), "another life of the store is asked anew");
+    let sent = rep.0.upload(ALL, &mut |_| {}).expect("sent");
+    assert_eq!((sent.bytes, sent.stored), (second.len() as u64, 2), "what is there is not sent again");
+    contact(&boss.0);
+    assert_eq!(there(&setting, &boss.0), [true, true]);
+    let mut fetched = Vec::new();
+    let hash = sync_core::blob::hash(&first);
+    boss.0.download(&visit("visit-1"), &hash, &mut fetched).expect("it opens under the keys of the copy");
+    assert_eq!(fetched, first);
+    sound(&mut setting);
+}
+
+#[test]
+fn a_replica_copies_photos_too_though_no_row_of_the_journal_comes_with_them() {
+    let setting = Setting::new();
+    let (rep, _) = setting.phone("acme", "li.na");
+    rep.perform(planned("visit-1")).expect("saved");
+    photo(&rep, "a photo");
+    contact(&rep);
+    setting.page(&rep, "/v1/board").expect("digested");
+    let mut replica = Replica::new(setting.running().app.clone(), setting.data(), order(&setting));
+    // Journals grow by contacts and digests too: until nothing is new.
+    while replica.turn().expect("a copy").is_some() {
+        setting.turn(Millis::minutes(1));
+    }
+    let token = setting.token_of(&rep);
+    let blob = rep.blobs().expect("read")[0].blob;
+    let bytes = [&b"\x89PNG\r\n\x1a\n"[..], b"a photo"].concat();
+    let before = setting.running().app.store.read_with(|read| read.last_position()).expect("read");
+    let path = format!("/v1/visits/visit-1/blob?hash={}&offset=0", blob.hash);
+    assert_eq!(setting.post(&path, &bytes, Some(&token)).status, 200);
+    let after = setting.running().app.store.read_with(|read| read.last_position()).expect("read");
+    assert_eq!(before, after, "the photo alone came");
+    assert!(replica.turn().expect("a copy").is_some());
 }

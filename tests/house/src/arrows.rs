@@ -126,7 +126,7 @@ const SERVER: Arrows = &[
     // What a login gives is the right to enrol a device.
     ("login", &["act", "app", "bearer", "code", "oidc", "password", "store", "throttle", "totp"]),
     ("erase", &["act", "app", "notices", "receive", "relation", "store"]),
-    ("query", &["app", "customer", "gather", "relation", "rulebook", "store"]),
+    ("query", &["app", "blob", "customer", "gather", "relation", "rulebook", "store"]),
     ("log", &["app", "store"]),
     // A stage takes the previous stage's type, so none can be skipped.
     ("digest", &["app", "customer", "feed", "gather", "log", "notices", "receive", "relation", "store"]),
@@ -151,8 +151,8 @@ const SERVER: Arrows = &[
     (
         "serve",
         &[
-            "admin", "app", "clock", "config", "digest", "fair", "http", "keys", "outbox", "rebuild", "store", "timer",
-            "tls", "watch",
+            "admin", "app", "blob", "clock", "config", "digest", "fair", "http", "keys", "outbox", "rebuild", "store",
+            "timer", "tls", "watch",
         ],
     ),
     (

@@ -33,58 +33,60 @@ fn picture(bytes: u64, number: u64) -> Vec<u8> {
     picture
 }
 
-/// A network on which every few requests one is lost, half of them after they have arrived. Counts the bytes of parts.
+/// A network on which every seventh part is lost, half of them after they have arrived. It outlives the app.
+#[derive(Clone, Default)]
 struct Bad {
-    http: HttpTransport,
-    asked: AtomicU64,
+    parts: Arc<AtomicU64>,
+    /// Bytes of parts that were sent.
     carried: Arc<AtomicU64>,
     lost: Arc<AtomicU64>,
 }
 
-impl Transport for Bad {
+struct Over {
+    http: HttpTransport,
+    network: Bad,
+}
+
+impl Transport for Over {
     fn send(&self, request: &Request) -> Result<Answer, TransportError> {
-        let part = request.path.contains("&offset=");
-        let lost = || TransportError { why: "the network is gone".to_owned() };
-        let asked = self.asked.fetch_add(1, Ordering::SeqCst);
-        if part {
-            self.carried.fetch_add(request.body.as_ref().map_or(0, |body| body.len() as u64), Ordering::SeqCst);
+        if !request.path.contains("&offset=") {
+            return self.http.send(request);
         }
-        match asked % 14 {
-            // The part has not arrived, or its confirmation has not.
-            6 | 13 if part => {
-                self.lost.fetch_add(1, Ordering::SeqCst);
-                if asked % 14 == 13 {
-                    self.http.send(request)?;
-                }
-                Err(lost())
-            }
-            _ => self.http.send(request),
+        let Bad { parts, carried, lost } = &self.network;
+        carried.fetch_add(request.body.as_ref().map_or(0, |body| body.len() as u64), Ordering::SeqCst);
+        let part = parts.fetch_add(1, Ordering::SeqCst);
+        if part % 7 != 6 {
+            return self.http.send(request);
         }
+        // The part has not arrived, or its confirmation has not.
+        if lost.fetch_add(1, Ordering::SeqCst).is_multiple_of(2) {
+            self.http.send(request)?;
+        }
+        Err(TransportError { why: "the network is gone".to_owned() })
     }
 }
 
-fn phone(ground: &Ground, folder: &Path, carried: &Arc<AtomicU64>, lost: &Arc<AtomicU64>) -> Device {
+fn phone(ground: &Ground, folder: &Path, network: &Bad) -> Device {
     let http = HttpTransport::new(Some(ground.server().url().parse().expect("an address")));
-    let (carried, lost) = (Arc::clone(carried), Arc::clone(lost));
-    let bad = Bad { http, asked: AtomicU64::new(0), carried, lost };
+    let over = Over { http, network: network.clone() };
     let keys = FileKeyStore::open(folder).expect("a key");
-    Device::open(folder, Box::new(ground.clock()), Box::new(bad), Box::new(keys)).expect("a device")
+    Device::open(folder, Box::new(ground.clock()), Box::new(over), Box::new(keys)).expect("a device")
 }
 
-/// 100 photos over a network that is gone every few requests, and the app started anew each time.
+/// 100 photos over a network that is gone every few parts, and the app started anew each time.
 #[test]
 fn uploads_restart_from_zero() {
     let ground = Ground::new();
-    let (carried, lost) = (Arc::default(), Arc::default());
+    let network = Bad::default();
     let folder = ground.beside("photographer");
-    let mut device = phone(&ground, &folder, &carried, &lost);
+    let mut device = phone(&ground, &folder, &network);
     device.enrol(&ground.code("li.na"), "phone").expect("enrolled");
     let plan = sync_core::command::Command::Plan { visit: Some(visit("v")), plan: Box::new(plan(NOW)) };
     device.perform(plan).expect("saved");
     let mut bytes = 0;
     for number in 0..PHOTOS {
-        // Two parts and a half each, and ten that have as many as a large photo.
-        let size = if number % 10 == 0 { PART * 20 + 7 } else { PART * 5 / 2 };
+        // Two parts each, and ten that have as many as a photo.
+        let size = if number % 10 == 0 { PART * 8 + 7 } else { PART * 3 / 2 };
         bytes += size;
         let blob = Blob::of_file(picture(size, number), 25_000_000).expect("a picture");
         device.attach(&visit("v"), &blob, Attached::Photo, "").expect("saved");
@@ -96,9 +98,9 @@ fn uploads_restart_from_zero() {
         let _ = device.contact();
         let _ = device.upload(Budget { bytes: u64::MAX, span: Millis::hours(1) }, &mut |_| {});
         drop(device);
-        device = phone(&ground, &folder, &carried, &lost);
+        device = phone(&ground, &folder, &network);
     }
-    let (carried, lost) = (carried.load(Ordering::SeqCst), lost.load(Ordering::SeqCst));
+    let (carried, lost) = (network.carried.load(Ordering::SeqCst), network.lost.load(Ordering::SeqCst));
     println!("{PHOTOS} photos, {bytes} bytes; {lost} requests lost, {contacts} starts, {carried} bytes carried");
     assert!(lost > 20, "a network that is good shows nothing");
     assert!(

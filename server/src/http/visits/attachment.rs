@@ -26,6 +26,9 @@ pub struct AttachmentJson {
     confirmed: u64,
     /// Whether all have come and are those of the name; else it is awaited.
     there: bool,
+    /// Of a signature: whether the text that was shown is the record at the heads that the entry names; none for others, and where
+    /// these are not known here yet.
+    as_recorded: Option<bool>,
 }
 
 impl From<&Attachment> for AttachmentJson {
@@ -40,6 +43,7 @@ impl From<&Attachment> for AttachmentJson {
             bytes: of.blob.bytes,
             confirmed: of.confirmed,
             there: of.there,
+            as_recorded: of.as_recorded,
         }
     }
 }

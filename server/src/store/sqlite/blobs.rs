@@ -5,7 +5,7 @@ use sync_core::ids::{BlobHash, OrgId, VisitId};
 use sync_core::time::Timestamp;
 
 use crate::store::StoreError;
-use crate::store::blobs::{BlobRow, ReadBlobs, WriteBlobs};
+use crate::store::blobs::{BlobRow, NewPart, ReadBlobs, WriteBlobs};
 use crate::store::sqlite::seal::{Name, Place};
 use crate::store::sqlite::session::{Session, bits, number};
 
@@ -19,9 +19,18 @@ impl Session<'_> {
         let tag = self.seal.tag(&name, &hash.0)?;
         Ok((name, tag))
     }
+
+    fn count_blobs(&mut self) -> Result<(), StoreError> {
+        self.run("counting changes of blobs", "UPDATE meta SET blobs = blobs + 1", []).map(|_| ())
+    }
 }
 
 impl ReadBlobs for Session<'_> {
+    fn blobs_changed(&self) -> Result<u64, StoreError> {
+        let changed = self.one("changes of blobs", "SELECT blobs FROM meta", [], |row| number(row, 0))?;
+        Ok(changed.unwrap_or_default())
+    }
+
     fn blob(&self, org: &OrgId, visit: &VisitId, hash: &BlobHash) -> Result<Option<BlobRow>, StoreError> {
         let (_, tag) = self.blob_tag(org, visit, hash)?;
         let sql = "SELECT bytes, confirmed, whole FROM blob WHERE org = ?1 AND visit = ?2 AND tag = ?3";
@@ -46,32 +55,27 @@ impl ReadBlobs for Session<'_> {
 }
 
 impl WriteBlobs for Session<'_> {
-    fn add_blob_part(
-        &mut self,
-        org: &OrgId,
-        visit: &VisitId,
-        hash: &BlobHash,
-        bytes: u64,
-        offset: u64,
-        part: &[u8],
-    ) -> Result<(), StoreError> {
+    fn add_blob_part(&mut self, org: &OrgId, visit: &VisitId, new: NewPart<'_>) -> Result<(), StoreError> {
+        let NewPart { hash, bytes, offset, part, at } = new;
         let (name, tag) = self.blob_tag(org, visit, hash)?;
         let sealed = self.seal.seal(&name, place(&tag, offset), part)?;
         let sql = "INSERT INTO blob_part (org, visit, tag, at, sealed) VALUES (?1, ?2, ?3, ?4, ?5)";
         let values = params![org.as_str(), visit.as_str(), tag, bits(offset), sealed];
         self.run("adding a part of a blob", sql, values)?;
-        let sql = "INSERT INTO blob (org, visit, tag, bytes, confirmed) VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT (org, visit, tag) DO UPDATE SET confirmed = excluded.confirmed";
+        let sql = "INSERT INTO blob (org, visit, tag, bytes, confirmed, touched) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            ON CONFLICT (org, visit, tag) DO UPDATE SET confirmed = excluded.confirmed, touched = excluded.touched";
         let confirmed = offset + part.len() as u64;
-        let values = params![org.as_str(), visit.as_str(), tag, bits(bytes), bits(confirmed)];
-        self.run("adding a part of a blob", sql, values).map(|_| ())
+        let values = params![org.as_str(), visit.as_str(), tag, bits(bytes), bits(confirmed), at.0];
+        self.run("adding a part of a blob", sql, values)?;
+        self.count_blobs()
     }
 
     fn finish_blob(&mut self, org: &OrgId, visit: &VisitId, hash: &BlobHash, at: Timestamp) -> Result<(), StoreError> {
         let (_, tag) = self.blob_tag(org, visit, hash)?;
         let sql = "UPDATE blob SET whole = ?4 WHERE org = ?1 AND visit = ?2 AND tag = ?3 AND whole IS NULL
             AND confirmed = bytes";
-        self.run("finishing a blob", sql, params![org.as_str(), visit.as_str(), tag, at.0]).map(|_| ())
+        self.run("finishing a blob", sql, params![org.as_str(), visit.as_str(), tag, at.0])?;
+        self.count_blobs()
     }
 
     fn drop_blob(&mut self, org: &OrgId, visit: &VisitId, hash: &BlobHash) -> Result<(), StoreError> {
@@ -80,6 +84,18 @@ impl WriteBlobs for Session<'_> {
             let sql = format!("DELETE FROM {table} WHERE org = ?1 AND visit = ?2 AND tag = ?3");
             self.run("dropping a blob", &sql, params![org.as_str(), visit.as_str(), tag])?;
         }
-        Ok(())
+        self.count_blobs()
+    }
+
+    fn forget_parts(&mut self, before: Timestamp) -> Result<u64, StoreError> {
+        let sql = "DELETE FROM blob_part WHERE (org, visit, tag) IN
+            (SELECT org, visit, tag FROM blob WHERE whole IS NULL AND touched < ?1)";
+        self.run("forgetting parts of blobs", sql, [before.0])?;
+        let sql = "DELETE FROM blob WHERE whole IS NULL AND touched < ?1";
+        let forgotten = self.run("forgetting parts of blobs", sql, [before.0])?;
+        if forgotten > 0 {
+            self.count_blobs()?;
+        }
+        Ok(forgotten as u64)
     }
 }

@@ -7,6 +7,7 @@ CREATE TABLE blob (
     bytes     INTEGER NOT NULL,
     confirmed INTEGER NOT NULL, -- the first so many bytes are here
     whole     INTEGER,          -- since when all of it is here and was compared with its name
+    touched   INTEGER NOT NULL, -- when the last of it came
     PRIMARY KEY (org, visit, tag)
 ) STRICT, WITHOUT ROWID;
 
@@ -18,3 +19,9 @@ CREATE TABLE blob_part (
     sealed BLOB    NOT NULL,
     PRIMARY KEY (org, visit, tag, at)
 ) STRICT;
+
+-- What nobody goes on sending is let go.
+CREATE INDEX blob_half ON blob (touched) WHERE whole IS NULL;
+
+-- How often blobs were changed: a replica copies by it, since no row of the journal comes with a part.
+ALTER TABLE meta ADD COLUMN blobs INTEGER NOT NULL DEFAULT 0;
