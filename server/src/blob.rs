@@ -3,23 +3,20 @@
 //! stands in memory; what a signature was drawn with is small and read whole.
 
 mod drawn;
-
-use std::time::Duration;
+mod sweep;
 
 use sync_core::access::{Action, Relation, Resource, allows};
 use sync_core::blob::{self, Hashing, begins_as, part_at};
 use sync_core::fact::{BlobRef, Drawn, Fact, Media};
 use sync_core::ids::{BlobHash, OrgId, PersonId, VisitId};
 use sync_core::sync::BlobAnswer;
-use sync_core::time::Millis;
 
-use crate::app::{App, LONGEST_SLEEP};
+use crate::app::App;
 use crate::relation::relation;
 use crate::rulebook::rulebook;
 use crate::store::{BlobRow, FactRow, NewPart, Position, Read, StoreError};
 
-/// What nobody went on sending for so long is let go: a phone that comes back later sends it from its beginning.
-pub const KEPT: Millis = Millis::days(90);
+pub use sweep::{run, sweep};
 
 /// Whose blob, and who asks.
 #[derive(Debug, Clone)]
@@ -141,34 +138,6 @@ pub fn is_there(
     Ok(whole(hash)? && pictured.map_or(Ok(true), |drawn| whole(&drawn.strokes.hash))?)
 }
 
-/// Lets go of what nobody goes on sending: how many blobs those were.
-///
-/// # Errors
-/// What the store returns.
-pub fn sweep(app: &App) -> Result<u64, StoreError> {
-    let before = app.clock.now() - KEPT;
-    app.store.write_with(move |tx| tx.forget_parts(before))
-}
-
-/// Sweeps at the start and once a day.
-pub async fn run(app: App) {
-    let mut next = app.clock.now();
-    while !app.is_stopping() {
-        if app.clock.now() >= next {
-            let working = app.clone();
-            match tokio::task::spawn_blocking(move || sweep(&working)).await {
-                Ok(Ok(0)) => {}
-                Ok(Ok(blobs)) => tracing::info!(blobs, "photos that nobody went on sending were let go"),
-                Ok(Err(error)) => tracing::error!(error = %error, "half photos can't be swept; tomorrow again"),
-                Err(_) => return,
-            }
-            next = app.clock.now() + Millis::days(1);
-        }
-        let sleep: Duration = app.sleep_until(Some(next)).min(LONGEST_SLEEP);
-        tokio::time::sleep(sleep).await;
-    }
-}
-
 /// Compares what is all there with its name, once.
 fn finished(app: &App, asked: &Asked, named: &Named, row: BlobRow) -> Result<BlobAnswer, BlobError> {
     if row.confirmed < named.of.bytes || row.whole.is_some() {
@@ -253,7 +222,7 @@ fn named(read: &dyn Read, asked: &Asked, action: Action) -> Result<Option<Named>
     let own = facts.iter().filter(|row| row.person == *person).find_map(of);
     let Some(found) = own.or_else(|| facts.iter().find_map(of)) else { return Ok(None) };
     let drawn = facts.iter().filter_map(|row| match &row.fact {
-        Fact::Sign { drawn: Some(drawn), .. } => Some(*drawn),
+        Fact::Sign { drawn: Some(drawn), .. } => Some(**drawn),
         _ => None,
     });
     let drawn = drawn.filter(|drawn| drawn.strokes == found || drawn.picture == found).collect();

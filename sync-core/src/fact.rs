@@ -120,7 +120,7 @@ pub enum Fact {
         signer: String,
         /// What they drew, and what they saw; none where only the name was taken down.
         #[n(3)]
-        drawn: Option<Drawn>,
+        drawn: Option<Box<Drawn>>,
     },
     /// Left the customer's premises: the trigger of V9.3, V10.1 and A3.3.
     #[n(10)]

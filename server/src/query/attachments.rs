@@ -47,7 +47,7 @@ pub(super) fn attachments(
             let (caption, drawn, as_recorded) = match &row.fact {
                 Fact::Attach { caption, .. } => (caption.clone(), None, None),
                 Fact::Sign { heads, drawn: Some(drawn), .. } => {
-                    (String::new(), Some(drawn), as_recorded(holder, heads, drawn))
+                    (String::new(), Some(&**drawn), as_recorded(holder, heads, drawn))
                 }
                 _ => continue,
             };

@@ -382,7 +382,7 @@ fn forged(setting: &Setting, drawn: Drawn, strokes: &[u8], name: &str) -> Answer
     let token = setting.token(&keys, &enrolled);
     let facts = [
         Fact::Plan { visit: visit("v"), heads: Vec::new() },
-        Fact::Sign { visit: visit("v"), heads: Vec::new(), signer: "Weiß".to_owned(), drawn: Some(drawn) },
+        Fact::Sign { visit: visit("v"), heads: Vec::new(), signer: "Weiß".to_owned(), drawn: Some(Box::new(drawn)) },
     ];
     let bodies: Vec<Body> = facts.iter().map(|fact| Body::new(Vec::new(), Some(fact))).collect();
     let pushed = setting.post("/v1/journal", &cbor::encode(&push(&keys, &enrolled, &bodies)), Some(&token));
@@ -442,7 +442,8 @@ fn a_reviewer_sees_that_a_photo_is_awaited_and_that_another_text_was_signed() {
     let json = r#"{"width":600,"height":200,"strokes":[[[10,20,0],[14,26,16]]]}"#;
     let drawing = Drawing::read(json, "a text that nobody wrote".to_owned()).expect("a signature");
     let (strokes, picture, drawn) = drawing.blobs();
-    let fact = Fact::Sign { visit: visit("v"), heads: Vec::new(), signer: "Weiß".to_owned(), drawn: Some(drawn) };
+    let fact =
+        Fact::Sign { visit: visit("v"), heads: Vec::new(), signer: "Weiß".to_owned(), drawn: Some(Box::new(drawn)) };
     let request = push(&keys, &enrolled, &[Body::new(Vec::new(), Some(&fact))]);
     assert_eq!(setting.post("/v1/journal", &cbor::encode(&request), Some(&token)).status, 200);
     for blob in [&strokes, &picture] {

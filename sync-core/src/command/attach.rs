@@ -27,7 +27,7 @@ pub(super) fn attach(command: Command, visit: VisitId, known: &dyn Known) -> Res
             if shown != Some(drawn.shown) {
                 return Err(CommandError::ShownChanged(visit));
             }
-            let drawn = Some(drawn);
+            let drawn = Some(Box::new(drawn));
             Ok(fact_only(about, move |heads| Fact::Sign { visit, heads: heads(&record), signer, drawn }))
         }
         _ => Err(CommandError::Empty("command")),
