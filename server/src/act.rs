@@ -14,7 +14,7 @@ use sync_core::time::Timestamp;
 use crate::notices::SERVER;
 use crate::receive::take_apart_all_of;
 use crate::store::{
-    Act, Acted, Customer, Delegation, Department, DeviceTurn, Doer, Fate, Observation, Person, Position, Published,
+    Act, Acted, ArchiveAct, Customer, Delegation, Department, DeviceTurn, Doer, Fate, Observation, Person, Position, Published,
     Restoration, Ruling, Scope, StoreError, Subject, Tx,
 };
 
@@ -91,7 +91,8 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
         | Act::Account { .. }
         | Act::LoginServiceSet { .. }
         | Act::ChannelSet { .. }
-        | Act::SiteAdded { .. } => Ok(()),
+        | Act::SiteAdded { .. }
+        | Act::OfArchive(ArchiveAct::Exported { .. }) => Ok(()),
         Act::SiteEnded { site, .. } => tx.end_site(org, &site, now),
         Act::Erased { subject, visits, .. } => {
             let named = subject

@@ -4,6 +4,7 @@ mod access;
 mod account;
 mod address;
 mod admission;
+mod archive;
 mod auth;
 mod board;
 mod connections;

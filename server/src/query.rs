@@ -2,6 +2,7 @@
 //! written here and no page format stands here; who may see what is the access table's word.
 
 pub mod accounts;
+pub mod archive;
 pub mod board;
 pub mod coverage;
 pub mod customers;

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod acts;
+mod archive;
 #[cfg(test)]
 pub(crate) mod conformance;
 mod customers;
@@ -30,7 +31,8 @@ pub mod sqlite;
 use tokio::sync::watch;
 
 pub use accounts::AccountEvent;
-pub use acts::{Act, Acted, CustomerAct, Doer, LookRow, Sight};
+pub use acts::{Act, Acted, ArchiveAct, CustomerAct, Doer, LookRow, Sight};
+pub use archive::{FiledAt, FiledSpan, ReadArchive, WriteArchive};
 pub use customers::{ContactRow, PastAct, Placed, ProposalRow, ReadCustomers, WriteCustomers};
 pub use error::StoreError;
 pub use journal::{ReadJournal, WriteJournal};
@@ -67,6 +69,7 @@ pub trait Read:
     + ReadRestorations
     + ReadRulings
     + ReadCustomers
+    + ReadArchive
 {
 }
 impl<
@@ -82,7 +85,8 @@ impl<
         + ReadSites
         + ReadRestorations
         + ReadRulings
-        + ReadCustomers,
+        + ReadCustomers
+        + ReadArchive,
 > Read for T
 {
 }
@@ -110,6 +114,7 @@ pub trait Tx:
     + WriteRestorations
     + WriteRulings
     + WriteCustomers
+    + WriteArchive
 {
 }
 impl<
@@ -127,7 +132,8 @@ impl<
         + WriteSites
         + WriteRestorations
         + WriteRulings
-        + WriteCustomers,
+        + WriteCustomers
+        + WriteArchive,
 > Tx for T
 {
 }

@@ -165,6 +165,10 @@ pub enum Resource {
     CustomerFile,
     /// A change of a card that a rep proposes after a visit (V11.1).
     Proposal,
+    /// The visits that one may see, as they are filed: searched, listed and counted (A3.4).
+    Archive,
+    /// Many visits at once, as a file to take away.
+    ArchiveFile,
 }
 
 /// How far a visit has come: what departments beside the line may see depends on it.
@@ -302,6 +306,8 @@ pub const TABLE: &[Row] = &[
     row(Action::Read, Resource::CustomerFile, SUPERIORS, &[RISK, EXECUTIVE]),
     row(Action::Read, Resource::Proposal, REP_AND_SUPERIORS, &[]),
     row(Action::Decide, Resource::Proposal, SUPERIORS, &[]),
+    row(Action::Read, Resource::Archive, ANYBODY, &[]),
+    row(Action::Read, Resource::ArchiveFile, SUPERIORS, &[RISK, EXECUTIVE]),
 ];
 
 /// The row of an action and a resource; none where nobody may.

@@ -5,6 +5,7 @@
 //! `obligation -> {evidence, policy, calendar} -> fact`.
 
 pub mod access;
+pub mod archive;
 pub mod assessment;
 pub mod calendar;
 pub mod cbor;

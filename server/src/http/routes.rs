@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::http::access::Access::{self, Needs, Public};
 use crate::http::admission::{Admission, Guard, admit};
 use crate::http::{
-    account, board, coverage, customers, delegations, deposit, devices, enrol, feed, health, journal, keys, layers,
+    account, archive, board, coverage, customers, delegations, deposit, devices, enrol, feed, health, journal, keys, layers,
     log, login, looks, nudges, oidc, openapi, people, proposals, rules, token, visits,
 };
 
@@ -158,6 +158,12 @@ pub const ROUTES: &[Route] = &[
     post("/v1/proposals/{device}/{seq}/review", Needs(Action::Decide, Resource::Proposal), |method| {
         on(method, proposals::review)
     }),
+    get("/v1/archive", Needs(Action::Read, Resource::Archive), |method| on(method, archive::list)),
+    get("/v1/archive/counts", Needs(Action::Read, Resource::Archive), |method| on(method, archive::counts)),
+    Route {
+        answers: Answers::Stream,
+        ..get("/v1/archive.csv", Needs(Action::Read, Resource::ArchiveFile), |method| on(method, archive::file))
+    },
     get("/v1/visits/{id}", Needs(Action::Read, Resource::Visit), |method| on(method, visits::visit)),
     Route {
         answers: Answers::Stream,

@@ -1,6 +1,8 @@
 //! Every route from outside: real HTTP on loopback, a real store, real devices. One file is one resource.
 
 mod after;
+mod archive;
+mod archive_large;
 mod board;
 mod canary;
 mod certificates;

@@ -24,6 +24,8 @@ const SYNC_CORE: Arrows = &[
     ("journal", &["cbor", "fact", "ids", "packing", "time"]),
     ("access", &["fact", "ids"]),
     ("customer", &["ids"]),
+    // The words of a visit, filed and searched alike on phone and server.
+    ("archive", &["customer", "document", "fact"]),
     ("evidence", &["fact", "ids", "planted", "time"]),
     ("place", &[]),
     ("calendar", &["fact", "ids", "place", "time"]),
