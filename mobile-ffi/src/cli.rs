@@ -6,6 +6,7 @@ mod answer;
 mod args;
 mod cards;
 mod chinese;
+mod counts;
 mod log;
 mod login;
 mod outcome;

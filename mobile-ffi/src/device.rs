@@ -7,6 +7,7 @@ mod authorised;
 mod error;
 mod gate;
 mod log;
+mod tally;
 #[cfg(all(test, feature = "turned-clock"))]
 mod tests;
 
@@ -38,6 +39,7 @@ use crate::transport::{Answer, Transport};
 
 pub use error::{DeviceError, FetchError, LogError, OpenError};
 pub use log::Checked;
+pub use tally::Compared;
 
 const UNDER_WAY: &str = "a contact is under way already";
 

@@ -1,7 +1,10 @@
 //! Acts of administration: each is carried out and written into the journal in one transaction, and nothing is administered
 //! in any other way. Whether somebody may is asked before, of the access table.
 
+mod of_archive;
 mod of_customer;
+
+pub use of_archive::members_of;
 
 use std::collections::BTreeSet;
 
@@ -14,7 +17,7 @@ use sync_core::time::Timestamp;
 use crate::notices::SERVER;
 use crate::receive::take_apart_all_of;
 use crate::store::{
-    Act, Acted, ArchiveAct, Customer, Delegation, Department, DeviceTurn, Doer, Fate, Observation, Person, Position, Published,
+    Act, Acted, Customer, Delegation, Department, DeviceTurn, Doer, Fate, Observation, Person, Position, Published,
     Restoration, Ruling, Scope, StoreError, Subject, Tx,
 };
 
@@ -91,9 +94,9 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
         | Act::Account { .. }
         | Act::LoginServiceSet { .. }
         | Act::ChannelSet { .. }
-        | Act::SiteAdded { .. }
-        | Act::OfArchive(ArchiveAct::Exported { .. }) => Ok(()),
+        | Act::SiteAdded { .. } => Ok(()),
         Act::SiteEnded { site, .. } => tx.end_site(org, &site, now),
+        Act::OfArchive(act) => of_archive::effect(tx, org, (position, now), act),
         Act::Erased { subject, visits, .. } => {
             let named = subject
                 .parse::<Subject>()

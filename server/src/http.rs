@@ -17,6 +17,7 @@ mod doors;
 mod enrol;
 mod extract;
 mod feed;
+mod handovers;
 mod health;
 mod journal;
 mod json;

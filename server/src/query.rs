@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod archive;
 pub mod board;
+pub mod counts;
 pub mod coverage;
 pub mod customers;
 pub mod delegations;

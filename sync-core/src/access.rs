@@ -169,6 +169,8 @@ pub enum Resource {
     Archive,
     /// Many visits at once, as a file to take away.
     ArchiveFile,
+    /// Whose visits and customers they are: handing those of a rep on to another (V11.3).
+    Handover,
 }
 
 /// How far a visit has come: what departments beside the line may see depends on it.
@@ -308,6 +310,8 @@ pub const TABLE: &[Row] = &[
     row(Action::Decide, Resource::Proposal, SUPERIORS, &[]),
     row(Action::Read, Resource::Archive, ANYBODY, &[]),
     row(Action::Read, Resource::ArchiveFile, SUPERIORS, &[RISK, EXECUTIVE]),
+    row(Action::Administer, Resource::Handover, SUPERIORS, &[ADMINISTRATION]),
+    row(Action::Read, Resource::Handover, ANYBODY, &[]),
 ];
 
 /// The row of an action and a resource; none where nobody may.

@@ -147,8 +147,12 @@ mod tests {
     #[test]
     fn v11_2_plan_record_mail_and_proposal_are_all_filed_with_their_words() {
         let visit = VisitId::new("visit-1").expect("sound");
-        let item = |text: &str| Item { text: text.to_owned(), conflicting: vec!["铁路".to_owned()], ..Item::default() };
-        let plan = PlanView { purpose: "续签年度合同".to_owned(), contact: "王先生 139".to_owned(), ..PlanView::default() };
+        let item =
+            |text: &str| Item { text: text.to_owned(), conflicting: vec!["铁路".to_owned()], ..Item::default() };
+        let plan =
+            PlanView {
+                purpose: "续签年度合同".to_owned(), contact: "王先生 139".to_owned(), ..PlanView::default()
+            };
         let record = RecordView { points: vec![item("海运 FCL")], ..RecordView::default() };
         let text = |text: &str| text.to_owned();
         let mail = Channel::Mail;

@@ -446,6 +446,16 @@ pub enum CommandError {
     /// Nothing of that kind is open here.
     #[error("no {0} of this visit is open on this device: check its name in `status`, or sync first")]
     NothingOpen(&'static str),
+    /// It is somebody else's since (V11.3).
+    #[error(
+        "visit {visit} was handed on to {to}: tell them what is to be written, nothing that was written before is lost"
+    )]
+    HandedOn {
+        /// Which visit.
+        visit: VisitId,
+        /// Whose it is.
+        to: PersonId,
+    },
     /// Several are open, and none was named.
     #[error("more than one {what} of this visit is open; name the one you mean: {names}")]
     WhichOne {

@@ -9,6 +9,7 @@ pub mod content;
 mod draw;
 pub mod effect;
 mod enrol;
+mod handed;
 mod hints;
 mod read;
 mod rebase;
@@ -18,6 +19,7 @@ mod rows;
 mod save;
 pub mod shelf;
 pub mod status;
+mod tally;
 
 use std::collections::VecDeque;
 

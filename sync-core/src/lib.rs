@@ -16,6 +16,7 @@ pub mod document;
 pub mod engine;
 pub mod evidence;
 pub mod fact;
+pub mod handover;
 pub mod ids;
 pub mod journal;
 pub mod log;

@@ -110,6 +110,8 @@ pub struct PolicyDocument {
     pub customer_verify_days: u32,
     /// Within how many working days of a visit's end new information is proposed for the customer's card (V11.1).
     pub customer_update_working_days: u32,
+    /// For how many years after co-operation ended visits to a customer are kept (V11.2).
+    pub retention_years: u32,
 }
 
 impl Default for PolicyDocument {
@@ -154,6 +156,7 @@ impl Default for PolicyDocument {
             customer_large_from: Fen(500_000_000),
             customer_verify_days: 180,
             customer_update_working_days: 3,
+            retention_years: 3,
         }
     }
 }

@@ -203,8 +203,7 @@ pub async fn list(
         let mut visits = Vec::new();
         let next = app.store.read_with(|read| {
             let cards = Cards::read(read, &caller.org, &caller.person)?;
-            let looking =
-                Looking { caller: &caller.person, wanted: &wanted, cards: &cards, takes: false, now };
+            let looking = Looking { caller: &caller.person, wanted: &wanted, cards: &cards, takes: false, now };
             look(read, &caller.org, &looking, place, room, &mut |found| visits.push(filed(found, asked.lang)))
         })?;
         let next = next.map(|at| format!("{}.{}", at.start.0, at.visit));
@@ -256,8 +255,7 @@ pub async fn counts(
         let counted = app.store.read_with(|read| {
             let zone = rulebook(read, &caller.org, Position::MAX)?.policies().latest().office_zone.clone();
             let cards = Cards::read(read, &caller.org, &caller.person)?;
-            let looking =
-                Looking { caller: &caller.person, wanted: &wanted, cards: &cards, takes: false, now };
+            let looking = Looking { caller: &caller.person, wanted: &wanted, cards: &cards, takes: false, now };
             read_counts(read, &caller.org, &looking, &zone)
         })?;
         Ok(Json(CountsJson::from(counted)))

@@ -10,8 +10,8 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::app::App;
 use crate::http::problem::Problem;
 use crate::http::{
-    account, archive, board, coverage, customers, delegations, deposit, devices, enrol, feed, health, journal, keys, log, login,
-    looks, nudges, oidc, people, proposals, rules, token, visits,
+    account, archive, board, coverage, customers, delegations, deposit, devices, enrol, feed, handovers, health,
+    journal, keys, log, login, looks, nudges, oidc, people, proposals, rules, token, visits,
 };
 
 /// A frame in deterministic CBOR; docs/wire.md says what stands in it.
@@ -38,7 +38,7 @@ pub struct Frame(Vec<u8>);
         account::change_password, account::begin_factor, account::confirm_factor, people::invite, people::reset,
         people::unlock, people::reset_factor, rules::policy, rules::acknowledgements, coverage::coverage,
         customers::list, customers::card, customers::file, proposals::list, proposals::review,
-        archive::list, archive::counts, archive::file
+        archive::list, archive::counts, archive::file, handovers::hand, handovers::counts
     ),
     components(schemas(Frame), responses(Problem)),
     tags(

@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::http::access::Access::{self, Needs, Public};
 use crate::http::admission::{Admission, Guard, admit};
 use crate::http::{
-    account, archive, board, coverage, customers, delegations, deposit, devices, enrol, feed, health, journal, keys, layers,
-    log, login, looks, nudges, oidc, openapi, people, proposals, rules, token, visits,
+    account, archive, board, coverage, customers, delegations, deposit, devices, enrol, feed, handovers, health,
+    journal, keys, layers, log, login, looks, nudges, oidc, openapi, people, proposals, rules, token, visits,
 };
 
 /// How a route answers.
@@ -164,6 +164,8 @@ pub const ROUTES: &[Route] = &[
         answers: Answers::Stream,
         ..get("/v1/archive.csv", Needs(Action::Read, Resource::ArchiveFile), |method| on(method, archive::file))
     },
+    post("/v1/handovers", Needs(Action::Administer, Resource::Handover), |method| on(method, handovers::hand)),
+    get("/v1/counts", Needs(Action::Read, Resource::Handover), |method| on(method, handovers::counts)),
     get("/v1/visits/{id}", Needs(Action::Read, Resource::Visit), |method| on(method, visits::visit)),
     Route {
         answers: Answers::Stream,

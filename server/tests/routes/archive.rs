@@ -209,7 +209,8 @@ fn a3_4_nobody_finds_what_the_board_does_not_show_them() {
             let parts = of.and_then(|visit| visit["parts"].as_array()).cloned().unwrap_or_default();
             parts.iter().map(|part| part.as_str().expect("a part").to_owned()).collect()
         };
-        for (sought, part) in [("合同", "plan"), ("运价", "record"), ("报价", "visit"), ("how", "visit"), ("", "")] {
+        for (sought, part) in [("合同", "plan"), ("运价", "record"), ("报价", "visit"), ("how", "visit"), ("", "")]
+        {
             let query = if sought.is_empty() { String::new() } else { format!("?text={}", escaped(sought)) };
             let page = setting.get(&format!("/v1/archive{query}"), Some(&who.token)).json();
             for id in ids(&page) {

@@ -1,5 +1,5 @@
-//! Search and export of 50,000 visits: how long, and within which memory. It takes a minute, so it runs when it is asked for:
-//! `cargo nextest run --release -p server --test routes --run-ignored only archive_large`.
+//! Search and export of many visits stay within memory that does not grow with them. 50,000 of them take a minute or two, so that an
+//! unoptimised run takes fewer: `cargo nextest run --release -p server --test routes archive_large --no-capture` measures all.
 
 use std::io::Read;
 use std::time::Instant;
@@ -12,9 +12,12 @@ use sync_core::time::Millis;
 
 use crate::setting::{Setting, org, person, plan, visit};
 
-const VISITS: i64 = 50_000;
+/// How many.
+const VISITS: i64 = if cfg!(debug_assertions) { 2_000 } else { 50_000 };
 /// Visits that are put in together.
 const TOGETHER: i64 = 500;
+/// Of so many visits one has the word that is sought.
+const RARE: i64 = 1_000;
 /// What search and export may take at most, in KiB.
 const MOST: u64 = 256 << 10;
 
@@ -60,7 +63,7 @@ fn words(number: i64) -> Vec<Words> {
     let said = "客户希望每周两个整柜从盐田走海运到汉堡,关心运价、船期与清关,并要求我们给出替代的中欧班列方案。";
     let english = "They compare us with two forwarders and want the tariff by Friday; claims take too long for them.";
     let of = |heading, text: String| Words { heading, text };
-    let rare = if number % 10_000 == 0 { "信天翁" } else { "海鸥" };
+    let rare = if number % RARE == 0 { "信天翁" } else { "海鸥" };
     vec![
         of(Heading::Purpose, format!("续签第 {number} 份年度合同 {rare}")),
         of(Heading::Summary, format!("{said}{english}{said}")),
@@ -77,8 +80,7 @@ fn kilobytes(name: &str) -> u64 {
 }
 
 #[test]
-#[ignore = "takes a minute; the module says how it is run"]
-fn a3_4_search_and_export_of_50_000_visits_stay_within_256_mib() {
+fn a3_4_search_and_export_of_many_visits_stay_within_256_mib() {
     let setting = Setting::still();
     let begun = Instant::now();
     put_in(&setting);
@@ -99,17 +101,17 @@ fn a3_4_search_and_export_of_50_000_visits_stay_within_256_mib() {
     };
 
     let begun = Instant::now();
-    let (mut found, mut pages, mut after) = (0, 0, String::new());
+    let (mut found, mut pages, mut after) = (0_i64, 0, String::new());
     loop {
         let path = format!("/v1/archive?text=%E4%BF%A1%E5%A4%A9%E7%BF%81{after}");
         let page = json(&path);
-        found += page["visits"].as_array().expect("visits").len();
+        found += page["visits"].as_array().map_or(0, |all| all.len() as i64);
         pages += 1;
         let Some(next) = page["next"].as_str() else { break };
         after = format!("&after={next}");
     }
     println!("search to the end: {found} of {VISITS} in {pages} pages, {:.1} s", begun.elapsed().as_secs_f64());
-    assert_eq!(found, 5);
+    assert_eq!(found, VISITS / RARE);
 
     let begun = Instant::now();
     let counts = json("/v1/archive/counts");

@@ -247,6 +247,13 @@ pub const FIELDS: &[Field] = &[
         "from a visit's end to the proposal of new information for the customer's card",
         "拜访后提交客户新信息的时限(工作日)",
     ),
+    field(
+        "retention_years",
+        "years",
+        "V11.2",
+        "for how many years after co-operation ended a customer's visits are kept",
+        "合作终止后拜访资料的保留年限",
+    ),
 ];
 
 #[cfg(test)]

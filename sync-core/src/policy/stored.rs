@@ -126,6 +126,7 @@ struct StoredPolicy {
     customer_large_from_fen: u64,
     customer_verify_days: u32,
     customer_update_working_days: u32,
+    retention_years: u32,
 }
 
 impl Default for StoredPolicy {
@@ -176,6 +177,7 @@ impl From<&PolicyDocument> for StoredPolicy {
             customer_large_from_fen: policy.customer_large_from.0,
             customer_verify_days: policy.customer_verify_days,
             customer_update_working_days: policy.customer_update_working_days,
+            retention_years: policy.retention_years,
         }
     }
 }
@@ -223,6 +225,7 @@ impl StoredPolicy {
             customer_large_from: Fen(self.customer_large_from_fen),
             customer_verify_days: self.customer_verify_days,
             customer_update_working_days: self.customer_update_working_days,
+            retention_years: self.retention_years,
         })
     }
 }

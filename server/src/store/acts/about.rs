@@ -115,7 +115,12 @@ impl Act {
                 | Self::PolicyPublished { .. }
                 | Self::CalendarImported { .. }
                 | Self::OfCustomer(_)
-                | Self::OfArchive(ArchiveAct::Exported { .. })
+                | Self::OfArchive(
+                    ArchiveAct::Exported { .. }
+                        | ArchiveAct::HoldPut { .. }
+                        | ArchiveAct::HoldLifted { .. }
+                        | ArchiveAct::Destroyed { .. }
+                )
         )
     }
 }

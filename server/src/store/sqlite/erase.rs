@@ -81,8 +81,7 @@ impl WriteErasures for Session<'_> {
 }
 
 /// What is made from a visit's content, by visit.
-const OF_VISIT: [&str; 9] =
-    ["fact", "member", "obligation", "history", "watch", "timer", "given", "proposal", "filed"];
+const OF_VISIT: [&str; 9] = ["fact", "member", "obligation", "history", "watch", "timer", "given", "proposal", "filed"];
 /// By document.
 const OF_DOCUMENT: [&str; 2] = ["change", "waiting"];
 

@@ -20,8 +20,20 @@ pub(super) const FACT: &str = "SELECT position, device, seq, person, received, s
 pub(super) const VISIT: &str =
     "SELECT visit, rep, department, start_at, end_at, merged, parked, erased, sealed, approved, review FROM visit";
 /// What is made from the journal, in the order of the migrations. Who adds such a table names it here.
-const DERIVED: [&str; 12] =
-    ["fact", "member", "change", "waiting", "visit", "obligation", "history", "watch", "timer", "given", "proposal", "filed"];
+const DERIVED: [&str; 12] = [
+    "fact",
+    "member",
+    "change",
+    "waiting",
+    "visit",
+    "obligation",
+    "history",
+    "watch",
+    "timer",
+    "given",
+    "proposal",
+    "filed",
+];
 
 /// Where a row stands.
 pub(super) fn place_of_fact(device: &DeviceId, seq: Seq) -> Place {
