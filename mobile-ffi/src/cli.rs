@@ -7,6 +7,7 @@ mod args;
 mod blobs;
 mod cards;
 mod chinese;
+mod counts;
 mod log;
 mod login;
 mod outcome;

@@ -8,6 +8,7 @@ mod blobs;
 mod error;
 mod gate;
 mod log;
+mod tally;
 #[cfg(all(test, feature = "turned-clock"))]
 mod tests;
 
@@ -40,6 +41,7 @@ use crate::transport::{Answer, Transport};
 pub use blobs::{BlobStatus, Budget, Uploaded};
 pub use error::{DeviceError, FetchError, LogError, OpenError};
 pub use log::Checked;
+pub use tally::Compared;
 
 const UNDER_WAY: &str = "a contact is under way already";
 

@@ -1,7 +1,10 @@
 //! Acts of administration: each is carried out and written into the journal in one transaction, and nothing is administered
 //! in any other way. Whether somebody may is asked before, of the access table.
 
+mod of_archive;
 mod of_customer;
+
+pub use of_archive::members_of;
 
 use std::collections::BTreeSet;
 
@@ -93,6 +96,7 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
         | Act::ChannelSet { .. }
         | Act::SiteAdded { .. } => Ok(()),
         Act::SiteEnded { site, .. } => tx.end_site(org, &site, now),
+        Act::OfArchive(act) => of_archive::effect(tx, org, (position, now), act),
         Act::Erased { subject, visits, .. } => {
             let named = subject
                 .parse::<Subject>()

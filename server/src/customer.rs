@@ -3,10 +3,12 @@
 
 pub mod columns;
 pub mod file;
+mod hold;
 pub mod likeness;
 mod place;
 pub mod view;
 
+pub use hold::held;
 pub use place::{look_again, place, placed_again};
 
 use sync_core::access::Relation;

@@ -1,14 +1,19 @@
 //! Erasing a visit, a customer or a person for ever: what goes with it, the act in the journal, and who is told. How content becomes
 //! unreadable is the store's business (A3.5).
 
+use std::collections::BTreeSet;
+
 use sync_core::ids::{CustomerId, DeviceId, DocumentId, OrgId, VisitId};
 use sync_core::time::Timestamp;
 
 use crate::act::carry_out;
 use crate::app::App;
+use crate::customer::held;
 use crate::notices::SERVER;
 use crate::relation::rep_of;
-use crate::store::{Act, Doer, Published, Read, Scope, Seen, StoreError, Subject, Turn, Tx, VisitRow, speaks_of};
+use crate::store::{
+    Act, ArchiveAct, Doer, Position, Published, Read, Scope, Seen, StoreError, Subject, Turn, Tx, VisitRow, speaks_of,
+};
 
 /// Why something can't be erased. Nothing has changed.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +33,11 @@ pub enum EraseError {
     /// Something in quarantine may be about it.
     #[error("what the device {0} left in quarantine may be about {1}: decide on it first (`sojourn admin deposit`)")]
     Deposited(DeviceId, Subject),
+    /// A legal hold is on it, or on a customer to whom its visits are.
+    #[error(
+        "{0} can't be erased: customer {1} is under legal hold. Lift it first (`sojourn admin retention lift`), with a reason"
+    )]
+    Held(Subject, CustomerId),
     /// The organisation is not there, or can't be erased like this.
     #[error("an organisation is not erased piece by piece: delete its data folder and every backup of its keys")]
     Organisation,
@@ -107,6 +117,7 @@ pub fn reach(read: &dyn Read, org: &OrgId, subject: &Subject) -> Result<Reach, E
             read.person(org, person)?.is_some()
         }
     };
+    unheld(read, org, &reach)?;
     deposited(read, org, &reach)?;
     let before = read.is_erased(org, subject)?;
     let new = matches!(subject, Subject::Customer(_) | Subject::Person(_)) && !reach.visits.is_empty();
@@ -115,6 +126,26 @@ pub fn reach(read: &dyn Read, org: &OrgId, subject: &Subject) -> Result<Reach, E
         (true, true) => Err(EraseError::Already(subject.clone())),
         (true, false) => Ok(reach),
     }
+}
+
+/// Nothing under legal hold goes (V11.2).
+fn unheld(read: &dyn Read, org: &OrgId, reach: &Reach) -> Result<(), EraseError> {
+    let mut customers = BTreeSet::new();
+    match &reach.subject {
+        Subject::Customer(customer) => drop(customers.insert(customer.clone())),
+        Subject::Contact(contact) => customers.extend(read.contact_row(org, contact)?.map(|row| row.customer)),
+        Subject::Visit(_) | Subject::Person(_) | Subject::Organisation => {}
+    }
+    for visit in &reach.visits {
+        let to = read.visit(org, visit)?.and_then(|row| CustomerId::new(row.customer).ok());
+        customers.extend(to);
+    }
+    for customer in customers {
+        if held(read, org, &customer)?.is_some() {
+            return Err(EraseError::Held(reach.subject.clone(), customer));
+        }
+    }
+    Ok(())
 }
 
 /// A phone was told that what it left in quarantine is held: it can't be let go here, nor cut, since its chain would not hold.
@@ -151,6 +182,24 @@ fn plan_names(read: &dyn Read, org: &OrgId, row: &VisitRow, id: &str) -> Result<
 /// # Errors
 /// [`EraseError`]; then nothing was erased, unless the store stopped: then the next start goes on with it.
 pub fn erase(app: &App, org: &OrgId, subject: &Subject, reason: &str, by: &Doer) -> Result<Reach, EraseError> {
+    erase_with(app, org, subject, reason, by, None).map(|(reach, _)| reach)
+}
+
+/// What is certified of an erasure, by the visits that go.
+pub type Certifies = Box<dyn FnOnce(&[VisitId]) -> ArchiveAct + Send>;
+
+/// The same with an act that certifies it, in one transaction: that act's place in the journal, where there is one.
+///
+/// # Errors
+/// As [`erase`].
+pub fn erase_with(
+    app: &App,
+    org: &OrgId,
+    subject: &Subject,
+    reason: &str,
+    by: &Doer,
+    certifies: Option<Certifies>,
+) -> Result<(Reach, Option<Position>), EraseError> {
     let (org, subject, reason, by, now) =
         (org.clone(), subject.clone(), reason.to_owned(), by.clone(), app.clock.now());
     let erased = app.store.write_with(move |tx| {
@@ -160,15 +209,18 @@ pub fn erase(app: &App, org: &OrgId, subject: &Subject, reason: &str, by: &Doer)
             Err(EraseError::Store(error)) => Err(error),
             Err(other) => Ok(Err(other)),
             Ok(reach) => {
+                let certify =
+                    |certifies: Certifies| carry_out(tx, &org, now, &by, Act::OfArchive(certifies(&reach.visits)));
+                let certified = certifies.map(certify).transpose()?;
                 carry_out_on(tx, &org, &reach, reason, &by, now)?;
-                Ok(Ok(reach))
+                Ok(Ok((reach, certified)))
             }
         }
     });
-    let reach = erased??;
+    let done = erased??;
     // What stands open in memory is let go too.
     app.forget();
-    Ok(reach)
+    Ok(done)
 }
 
 fn carry_out_on(

@@ -27,7 +27,7 @@ use sync_core::rule::approval::Superior;
 use sync_core::rule::gift::YearOutcome;
 use sync_core::time::{Millis, Timestamp};
 
-use crate::relation::DepartmentTree;
+use crate::relation::{DepartmentTree, rep_at};
 use crate::rulebook::rulebook;
 use crate::store::{FactRow, Given, MemberRole, Position, Read, StoreError};
 
@@ -142,7 +142,7 @@ impl Gathered {
         }
         let facts: Vec<FactSeen> = rows.iter().filter_map(|row| seen(row, &timelines)).collect();
         let members: Vec<_> = read.members(org, visit)?.into_iter().filter(|member| member.since <= upto).collect();
-        let rep = members.iter().find(|member| member.role == MemberRole::Rep).map(|member| member.person.clone());
+        let rep = rep_at(&members, upto).cloned();
         let mut devices = Vec::new();
         for member in members.iter().filter(|member| matches!(member.role, MemberRole::Rep | MemberRole::Companion)) {
             devices.extend(read.contacts(org, &member.person, upto)?);

@@ -2,8 +2,10 @@
 //! written here and no page format stands here; who may see what is the access table's word.
 
 pub mod accounts;
+pub mod archive;
 pub mod attachments;
 pub mod board;
+pub mod counts;
 pub mod coverage;
 pub mod customers;
 pub mod delegations;

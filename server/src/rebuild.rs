@@ -11,7 +11,8 @@ use crate::app::App;
 use crate::gather::Timelines;
 use crate::receive::{begin_memberships, opens, take_apart};
 use crate::store::{
-    Act, CustomerAct, FactRow, JournalRow, NewEntry, Observation, Position, Recorded, StoreError, TimerKind, Tx,
+    Act, ArchiveAct, CustomerAct, FactRow, JournalRow, NewEntry, Observation, Position, Recorded, StoreError,
+    TimerKind, Tx,
 };
 
 /// How far a rebuild has come, for whoever shows it.
@@ -51,6 +52,13 @@ fn project(tx: &mut dyn Tx, row: &JournalRow, watched: &mut BTreeSet<VisitId>) -
         && let Some((Act::OfCustomer(CustomerAct::Reviewed { entry, accepted, .. }), _)) = &acted.content
     {
         tx.decide_proposal(&row.org, &entry.device, entry.seq, (row.position, *accepted))?;
+    }
+    if let Err(Observation::Act(acted)) = &row.what
+        && let Some((Act::OfArchive(ArchiveAct::HandedOver { to, visits, .. }), _)) = &acted.content
+    {
+        for visit in visits {
+            crate::act::members_of(tx, &row.org, row.position, visit, to)?;
+        }
     }
     match &row.what {
         Ok(entry) if entry.recorded == Recorded::Taken => fact(tx, row, entry, row.position, watched),

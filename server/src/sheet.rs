@@ -8,7 +8,7 @@ mod xlsx;
 use std::fmt;
 use std::path::Path;
 
-pub use csv::write as write_csv;
+pub use csv::{write as write_csv, write_on as write_csv_on};
 pub use formula::{neutral, plain};
 pub use xlsx::write as write_xlsx;
 

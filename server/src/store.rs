@@ -6,6 +6,7 @@
 
 mod accounts;
 mod acts;
+mod archive;
 mod blobs;
 #[cfg(test)]
 pub(crate) mod conformance;
@@ -31,7 +32,8 @@ pub mod sqlite;
 use tokio::sync::watch;
 
 pub use accounts::AccountEvent;
-pub use acts::{Act, Acted, CustomerAct, Doer, LookRow, Sight};
+pub use acts::{Act, Acted, ArchiveAct, CustomerAct, Doer, LookRow, Sight};
+pub use archive::{FiledAt, FiledSpan, ReadArchive, WriteArchive};
 pub use blobs::{BlobRow, NewPart, ReadBlobs, WriteBlobs};
 pub use customers::{ContactRow, PastAct, Placed, ProposalRow, ReadCustomers, WriteCustomers};
 pub use error::StoreError;
@@ -70,6 +72,7 @@ pub trait Read:
     + ReadRestorations
     + ReadRulings
     + ReadCustomers
+    + ReadArchive
 {
 }
 impl<
@@ -86,7 +89,8 @@ impl<
         + ReadBlobs
         + ReadRestorations
         + ReadRulings
-        + ReadCustomers,
+        + ReadCustomers
+        + ReadArchive,
 > Read for T
 {
 }
@@ -115,6 +119,7 @@ pub trait Tx:
     + WriteRestorations
     + WriteRulings
     + WriteCustomers
+    + WriteArchive
 {
 }
 impl<
@@ -133,7 +138,8 @@ impl<
         + WriteBlobs
         + WriteRestorations
         + WriteRulings
-        + WriteCustomers,
+        + WriteCustomers
+        + WriteArchive,
 > Tx for T
 {
 }

@@ -167,6 +167,12 @@ pub enum Resource {
     Proposal,
     /// The bytes of a visit's photos and signatures.
     Attachment,
+    /// The visits that one may see, as they are filed: searched, listed and counted (A3.4).
+    Archive,
+    /// Many visits at once, as a file to take away.
+    ArchiveFile,
+    /// Whose visits and customers they are: handing those of a rep on to another (V11.3).
+    Handover,
 }
 
 /// How far a visit has come: what departments beside the line may see depends on it.
@@ -306,6 +312,10 @@ pub const TABLE: &[Row] = &[
     row(Action::Decide, Resource::Proposal, SUPERIORS, &[]),
     row(Action::Read, Resource::Attachment, LINE, &[RISK, EXECUTIVE]),
     row(Action::Write, Resource::Attachment, PARTY, &[]),
+    row(Action::Read, Resource::Archive, ANYBODY, &[]),
+    row(Action::Read, Resource::ArchiveFile, SUPERIORS, &[RISK, EXECUTIVE]),
+    row(Action::Administer, Resource::Handover, SUPERIORS, &[ADMINISTRATION]),
+    row(Action::Read, Resource::Handover, ANYBODY, &[]),
 ];
 
 /// The row of an action and a resource; none where nobody may.

@@ -10,6 +10,7 @@ pub mod content;
 mod draw;
 pub mod effect;
 mod enrol;
+mod handed;
 mod hints;
 mod read;
 mod rebase;
@@ -19,6 +20,7 @@ mod rows;
 mod save;
 pub mod shelf;
 pub mod status;
+mod tally;
 
 use std::collections::VecDeque;
 

@@ -5,6 +5,7 @@
 //! `obligation -> {evidence, policy, calendar} -> fact`.
 
 pub mod access;
+pub mod archive;
 pub mod assessment;
 pub mod blob;
 pub mod calendar;
@@ -16,6 +17,7 @@ pub mod document;
 pub mod engine;
 pub mod evidence;
 pub mod fact;
+pub mod handover;
 pub mod ids;
 pub mod journal;
 pub mod log;

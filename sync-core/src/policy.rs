@@ -112,6 +112,8 @@ pub struct PolicyDocument {
     pub customer_update_working_days: u32,
     /// The most bytes of one photo or paper of a visit.
     pub attachment_limit_bytes: u64,
+    /// For how many years after co-operation ended visits to a customer are kept (V11.2).
+    pub retention_years: u32,
 }
 
 impl Default for PolicyDocument {
@@ -157,6 +159,7 @@ impl Default for PolicyDocument {
             customer_verify_days: 180,
             customer_update_working_days: 3,
             attachment_limit_bytes: 25_000_000,
+            retention_years: 3,
         }
     }
 }

@@ -14,7 +14,7 @@ pub use enrol::{
     EnrolAnswer, EnrolRequest, Enrolled, NonceAnswer, NonceRequest, RunningClock, TokenAnswer, TokenRequest,
     enrolment_payload,
 };
-pub use feed::{FeedAnswer, FeedError, FeedFact, FeedItem, MAX_FEED, Notice, NoticeKind, RulingKind};
+pub use feed::{FeedAnswer, FeedError, FeedFact, FeedItem, Handed, MAX_FEED, Notice, NoticeKind, RulingKind};
 pub use push::{Head, Missing, PushAnswer, PushRequest, Refused};
 pub use receipt::{Anchor, Receipt, ServerKey, SignedAnchor, SignedReceipt};
 

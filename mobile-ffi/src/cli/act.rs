@@ -40,6 +40,8 @@ pub enum Act {
     Board,
     /// Show which customers are due.
     Coverage,
+    /// Count visits here and there.
+    Counts,
     /// Show devices.
     Devices,
     /// Show the inbox.
@@ -78,6 +80,7 @@ impl From<Verb> for Act {
             Verb::Receipts { out } => return Self::Receipts(out),
             Verb::Board => return Self::Board,
             Verb::Coverage => return Self::Coverage,
+            Verb::Counts => return Self::Counts,
             Verb::Devices => return Self::Devices,
             Verb::Inbox => return Self::Inbox,
             Verb::Policy => return Self::Policy,

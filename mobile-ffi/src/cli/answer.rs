@@ -10,7 +10,7 @@ use super::args::Verb;
 use super::blobs::NotAttached;
 use super::login::login;
 use super::outcome::Outcome;
-use super::{Phone, blobs, cards, log, over, record, show, text};
+use super::{Phone, blobs, cards, counts, log, over, record, show, text};
 
 /// Does a verb and tells the person.
 pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
@@ -36,6 +36,7 @@ pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
         Act::CheckLog => log::check(phone),
         Act::Receipts(out) => log::receipts(phone, &out),
         Act::Board => page(phone, "/v1/board"),
+        Act::Counts => counts::show(phone),
         Act::Coverage => page(phone, "/v1/coverage"),
         Act::Devices => page(phone, "/v1/devices"),
         // `main` has sent it to the script's reader.

@@ -383,6 +383,11 @@ pub enum Verb {
     Board,
     /// Show which customers are due for a visit, from the server, as JSON
     Coverage,
+    /// Count your visits and what is open of them here and on the server, with the reason for every difference
+    #[command(
+        after_help = "Example:\n  sojourn-device --dir phone counts      after a handover: both agree, or it says why not"
+    )]
+    Counts,
     /// Show your devices, and those you look after, from the server, as JSON
     Devices,
     /// Show the notices for you; works offline

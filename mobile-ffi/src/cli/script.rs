@@ -8,7 +8,7 @@ use sync_core::engine::effect::Told;
 use super::act::Act;
 use super::blobs::NotAttached;
 use super::outcome::Outcome;
-use super::{Phone, args, blobs, cards, log, record, show, text, words};
+use super::{Phone, args, blobs, cards, counts, log, record, show, text, words};
 
 /// Reads to the end of the input; the worst outcome is the run's.
 pub fn run(phone: &Phone) -> Outcome {
@@ -63,6 +63,7 @@ fn act(phone: &Phone, act: Act) -> (Outcome, String) {
         Act::Record(visit) => record::line(phone, &visit),
         Act::Checklist(visit) | Act::Check(visit, _) => record::check_line(phone, &visit),
         Act::Board => page(phone, "board"),
+        Act::Counts => counts::line(phone),
         Act::Coverage => page(phone, "coverage"),
         Act::Devices => page(phone, "devices"),
         Act::Inbox => show::inbox_line(phone),

@@ -54,6 +54,7 @@ fn heading(kind: NoticeKind) -> Sentence {
         NoticeKind::FoundOtherwise => both("检查结果不一致", "Checks differ"),
         NoticeKind::CardProposed => both("档案变更待审核", "A change to review"),
         NoticeKind::CardReviewed => both("档案变更已审核", "Your change was reviewed"),
+        NoticeKind::HandedOver => both("拜访移交", "Visits handed on"),
     }
 }
 
@@ -100,6 +101,10 @@ fn sentence(message: &Message) -> Sentence {
         NoticeKind::CardReviewed => both(
             "您提交的客户档案变更已审核,结果见行访。",
             "the change of a customer's card that you proposed was reviewed. Sojourn shows what came of it.",
+        ),
+        NoticeKind::HandedOver => both(
+            "有拜访及未完成事项在同事之间移交,与您有关,详情见行访。",
+            "visits, with what is open of them, were handed on from or to you. Sojourn shows which.",
         ),
         NoticeKind::OpenPastPlan => both(
             "计划结束时间早已过去,仍未登记离开。请登记离开,或取消拜访。",

@@ -1,8 +1,10 @@
 //! `sojourn admin`: runs one command on a folder's store and says what came of it.
 
+mod archive;
 mod backup;
 mod customer;
 mod erase;
+mod retention;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -28,6 +30,8 @@ use crate::store::{self, Position, Store};
 pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
     let command = match command {
         Admin::Erase(erase) => return erase::run(erase, data),
+        Admin::HandOver(args) => return archive::run(args, data),
+        Admin::Retention(command) => return retention::run(command, data),
         Admin::Backup(args) => return backup::copy(args, data),
         Admin::Restore(args) => return backup::put_back(args, data),
         other => other,
@@ -68,6 +72,8 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
             warn_of_leaders(&*store, org)?;
         }
         Admin::Erase(_)
+        | Admin::HandOver(_)
+        | Admin::Retention(_)
         | Admin::Backup(_)
         | Admin::Restore(_)
         | Admin::Rebuild

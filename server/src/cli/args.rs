@@ -1,11 +1,13 @@
 //! The words of the command line, with examples. Nothing is done here.
 
 pub mod account;
+pub mod archive;
 pub mod backup;
 pub mod channel;
 pub mod country;
 pub mod customer;
 pub mod people;
+pub mod retention;
 pub mod rules;
 pub mod witness;
 
@@ -146,6 +148,14 @@ pub enum Admin {
     /// Devices and their one-time codes
     #[command(subcommand)]
     Device(Device),
+    /// Hand a rep's visits and customers, or one customer's, on to another rep, with all that is open of them
+    #[command(
+        after_help = "Examples:\n  sojourn admin --data ./data hand-over --from li.na --to chen.bo --reason 'left the company' --dry-run\n  sojourn admin --data ./data hand-over --from li.na --to chen.bo --customer c42 --reason 'region changed'\nWhile a server runs a superior does it over HTTP: POST /v1/handovers"
+    )]
+    HandOver(archive::HandOver),
+    /// How long customers' visits are kept: who is due, legal holds, destruction with its certificate
+    #[command(subcommand)]
+    Retention(retention::Retention),
     /// Customers' cards and the people there: put, show, verify, merge, import and export
     #[command(subcommand)]
     Customer(customer::Customer),

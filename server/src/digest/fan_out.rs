@@ -14,8 +14,8 @@ use crate::digest::sight::Charts;
 use crate::gather::Timelines;
 use crate::receive::opens;
 use crate::store::{
-    Act, Acted, Contact, FactRow, JournalRow, NewEntry, Observation, Position, Read, Recorded, StoreError, Subject,
-    TimerKind, VisitRow,
+    Act, Acted, ArchiveAct, Contact, FactRow, JournalRow, NewEntry, Observation, Position, Read, Recorded, StoreError,
+    Subject, TimerKind, VisitRow,
 };
 
 /// Visits of which a device's last fact was received longer ago than this are not settled again by new bounds.
@@ -262,6 +262,12 @@ impl Batch {
                 Ok(notice) => self.begun_since(read, row, day_before(notice.from())),
                 Err(_) => Ok(()),
             },
+            Some(Act::OfArchive(ArchiveAct::HandedOver { visits, .. })) => {
+                for visit in visits {
+                    self.add(&row.org, visit, Step::Settle { position: row.position, at: row.at });
+                }
+                Ok(())
+            }
             Some(Act::DepositDecided { device, person, last, .. }) => {
                 self.delivered(read, row, (*device, *last), person)
             }

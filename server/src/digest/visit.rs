@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use sync_core::archive::{Words, words};
 use sync_core::assessment::ReviewState;
 use sync_core::document::record::RecordView;
 use sync_core::ids::{DocumentId, EntryId, OrgId, VisitId};
@@ -34,6 +35,8 @@ pub struct VisitDigest {
     row: Option<VisitRow>,
     /// Gifts of the record, by which the limit of a year is counted (V6.2).
     given: Vec<(String, String)>,
+    /// The words by which it is found (A3.4).
+    words: Vec<Words>,
 }
 
 fn given(record: &RecordView) -> Vec<(String, String)> {
@@ -89,6 +92,7 @@ pub fn digest_visit(
         publishes: true,
         row: None,
         given: Vec::new(),
+        words: Vec::new(),
     };
     let mut work = Work {
         read,
@@ -245,7 +249,11 @@ impl Work<'_> {
             erased: None,
         });
         let record = self.open.record(self.read, self.org, self.visit)?;
-        self.digest.given = record.map(|record| given(&record)).unwrap_or_default();
+        self.digest.given = record.as_ref().map(|record| given(record)).unwrap_or_default();
+        // All that is known: who comes after this step files them again.
+        let facts = self.read.facts(self.org, self.visit, Position::MAX)?;
+        let facts = facts.iter().map(|row| &row.fact);
+        self.digest.words = words(Some(&plan), record.as_deref(), facts);
         Ok(())
     }
 }
@@ -266,7 +274,7 @@ impl VisitDigest {
 /// # Errors
 /// What the store returns; then nothing of the batch is kept.
 pub fn write_visit(tx: &mut dyn Tx, digest: VisitDigest) -> Result<(), StoreError> {
-    let VisitDigest { org, visit, merged, settled, publications, publishes, row, given, .. } = digest;
+    let VisitDigest { org, visit, merged, settled, publications, publishes, row, given, words, .. } = digest;
     if tx.is_erased(&org, &Subject::Visit(visit.clone()))? {
         // Since the snapshot that this was made from.
         return Ok(());
@@ -293,6 +301,7 @@ pub fn write_visit(tx: &mut dyn Tx, digest: VisitDigest) -> Result<(), StoreErro
         }
         tx.put_visit(&org, row)?;
         tx.put_given(&org, row, &given)?;
+        tx.file_words(&org, &visit, &words)?;
     }
     for obligation in &settled.obligations {
         tx.put_obligation(&org, &visit, obligation)?;

@@ -44,6 +44,7 @@ pub fn needs(item: &FeedItem) -> Option<(VisitId, Level)> {
         FeedItem::Refused { .. }
         | FeedItem::Notice { .. }
         | FeedItem::Removed { .. }
+        | FeedItem::Handed { .. }
         | FeedItem::Ruling { .. }
         | FeedItem::Customer { .. }
         | FeedItem::CustomerGone { .. } => None,

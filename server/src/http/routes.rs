@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::http::access::Access::{self, Needs, Public};
 use crate::http::admission::{Admission, Guard, admit};
 use crate::http::{
-    account, blobs, board, coverage, customers, delegations, deposit, devices, enrol, feed, health, journal, keys,
-    layers, log, login, looks, nudges, oidc, openapi, people, proposals, rules, token, visits,
+    account, archive, blobs, board, coverage, customers, delegations, deposit, devices, enrol, feed, handovers, health,
+    journal, keys, layers, log, login, looks, nudges, oidc, openapi, people, proposals, rules, token, visits,
 };
 
 /// How a route answers.
@@ -162,6 +162,14 @@ pub const ROUTES: &[Route] = &[
     post("/v1/proposals/{device}/{seq}/review", Needs(Action::Decide, Resource::Proposal), |method| {
         on(method, proposals::review)
     }),
+    get("/v1/archive", Needs(Action::Read, Resource::Archive), |method| on(method, archive::list)),
+    get("/v1/archive/counts", Needs(Action::Read, Resource::Archive), |method| on(method, archive::counts)),
+    Route {
+        answers: Answers::Stream,
+        ..get("/v1/archive.csv", Needs(Action::Read, Resource::ArchiveFile), |method| on(method, archive::file))
+    },
+    post("/v1/handovers", Needs(Action::Administer, Resource::Handover), |method| on(method, handovers::hand)),
+    get("/v1/counts", Needs(Action::Read, Resource::Handover), |method| on(method, handovers::counts)),
     get("/v1/visits/{id}", Needs(Action::Read, Resource::Visit), |method| on(method, visits::visit)),
     Route {
         bulk: true,

@@ -39,7 +39,11 @@ impl CustomerSight {
         may(Relation::Colleague) || (leads && (may(Relation::Supervisor) || may(Relation::Manager)))
     }
 
-    fn may(
+    /// Whether the table gives this person a card for this.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn may(
         &self,
         read: &dyn Read,
         org: &OrgId,

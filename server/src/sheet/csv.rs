@@ -51,9 +51,21 @@ fn delimiter(text: &str) -> u8 {
 /// # Errors
 /// [`SheetError`]; writing into memory has none that people could mend.
 pub fn write<'a>(rows: impl IntoIterator<Item = &'a [String]>) -> Result<Vec<u8>, SheetError> {
+    write_after("\u{feff}", rows)
+}
+
+/// Writes rows that follow others of the same file, without the mark.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_on<'a>(rows: impl IntoIterator<Item = &'a [String]>) -> Result<Vec<u8>, SheetError> {
+    write_after("", rows)
+}
+
+fn write_after<'a>(before: &str, rows: impl IntoIterator<Item = &'a [String]>) -> Result<Vec<u8>, SheetError> {
     let mut builder = WriterBuilder::new();
     builder.flexible(true).terminator(Terminator::CRLF).quote_style(QuoteStyle::Necessary);
-    let mut writer = builder.from_writer("\u{feff}".as_bytes().to_vec());
+    let mut writer = builder.from_writer(before.as_bytes().to_vec());
     for row in rows {
         writer.write_record(row.iter().map(|cell| neutral(cell))).map_err(|error| wrong(error.to_string()))?;
     }

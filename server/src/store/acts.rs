@@ -3,6 +3,7 @@
 
 mod about;
 mod acted;
+mod of_archive;
 mod of_customer;
 
 pub use acted::Acted;
@@ -12,6 +13,7 @@ use sync_core::ids::{CustomerId, DepartmentId, DeviceId, Epoch, PersonId, SiteId
 use sync_core::time::Timestamp;
 
 use crate::store::accounts::AccountEvent;
+pub use of_archive::ArchiveAct;
 pub use of_customer::CustomerAct;
 
 /// Who carried out an act.
@@ -413,4 +415,7 @@ pub enum Act {
     /// Something about a customer's card, or the people there.
     #[n(110)]
     OfCustomer(#[n(0)] CustomerAct),
+    /// Something about the archive: what was taken away, handed on, held or destroyed.
+    #[n(120)]
+    OfArchive(#[n(0)] ArchiveAct),
 }

@@ -1,6 +1,8 @@
 //! Every route from outside: real HTTP on loopback, a real store, real devices. One file is one resource.
 
 mod after;
+mod archive;
+mod archive_large;
 mod blobs;
 mod board;
 mod canary;
@@ -18,6 +20,7 @@ mod enrol;
 mod erasing;
 mod fair;
 mod frozen;
+mod handover;
 mod heads;
 mod hostile;
 mod invitation;
@@ -47,6 +50,7 @@ mod powers;
 mod rebase;
 mod refusals;
 mod restoring;
+mod retention;
 mod rfc8725;
 mod setting;
 mod sight;

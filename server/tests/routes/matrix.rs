@@ -337,6 +337,12 @@ fn question(route: &Listed, device: &str) -> Question {
         ("GET", "/v1/devices" | "/v1/deposits") => ask(route.path),
         ("GET", "/v1/customers" | "/v1/customers.csv" | "/v1/proposals") => ask(route.path),
         ("GET", "/v1/customers/{id}") => ask("/v1/customers/c-1"),
+        ("POST", "/v1/handovers") => Question {
+            body: Some(r#"{"from":"li.na","to":"chen.bo","reason":"left","dry_run":true}"#.to_owned()),
+            ..of_person("/v1/handovers")
+        },
+        ("GET", "/v1/counts") => ask(route.path),
+        ("GET", "/v1/archive" | "/v1/archive/counts" | "/v1/archive.csv") => ask(route.path),
         ("POST", "/v1/proposals/{device}/{seq}/review") => Question {
             body: Some(r#"{"accept":true,"reason":"seen"}"#.to_owned()),
             ..of_person(&format!("/v1/proposals/{device}/7/review"))

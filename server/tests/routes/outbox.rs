@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
 use server::admin::{again, channel as channels, outbox};
-use server::channel::WebhookSettings;
+use server::channel::{Carrier, WebhookSettings};
 use server::outbox::send_due;
 use server::store::{Channel, ErrandState};
 use sha2::Sha256;

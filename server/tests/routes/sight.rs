@@ -125,7 +125,7 @@ impl Reader {
                     assert!(!removed.contains(&visit), "nothing of it follows in the same page");
                     self.held.entry(visit).or_default().1.insert(fact.entry);
                 }
-                FeedItem::Customer { .. } | FeedItem::CustomerGone { .. } => {}
+                FeedItem::Customer { .. } | FeedItem::CustomerGone { .. } | FeedItem::Handed { .. } => {}
                 FeedItem::Removed { visit } => {
                     self.held.remove(&visit);
                     removed.insert(visit);

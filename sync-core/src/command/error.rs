@@ -1,7 +1,7 @@
 //! Why a command is not carried out: each names the field or the visit, and the remedy.
 
 use crate::fact::Owed;
-use crate::ids::{BadId, DocumentId, VisitId};
+use crate::ids::{BadId, DocumentId, PersonId, VisitId};
 use crate::time::Timestamp;
 
 /// A command that can't be carried out; nothing has changed.
@@ -35,6 +35,16 @@ pub enum CommandError {
     /// Nothing of that kind is open here.
     #[error("no {0} of this visit is open on this device: check its name in `status`, or sync first")]
     NothingOpen(&'static str),
+    /// It is somebody else's since (V11.3).
+    #[error(
+        "visit {visit} was handed on to {to}: tell them what is to be written, nothing that was written before is lost"
+    )]
+    HandedOn {
+        /// Which visit.
+        visit: VisitId,
+        /// Whose it is.
+        to: PersonId,
+    },
     /// Several are open, and none was named.
     #[error("more than one {what} of this visit is open; name the one you mean: {names}")]
     WhichOne {

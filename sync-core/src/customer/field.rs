@@ -173,6 +173,10 @@ fields! {
     InCharge "in_charge" "负责人" "person in charge" Class Kind::Person;
     /// When the card was verified last (C2.4).
     Verified "verified" "核实日期" "verified on" Class Kind::Day;
+    /// The business in which they are served, for example sea freight: by it their visits are filed (A3.4).
+    Business "business_field" "业务领域" "business field" Class Kind::Text;
+    /// When co-operation with them ended: from then on their visits are kept for the policy's years (V11.2).
+    Ended "co_operation_ended" "合作终止日期" "co-operation ended" Class Kind::Day;
 }
 
 /// What can't be written into a field.

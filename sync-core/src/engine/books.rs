@@ -18,7 +18,7 @@ use crate::document::record::{RecordView, read_record};
 use crate::engine::effect::{Table, Write};
 use crate::engine::rows::{
     CONTACT, ContactState, ENROLMENT, StoredAgain, StoredAnchor, StoredChange, StoredEnrolment, StoredEntry,
-    StoredReceipt, StoredRefused, begins_key, entry_key,
+    StoredHanded, StoredReceipt, StoredRefused, begins_key, entry_key,
 };
 use crate::engine::shelf::Shelf;
 use crate::fact::Fact;
@@ -59,6 +59,8 @@ pub(super) struct Books {
     pub rules: Rules,
     /// Cards of customers, by id.
     pub customers: BTreeMap<Vec<u8>, CustomerCard>,
+    /// Visits that were handed on, from this person or to them.
+    pub handed: BTreeMap<VisitId, StoredHanded>,
     /// The last own entry about a visit.
     pub last: BTreeMap<VisitId, Seq>,
     shelf: Option<Box<dyn Shelf>>,
@@ -104,6 +106,10 @@ impl Books {
             Table::Begins => self.enter_begins(cbor::decode("begin", value)?),
             Table::Customer => {
                 self.customers.insert(key.to_vec(), cbor::decode("card", value)?);
+            }
+            Table::Handed => {
+                let stored: StoredHanded = cbor::decode("handed", value)?;
+                self.handed.insert(stored.handed.visit.clone(), stored);
             }
         }
         Ok(())

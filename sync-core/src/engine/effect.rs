@@ -140,11 +140,13 @@ pub enum Table {
     Ruling = 11,
     /// Cards of customers, by id (C2.2).
     Customer = 12,
+    /// Visits that were handed on, by id (V11.3).
+    Handed = 16,
 }
 
 impl Table {
     /// All tables, in the order of their numbers.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Meta,
         Self::Entry,
         Self::Change,
@@ -158,6 +160,7 @@ impl Table {
         Self::Begins,
         Self::Ruling,
         Self::Customer,
+        Self::Handed,
     ];
 }
 

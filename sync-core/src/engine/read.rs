@@ -137,7 +137,7 @@ impl Engine {
         self.books.rules.book().policies().in_force(self.server_time(now))
     }
 
-    fn timeline(&self) -> Timeline {
+    pub(super) fn timeline(&self) -> Timeline {
         let received = |seq| self.books.receipts.range(seq..).next().map(|(_, receipt)| receipt.at);
         let entries = self.books.entries.all().iter().map(|entry| Stamped {
             seq: entry.header.seq,
@@ -163,7 +163,7 @@ impl Engine {
     }
 
     /// Asks something of all that this device knows of a visit.
-    fn with_evidence<T>(
+    pub(super) fn with_evidence<T>(
         &self,
         visit: &VisitId,
         timeline: &Timeline,
@@ -180,7 +180,7 @@ impl Engine {
         let calendar = rulebook.calendar(&policy.office_calendar);
         let overseas = plan.as_ref().is_some_and(|plan| plan.overseas || plan.participants.len() > 1);
         let holder = DeviceHolder { books, timeline, visit, overseas };
-        let devices = if self.is_own(&known) { self.self_contact(now) } else { Vec::new() };
+        let devices = if self.is_own(visit, &known) { self.self_contact(now) } else { Vec::new() };
         let evidence = VisitEvidence {
             facts: &facts,
             holder: &holder,
@@ -200,7 +200,7 @@ impl Engine {
         known: &[KnownFact],
         now: Timestamp,
     ) -> VisitStatus {
-        let (own, plan) = (self.is_own(known), evidence.plan);
+        let (own, plan) = (self.is_own(visit, known), evidence.plan);
         let obligations = if own { assess_obligations(evidence, now) } else { Vec::new() };
         let zone = evidence.policy.office_zone.as_str();
         let review = assess_review(evidence);
@@ -232,20 +232,6 @@ impl Engine {
             arrival: assess_arrival(evidence).map(|arrival| (arrival.note.detail_en, arrival.note.detail_zh)),
             missing: evidence.record.map(|record| missing(plan, record)).unwrap_or_default(),
         }
-    }
-
-    /// Whether this person is the visit's rep or a companion.
-    fn is_own(&self, known: &[KnownFact]) -> bool {
-        let Some(me) = self.enrolment().map(|enrolment| &enrolment.person) else { return false };
-        let rep = known.iter().rev().find_map(|known| match &*known.fact {
-            Fact::HandOver { person, .. } => Some(person),
-            _ => None,
-        });
-        known.iter().any(|known| match &*known.fact {
-            Fact::Plan { .. } => rep.unwrap_or(&known.person) == me,
-            Fact::Invite { person, .. } => person == me,
-            _ => false,
-        }) || rep == Some(me)
     }
 
     /// This device knows all of its own journal now: as evidence, a contact at this very moment.

@@ -6,7 +6,7 @@ use crate::customer::CustomerCard;
 use crate::engine::effect::{Table, Write};
 use crate::ids::{AnchorId, BootId, DocumentId, EntryId, Seq};
 use crate::journal::{Header, PublicKey, RunSecret};
-use crate::sync::{EnrolAnswer, FeedFact, Notice, Over, Refused, RulingKind};
+use crate::sync::{EnrolAnswer, FeedFact, Handed, Notice, Over, Refused, RulingKind};
 use crate::time::{Exchange, Timestamp};
 use crate::{cbor, ids};
 
@@ -197,6 +197,17 @@ pub(super) struct StoredRuling {
     pub text: String,
 }
 
+/// That a visit was handed on, from this person or to them.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(super) struct StoredHanded {
+    #[n(0)]
+    pub handed: Handed,
+    /// The end of the own journal when this became known here: what stands behind it was done since.
+    #[n(1)]
+    pub head: Seq,
+}
+
 /// Key of a number, so that byte order is number order.
 pub(super) fn number(n: u64) -> Vec<u8> {
     n.to_be_bytes().to_vec()
@@ -224,6 +235,10 @@ pub(super) fn card_key(customer: &ids::CustomerId) -> Vec<u8> {
 
 pub(super) fn put_card(card: &CustomerCard) -> Write {
     put(Table::Customer, card_key(&card.customer), card)
+}
+
+pub(super) fn put_handed(stored: &StoredHanded) -> Write {
+    put(Table::Handed, begins_key(&stored.handed.visit), stored)
 }
 
 pub(super) fn put_refused(refused: &StoredRefused) -> Write {

@@ -188,6 +188,9 @@ impl Engine {
         }
         let visit = drafted.visit.clone();
         let (documents, body, meant) = self.write(drafted, &person)?;
+        if let Some(visit) = &visit {
+            self.may_write(visit, body.fact().as_ref(), body.parts.iter().map(|part| &part.document))?;
+        }
         let seq = self.append(now, &mut draft, &body);
         if let Some(meant) = meant {
             draft.writes.push(put(Table::Intent, number(seq), &meant));

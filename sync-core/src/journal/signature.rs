@@ -39,6 +39,9 @@ pub enum Purpose {
     /// The server vouches for an enrolment, to itself after a restore.
     #[n(8)]
     Enrolled,
+    /// The server says what was destroyed (A3.5).
+    #[n(9)]
+    Destruction,
 }
 
 /// A P-256 public key, SEC1 compressed.

@@ -69,6 +69,9 @@ fn customers(policy: &PolicyDocument) -> Result<(), PolicyError> {
         let given = policy.customer_update_working_days;
         return Err(PolicyError::field("customer_update_working_days", given, remedy));
     }
+    if !(1..=100).contains(&policy.retention_years) {
+        return Err(PolicyError::field("retention_years", policy.retention_years, "write 1 to 100 years"));
+    }
     Ok(())
 }
 
@@ -240,6 +243,7 @@ mod tests {
                 r#"{"customer_medium_from_fen":900000000}"#,
                 "policy field customer_medium_from_fen is \"900000000\": let",
             ),
+            (r#"{"retention_years":0}"#, "policy field retention_years is \"0\": write 1"),
             (r#"{"customer_verify_days":0}"#, "policy field customer_verify_days is \"0\": write 1"),
             (r#"{"customer_update_working_days":61}"#, "policy field customer_update_working_days is \"61\": ask"),
             (r#"{"home_country":"China"}"#, "policy field home_country is \"China\": write the two-letter"),

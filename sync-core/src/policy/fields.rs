@@ -254,6 +254,13 @@ pub const FIELDS: &[Field] = &[
         "the most bytes of one photo or paper of a visit",
         "单张照片或单份纸质文件的上限(字节)",
     ),
+    field(
+        "retention_years",
+        "years",
+        "V11.2",
+        "for how many years after co-operation ended a customer's visits are kept",
+        "合作终止后拜访资料的保留年限",
+    ),
 ];
 
 #[cfg(test)]

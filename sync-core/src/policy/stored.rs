@@ -127,6 +127,7 @@ struct StoredPolicy {
     customer_verify_days: u32,
     customer_update_working_days: u32,
     attachment_limit_bytes: u64,
+    retention_years: u32,
 }
 
 impl Default for StoredPolicy {
@@ -178,6 +179,7 @@ impl From<&PolicyDocument> for StoredPolicy {
             customer_verify_days: policy.customer_verify_days,
             customer_update_working_days: policy.customer_update_working_days,
             attachment_limit_bytes: policy.attachment_limit_bytes,
+            retention_years: policy.retention_years,
         }
     }
 }
@@ -226,6 +228,7 @@ impl StoredPolicy {
             customer_verify_days: self.customer_verify_days,
             customer_update_working_days: self.customer_update_working_days,
             attachment_limit_bytes: self.attachment_limit_bytes,
+            retention_years: self.retention_years,
         })
     }
 }

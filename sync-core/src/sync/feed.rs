@@ -92,6 +92,9 @@ pub enum NoticeKind {
     /// A proposed change of a customer's card was reviewed (V11.1).
     #[n(17)]
     CardReviewed,
+    /// Visits were handed on, with all that is open of them (V11.3).
+    #[n(19)]
+    HandedOver,
 }
 
 /// Something a person should know.
@@ -143,6 +146,24 @@ impl RulingKind {
     pub fn named(name: &str) -> Option<Self> {
         [Self::Policy, Self::Calendar].into_iter().find(|kind| kind.as_str() == name)
     }
+}
+
+/// That a visit is somebody else's from here on (V11.3).
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Handed {
+    /// Which visit.
+    #[n(0)]
+    pub visit: VisitId,
+    /// Whose it was.
+    #[n(1)]
+    pub from: PersonId,
+    /// Whose it is.
+    #[n(2)]
+    pub to: PersonId,
+    /// Since when, by the server's clock.
+    #[n(3)]
+    pub at: Timestamp,
 }
 
 /// One thing in the feed.
@@ -219,6 +240,13 @@ pub enum FeedItem {
         /// Which customer.
         #[n(0)]
         customer: CustomerId,
+    },
+    /// A visit was handed on with all that is open of it (V11.3): whoever gave it writes in it no more.
+    #[n(33)]
+    Handed {
+        /// Which visit, from whom and to whom.
+        #[n(0)]
+        handed: Handed,
     },
 }
 

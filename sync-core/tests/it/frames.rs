@@ -14,10 +14,10 @@ use sync_core::log::{
 };
 use sync_core::sync::{
     Anchor, DepositAnswer, DepositReceipt, DepositRequest, EnrolAnswer, EnrolRequest, Enrolled, FeedAnswer, FeedFact,
-    FeedItem, Head, Missing, NonceAnswer, NonceRequest, Notice, NoticeKind, PushAnswer, PushRequest, Receipt, Refused,
-    RulingKind, RunningClock, ServerKey, SignedAnchor, SignedReceipt, TokenAnswer, TokenRequest,
+    FeedItem, Handed, Head, Missing, NonceAnswer, NonceRequest, Notice, NoticeKind, PushAnswer, PushRequest, Receipt,
+    Refused, RulingKind, RunningClock, ServerKey, SignedAnchor, SignedReceipt, TokenAnswer, TokenRequest,
 };
-use sync_core::time::{AnchorSeen, Exchange, Millis, Stamp};
+use sync_core::time::{AnchorSeen, Exchange, Millis, Stamp, Timestamp};
 
 use crate::world::{Key, ORIGIN, at, device, entry, org, person, visit};
 
@@ -253,6 +253,13 @@ pub(crate) fn cards() -> FeedAnswer {
     let gone = FeedItem::CustomerGone { customer: "c-2".parse().expect("an id") };
     let items = vec![FeedItem::Customer { card }, gone];
     FeedAnswer { items, cursor: "e9-14".to_owned(), more: false, merged: 43 }
+}
+
+/// A visit that was handed on.
+pub(crate) fn handed() -> FeedAnswer {
+    let visit = "visit-1".parse().expect("an id");
+    let handed = Handed { visit, from: person("li"), to: person("chen.bo"), at: Timestamp(1_757_000_000_000) };
+    FeedAnswer { items: vec![FeedItem::Handed { handed }], cursor: "e9-15".to_owned(), more: false, merged: 43 }
 }
 
 pub(crate) fn enrol_request() -> EnrolRequest {

@@ -30,6 +30,7 @@ const LOG: &str = include_str!("golden/log.hex");
 const RULINGS: &str = include_str!("golden/rulings.hex");
 const SAFE: &str = include_str!("golden/safe.hex");
 const CARDS: &str = include_str!("golden/cards.hex");
+const HANDED: &str = include_str!("golden/handed.hex");
 /// How things are packed may get better; what was packed once must be read for ever.
 const PACKED: &str = include_str!("golden/packed.hex");
 /// A phone's rows, each `table key value`: a story with a refusal, as `engine_rebase` tells it.
@@ -219,6 +220,12 @@ fn what_backup_and_restore_added_is_written_as_it_ever_was() {
 fn what_the_customer_card_added_is_written_as_it_ever_was() {
     check(CARDS, &[named("feed_answer_with_cards", &frames::cards())]);
     still_reads::<FeedAnswer>(CARDS, "feed_answer_with_cards", &frames::cards());
+}
+
+#[test]
+fn what_handing_on_added_is_written_as_it_ever_was() {
+    check(HANDED, &[named("feed_answer_with_handed", &frames::handed())]);
+    still_reads::<FeedAnswer>(HANDED, "feed_answer_with_handed", &frames::handed());
 }
 
 #[test]

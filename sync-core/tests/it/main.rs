@@ -14,6 +14,7 @@ mod engine_cards;
 mod engine_clocks;
 mod engine_contact;
 mod engine_deposit;
+mod engine_handover;
 mod engine_list;
 mod engine_others;
 mod engine_patience;

@@ -24,6 +24,8 @@ const SYNC_CORE: Arrows = &[
     ("journal", &["cbor", "fact", "ids", "packing", "time"]),
     ("access", &["fact", "ids"]),
     ("customer", &["ids"]),
+    // The words of a visit, filed and searched alike on phone and server.
+    ("archive", &["customer", "document", "fact"]),
     ("evidence", &["fact", "ids", "planted", "time"]),
     ("place", &[]),
     ("calendar", &["fact", "ids", "place", "time"]),
@@ -54,6 +56,8 @@ const SYNC_CORE: Arrows = &[
         ],
     ),
     ("sync", &["cbor", "customer", "document", "fact", "ids", "journal", "packing", "time"]),
+    // Two counts of the same visits, held against each other.
+    ("handover", &["ids", "obligation"]),
     // The log is held against what the server said before: its receipts.
     ("log", &["cbor", "ids", "journal", "sync", "time"]),
     // What is attached is named by its bytes, and a drawn signature is a small frame.
@@ -72,6 +76,7 @@ const SYNC_CORE: Arrows = &[
             "document",
             "evidence",
             "fact",
+            "handover",
             "ids",
             "journal",
             "obligation",
@@ -125,27 +130,29 @@ const SERVER: Arrows = &[
     ("deposit", &["act", "app", "gather", "life", "receive", "store", "watch"]),
     // What a login gives is the right to enrol a device.
     ("login", &["act", "app", "bearer", "code", "oidc", "password", "store", "throttle", "totp"]),
-    ("erase", &["act", "app", "notices", "receive", "relation", "store"]),
+    ("erase", &["act", "app", "customer", "notices", "receive", "relation", "store"]),
+    ("handover", &["act", "app", "customer", "notices", "receive", "relation", "store"]),
+    ("retention", &["act", "app", "customer", "erase", "store"]),
     ("query", &["app", "blob", "customer", "gather", "relation", "rulebook", "store"]),
     ("log", &["app", "store"]),
     // A stage takes the previous stage's type, so none can be skipped.
     ("digest", &["app", "customer", "feed", "gather", "log", "notices", "receive", "relation", "store"]),
     ("timer", &["act", "app", "bearer", "clock", "digest", "gather", "receive", "store", "watch"]),
-    ("rebuild", &["app", "customer", "digest", "gather", "receive", "store", "watch"]),
+    ("rebuild", &["act", "app", "customer", "digest", "gather", "receive", "store", "watch"]),
     (
         "admin",
         &[
             "act", "app", "bearer", "blob", "chance", "channel", "clock", "code", "config", "cover", "customer",
-            "digest", "erase", "gather", "keys", "log", "login", "notices", "oidc", "query", "rebuild", "receive",
-            "relation", "ring", "rulebook", "sheet", "site", "store", "totp",
+            "digest", "erase", "gather", "handover", "keys", "log", "login", "notices", "oidc", "query", "rebuild",
+            "receive", "relation", "ring", "rulebook", "sheet", "site", "store", "totp",
         ],
     ),
     (
         "http",
         &[
             "act", "app", "bearer", "blob", "clock", "code", "cursor", "customer", "deposit", "digest", "fair", "feed",
-            "keys", "life", "log", "login", "password", "proposal", "query", "receive", "relation", "ring", "rulebook",
-            "store", "timer", "tls", "watch",
+            "handover", "keys", "life", "log", "login", "password", "proposal", "query", "receive", "relation", "ring",
+            "rulebook", "store", "timer", "tls", "watch",
         ],
     ),
     (
@@ -158,8 +165,25 @@ const SERVER: Arrows = &[
     (
         "cli",
         &[
-            "admin", "app", "channel", "clock", "config", "customer", "deposit", "erase", "fair", "keys", "oidc",
-            "rebuild", "ring", "serve", "sheet", "store", "tls",
+            "admin",
+            "app",
+            "channel",
+            "clock",
+            "config",
+            "customer",
+            "deposit",
+            "erase",
+            "fair",
+            "handover",
+            "keys",
+            "oidc",
+            "rebuild",
+            "retention",
+            "ring",
+            "serve",
+            "sheet",
+            "store",
+            "tls",
         ],
     ),
 ];

@@ -12,7 +12,7 @@ use sync_core::ids::{ContactId, CustomerId, OrgId};
 pub enum Customer {
     /// Write fields of a card; a customer that is not there is made. Warns of others that may be the same
     #[command(
-        after_help = "Examples:\n  sojourn admin --data ./data customer put --id c42 --set name='Nordwind AG' --set country=DE --set tier=A --set key=yes\n  sojourn admin --data ./data customer put --id c42 --set 负责人=li.na --set fax=      an empty value empties a field\nFields: name legal_representative address phone fax mail scope products frequency volume yearly_purchases price_sensitivity\npayment_terms rating credit_limit payment_record bank_standing trends competitors feedback channel nature country continent\nregion tier key in_charge verified; their names in Chinese and English are taken too"
+        after_help = "Examples:\n  sojourn admin --data ./data customer put --id c42 --set name='Nordwind AG' --set country=DE --set tier=A --set key=yes\n  sojourn admin --data ./data customer put --id c42 --set 负责人=li.na --set fax=      an empty value empties a field\nFields: name legal_representative address phone fax mail scope products frequency volume yearly_purchases price_sensitivity\npayment_terms rating credit_limit payment_record bank_standing trends competitors feedback channel nature country continent\nregion tier key in_charge verified business_field co_operation_ended; their names in Chinese and English are taken too"
     )]
     Put {
         /// The organisation; may be left out where there is one only

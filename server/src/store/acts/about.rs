@@ -2,7 +2,7 @@
 
 use sync_core::ids::PersonId;
 
-use crate::store::acts::Act;
+use crate::store::acts::{Act, ArchiveAct};
 use crate::store::subject::Subject;
 
 impl Act {
@@ -37,6 +37,7 @@ impl Act {
             Self::Erased { .. } => "erased",
             Self::Restored { .. } => "restored",
             Self::OfCustomer(act) => act.name(),
+            Self::OfArchive(act) => act.name(),
         }
     }
 
@@ -58,6 +59,7 @@ impl Act {
             | Self::Account { person, .. }
             | Self::DelegationGiven { taker: person, .. } => Some(person),
             Self::OfCustomer(act) => act.about(),
+            Self::OfArchive(act) => act.about(),
             Self::DepartmentPut { .. }
             | Self::CustomerPut { .. }
             | Self::KeyRotated { .. }
@@ -80,6 +82,7 @@ impl Act {
             // What was erased, and why, must be readable for ever.
             (Self::Erased { .. }, _) => Subject::Organisation,
             (Self::OfCustomer(act), _) => act.subject(),
+            (Self::OfArchive(act), _) => act.subject(),
             (
                 Self::CustomerPut { customer, .. }
                 | Self::SiteAdded { customer, .. }
@@ -112,6 +115,12 @@ impl Act {
                 | Self::PolicyPublished { .. }
                 | Self::CalendarImported { .. }
                 | Self::OfCustomer(_)
+                | Self::OfArchive(
+                    ArchiveAct::Exported { .. }
+                        | ArchiveAct::HoldPut { .. }
+                        | ArchiveAct::HoldLifted { .. }
+                        | ArchiveAct::Destroyed { .. }
+                )
         )
     }
 }

@@ -81,8 +81,8 @@ impl WriteErasures for Session<'_> {
 }
 
 /// What is made from a visit's content, by visit.
-const OF_VISIT: [&str; 10] =
-    ["fact", "member", "obligation", "history", "watch", "timer", "given", "proposal", "blob", "blob_part"];
+const OF_VISIT: [&str; 11] =
+    ["fact", "member", "obligation", "history", "watch", "timer", "given", "proposal", "filed", "blob", "blob_part"];
 /// By document.
 const OF_DOCUMENT: [&str; 2] = ["change", "waiting"];
 

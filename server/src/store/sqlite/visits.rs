@@ -17,11 +17,23 @@ use crate::store::{
 };
 
 pub(super) const FACT: &str = "SELECT position, device, seq, person, received, subject, sealed FROM fact";
-const VISIT: &str =
+pub(super) const VISIT: &str =
     "SELECT visit, rep, department, start_at, end_at, merged, parked, erased, sealed, approved, review FROM visit";
 /// What is made from the journal, in the order of the migrations. Who adds such a table names it here.
-const DERIVED: [&str; 11] =
-    ["fact", "member", "change", "waiting", "visit", "obligation", "history", "watch", "timer", "given", "proposal"];
+const DERIVED: [&str; 12] = [
+    "fact",
+    "member",
+    "change",
+    "waiting",
+    "visit",
+    "obligation",
+    "history",
+    "watch",
+    "timer",
+    "given",
+    "proposal",
+    "filed",
+];
 
 /// Where a row stands.
 pub(super) fn place_of_fact(device: &DeviceId, seq: Seq) -> Place {
@@ -81,7 +93,7 @@ impl Session<'_> {
         }))
     }
 
-    fn visit_in(&self, row: &Row<'_>, org: &OrgId) -> rusqlite::Result<VisitRow> {
+    pub(super) fn visit_in(&self, row: &Row<'_>, org: &OrgId) -> rusqlite::Result<VisitRow> {
         let visit: VisitId = id(row, 0)?;
         let erased = row.get::<_, Option<_>>(7)?.map(Timestamp);
         let content: Option<VisitContent> = match erased {

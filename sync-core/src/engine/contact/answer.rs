@@ -8,8 +8,8 @@ use crate::document::guard;
 use crate::engine::Engine;
 use crate::engine::effect::{Effect, Table, Write};
 use crate::engine::rows::{
-    ContactState, StoredChange, StoredReceipt, StoredRefused, StoredRuling, card_key, number, put, put_card,
-    put_contact, put_fact, put_notice, put_refused,
+    ContactState, StoredChange, StoredHanded, StoredReceipt, StoredRefused, StoredRuling, card_key, number, put,
+    put_card, put_contact, put_fact, put_handed, put_notice, put_refused,
 };
 use crate::engine::save::{Kind, Pending};
 use crate::ids::Seq;
@@ -193,6 +193,10 @@ impl Engine {
             FeedItem::Customer { card } => writes.push(put_card(&card)),
             FeedItem::CustomerGone { customer } => {
                 writes.push(Write::Delete { table: Table::Customer, key: card_key(&customer) });
+            }
+            FeedItem::Handed { handed } => {
+                let head = self.books.head().map_or(0, |head| head.seq);
+                writes.push(put_handed(&StoredHanded { handed, head }));
             }
             FeedItem::Removed { visit } => {
                 let keys = self.books.keys_of(&visit).into_iter();

@@ -168,6 +168,7 @@ fn about(session: &Session<'_>, org: &OrgId, item: FeedItem) -> Result<Subject, 
             refused.document.map_or(Subject::Organisation, |document| Subject::Visit(document.visit))
         }
         FeedItem::Notice { notice } => Subject::Visit(notice.visit),
+        FeedItem::Handed { handed } => Subject::Visit(handed.visit),
         FeedItem::Removed { .. }
         | FeedItem::Ruling { .. }
         | FeedItem::Customer { .. }
