@@ -11,6 +11,7 @@ mod login;
 mod outcome;
 mod over;
 mod plan;
+mod post;
 mod record;
 mod refused;
 mod script;

@@ -2,6 +2,8 @@
 //! noted where the claim still holds. So everything is sent at least once, each time under the same name, and whoever dies in
 //! between or comes too late loses nothing and doubles nothing that can't be told to be the same.
 
+mod letter;
+
 use std::collections::BTreeMap;
 
 use sync_core::ids::OrgId;
@@ -70,6 +72,9 @@ fn try_one(app: &App, errand: &Errand, down: &mut BTreeMap<(OrgId, Channel), Str
 }
 
 fn attempt(app: &App, errand: &Errand) -> Result<Result<(), Failed>, StoreError> {
+    if let Some(asked) = errand.what.message.letter {
+        return letter::attempt(app, errand, asked);
+    }
     let (org, person, channel) = (&errand.org, &errand.what.person, errand.what.channel);
     let (settings, address) = app.store.read_with(|read| {
         let address = read.account(org, person)?.and_then(|account| account.email);
@@ -91,7 +96,17 @@ fn note(app: &App, errand: Errand, tried: Tried) -> Result<(), StoreError> {
         }
     }
     let now = app.clock.now();
-    let noted = app.store.write_with(move |tx| tx.end_try(&errand, now, &tried))?;
+    let is_letter = errand.what.message.letter.is_some();
+    let noted = app.store.write_with(move |tx| {
+        let noted = tx.end_try(&errand, now, &tried)?;
+        if noted {
+            letter::record(tx, now, &errand, &tried)?;
+        }
+        Ok(noted)
+    })?;
+    if is_letter {
+        app.wake_digest();
+    }
     if !noted {
         tracing::warn!(id, %org, channel, "a message took longer than its claim held: it may have been sent twice");
     }

@@ -10,7 +10,7 @@ use super::act::Act;
 use super::args::Verb;
 use super::login::login;
 use super::outcome::Outcome;
-use super::{Phone, cards, log, over, record, show, text};
+use super::{Phone, cards, log, over, post, record, show, text};
 
 /// Does a verb and tells the person.
 pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
@@ -22,6 +22,13 @@ pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
         Act::List(page) => show::status(phone, page),
         Act::Visit(visit) => show::visit(phone, &visit),
         Act::Thanks(visit) => show::thanks(phone, &visit),
+        Act::Post(args) => match post::command(phone, *args) {
+            Ok(command) => save(phone, command),
+            Err(why) => {
+                eprintln!("{why}");
+                Outcome::BadInput
+            }
+        },
         Act::Record(visit) => record::show(phone, &visit),
         Act::Checklist(visit) => record::checklist(phone, &visit),
         Act::Check(visit, words) => record::check(phone, &visit, words.as_deref()),

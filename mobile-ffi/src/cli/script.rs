@@ -8,7 +8,7 @@ use sync_core::engine::effect::Told;
 
 use super::act::Act;
 use super::outcome::Outcome;
-use super::{Phone, args, cards, log, record, show, text, words};
+use super::{Phone, args, cards, log, post, record, show, text, words};
 
 /// Reads to the end of the input; the worst outcome is the run's.
 pub fn run(phone: &Phone) -> Outcome {
@@ -57,6 +57,10 @@ fn act(phone: &Phone, act: Act) -> (Outcome, String) {
         Act::List(_) => show::line(phone),
         Act::Visit(visit) => show::visit_line(phone, &visit),
         Act::Thanks(visit) => show::thanks_line(phone, &visit),
+        Act::Post(args) => match post::command(phone, *args) {
+            Ok(command) => save(phone, command),
+            Err(why) => (Outcome::BadInput, format!("bad-input {why}")),
+        },
         Act::Record(visit) => record::line(phone, &visit),
         Act::Checklist(visit) | Act::Check(visit, _) => record::check_line(phone, &visit),
         Act::Board => page(phone, "board"),

@@ -170,6 +170,7 @@ fn name(kind: NoticeKind) -> &'static str {
         NoticeKind::FoundOtherwise => "found_otherwise",
         NoticeKind::CardProposed => "card_proposed",
         NoticeKind::CardReviewed => "card_reviewed",
+        NoticeKind::ThanksRefused => "thanks_refused",
     }
 }
 

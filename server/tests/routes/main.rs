@@ -23,6 +23,7 @@ mod invitation;
 mod journal;
 mod keys;
 mod ladder;
+mod letters;
 mod lives;
 mod log;
 mod login;

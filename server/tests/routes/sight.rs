@@ -84,7 +84,8 @@ impl Model {
 
     fn sees(&self, who: usize, visit: usize) -> Much {
         let rep = self.rep[visit];
-        if rep == who || self.companions.contains(&(visit, who)) || self.leads(who, self.place.get(&rep).copied(), rep) {
+        if rep == who || self.companions.contains(&(visit, who)) || self.leads(who, self.place.get(&rep).copied(), rep)
+        {
             return 2;
         }
         u8::from(self.watchers.contains(&(visit, who)))

@@ -1,0 +1,78 @@
+//! Why a command can't be carried out, with the remedy. Nothing has changed then.
+
+use crate::fact::Owed;
+use crate::ids::{BadId, DocumentId, VisitId};
+use crate::time::Timestamp;
+
+/// A command that can't be carried out; nothing has changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CommandError {
+    /// The device is nobody's yet.
+    #[error("this device is not enrolled: enrol it with a one-time code from the operator")]
+    NotEnrolled,
+    /// The visit is not known here.
+    #[error("visit {0} is not known on this device: check the id, or sync first")]
+    UnknownVisit(VisitId),
+    /// The visit exists already.
+    #[error("visit {0} exists already: choose another id, or change its plan")]
+    VisitExists(VisitId),
+    /// The document is not on this device.
+    #[error("{0} has not reached this device: sync first")]
+    NotHere(DocumentId),
+    /// Nobody is known here to have done it.
+    #[error(
+        "no {obligation} of visit {visit} is known on this device, so there is nothing to accept or reject: sync first"
+    )]
+    NotDone {
+        /// Which visit.
+        visit: VisitId,
+        /// What is owed.
+        obligation: Owed,
+    },
+    /// Nobody is known here to have approved it.
+    #[error("no approval of visit {0} is known on this device, so there is nothing to withdraw: sync first")]
+    NotApproved(VisitId),
+    /// Nothing of that kind is open here.
+    #[error("no {0} of this visit is open on this device: check its name in `status`, or sync first")]
+    NothingOpen(&'static str),
+    /// Several are open, and none was named.
+    #[error("more than one {what} of this visit is open; name the one you mean: {names}")]
+    WhichOne {
+        /// Of which kind.
+        what: &'static str,
+        /// Their names.
+        names: String,
+    },
+    /// A record that has passed is changed with a reason only (A4.1).
+    #[error("the record of visit {0} has passed its review: say why it changes (amend, with a reason)")]
+    NeedsReason(VisitId),
+    /// Something needed is empty.
+    #[error("{0} is empty: fill it in")]
+    Empty(&'static str),
+    /// A value that makes no sense.
+    #[error("{0} is out of range: {1}")]
+    OutOfRange(&'static str, String),
+    /// An amount that is none.
+    #[error("amount: {0}")]
+    Amount(String),
+    /// An id that is none.
+    #[error(transparent)]
+    Id(BadId),
+    /// The trip would be over before it begins.
+    #[error("return_by {return_by} is not after the visit's start {start}: give a later return")]
+    ReturnTooEarly {
+        /// Planned start.
+        start: Timestamp,
+        /// The return that was given.
+        return_by: Timestamp,
+    },
+    /// Nobody differs there.
+    #[error("people do not differ in {0}: look at the record again")]
+    NoConflict(String),
+    /// What can't be done with one tap.
+    #[error("these can't be saved together ({0}): save them one after the other")]
+    NotTogether(&'static str),
+    /// The document refuses the edit.
+    #[error("the edit can't be made: {0}")]
+    Edit(String),
+}
