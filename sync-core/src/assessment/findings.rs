@@ -36,12 +36,13 @@ pub fn assess_findings(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<Finding
     };
     findings.extend(answer::check(&replies(visit)));
     findings.extend(sign_off::check(&sign_off, visit.policy, now));
-    findings.extend(of_news(visit, now));
+    let late = |calendar| new_information::check(&news(visit)?, visit.policy, calendar, now);
+    findings.extend(visit.calendar.and_then(late));
     findings
 }
 
 /// What people should know of a visit and is no finding, with the clause that it is about: what can't be decided yet and why
-/// (V4.1, V4.2), what is still to be done while there is time (V4.3, V5.3), where a thank-you is that the server sends (V10.1).
+/// (V4.1, V4.2), what is still to be done while there is time (V4.3, V5.3, V11.1), where a thank-you is that the server sends (V10.1).
 pub fn assess_notes(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<(Clause, Note)> {
     let provisional = match lead(visit) {
         Some(LeadTimeOutcome::Undecided(note)) => Some((Clause::LeadTime, note)),
@@ -53,8 +54,10 @@ pub fn assess_notes(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<(Clause, N
     let confirmed = moments(visit, |fact| matches!(fact, Fact::ConfirmDetails { .. }));
     let confirm = details::remind(&details_case(visit, &confirmed), visit.policy, now);
     let confirm = confirm.filter(|_| !visit.is_called_off()).map(|note| (Clause::Details, note));
+    let news = |calendar| new_information::remind(&news(visit)?, visit.policy, calendar, now);
+    let news = visit.calendar.and_then(news).map(|note| (Clause::CustomerUpdate, note));
     let posted = posted::notes(visit).into_iter().map(|note| (Clause::ThankYou, note));
-    [provisional, contested, tell, confirm].into_iter().flatten().chain(posted).collect()
+    [provisional, contested, tell, confirm, news].into_iter().flatten().chain(posted).collect()
 }
 
 /// How the lead time stands (V4.1); none while the plan or its start is not known.
@@ -92,14 +95,13 @@ fn replies(visit: &VisitEvidence<'_>) -> Vec<Reply> {
     steps().filter_map(reply).collect()
 }
 
-/// New information that somebody noted and nobody proposed for the card in time (V11.1).
-fn of_news(visit: &VisitEvidence<'_>, now: Timestamp) -> Option<Finding> {
+/// New information that somebody noted, against what was proposed for the card (V11.1).
+fn news(visit: &VisitEvidence<'_>) -> Option<NewInformation> {
     let at = |wanted: fn(&Fact) -> bool| visit.first(wanted).map(|seen| seen.placement.shown());
     let noted = at(|fact| matches!(fact, Fact::NewInformation { .. }))?;
     let left = at(|fact| matches!(fact, Fact::Leave { .. }));
     let ended = left.or_else(|| visit.plan.and_then(PlanView::end)).unwrap_or(noted);
-    let news = NewInformation { ended, proposed: at(Fact::proposes) };
-    new_information::check(&news, visit.policy, visit.calendar?, now)
+    Some(NewInformation { ended, proposed: at(Fact::proposes) })
 }
 
 fn of_plan(visit: &VisitEvidence<'_>, plan: &PlanView, now: Timestamp) -> Vec<Finding> {
