@@ -13,6 +13,7 @@ mod login;
 mod outcome;
 mod over;
 mod plan;
+mod post;
 mod record;
 mod refused;
 mod script;

@@ -40,6 +40,9 @@ pub fn carry_out(tx: &mut dyn Tx, org: &OrgId, now: Timestamp, by: &Doer, act: A
 
 /// What an act changes in the tables.
 fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), act: Act) -> Result<(), StoreError> {
+    if let Some(row) = act.says(position, now) {
+        tx.add_fact(org, &row)?;
+    }
     let turned = |turn| DeviceTurn { position, at: now, turn };
     match act {
         Act::PersonPut { person, name, department, roles } => {
@@ -94,6 +97,7 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
         | Act::Account { .. }
         | Act::LoginServiceSet { .. }
         | Act::ChannelSet { .. }
+        | Act::ThanksPosted { .. }
         | Act::SiteAdded { .. } => Ok(()),
         Act::SiteEnded { site, .. } => tx.end_site(org, &site, now),
         Act::OfArchive(act) => of_archive::effect(tx, org, (position, now), act),

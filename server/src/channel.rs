@@ -38,6 +38,20 @@ pub trait Carrier: Sync {
     fn send(&self, errand: &Errand, settings: &str, address: Option<&str>, now: Timestamp) -> Result<(), Failed>;
 }
 
+/// A letter to a customer (V10.1). It stands nowhere but in memory, on its way.
+pub struct ToCustomer {
+    /// Their address.
+    pub to: String,
+    /// Who asked for it: where an answer goes.
+    pub name: String,
+    /// Their address.
+    pub reply_to: String,
+    /// The subject line.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+}
+
 /// All organisations' channels: the secrets by which they know us.
 pub struct Channels {
     secrets: BTreeMap<Channel, BTreeMap<OrgId, String>>,
@@ -51,6 +65,14 @@ impl Channels {
 
     fn secret(&self, org: &OrgId, channel: Channel) -> Option<&str> {
         self.secrets.get(&channel)?.get(org).map(String::as_str)
+    }
+
+    /// Sends a letter to a customer, in somebody's own words: once this returns `Ok` the mail server answers for it.
+    ///
+    /// # Errors
+    /// [`Failed`].
+    pub fn send_letter(&self, errand: &Errand, settings: &MailSettings, letter: &ToCustomer) -> Result<(), Failed> {
+        mail::send_letter(errand, settings, self.secret(&errand.org, errand.what.channel), letter)
     }
 }
 

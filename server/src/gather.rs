@@ -18,7 +18,7 @@ use sync_core::compliance::{Difference, GivenBefore, compare, digest, gift_year}
 use sync_core::document::Document;
 use sync_core::document::plan::{PlanView, read_plan_at};
 use sync_core::document::record::{RecordView, read_record_at};
-use sync_core::evidence::{ClockEvent, Placement, Timeline};
+use sync_core::evidence::{ClockEvent, Grade, Placement, Timeline};
 use sync_core::fact::{CheckedAs, Fact};
 use sync_core::ids::{ChangeHash, DepartmentId, DeviceId, EntryId, OrgId, PersonId, VisitId};
 use sync_core::obligation::DeviceContact;
@@ -29,7 +29,7 @@ use sync_core::time::{Millis, Timestamp};
 
 use crate::relation::{DepartmentTree, rep_at};
 use crate::rulebook::rulebook;
-use crate::store::{FactRow, Given, MemberRole, Position, Read, StoreError};
+use crate::store::{FactRow, Given, MemberRole, Position, Read, SERVER, StoreError};
 
 /// A little more than the longest year.
 const YEAR: Millis = Millis::days(367);
@@ -289,9 +289,30 @@ fn before(
 }
 
 fn seen(row: &FactRow, timelines: &BTreeMap<DeviceId, Rc<Timeline>>) -> Option<FactSeen> {
-    let placement = timelines.get(&row.device)?.place(row.seq)?;
+    let placement = match row.device == SERVER {
+        true => said_at(row.received),
+        false => timelines.get(&row.device)?.place(row.seq)?,
+    };
     let entry = EntryId { device: row.device, seq: row.seq };
     Some(FactSeen { entry, person: row.person.clone(), placement, fact: row.fact.clone() })
+}
+
+/// When the server itself says something is known.
+fn said_at(at: Timestamp) -> Placement {
+    let known = Some(at);
+    let (error, contradiction) = (Some(Millis(0)), None);
+    Placement {
+        earliest: known,
+        latest: known,
+        low: known,
+        high: known,
+        estimate: known,
+        error,
+        wall: at,
+        grade: Grade::A,
+        contradiction,
+        by_code: false,
+    }
 }
 
 /// How the authors of decisions stood above the rep when their decisions were recorded.

@@ -6,20 +6,19 @@ use sync_core::access::Role;
 use sync_core::cbor;
 use sync_core::customer::Field;
 use sync_core::fact::Fact;
-use sync_core::ids::{DeviceId, OrgId, PersonId, VisitId};
+use sync_core::ids::{EntryId, OrgId, PersonId, VisitId};
 use sync_core::planted::{self, Bug};
 use sync_core::policy::Rung;
 use sync_core::sync::{FeedItem, Notice, NoticeKind};
 use sync_core::time::{Millis, Timestamp};
 
+pub use crate::store::SERVER;
+
 use crate::relation::DepartmentTree;
 use crate::store::{
-    Channel, FactRow, HistoryRow, MemberRole, Message, NewErrand, NoticeRow, Person, ProposalRow, Published, Scope,
-    StoreError, Tx,
+    Channel, FactRow, HistoryRow, LETTER, MemberRole, Message, NewErrand, NoticeRow, Person, ProposalRow, Published,
+    Scope, StoreError, Tx,
 };
-
-/// No device: what the server itself publishes.
-pub const SERVER: DeviceId = DeviceId([0; 16]);
 
 /// How long something is tried to be sent.
 pub const TRIED_FOR: Millis = Millis::hours(24);
@@ -153,6 +152,27 @@ pub fn of_proposal(row: &FactRow) -> Telling {
     }
 }
 
+/// Puts a thank-you that the server was asked to send into the outbox (V10.1), once for each entry that asks. What it says and to whom
+/// stands in the entry and on the customer's card, and is read when it goes out. Where nobody sends mail it is refused there.
+///
+/// # Errors
+/// What the store returns.
+pub fn of_letter(tx: &mut dyn Tx, org: &OrgId, row: &FactRow) -> Result<(), StoreError> {
+    let Fact::SendThanks { visit, .. } = &row.fact else { return Ok(()) };
+    let entry = EntryId { device: row.device, seq: row.seq };
+    let (kind, subject) = (NoticeKind::ThanksRefused, "thank_you".to_owned());
+    let errand = NewErrand {
+        person: row.person.clone(),
+        name: format!("{LETTER}{visit}/{}-{}", row.device, row.seq),
+        channel: Channel::Mail,
+        message: Message { kind, visit: visit.clone(), subject, at: row.received, letter: Some(entry) },
+        made: row.received,
+        not_before: row.received,
+        ends: row.received + TRIED_FOR,
+    };
+    tx.add_errand(org, &errand).map(|_| ())
+}
+
 /// What became of a proposal (V11.1), told to whoever made it.
 ///
 /// # Errors
@@ -270,7 +290,7 @@ fn send_out(
             person: person.clone(),
             name: notice.id.clone(),
             channel,
-            message: Message { kind, visit, subject, at: notice.at },
+            message: Message { kind, visit, subject, at: notice.at, letter: None },
             made: telling.at,
             not_before: telling.disturbs_at,
             ends: telling.disturbs_at + TRIED_FOR,

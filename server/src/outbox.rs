@@ -2,6 +2,8 @@
 //! noted where the claim still holds. So everything is sent at least once, each time under the same name, and whoever dies in
 //! between or comes too late loses nothing and doubles nothing that can't be told to be the same.
 
+mod letter;
+
 use std::collections::BTreeMap;
 
 use sync_core::ids::OrgId;
@@ -85,6 +87,9 @@ fn try_one(
 }
 
 fn attempt(app: &App, carrier: &dyn Carrier, errand: &Errand) -> Result<Result<(), Failed>, StoreError> {
+    if let Some(asked) = errand.what.message.letter {
+        return letter::attempt(app, errand, asked);
+    }
     let (org, person, channel) = (&errand.org, &errand.what.person, errand.what.channel);
     let (settings, address) = app.store.read_with(|read| {
         let address = read.account(org, person)?.and_then(|account| account.email);
@@ -109,7 +114,17 @@ fn note(app: &App, errand: Errand, tried: Tried) -> Result<(), StoreError> {
     if tried == Tried::Sent && planted::is(Bug::SentIsForgotten) {
         return Ok(());
     }
-    let noted = app.store.write_with(move |tx| tx.end_try(&errand, now, &tried))?;
+    let is_letter = errand.what.message.letter.is_some();
+    let noted = app.store.write_with(move |tx| {
+        let noted = tx.end_try(&errand, now, &tried)?;
+        if noted {
+            letter::record(tx, now, &errand, &tried)?;
+        }
+        Ok(noted)
+    })?;
+    if is_letter {
+        app.wake_digest();
+    }
     if !noted {
         tracing::warn!(id, %org, channel, "a message took longer than its claim held: it may have been sent twice");
     }

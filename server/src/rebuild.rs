@@ -60,6 +60,11 @@ fn project(tx: &mut dyn Tx, row: &JournalRow, watched: &mut BTreeSet<VisitId>) -
             crate::act::members_of(tx, &row.org, row.position, visit, to)?;
         }
     }
+    if let Err(Observation::Act(acted)) = &row.what
+        && let Some(said) = acted.content.as_ref().and_then(|(act, _)| act.says(row.position, row.at))
+    {
+        tx.add_fact(&row.org, &said)?;
+    }
     match &row.what {
         Ok(entry) if entry.recorded == Recorded::Taken => fact(tx, row, entry, row.position, watched),
         Ok(_) => Ok(()),

@@ -32,7 +32,7 @@ pub mod sqlite;
 use tokio::sync::watch;
 
 pub use accounts::AccountEvent;
-pub use acts::{Act, Acted, ArchiveAct, CustomerAct, Doer, LookRow, Sight};
+pub use acts::{Act, Acted, ArchiveAct, CustomerAct, Doer, LookRow, SERVER, Sight};
 pub use archive::{FiledAt, FiledSpan, ReadArchive, WriteArchive};
 pub use blobs::{BlobRow, NewPart, ReadBlobs, WriteBlobs};
 pub use customers::{ContactRow, PastAct, Placed, ProposalRow, ReadCustomers, WriteCustomers};
@@ -41,7 +41,9 @@ pub use journal::{ReadJournal, WriteJournal};
 pub use lives::{Deposit, DeviceTurn, Fate, ReadLives, WriteLives};
 pub use log::{ReadLog, TILE, Tile, WriteLog};
 pub use logins::{Account, Attempts, Bucket, Identity, Pass, PassKind, ReadLogins, WriteLogins};
-pub use outbox::{Channel, Errand, ErrandState, Message, NewErrand, OutboxCount, ReadOutbox, Tried, WriteOutbox};
+pub use outbox::{
+    Channel, Errand, ErrandState, LETTER, Message, NewErrand, OutboxCount, ReadOutbox, Tried, WriteOutbox,
+};
 pub use people::{ReadPeople, WritePeople};
 pub use published::{FeedPage, FeedRow, Page, Published, ReadScope, Scope, Seen, Turn};
 pub use restorations::{ReadRestorations, Restoration, WriteRestorations};

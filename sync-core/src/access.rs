@@ -1,4 +1,4 @@
-//! Who may do what: one table of role, relation, action and resource. The server asks it for every route, feed scope and
+//! Who may do what (A2): one table of role, relation, action and resource. The server asks it for every route, feed scope and
 //! journal entry; devices use it as a hint. It stands over ids and facts' names alone and knows no store.
 
 use crate::fact::{Fact, QuestionStep};
@@ -361,6 +361,7 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         | Fact::Leave { .. }
         | Fact::Brief { .. }
         | Fact::Thank { .. }
+        | Fact::SendThanks { .. }
         | Fact::Submit { .. }
         | Fact::SiteCode { .. }
         | Fact::TellChange { .. }
@@ -371,6 +372,8 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         | Fact::ProposeContact { .. }
         | Fact::NewInformation { .. }
         | Fact::Attach { .. } => (Action::Act, Resource::Visit),
+        // No row: the server's alone to say.
+        Fact::ThanksPosted { .. } => (Action::Administer, Resource::Visit),
         Fact::ConfirmSafe { .. } => (Action::Act, Resource::Safety),
         Fact::DeclareLost { .. } => (Action::Act, Resource::Loss),
     })

@@ -4,6 +4,7 @@
 mod findings;
 mod obligations;
 mod planned;
+mod posted;
 mod review;
 mod thanks;
 mod verdicts;
@@ -11,6 +12,7 @@ mod verdicts;
 pub use findings::{assess_arrival, assess_findings, assess_notes, lead_answer};
 pub use obligations::assess_obligations;
 pub use planned::{ApprovalAnswer, approval_answer, details_due, is_plan_approved};
+pub use posted::why_not_sent;
 pub use review::{ReviewStanding, ReviewState, Version, assess_review, check_record};
 pub use thanks::{Letter, Tongue, draft_thanks};
 pub use verdicts::assess_watch;

@@ -9,13 +9,14 @@ mod attach;
 pub mod edit;
 mod error;
 mod form;
+mod post;
 mod propose;
 mod together;
 
 use crate::customer::Contact;
 use crate::document::plan::{PlanEdit, PlanView};
 use crate::document::record::{Attitude, Intent, Place, RecordForm, Section};
-use crate::fact::{Attached, BlobRef, Channel, Drawn, Fix, Owed};
+use crate::fact::{Addressee, Attached, BlobRef, Channel, Drawn, Fix, Owed};
 use crate::ids::{DeviceId, PersonId, SiteId, VisitId};
 use crate::time::Timestamp;
 pub use after::{ProposalTap, QuestionTap};
@@ -238,6 +239,17 @@ pub enum Command {
         /// What is next.
         next: String,
     },
+    /// Have the server send the customer a thank-you by mail (V10.1).
+    SendThanks {
+        /// Which visit.
+        visit: VisitId,
+        /// To whom.
+        to: Addressee,
+        /// The subject line.
+        subject: String,
+        /// The text.
+        text: String,
+    },
     /// Thank the customer (V10.1).
     Thank {
         /// Which visit.
@@ -419,6 +431,7 @@ impl Command {
             | Self::SiteCode { visit, .. }
             | Self::Brief { visit, .. }
             | Self::Thank { visit, .. }
+            | Self::SendThanks { visit, .. }
             | Self::Submit { visit }
             | Self::Return { visit }
             | Self::Waive { visit, .. }

@@ -8,4 +8,5 @@ pub mod field;
 
 pub use card::{Card, CardChange, CustomerCard, Size, Value, verify_by};
 pub use contact::Contact;
+pub(crate) use field::mail;
 pub use field::{Field, FieldError, Group};

@@ -7,7 +7,7 @@ mod blob;
 mod content;
 mod parts;
 
-pub use after::{ProposalStep, QuestionStep, Reviewed};
+pub use after::{Addressee, ProposalStep, QuestionStep, Reviewed};
 pub use blob::{Attached, BlobRef, Drawn, Media};
 pub use parts::{Channel, CheckedAs, Fix, ObligationKind, Owed, UnknownWord};
 
@@ -390,6 +390,38 @@ pub enum Fact {
         /// What they came to.
         #[n(1)]
         review: Reviewed,
+    },
+    /// Asked the server to send the customer this thank-you by mail (V10.1): the rep's doing, in the words that they saw.
+    #[n(33)]
+    SendThanks {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// To whom.
+        #[n(1)]
+        to: Addressee,
+        /// The subject line.
+        #[n(2)]
+        subject: String,
+        /// The text.
+        #[n(3)]
+        text: String,
+    },
+    /// What came of a thank-you that the server was asked to send (V10.1). Written by the server alone.
+    #[n(34)]
+    ThanksPosted {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// The entry that asked for it.
+        #[n(1)]
+        asked: EntryId,
+        /// The organisation's mail server has taken it, or else it can't be sent.
+        #[n(2)]
+        taken: bool,
+        /// Why it can't be sent, in a word of ours.
+        #[n(3)]
+        why: String,
     },
     /// A field of the customer's card should read otherwise (V11.1); a superior reviews it.
     #[n(45)]

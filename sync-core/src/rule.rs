@@ -45,6 +45,8 @@ pub enum Clause {
     CountryChecklist,
     /// V9.2, no agreement is signed on site.
     SignedOnSite,
+    /// V10.1, the customer gets a thank-you.
+    ThankYou,
     /// V10.3, answers are reviewed before they go to the customer.
     Answer,
     /// V11.1, new information goes to the customer's card.
@@ -55,7 +57,7 @@ pub enum Clause {
 
 impl Clause {
     /// All of them, in the policy's order.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::LeadTime,
         Self::Approval,
         Self::PlanChange,
@@ -66,6 +68,7 @@ impl Clause {
         Self::ForbiddenPromise,
         Self::CountryChecklist,
         Self::SignedOnSite,
+        Self::ThankYou,
         Self::Answer,
         Self::CustomerUpdate,
         Self::SignOff,
@@ -84,6 +87,7 @@ impl Clause {
             Self::ForbiddenPromise => "V7.2",
             Self::CountryChecklist => "V7.3",
             Self::SignedOnSite => "V9.2",
+            Self::ThankYou => "V10.1",
             Self::Answer => "V10.3",
             Self::CustomerUpdate => "V11.1",
             Self::SignOff => "V13.1",
@@ -103,6 +107,7 @@ impl Clause {
             Self::ForbiddenPromise => "forbidden promise",
             Self::CountryChecklist => "country's checklist not done",
             Self::SignedOnSite => "agreement signed on site",
+            Self::ThankYou => "thank-you on its way",
             Self::Answer => "replied without a review",
             Self::CustomerUpdate => "new information about the customer not proposed in time",
             Self::SignOff => "no customer's sign-off",
@@ -122,6 +127,7 @@ impl Clause {
             Self::ForbiddenPromise => "违规承诺",
             Self::CountryChecklist => "未完成该国合规清单",
             Self::SignedOnSite => "现场签订协议",
+            Self::ThankYou => "致谢的发送",
             Self::Answer => "答复未经审核",
             Self::CustomerUpdate => "客户新信息未按时提交",
             Self::SignOff => "缺少客户签字确认",
@@ -161,8 +167,10 @@ mod tests {
 
     #[test]
     fn every_clause_has_its_own_id_in_the_policys_order() {
-        let ids =
-            ["V4.1", "V4.2", "V4.3", "V5.3", "V6.1", "V6.2", "V7.1", "V7.2", "V7.3", "V9.2", "V10.3", "V11.1", "V13.1"];
+        let ids = [
+            "V4.1", "V4.2", "V4.3", "V5.3", "V6.1", "V6.2", "V7.1", "V7.2", "V7.3", "V9.2", "V10.1", "V10.3", "V11.1",
+            "V13.1",
+        ];
         assert_eq!(Clause::ALL.map(Clause::id), ids);
         assert!(Clause::ALL.is_sorted());
         assert!(Clause::ALL.iter().all(|clause| !clause.title_en().is_empty() && !clause.title_zh().is_empty()));

@@ -8,7 +8,7 @@ use sync_core::ids::{CustomerId, VisitId};
 
 use super::args::{
     ArriveArgs, AttitudeWord, BlobArgs, BriefArgs, CheckArgs, DeciderArgs, EnrolArgs, FormArgs, IntentWord, LogVerb,
-    LoginArgs, PhotoArgs, PrepareArgs, SettleArgs, SignArgs, Verb,
+    LoginArgs, PhotoArgs, PrepareArgs, SettleArgs, SignArgs, ThankArgs, Verb,
 };
 
 /// What a verb asks for.
@@ -30,6 +30,8 @@ pub enum Act {
     Visit(VisitId),
     /// Show the thank-you that can be drafted from a visit's record.
     Thanks(VisitId),
+    /// Have the server send the thank-you.
+    Post(Box<ThankArgs>),
     /// Show a visit's record.
     Record(VisitId),
     /// Show the checklists for a visit.
@@ -124,10 +126,11 @@ impl From<Verb> for Act {
             Verb::SiteCode { visit, site, code } => Command::SiteCode { visit, site, code },
             Verb::Leave { visit } => Command::Leave { visit },
             Verb::Brief(BriefArgs { visit, goals_met, next, .. }) => Command::Brief { visit, goals_met, next },
-            Verb::Thank { visit, channel: Some(channel), text: Some(text), .. } => {
+            Verb::Thank(ThankArgs { visit, channel: Some(channel), text: Some(text), .. }) => {
                 Command::Thank { visit, channel, text }
             }
-            Verb::Thank { visit, .. } => return Self::Thanks(visit),
+            Verb::Thank(args) if args.send => return Self::Post(Box::new(args)),
+            Verb::Thank(ThankArgs { visit, .. }) => return Self::Thanks(visit),
             Verb::After(verb) => verb.into(),
             Verb::Submit { visit } => Command::Submit { visit },
             Verb::Return { visit } => Command::Return { visit },

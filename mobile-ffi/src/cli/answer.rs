@@ -10,7 +10,7 @@ use super::args::Verb;
 use super::blobs::NotAttached;
 use super::login::login;
 use super::outcome::Outcome;
-use super::{Phone, blobs, cards, counts, log, over, record, show, text};
+use super::{Phone, blobs, cards, counts, log, over, post, record, show, text};
 
 /// Does a verb and tells the person.
 pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
@@ -25,6 +25,13 @@ pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
         Act::List(page) => show::status(phone, page),
         Act::Visit(visit) => show::visit(phone, &visit),
         Act::Thanks(visit) => show::thanks(phone, &visit),
+        Act::Post(args) => match post::command(phone, *args) {
+            Ok(command) => saved(phone, phone.device.perform(command)),
+            Err(why) => {
+                eprintln!("{why}");
+                Outcome::BadInput
+            }
+        },
         Act::Record(visit) => record::show(phone, &visit),
         Act::Checklist(visit) => record::checklist(phone, &visit),
         Act::Check(visit, words) => record::check(phone, &visit, words.as_deref()),

@@ -4,6 +4,7 @@ mod blobs;
 mod parts;
 pub mod propose;
 mod record;
+mod thank;
 
 use std::path::PathBuf;
 
@@ -22,6 +23,7 @@ use super::text::Lang;
 pub use blobs::{BlobArgs, PhotoArgs, SignArgs};
 pub use parts::{ArriveArgs, BriefArgs, EnrolArgs, IntentWord, LoginArgs, rfc3339};
 pub use record::{AttitudeWord, CheckArgs, DeciderArgs, FormArgs, PrepareArgs, SettleArgs};
+pub use thank::ThankArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -256,20 +258,7 @@ pub enum Verb {
     /// Brief the supervisor
     Brief(BriefArgs),
     /// Thank the customer; or see the thank-you drafted from the record first
-    #[command(after_help = THANK)]
-    Thank {
-        /// Which visit
-        visit: VisitId,
-        /// mail, sms, chat or phone
-        #[arg(long, required_unless_present = "draft")]
-        channel: Option<Channel>,
-        /// What was sent
-        #[arg(required_unless_present = "draft")]
-        text: Option<String>,
-        /// Show the draft, in the language of --lang, and save nothing
-        #[arg(long, conflicts_with_all = ["channel", "text"])]
-        draft: bool,
-    },
+    Thank(ThankArgs),
     /// Submit the record as it stands
     Submit {
         /// Which visit
@@ -428,14 +417,6 @@ pub enum LogVerb {
     /// Ask for the newest checkpoint and have it proven that the log only grew and holds what this phone was confirmed
     Check,
 }
-
-const THANK: &str = "\
-Examples:
-  sojourn-device --dir phone thank v1 --draft --lang zh
-  sojourn-device --dir phone thank v1 --channel mail 'Dear Frau Weiß, …'
-
-The draft says what the customer needs, what comes next and by when, as the record has it. Send it by your own mail or SMS \
-app, in your own words where they are better, and record what was sent.";
 
 const LOGIN: &str = "\
 Examples:

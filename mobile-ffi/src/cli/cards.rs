@@ -91,7 +91,7 @@ pub fn card(phone: &Phone, id: &CustomerId) -> Outcome {
     }
     for contact in &whole.contacts {
         let words: Vec<String> = contact.words().into_iter().filter(|word| !word.is_empty()).map(clean).collect();
-        println!("  {}", words.join(" · "));
+        println!("  {}  {}", contact.contact, words.join(" · "));
     }
     println!("{}: {}", lang.pick("规模", "size"), size(lang, whole.size.as_deref()));
     println!("{}: {}", lang.pick("核实期限", "to be verified by"), due(lang, &whole));

@@ -8,7 +8,7 @@ use sync_core::engine::effect::Told;
 use super::act::Act;
 use super::blobs::NotAttached;
 use super::outcome::Outcome;
-use super::{Phone, args, blobs, cards, counts, log, record, show, text, words};
+use super::{Phone, args, blobs, cards, counts, log, post, record, show, text, words};
 
 /// Reads to the end of the input; the worst outcome is the run's.
 pub fn run(phone: &Phone) -> Outcome {
@@ -60,6 +60,10 @@ fn act(phone: &Phone, act: Act) -> (Outcome, String) {
         Act::List(_) => show::line(phone),
         Act::Visit(visit) => show::visit_line(phone, &visit),
         Act::Thanks(visit) => show::thanks_line(phone, &visit),
+        Act::Post(args) => match post::command(phone, *args) {
+            Ok(command) => saved(phone, phone.device.perform(command)),
+            Err(why) => (Outcome::BadInput, format!("bad-input {why}")),
+        },
         Act::Record(visit) => record::line(phone, &visit),
         Act::Checklist(visit) | Act::Check(visit, _) => record::check_line(phone, &visit),
         Act::Board => page(phone, "board"),

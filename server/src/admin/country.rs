@@ -26,12 +26,17 @@ fn latest(store: &dyn Store, org: &OrgId) -> Result<PolicyDocument, AdminError> 
     Ok(rules(store, org)?.rulebook.policies().latest().clone())
 }
 
-/// Puts a list in, in place of the one there was: the version of the policy that begins with it. One with errors changes
-/// nothing, and the old one stays in force.
+/// Puts a list in, in place of the one there was: the version of the policy that begins with it, which is not before the last one
+/// begins. One with errors changes nothing, and the old one stays in force.
 ///
 /// # Errors
 /// [`AdminError::File`] for a list with errors, [`AdminError::Unknown`] for an organisation that is not there.
-pub fn put(store: &dyn Store, org: &OrgId, now: Timestamp, file: &Path) -> Result<(Country, u32), AdminError> {
+pub fn put(
+    store: &dyn Store,
+    org: &OrgId,
+    now: Timestamp,
+    file: &Path,
+) -> Result<(Country, PolicyDocument), AdminError> {
     people::check_org(store, org)?;
     let country = check(file)?;
     let list = Arc::new(country.clone());
@@ -42,9 +47,8 @@ pub fn put(store: &dyn Store, org: &OrgId, now: Timestamp, file: &Path) -> Resul
     countries.sort_by(|a, b| a.code.cmp(&b.code));
     let effective_from = latest.effective_from.max(now);
     let next = PolicyDocument { version: latest.version + 1, effective_from, countries, ..latest };
-    let version = next.version;
     publish_version(store, org, &next, now)?;
-    Ok((country, version))
+    Ok((country, next))
 }
 
 /// The list of a country as JSON, or one line for each country of which there are data.

@@ -13,7 +13,8 @@ use crate::admin::{AdminError, bad_file};
 use crate::query::coverage::{CustomerCoverage, all_coverage};
 use crate::query::preview::{Preview, preview as previewed};
 use crate::query::rules::{Reader, Rules, all_readers, rules as read_rules};
-use crate::store::{Act, Doer, Store};
+use crate::rulebook::rulebook;
+use crate::store::{Act, Doer, Position, Store};
 
 /// Reads a file that could be published now.
 ///
@@ -53,10 +54,11 @@ pub fn publish(store: &dyn Store, org: &OrgId, file: &Path, now: Timestamp) -> R
     Ok(published)
 }
 
-/// Publishes a version that was checked: an act in the journal, which goes to every phone.
+/// Publishes a version that was checked: an act in the journal, which goes to every phone. Whether it can follow is asked once more in the
+/// same transaction, since somebody else may have published meanwhile: a version that can't would leave nothing that can be read.
 ///
 /// # Errors
-/// What the store returns; then nothing was published.
+/// [`AdminError::Refused`] for a version that can't follow the last one; then nothing was published.
 pub fn publish_version(
     store: &dyn Store,
     org: &OrgId,
@@ -68,9 +70,18 @@ pub fn publish_version(
         effective_from: published.effective_from,
         policy: published.to_json().to_string(),
     };
-    let org = org.clone();
-    store.write_with(move |tx| carry_out(tx, &org, now, &Doer::Operator, act))?;
-    Ok(())
+    let (org, next) = (org.clone(), published.clone());
+    let refused = store.write_with(move |tx| {
+        let mut known = rulebook(tx, &org, Position::MAX)?;
+        if let Err(why) = known.add_policy(next) {
+            return Ok(Some(why));
+        }
+        carry_out(tx, &org, now, &Doer::Operator, act).map(|_| None)
+    })?;
+    match refused {
+        Some(why) => Err(AdminError::Refused(format!("{why} (was another version published meanwhile?): try again"))),
+        None => Ok(()),
+    }
 }
 
 /// What was published.

@@ -55,6 +55,7 @@ fn heading(kind: NoticeKind) -> Sentence {
         NoticeKind::CardProposed => both("档案变更待审核", "A change to review"),
         NoticeKind::CardReviewed => both("档案变更已审核", "Your change was reviewed"),
         NoticeKind::HandedOver => both("拜访移交", "Visits handed on"),
+        NoticeKind::ThanksRefused => both("致谢信未能发出", "Thank-you not sent"),
     }
 }
 
@@ -105,6 +106,10 @@ fn sentence(message: &Message) -> Sentence {
         NoticeKind::HandedOver => both(
             "有拜访及未完成事项在同事之间移交,与您有关,详情见行访。",
             "visits, with what is open of them, were handed on from or to you. Sojourn shows which.",
+        ),
+        NoticeKind::ThanksRefused => both(
+            "致谢信无法发出，客户尚未收到。原因与处理办法见行访。",
+            "the thank-you can't be sent, and the customer has none. Sojourn says why, and what to do.",
         ),
         NoticeKind::OpenPastPlan => both(
             "计划结束时间早已过去,仍未登记离开。请登记离开,或取消拜访。",
@@ -191,7 +196,7 @@ mod tests {
         let mut subjects = std::collections::BTreeSet::new();
         for kind in all {
             let visit = "visit-7".parse().expect("an id");
-            let message = Message { kind, visit, subject: "brief".to_owned(), at: Timestamp(0) };
+            let message = Message { kind, visit, subject: "brief".to_owned(), at: Timestamp(0), letter: None };
             let letter = letter(&message, Some("https://visits.acme.example"));
             assert!(
                 letter.text.contains("拜访 visit-7:") && letter.text.contains("Visit visit-7: "),
@@ -207,7 +212,13 @@ mod tests {
     #[test]
     fn silence_is_not_called_late() {
         let visit = "v".parse().expect("an id");
-        let message = Message { kind: NoticeKind::DeviceSilent, visit, subject: "record".to_owned(), at: Timestamp(0) };
+        let message = Message {
+            kind: NoticeKind::DeviceSilent,
+            visit,
+            subject: "record".to_owned(),
+            at: Timestamp(0),
+            letter: None,
+        };
         let text = letter(&message, None).text;
         assert!(text.contains("no news, not called late") && text.contains("不据此认定逾期"), "{text}");
     }

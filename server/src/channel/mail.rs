@@ -11,9 +11,9 @@ use lettre::transport::smtp::extension::ClientId;
 use lettre::{SmtpTransport, Transport};
 use sha2::{Digest, Sha256};
 
-use crate::channel::Failed;
 use crate::channel::letter::letter;
 use crate::channel::settings::{MailSettings, MailTls};
+use crate::channel::{Failed, ToCustomer};
 use crate::store::Errand;
 
 /// How long the server may take for each of its answers.
@@ -41,21 +41,62 @@ pub(super) fn send(
     server.send(&message).map(|_| ()).map_err(|error| failed(&error))
 }
 
+/// Sends a letter to a customer (V10.1).
+pub(super) fn send_letter(
+    errand: &Errand,
+    settings: &MailSettings,
+    secret: Option<&str>,
+    letter: &ToCustomer,
+) -> Result<(), Failed> {
+    let message = compose_letter(errand, settings, letter)?;
+    transport(settings, secret)?.send(&message).map(|_| ()).map_err(|error| failed(&error))
+}
+
+fn compose_letter(errand: &Errand, settings: &MailSettings, letter: &ToCustomer) -> Result<Message, Failed> {
+    let bad = |what: &str| Failed::Never(what.to_owned());
+    let from = mailbox(&settings.from).ok_or_else(|| Failed::Again("settings".to_owned()))?;
+    let address = |text: &str, what: &str| text.parse().map_err(|_| bad(what));
+    let to = Mailbox::new(None, address(&letter.to, "address")?);
+    let reply_to = Mailbox::new(Some(one_line(&letter.name)), address(&letter.reply_to, "no reply address")?);
+    Message::builder()
+        .message_id(Some(message_id(errand, &from)))
+        .from(from)
+        .reply_to(reply_to)
+        .to(to)
+        .subject(one_line(&letter.subject))
+        .date(std::time::UNIX_EPOCH + made(errand))
+        .header(ContentType::TEXT_PLAIN)
+        .body(letter.text.clone())
+        .map_err(|_| bad("message"))
+}
+
+/// Words of outside as they may stand in a header: whatever would begin another is a space.
+fn one_line(text: &str) -> String {
+    let plain = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
+    plain.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn message_id(errand: &Errand, from: &Mailbox) -> String {
+    format!("<{}@{}>", token(errand), from.email.domain())
+}
+
+fn made(errand: &Errand) -> Duration {
+    Duration::from_millis(errand.what.made.0.max(0).unsigned_abs())
+}
+
 fn compose(errand: &Errand, settings: &MailSettings, address: &str) -> Result<Message, Failed> {
     let bad = |what: &str| Failed::Never(what.to_owned());
     let from = mailbox(&settings.from).ok_or_else(|| Failed::Again("settings".to_owned()))?;
     let to = Mailbox::new(None, address.parse().map_err(|_| bad("address"))?);
     let letter = letter(&errand.what.message, settings.link.as_deref());
-    let id = format!("<{}@{}>", token(errand), from.email.domain());
     // Nobody's absence is to answer it.
     let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
-    let made = Duration::from_millis(errand.what.made.0.max(0).unsigned_abs());
     Message::builder()
+        .message_id(Some(message_id(errand, &from)))
         .from(from)
         .to(to)
         .subject(letter.subject)
-        .message_id(Some(id))
-        .date(std::time::UNIX_EPOCH + made)
+        .date(std::time::UNIX_EPOCH + made(errand))
         .raw_header(HeaderValue::new(automatic, "auto-generated".to_owned()))
         .header(ContentType::TEXT_PLAIN)
         .body(letter.text)
@@ -106,5 +147,71 @@ fn failed(error: &Error) -> Failed {
         None if error.is_timeout() => Failed::Down("timeout".to_owned()),
         None if error.is_tls() => Failed::Down("tls".to_owned()),
         None => Failed::Down("connection".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sync_core::sync::NoticeKind;
+    use sync_core::time::Timestamp;
+
+    use super::compose_letter;
+    use crate::channel::{Failed, MailSettings, MailTls, ToCustomer};
+    use crate::store::{Channel, Errand, ErrandState, NewErrand};
+
+    fn errand() -> Errand {
+        let (person, visit) = ("li.na".parse().expect("an id"), "v1".parse().expect("an id"));
+        let (kind, subject, at) = (NoticeKind::ThanksRefused, "thank_you".to_owned(), Timestamp(0));
+        let message = crate::store::Message { kind, visit, subject, at, letter: None };
+        let (channel, name) = (Channel::Mail, "thanks/v1/x".to_owned());
+        let what = NewErrand { person, name, channel, message, made: at, not_before: at, ends: at };
+        let org = "acme".parse().expect("an id");
+        Errand { id: 1, org, what, state: ErrandState::Waiting, next_at: at, tries: 1, failed: None }
+    }
+
+    fn composed(to: &str, name: &str, subject: &str) -> Result<String, Failed> {
+        let settings = MailSettings {
+            server: "localhost".to_owned(),
+            port: 25,
+            tls: MailTls::None,
+            ca: None,
+            user: None,
+            from: "Acme <visits@acme.example>".to_owned(),
+            link: None,
+            thank_yous: 1,
+        };
+        let letter = ToCustomer {
+            to: to.to_owned(),
+            name: name.to_owned(),
+            reply_to: "li.na@acme.example".to_owned(),
+            subject: subject.to_owned(),
+            text: "Subject: no header\r\n.\r\nBcc: nobody@example.com\r\n".to_owned(),
+        };
+        let message = compose_letter(&errand(), &settings, &letter)?;
+        Ok(String::from_utf8(message.formatted()).expect("text"))
+    }
+
+    /// The names of the headers.
+    fn headers(mail: &str) -> Vec<String> {
+        let head = mail.split_once("\r\n\r\n").expect("a head").0;
+        let lines = head.split("\r\n").filter(|line| !line.starts_with([' ', '\t']));
+        lines.map(|line| line.split_once(':').expect("a header").0.to_lowercase()).collect()
+    }
+
+    #[test]
+    fn no_name_and_no_subject_puts_in_a_header_of_its_own() {
+        let plain = composed("weiss@nordwind.example", "Li Na", "Thank you").expect("a mail");
+        for evil in
+            ["x\r\nBcc: all@example.com", "x\nBcc: all@example.com", "x\rBcc: a@b.example", "x\u{85}Bcc: y", "\"<a@b>"]
+        {
+            for mail in [composed("weiss@nordwind.example", evil, "s"), composed("weiss@nordwind.example", "n", evil)] {
+                let mail = mail.expect("a mail");
+                assert_eq!(headers(&mail), headers(&plain), "{mail}");
+                assert!(!mail.contains('\n') || !mail.replace("\r\n", "").contains(['\r', '\n']), "{mail}");
+            }
+        }
+        for evil in ["a@b.example\r\nRCPT TO:<c@d.example>", "a@b.example, c@d.example", "Weiß", "", "a@b.example>"] {
+            assert_eq!(composed(evil, "n", "s"), Err(Failed::Never("address".to_owned())), "{evil}");
+        }
     }
 }

@@ -36,6 +36,9 @@ pub struct MailSettings {
     /// Where people open Sojourn.
     #[serde(default)]
     pub link: Option<String>,
+    /// How many thank-yous to customers each person may have sent by it in a day (V10.1); with 0 nobody has any sent.
+    #[serde(default)]
+    pub thank_yous: u32,
 }
 
 /// An organisation's own service.
@@ -144,6 +147,7 @@ mod tests {
             user: Some("sojourn".to_owned()),
             from: "Sojourn <sojourn@acme.example>".to_owned(),
             link: Some("https://visits.acme.example".to_owned()),
+            thank_yous: 0,
         }
     }
 

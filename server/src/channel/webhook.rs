@@ -171,6 +171,7 @@ fn name(kind: NoticeKind) -> &'static str {
         NoticeKind::CardProposed => "card_proposed",
         NoticeKind::CardReviewed => "card_reviewed",
         NoticeKind::HandedOver => "handed_over",
+        NoticeKind::ThanksRefused => "thanks_refused",
     }
 }
 

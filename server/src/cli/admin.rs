@@ -152,8 +152,13 @@ fn country(store: &dyn Store, command: Country) -> Result<(), Failure> {
         }
         Country::Put { org, file } => {
             let org = the_org(store, org)?;
-            let (country, version) = admin::country::put(store, &org, now(store)?, &file)?;
-            say!("{}: in force from now on, with version {version} of the policy of {org}.", country.code);
+            let now = now(store)?;
+            let (country, policy) = admin::country::put(store, &org, now, &file)?;
+            let from = match policy.effective_from > now {
+                true => format!("{}, when the last version begins", policy.effective_from),
+                false => "now on".to_owned(),
+            };
+            say!("{}: in force from {from}, with version {} of the policy of {org}.", country.code, policy.version);
         }
     }
     Ok(())

@@ -55,10 +55,19 @@ fn set_mail(store: &dyn Store, data: &Path, mail: Mail) -> Result<(), Failure> {
         user: mail.user,
         from: mail.from,
         link: mail.link,
+        thank_yous: mail.thank_yous,
     };
     admin::set_mail(store, data, &org, &settings, mail.secret_file.as_deref(), now(store)?)?;
     say!("{org} sends mail through {} from the next start of the server on.", settings.server);
     say!("Whoever has an address gets mail: `user email` sets it.");
+    match settings.thank_yous {
+        0 => {
+            say!("Thank-yous to customers are sent by the reps themselves (--thank-yous N has this server send them).")
+        }
+        most => say!(
+            "Whoever asks for it has thank-yous to customers sent, {most} a day each; answers go to their own address."
+        ),
+    }
     Ok(())
 }
 

@@ -246,11 +246,17 @@ impl Batch {
     }
 
     /// An act may change who sees what; whom it is about may have moved, and their visits with them. Or it says something of a
-    /// device: whether it is still waited for, or what of its journal was taken late.
+    /// device: whether it is still waited for, or what of its journal was taken late. Or of a visit: what came of a letter.
     fn act(&mut self, read: &dyn Read, row: &JournalRow, acted: &Acted) -> Result<(), StoreError> {
         let turns = acted.content.as_ref().is_none_or(|(act, _)| act.changes_rights());
         if turns {
             self.charts.entry(row.org.clone()).or_default().extend(acted.about.clone());
+        }
+        if let Some(said) = acted.content.as_ref().and_then(|(act, _)| act.says(row.position, row.at))
+            && let Some(visit) = said.fact.visit().cloned()
+        {
+            self.add(&row.org, &visit, Step::Fact(said, row.position));
+            self.add(&row.org, &visit, Step::Settle { position: row.position, at: row.at });
         }
         match acted.content.as_ref().map(|(act, _)| act) {
             Some(

@@ -7,6 +7,7 @@ use std::collections::btree_map::Entry;
 use sync_core::archive::{Words, words};
 use sync_core::assessment::ReviewState;
 use sync_core::document::record::RecordView;
+use sync_core::fact::Fact;
 use sync_core::ids::{DocumentId, EntryId, OrgId, VisitId};
 
 use crate::digest::fan_out::Step;
@@ -37,6 +38,8 @@ pub struct VisitDigest {
     given: Vec<(String, String)>,
     /// The words by which it is found (A3.4).
     words: Vec<Words>,
+    /// Letters to the customer that the server was asked to send (V10.1).
+    letters: Vec<FactRow>,
 }
 
 fn given(record: &RecordView) -> Vec<(String, String)> {
@@ -93,6 +96,7 @@ pub fn digest_visit(
         row: None,
         given: Vec::new(),
         words: Vec::new(),
+        letters: Vec::new(),
     };
     let mut work = Work {
         read,
@@ -195,6 +199,9 @@ impl Work<'_> {
         let estimate = timeline.place(row.seq).map(|placement| placement.shown());
         self.published.push((step, self.audience.fact(row, estimate)));
         self.fresh.push(EntryId { device: row.device, seq: row.seq });
+        if matches!(row.fact, Fact::SendThanks { .. }) {
+            self.digest.letters.push(row.clone());
+        }
         if row.fact.proposes() {
             let telling = notices::of_proposal(row);
             self.digest.settled.tellings.push(telling);
@@ -274,7 +281,7 @@ impl VisitDigest {
 /// # Errors
 /// What the store returns; then nothing of the batch is kept.
 pub fn write_visit(tx: &mut dyn Tx, digest: VisitDigest) -> Result<(), StoreError> {
-    let VisitDigest { org, visit, merged, settled, publications, publishes, row, given, words, .. } = digest;
+    let VisitDigest { org, visit, merged, settled, publications, publishes, row, given, words, letters, .. } = digest;
     if tx.is_erased(&org, &Subject::Visit(visit.clone()))? {
         // Since the snapshot that this was made from.
         return Ok(());
@@ -311,6 +318,9 @@ pub fn write_visit(tx: &mut dyn Tx, digest: VisitDigest) -> Result<(), StoreErro
     }
     for change in &settled.history {
         tx.add_history(&org, &visit, change)?;
+    }
+    for letter in letters.iter().filter(|_| publishes) {
+        notices::of_letter(tx, &org, letter)?;
     }
     // A rebuild tells nobody: what it makes again was told when it was new.
     for telling in settled.tellings.iter().filter(|_| publishes) {

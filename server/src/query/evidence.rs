@@ -84,6 +84,8 @@ fn words(fact: &Fact) -> Option<String> {
         Fact::Sign { signer, .. } => signer.clone(),
         Fact::Brief { next, .. } => next.clone(),
         Fact::Thank { channel, text, .. } => format!("{}: {text}", channel.as_str()),
+        Fact::SendThanks { subject, text, .. } => format!("{subject}: {text}"),
+        Fact::ThanksPosted { why, .. } => why.clone(),
         Fact::Waive { obligation, reason, of, .. } => {
             format!("{}: {reason}", Owed { kind: *obligation, of: *of })
         }

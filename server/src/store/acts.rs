@@ -6,10 +6,11 @@ mod acted;
 mod of_archive;
 mod of_customer;
 
+pub use about::SERVER;
 pub use acted::Acted;
 
 use minicbor::{Decode, Encode};
-use sync_core::ids::{CustomerId, DepartmentId, DeviceId, Epoch, PersonId, SiteId, VisitId};
+use sync_core::ids::{CustomerId, DepartmentId, DeviceId, EntryId, Epoch, PersonId, SiteId, VisitId};
 use sync_core::time::Timestamp;
 
 use crate::store::accounts::AccountEvent;
@@ -411,6 +412,25 @@ pub enum Act {
         /// Why, in the operator's words.
         #[n(5)]
         reason: String,
+    },
+    /// What came of a thank-you that the server was asked to send (V10.1); to whom stands in the entry that asked.
+    #[n(140)]
+    ThanksPosted {
+        /// On which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// Who asked.
+        #[n(1)]
+        person: PersonId,
+        /// The entry that asked.
+        #[n(2)]
+        asked: EntryId,
+        /// The mail server has taken it, or else it can't be sent.
+        #[n(3)]
+        taken: bool,
+        /// Why it can't be sent, in a word of ours.
+        #[n(4)]
+        why: String,
     },
     /// Something about a customer's card, or the people there.
     #[n(110)]

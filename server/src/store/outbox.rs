@@ -1,11 +1,14 @@
 //! What is on its way out by another channel than the inbox, and the channels that an organisation has.
 
 use minicbor::{Decode, Encode};
-use sync_core::ids::{OrgId, PersonId, VisitId};
+use sync_core::ids::{EntryId, OrgId, PersonId, VisitId};
 use sync_core::sync::NoticeKind;
 use sync_core::time::Timestamp;
 
 use crate::store::StoreError;
+
+/// Before the name of a letter to a customer in the outbox.
+pub const LETTER: &str = "thanks/";
 
 /// A way out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,6 +53,9 @@ pub struct Message {
     /// Since when, by the server's clock.
     #[n(3)]
     pub at: Timestamp,
+    /// The entry that asks for a letter to a customer (V10.1): it is the letter itself, and no notice of it.
+    #[n(4)]
+    pub letter: Option<EntryId>,
 }
 
 /// Something to be sent.
@@ -155,6 +161,8 @@ pub trait ReadOutbox {
     fn errands(&self, org: &OrgId, limit: usize) -> Result<Vec<Errand>, StoreError>;
     /// How many wait and how many were given up, over all organisations.
     fn outbox(&self) -> Result<OutboxCount, StoreError>;
+    /// How many letters to customers a person had sent since a time.
+    fn letters_sent(&self, org: &OrgId, person: &PersonId, since: Timestamp) -> Result<u64, StoreError>;
     /// The settings of an organisation's channel, as stored JSON.
     fn channel(&self, org: &OrgId, channel: Channel) -> Result<Option<String>, StoreError>;
 }
@@ -177,6 +185,7 @@ pub trait WriteOutbox {
     ) -> Result<usize, StoreError>;
     /// Forgets what was sent, or given up, before a time: how many. That it was told stands in the inbox.
     fn forget_errands(&mut self, before: Timestamp) -> Result<usize, StoreError>;
-    /// Inserts or replaces the settings of an organisation's channel; none takes them away, and with them what waits for it.
+    /// Inserts or replaces the settings of an organisation's channel; none takes them away, and with them what waits for it but
+    /// letters to customers: of those it is said that they can't be sent.
     fn set_channel(&mut self, org: &OrgId, channel: Channel, settings: Option<&str>) -> Result<(), StoreError>;
 }

@@ -170,8 +170,8 @@ fn a6_a_countrys_list_is_put_in_as_the_next_version_of_the_policy_and_one_with_e
     assert!(refused.contains("VN visa-1") && refused.contains("YYYY-MM-DD"), "{refused}");
     assert!(country::show(store, &org("acme"), Some("VN")).is_err());
     std::fs::write(&file, list.replace("\"SG\"", "\"VN\"")).expect("written");
-    assert_eq!(country::put(store, &org("acme"), NOW, &file).expect("sound").1, 2);
-    assert_eq!(country::put(store, &org("acme"), NOW, &file).expect("sound").1, 3);
+    assert_eq!(country::put(store, &org("acme"), NOW, &file).expect("sound").1.version, 2);
+    assert_eq!(country::put(store, &org("acme"), NOW, &file).expect("sound").1.version, 3);
     let shown = country::show(store, &org("acme"), None).expect("there");
     assert_eq!(shown.len(), 4, "{shown:?}");
 }

@@ -22,14 +22,14 @@ use crate::setting::{NOW, Setting, org, person};
 const PASSWORD: &str = "a-password-of-this-test-only";
 
 /// The mail server. It ends with this.
-struct Post {
+pub struct Post {
     process: Child,
     said: BufReader<ChildStdout>,
     port: u16,
 }
 
 impl Post {
-    fn start(more: &BTreeMap<&str, String>) -> Self {
+    pub fn start(more: &BTreeMap<&str, String>) -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/smtp");
         let installed = folder.join("node_modules/smtp-server/package.json");
         assert!(
@@ -48,13 +48,13 @@ impl Post {
     }
 
     /// The next mail that it has received whole.
-    fn mail(&mut self) -> Value {
+    pub fn mail(&mut self) -> Value {
         let mut line = String::new();
         self.said.read_line(&mut line).expect("a mail");
         serde_json::from_str(&line).expect("JSON")
     }
 
-    fn settings(&self) -> MailSettings {
+    pub fn settings(&self) -> MailSettings {
         MailSettings {
             server: "127.0.0.1".to_owned(),
             port: self.port,
@@ -63,6 +63,7 @@ impl Post {
             user: None,
             from: "Sojourn <sojourn@acme.example>".to_owned(),
             link: Some("https://visits.acme.example".to_owned()),
+            thank_yous: 0,
         }
     }
 }
@@ -95,23 +96,23 @@ fn reminded(settings: &MailSettings, secret: Option<&str>, address: &str) -> Set
     setting
 }
 
-fn send(setting: &Setting) -> usize {
+pub fn send(setting: &Setting) -> usize {
     send_due(&setting.running().app).expect("tried")
 }
 
-fn left(setting: &Setting) -> Vec<(ErrandState, u32, Option<String>)> {
+pub fn left(setting: &Setting) -> Vec<(ErrandState, u32, Option<String>)> {
     let listed = outbox::list(&*setting.running().app.store, &org("acme")).expect("a list");
     listed.into_iter().map(|errand| (errand.state, errand.tries, errand.failed)).collect()
 }
 
-fn header<'m>(mail: &'m Value, name: &str) -> &'m str {
+pub fn header<'m>(mail: &'m Value, name: &str) -> &'m str {
     let text = mail["text"].as_str().expect("text");
     let line = text.lines().find(|line| line.starts_with(&format!("{name}: ")));
     line.unwrap_or_else(|| panic!("no {name} in {text}")).split_once(": ").expect("a value").1
 }
 
 /// What a mail says, decoded.
-fn body(mail: &Value) -> String {
+pub fn body(mail: &Value) -> String {
     let text = mail["text"].as_str().expect("text");
     let body = text.split_once("\r\n\r\n").expect("a body").1;
     let bytes = match header(mail, "Content-Transfer-Encoding") {

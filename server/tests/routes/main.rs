@@ -27,6 +27,7 @@ mod invitation;
 mod journal;
 mod keys;
 mod ladder;
+mod letters;
 mod lives;
 mod log;
 mod login;

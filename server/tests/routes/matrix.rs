@@ -12,7 +12,9 @@ use server::store::{Department, Person, Recorded};
 use sync_core::access::{Action, Relation, Resource, Role, Stage, allows, allows_at, asked_by, asked_by_document};
 use sync_core::cbor;
 use sync_core::command::{Command, QuestionTap};
-use sync_core::fact::{Attached, BlobRef, Channel, Fact, Media, ObligationKind, ProposalStep, QuestionStep, Reviewed};
+use sync_core::fact::{
+    Addressee, Attached, BlobRef, Channel, Fact, Media, ObligationKind, ProposalStep, QuestionStep, Reviewed,
+};
 use sync_core::ids::{BlobHash, DeviceId, DocumentId, DocumentKind, EntryId, VisitId};
 use sync_core::journal::{Body, Part};
 use sync_core::sync::EnrolAnswer;
@@ -141,6 +143,14 @@ fn facts(visit: &VisitId) -> Vec<Fact> {
         },
         Fact::NewInformation { visit: v(), what: "they moved".to_owned() },
         Fact::Brief { visit: v(), goals_met: true, next: "quote".to_owned() },
+        Fact::SendThanks {
+            visit: v(),
+            to: Addressee::Address { mail: "a@b.example".to_owned() },
+            subject: "thanks".to_owned(),
+            text: "thanks".to_owned(),
+        },
+        // The server's alone to say.
+        Fact::ThanksPosted { visit: v(), asked: of, taken: false, why: String::new() },
         Fact::Thank { visit: v(), channel: Channel::Mail, text: "thanks".to_owned() },
         Fact::Submit { visit: v(), heads: heads(), answers: Vec::new(), reason: None, checked: None },
         question(QuestionStep::Drafted { question: of, text: "three days".to_owned() }),

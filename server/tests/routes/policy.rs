@@ -9,6 +9,7 @@ use server::digest::digest_all;
 use sync_core::access::Role;
 use sync_core::command::Command;
 use sync_core::document::plan::PlanView;
+use sync_core::policy::PolicyDocument;
 use sync_core::time::{Millis, Timestamp};
 
 use crate::setting::{NOW, Setting, contact, org, plan, visit};
@@ -229,4 +230,19 @@ fn v4_1_a_provisional_lead_time_is_judged_again_when_the_years_notice_is_importe
     let app = server::admin::folder::open(&setting.data(), setting.time_source(), None, None).expect("opened");
     let rebuilt = server::admin::again::again(&app, &mut |_, _| {}).expect("rebuilt");
     assert!(rebuilt.is_same(), "{:?}", rebuilt.kinds);
+}
+
+#[test]
+fn a6_a_version_that_cant_follow_the_last_one_is_refused_and_what_is_in_force_can_still_be_read() {
+    let setting = Setting::still();
+    assert_eq!(publish(&setting, &json!({ "effective_from": (NOW + Millis::days(2)).to_string() })), 2);
+    let app = &setting.running().app;
+    let latest = || policy::rules(&*app.store, &org("acme")).expect("readable").rulebook.policies().latest().clone();
+    let last = latest();
+    // Two operators read version 1 and both made a second one of it.
+    let taken = policy::publish_version(&*app.store, &org("acme"), &last, NOW).expect_err("its number is taken");
+    assert!(taken.to_string().contains("give it a higher number"), "{taken}");
+    let early = PolicyDocument { version: 3, effective_from: NOW, ..last.clone() };
+    assert!(policy::publish_version(&*app.store, &org("acme"), &early, NOW).is_err(), "before the last one");
+    assert_eq!(latest().version, 2);
 }

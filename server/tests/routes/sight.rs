@@ -73,17 +73,19 @@ struct Model {
 type Much = u8;
 
 impl Model {
-    fn leads(&self, who: usize, department: Option<usize>) -> bool {
+    /// Whether somebody leads a department over one of its reps. What was lent counts over others than the lender.
+    fn leads(&self, who: usize, department: Option<usize>, rep: usize) -> bool {
         let Some(at) = department else { return false };
         let (parent, supervisor, manager) = self.charts[at];
-        let acts_as =
-            |leader| leader == who || self.lent.iter().any(|(giver, taker, _)| (*giver, *taker) == (leader, who));
-        supervisor.into_iter().chain(manager).any(acts_as) || self.leads(who, parent)
+        let lent = |leader| self.lent.iter().any(|(giver, taker, _)| (*giver, *taker) == (leader, who));
+        let acts_as = |leader| leader == who || (leader != rep && lent(leader));
+        supervisor.into_iter().chain(manager).any(acts_as) || self.leads(who, parent, rep)
     }
 
     fn sees(&self, who: usize, visit: usize) -> Much {
         let rep = self.rep[visit];
-        if rep == who || self.companions.contains(&(visit, who)) || self.leads(who, self.place.get(&rep).copied()) {
+        if rep == who || self.companions.contains(&(visit, who)) || self.leads(who, self.place.get(&rep).copied(), rep)
+        {
             return 2;
         }
         u8::from(self.watchers.contains(&(visit, who)))
@@ -343,6 +345,23 @@ fn powers_that_are_lent_bring_the_visits_and_take_them_away_when_their_time_is_o
     world.model.lent.clear();
     world.check();
     assert!(world.readers[6].held.is_empty());
+}
+
+#[test]
+fn whoever_is_lent_powers_sees_what_the_lender_comes_to_lead_afterwards_but_not_the_lenders_own_visits() {
+    let mut world = World::new();
+    for step in [
+        Step::Move { who: 0, to: Some(1) },
+        Step::Move { who: 2, to: Some(1) },
+        Step::Lend { giver: 0, taker: 1 },
+        Step::Chart { department: 1, parent: false, supervisor: Some(0), manager: None },
+        Step::Plan { rep: 0 },
+        Step::Plan { rep: 2 },
+    ] {
+        world.does(step);
+    }
+    world.check();
+    assert_eq!(world.readers[1].held.keys().map(|id| id.as_str()).collect::<Vec<_>>(), ["visit-1"]);
 }
 
 proptest! {

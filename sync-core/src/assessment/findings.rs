@@ -2,6 +2,7 @@
 
 use crate::assessment::VisitEvidence;
 use crate::assessment::planned::{Changes, approval_answer, approval_case, decisions, details_case, moments};
+use crate::assessment::posted;
 use crate::compliance::{departed, findings_of_record, materials, preparation};
 use crate::document::plan::PlanView;
 use crate::evidence::Grade;
@@ -12,7 +13,7 @@ use crate::rule::arrival::{self, Arrived};
 use crate::rule::lead_time::{self, LeadAnswer, LeadTime, LeadTimeOutcome};
 use crate::rule::new_information::{self, NewInformation};
 use crate::rule::sign_off::{self, SignOffCase};
-use crate::rule::{Clause, Finding, Note, approval, change, details, quotation};
+use crate::rule::{Clause, Finding, Note, approval, change, details, promise, quotation};
 use crate::time::Timestamp;
 
 /// Clauses broken, as far as the evidence shows at `now`: V4.1, V4.2, V4.3, V5.3, V6.1, V6.2, V7.1, V7.2, V7.3, V9.2, V10.3,
@@ -25,6 +26,8 @@ pub fn assess_findings(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<Finding
     if let Some(record) = visit.record {
         findings.extend(findings_of_record(visit.plan, record, visit.policy));
     }
+    let said: Vec<&str> = visit.facts.iter().flat_map(|seen| seen.fact.to_customer()).collect();
+    findings.extend(promise::check(&said, visit.policy));
     let at = |wanted: fn(&Fact) -> bool| visit.first(wanted).map(|seen| seen.placement.shown());
     let sign_off = SignOffCase {
         left: at(|fact| matches!(fact, Fact::Leave { .. })),
@@ -33,12 +36,13 @@ pub fn assess_findings(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<Finding
     };
     findings.extend(answer::check(&replies(visit)));
     findings.extend(sign_off::check(&sign_off, visit.policy, now));
-    findings.extend(of_news(visit, now));
+    let late = |calendar| new_information::check(&news(visit)?, visit.policy, calendar, now);
+    findings.extend(visit.calendar.and_then(late));
     findings
 }
 
 /// What people should know of a visit and is no finding, with the clause that it is about: what can't be decided yet and why
-/// (V4.1, V4.2), what is still to be done while there is time (V4.3, V5.3).
+/// (V4.1, V4.2), what is still to be done while there is time (V4.3, V5.3, V11.1), where a thank-you is that the server sends (V10.1).
 pub fn assess_notes(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<(Clause, Note)> {
     let provisional = match lead(visit) {
         Some(LeadTimeOutcome::Undecided(note)) => Some((Clause::LeadTime, note)),
@@ -50,7 +54,10 @@ pub fn assess_notes(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<(Clause, N
     let confirmed = moments(visit, |fact| matches!(fact, Fact::ConfirmDetails { .. }));
     let confirm = details::remind(&details_case(visit, &confirmed), visit.policy, now);
     let confirm = confirm.filter(|_| !visit.is_called_off()).map(|note| (Clause::Details, note));
-    [provisional, contested, tell, confirm].into_iter().flatten().collect()
+    let news = |calendar| new_information::remind(&news(visit)?, visit.policy, calendar, now);
+    let news = visit.calendar.and_then(news).map(|note| (Clause::CustomerUpdate, note));
+    let posted = posted::notes(visit).into_iter().map(|note| (Clause::ThankYou, note));
+    [provisional, contested, tell, confirm, news].into_iter().flatten().chain(posted).collect()
 }
 
 /// How the lead time stands (V4.1); none while the plan or its start is not known.
@@ -88,14 +95,13 @@ fn replies(visit: &VisitEvidence<'_>) -> Vec<Reply> {
     steps().filter_map(reply).collect()
 }
 
-/// New information that somebody noted and nobody proposed for the card in time (V11.1).
-fn of_news(visit: &VisitEvidence<'_>, now: Timestamp) -> Option<Finding> {
+/// New information that somebody noted, against what was proposed for the card (V11.1).
+fn news(visit: &VisitEvidence<'_>) -> Option<NewInformation> {
     let at = |wanted: fn(&Fact) -> bool| visit.first(wanted).map(|seen| seen.placement.shown());
     let noted = at(|fact| matches!(fact, Fact::NewInformation { .. }))?;
     let left = at(|fact| matches!(fact, Fact::Leave { .. }));
     let ended = left.or_else(|| visit.plan.and_then(PlanView::end)).unwrap_or(noted);
-    let news = NewInformation { ended, proposed: at(Fact::proposes) };
-    new_information::check(&news, visit.policy, visit.calendar?, now)
+    Some(NewInformation { ended, proposed: at(Fact::proposes) })
 }
 
 fn of_plan(visit: &VisitEvidence<'_>, plan: &PlanView, now: Timestamp) -> Vec<Finding> {

@@ -1,6 +1,7 @@
 //! Sorts a visit's facts into triggers, completions, waivers and decisions of everything owed, and has it judged: what every
 //! visit has once (V9.3, V10.1, A3.3), and what a question, a promise, a delivery or a return began (V10.3, V10.2, A3.3).
 
+use crate::assessment::posted::is_refused;
 use crate::assessment::verdicts::is_cancelled;
 use crate::assessment::{FactSeen, VisitEvidence};
 use crate::fact::{Fact, ObligationKind, Owed, ProposalStep, QuestionStep};
@@ -28,7 +29,7 @@ fn case(visit: &VisitEvidence<'_>, owed: Owed) -> Case {
         None => visit.seen(|fact| matches!(fact, Fact::Leave { .. })),
         Some(_) => beginning.iter().map(|seen| seen.seen()).collect(),
     };
-    let done = visit.facts.iter().filter(|seen| fulfils(visit, &seen.fact, &owed)).map(FactSeen::seen);
+    let done = visit.facts.iter().filter(|seen| fulfils(visit, seen, &owed)).map(FactSeen::seen);
     let mut waivers: Vec<Waiver> = visit.facts.iter().filter_map(|fact| waiver(fact, &owed)).collect();
     waivers.extend(beginning.and_then(|returned| passed_after_all(visit, returned)));
     Case {
@@ -46,9 +47,13 @@ fn case(visit: &VisitEvidence<'_>, owed: Owed) -> Case {
     }
 }
 
-/// Whether a fact does what is owed. Who has seen a later delivery of the same proposal has seen the proposal.
-fn fulfils(visit: &VisitEvidence<'_>, fact: &Fact, owed: &Owed) -> bool {
-    let fulfilled = fact.fulfils();
+/// Whether a fact does what is owed. Who has seen a later delivery of the same proposal has seen the proposal; a letter that can't
+/// be sent thanks nobody.
+fn fulfils(visit: &VisitEvidence<'_>, done: &FactSeen, owed: &Owed) -> bool {
+    if is_refused(visit, done) {
+        return false;
+    }
+    let fulfilled = done.fact.fulfils();
     if fulfilled.contains(owed) {
         return true;
     }

@@ -211,11 +211,9 @@ pub fn check_record(visit: &VisitEvidence<'_>) -> Vec<Point> {
     let at = |wanted: fn(&Fact) -> bool| visit.first(wanted).map(|seen| seen.placement.shown());
     let briefs = visit.facts.iter().filter(|seen| matches!(seen.fact, Fact::Brief { .. }));
     let brief = briefs.min_by_key(|seen| (Reverse(seen.placement.shown()), seen.entry));
-    let items = [&record.needs, &record.points, &record.objections].into_iter().flatten();
-    let unsettled = items.chain(record.actions.iter().map(|action| &action.item));
     let checked = Checked {
         missing: missing(visit.plan, record),
-        unsettled: unsettled.filter(|item| !item.conflicting.is_empty()).count() + record.conflicting.len(),
+        unsettled: record.conflicts().len(),
         unreadable_gifts: record.gifts.iter().filter(|gift| gift.money().is_err()).count(),
         actions_without_due: record.actions.iter().filter(|action| action.due_working_days.is_none()).count(),
         has_actions: !record.actions.is_empty(),

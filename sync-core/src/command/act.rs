@@ -5,6 +5,7 @@ use crate::command::after::{QuestionTap, after_visit};
 use crate::command::attach::attach;
 use crate::command::edit::Edit;
 use crate::command::form::{Formed, of_form};
+use crate::command::post;
 use crate::command::propose;
 use crate::command::together::together;
 use crate::command::{Command, CommandError};
@@ -13,7 +14,7 @@ use crate::document::money::Money;
 use crate::document::plan::{PlanEdit, PlanView};
 use crate::document::record::RecordView;
 use crate::fact::{Fact, Owed};
-use crate::ids::{DocumentId, EntryId, Heads, VisitId};
+use crate::ids::{ContactId, DocumentId, EntryId, Heads, VisitId};
 use crate::time::{Millis, Timestamp};
 
 /// What an act may look at.
@@ -43,6 +44,8 @@ pub trait Known {
     fn now(&self) -> Option<Timestamp>;
     /// What stands in a field of a customer's card; none where the card is not here.
     fn card_says(&self, customer: &str, field: Field) -> Option<String>;
+    /// Whether a contact of a customer's has a mail address; none where the card is not here.
+    fn has_mail(&self, customer: &str, contact: &ContactId) -> Option<bool>;
     /// A fresh id that nobody has used.
     fn fresh_id(&mut self) -> String;
 }
@@ -201,6 +204,10 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
         Command::Thank { channel, text, .. } => {
             let text = filled("text", text)?;
             fact_only(about, move |_| Fact::Thank { visit, channel, text })
+        }
+        Command::SendThanks { to, subject, text, .. } => {
+            let fact = post::thanks(visit, to, subject, text, known)?;
+            fact_only(about, move |_| fact)
         }
         Command::Return { .. } => fact_only(about, |_| Fact::Return { visit }),
         Command::Waive { obligation, reason, .. } => {

@@ -6,7 +6,7 @@ use crate::customer::Field;
 use crate::document::plan::PlanView;
 use crate::document::record::RecordView;
 use crate::fact::{Fact, Owed};
-use crate::ids::{DocumentId, EntryId, VisitId};
+use crate::ids::{ContactId, DocumentId, EntryId, VisitId};
 use crate::time::Timestamp;
 
 /// One act of several commands: their edits in order, and at most one fact.
@@ -77,6 +77,10 @@ impl Known for Begun<'_> {
 
     fn card_says(&self, customer: &str, field: Field) -> Option<String> {
         self.known.card_says(customer, field)
+    }
+
+    fn has_mail(&self, customer: &str, contact: &ContactId) -> Option<bool> {
+        self.known.has_mail(customer, contact)
     }
 
     fn now(&self) -> Option<Timestamp> {

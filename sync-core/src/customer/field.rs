@@ -316,7 +316,7 @@ pub fn fen(text: &str) -> Option<u64> {
     yuan.parse::<u64>().ok()?.checked_mul(100)?.checked_add(fen.parse().ok()?)
 }
 
-pub(super) fn mail(text: &str) -> Result<String, FieldError> {
+pub(crate) fn mail(text: &str) -> Result<String, FieldError> {
     let plain: String = text.chars().map(super::duplicate::narrow).collect();
     let (name, host) = plain.split_once('@').unwrap_or_default();
     let sound = !name.is_empty() && host.contains('.') && !host.contains('@') && !plain.contains(char::is_whitespace);

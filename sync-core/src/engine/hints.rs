@@ -31,6 +31,8 @@ pub(super) fn before(books: &Books, command: &Command) -> Vec<Hint> {
             ..
         }
         | Command::Proposal { tap: ProposalTap::Deliver { what: text, .. }, .. } => words(&[text], policy),
+        Command::Thank { text, .. } | Command::TellChange { text, .. } => words(&[text], policy),
+        Command::SendThanks { subject, text, .. } => words(&[subject, text], policy),
         Command::Form { form, .. } => {
             let texts: Vec<&str> = form.texts().map(|(_, text)| text).collect();
             let signed = on_site::check(form.agreement_signed == Some(true)).map(said);

@@ -17,7 +17,7 @@ use crate::engine::hints;
 use crate::engine::rows::{StoredEntry, number, put};
 use crate::evidence::{Jump, jump};
 use crate::fact::{Fact, Owed};
-use crate::ids::{ActorId, DocumentId, EntryHash, EntryId, PersonId, Seq, VisitId};
+use crate::ids::{ActorId, ContactId, DocumentId, EntryHash, EntryId, PersonId, Seq, VisitId};
 use crate::journal::{Body, Header, Part, RunSecret, chain_hash, commit};
 use crate::planted::{self, Bug};
 use crate::sync::Head;
@@ -121,6 +121,11 @@ impl Known for View<'_> {
 
     fn card_says(&self, customer: &str, field: Field) -> Option<String> {
         self.books.customers.get(customer.as_bytes()).map(|card| card.card().get(field).to_owned())
+    }
+
+    fn has_mail(&self, customer: &str, contact: &ContactId) -> Option<bool> {
+        let card = self.books.customers.get(customer.as_bytes())?;
+        Some(card.contacts.iter().any(|known| known.contact == *contact && !known.mail.is_empty()))
     }
 
     fn now(&self) -> Option<Timestamp> {

@@ -39,6 +39,8 @@ impl Fact {
             | Self::Question { visit, .. }
             | Self::Proposal { visit, .. }
             | Self::Review { visit, .. }
+            | Self::SendThanks { visit, .. }
+            | Self::ThanksPosted { visit, .. }
             | Self::ProposeChange { visit, .. }
             | Self::ProposeContact { visit, .. }
             | Self::NewInformation { visit, .. }
@@ -80,6 +82,9 @@ impl Fact {
             Self::ConfirmDetails { .. } => "confirm_details",
             Self::Question { step, .. } => step.name(),
             Self::Proposal { step, .. } => step.name(),
+            Self::SendThanks { .. } => "send_thanks",
+            Self::ThanksPosted { taken: true, .. } => "thanks_taken",
+            Self::ThanksPosted { .. } => "thanks_refused",
             Self::Review { review, .. } if review.passed => "review_passed",
             Self::Review { .. } => "review_returned",
             Self::ProposeChange { .. } => "propose_change",

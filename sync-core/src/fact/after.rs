@@ -4,7 +4,27 @@
 use minicbor::{Decode, Encode};
 
 use super::Channel;
-use crate::ids::{EntryId, Heads, PersonId};
+use crate::ids::{ContactId, EntryId, Heads, PersonId};
+
+/// To whom at the customer's the server shall send a letter (V10.1).
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub enum Addressee {
+    /// A person on the customer's card, wherever they are reached when it goes out.
+    #[n(0)]
+    Contact {
+        /// Who.
+        #[n(0)]
+        contact: ContactId,
+    },
+    /// Whoever has this address.
+    #[n(1)]
+    Address {
+        /// The mail address.
+        #[n(0)]
+        mail: String,
+    },
+}
 
 /// A step of an open question (V7.2, V10.3).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]

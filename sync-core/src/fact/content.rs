@@ -27,13 +27,13 @@ impl Fact {
         }
     }
 
-    /// What is owed and done by this; empty for facts that fulfil nothing. Whether another delivery of the same proposal was seen
-    /// can't be told from one fact.
+    /// What is owed and done by this; empty for facts that fulfil nothing. Whether another delivery of the same proposal was seen,
+    /// or a letter could be sent, can't be told from one fact.
     pub fn fulfils(&self) -> Vec<Owed> {
         let one = |kind, entry| vec![Owed::begun_by(kind, entry)];
         match self {
             Self::Brief { .. } => vec![ObligationKind::Brief.into()],
-            Self::Thank { .. } => vec![ObligationKind::ThankYou.into()],
+            Self::Thank { .. } | Self::SendThanks { .. } => vec![ObligationKind::ThankYou.into()],
             Self::Submit { answers, .. } => {
                 let revisions = answers.iter().map(|review| Owed::begun_by(ObligationKind::Revision, *review));
                 std::iter::once(ObligationKind::Record.into()).chain(revisions).collect()
@@ -70,11 +70,27 @@ impl Fact {
         matches!(self, Self::ProposeChange { .. } | Self::ProposeContact { .. })
     }
 
+    /// What it says to the customer, or is meant to: what may hold no promise that nobody may make (V7.2).
+    pub fn to_customer(&self) -> Vec<&str> {
+        match self {
+            Self::Thank { text, .. } | Self::TellChange { text, .. } => vec![text],
+            Self::SendThanks { subject, text, .. } => vec![subject, text],
+            Self::Question {
+                step: QuestionStep::Drafted { text, .. } | QuestionStep::Replied { text, .. }, ..
+            } => {
+                vec![text]
+            }
+            Self::Proposal { step: ProposalStep::Delivered { what, .. }, .. } => vec![what],
+            _ => Vec::new(),
+        }
+    }
+
     /// What the person wrote in it.
     pub fn words(&self) -> Option<&str> {
         match self {
             Self::Brief { next: words, .. }
             | Self::Thank { text: words, .. }
+            | Self::SendThanks { text: words, .. }
             | Self::Sign { signer: words, .. }
             | Self::ConfirmSafe { how: words, .. }
             | Self::ProposeChange { new: words, .. }

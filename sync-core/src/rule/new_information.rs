@@ -1,7 +1,7 @@
 //! V11.1: new information about a customer goes to the card within some working days of the visit's end, as a proposal for
 //! the supervisor.
 
-use super::{Clause, Finding};
+use super::{Clause, Finding, Note};
 use crate::calendar::Calendar;
 use crate::policy::PolicyDocument;
 use crate::time::Timestamp;
@@ -34,9 +34,23 @@ pub fn check(news: &NewInformation, policy: &PolicyDocument, calendar: &Calendar
     })
 }
 
+/// While there is time: by when a change of the card is to be proposed (V11.1); none once one is, or it is too late.
+pub fn remind(news: &NewInformation, policy: &PolicyDocument, calendar: &Calendar, now: Timestamp) -> Option<Note> {
+    let ended = policy.office_day(news.ended)?;
+    let (due, provisional) = calendar.add_working_days(ended, policy.customer_update_working_days);
+    if news.proposed.is_some() || (!provisional && policy.office_day(now)? > due) {
+        return None;
+    }
+    let (en, zh) = if provisional { ("about ", "约") } else { ("", "") };
+    Some(Note {
+        detail_en: format!("there is new information about the customer: propose the change of the card by {en}{due}"),
+        detail_zh: format!("有客户新信息：请于 {zh}{due} 前提交客户档案变更"),
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{NewInformation, check};
+    use super::{NewInformation, check, remind};
     use crate::calendar::Calendar;
     use crate::policy::PolicyDocument;
     use crate::time::Timestamp;
@@ -64,5 +78,23 @@ mod tests {
             assert_eq!(said.is_some(), wanted.is_some(), "{ended} {proposed:?}: {said:?}");
             assert!(wanted.is_none_or(|wanted| said.unwrap_or_default().contains(wanted)), "{ended}");
         }
+    }
+
+    #[test]
+    fn v11_1_until_it_is_due_one_is_reminded_and_never_together_with_the_finding() {
+        let at = |text: &str| text.parse::<Timestamp>().expect("RFC 3339");
+        let calendar = Calendar::of("CN").expect("built in");
+        let policy = PolicyDocument::default();
+        let said = |ended: &str, proposed: Option<&str>, now: &str| {
+            let news = NewInformation { ended: at(ended), proposed: proposed.map(at) };
+            let found = check(&news, &policy, &calendar, at(now)).is_some();
+            (remind(&news, &policy, &calendar, at(now)).map(|note| note.detail_en), found)
+        };
+        let (note, found) = said("2026-09-14T08:00:00Z", None, "2026-09-17T15:59:00Z");
+        assert!(note.is_some_and(|note| note.ends_with("by 2026-09-17")) && !found);
+        assert_eq!(said("2026-09-14T08:00:00Z", None, "2026-09-17T16:00:00Z"), (None, true));
+        assert_eq!(said("2026-09-14T08:00:00Z", Some("2026-09-15T08:00:00Z"), "2026-09-16T00:00:00Z"), (None, false));
+        let (note, found) = said("2026-12-30T08:00:00Z", None, "2027-03-01T00:00:00Z");
+        assert!(note.is_some_and(|note| note.contains("by about ")) && !found, "beyond the calendar nobody is late");
     }
 }

@@ -86,6 +86,9 @@ pub enum NoticeKind {
     /// Phone and server did not find the same in a record that was submitted (V6.2, V7.2, V9.2).
     #[n(18)]
     FoundOtherwise,
+    /// A thank-you that the server was asked to send: it can't be sent, and the customer has none (V10.1).
+    #[n(22)]
+    ThanksRefused,
     /// A change of a customer's card waits for a superior's review (V11.1).
     #[n(16)]
     CardProposed,

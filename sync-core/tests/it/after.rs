@@ -1,17 +1,20 @@
 //! What follows a visit, as evidence: the same machine for questions, proposals and revisions, the review of a record, and
 //! that none of it depends on the order in which evidence arrived.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::{Strategy, any, prop};
 use proptest::{prop_assert, prop_assert_eq, proptest};
 use sync_core::assessment::{
-    FactSeen, Holder, ReviewState, VisitEvidence, assess_findings, assess_obligations, assess_review,
+    FactSeen, Holder, ReviewState, VisitEvidence, assess_findings, assess_notes, assess_obligations, assess_review,
+    check_record,
 };
 use sync_core::calendar::Calendar;
 use sync_core::document::plan::PlanView;
-use sync_core::document::record::RecordView;
+use sync_core::document::record::{Action, Attitude, Decider, Item, RecordView, Version};
 use sync_core::evidence::Placement;
-use sync_core::fact::{Channel, Fact, ObligationKind, Owed, ProposalStep, QuestionStep, Reviewed};
-use sync_core::ids::{ChangeHash, EntryId};
+use sync_core::fact::{Addressee, Channel, Fact, ObligationKind, Owed, ProposalStep, QuestionStep, Reviewed};
+use sync_core::ids::{ActorId, ChangeHash, EntryId};
 use sync_core::obligation::{DeviceContact, Limit, State, Verdict, explain, judge};
 use sync_core::policy::PolicyDocument;
 use sync_core::rule::approval::Superior;
@@ -319,4 +322,102 @@ proptest! {
             _ => {}
         }
     }
+}
+
+#[test]
+fn a3_3_the_checklist_counts_different_words_wherever_they_stand() {
+    let version = |text: &str| Version { text: text.to_owned(), actor: ActorId([1; 16]) };
+    let item = || Item { versions: vec![version("a"), version("b")], ..Item::default() };
+    let plain = RecordView::default;
+    for record in [
+        RecordView { needs: vec![item()], ..plain() },
+        RecordView { points: vec![item()], ..plain() },
+        RecordView { objections: vec![item()], ..plain() },
+        RecordView { opinions: vec![item()], ..plain() },
+        RecordView { actions: vec![Action { item: item(), ..Action::default() }], ..plain() },
+        RecordView {
+            chain: vec![Decider {
+                item: item(),
+                post: String::new(),
+                attitude: Attitude::Unknown(String::new()),
+                attitudes: Vec::new(),
+            }],
+            ..plain()
+        },
+        RecordView { versions: BTreeMap::from([("topic", vec![version("a"), version("b")])]), ..plain() },
+    ] {
+        let points = with(&[], &record, check_record);
+        assert!(points.iter().any(|point| point.name == "unsettled" && point.en.starts_with("1 places")), "{points:?}");
+    }
+    assert!(with(&[], &plain(), check_record).iter().all(|point| point.name != "unsettled"));
+}
+
+fn send_thanks() -> Fact {
+    let (to, subject) = (Addressee::Address { mail: "a@b.example".to_owned() }, "thank you".to_owned());
+    Fact::SendThanks { visit: visit("v"), to, subject, text: "thank you".to_owned() }
+}
+
+fn posted(asked: EntryId, taken: bool) -> Fact {
+    Fact::ThanksPosted { visit: visit("v"), asked, taken, why: "smtp 550".to_owned() }
+}
+
+#[test]
+fn v10_1_asking_in_time_is_the_reps_doing_and_a_letter_that_cant_be_sent_thanks_nobody() {
+    let owed = Owed::from(ObligationKind::ThankYou);
+    let (leave, ask) = (Fact::Leave { visit: visit("v") }, entry(1, 2));
+    let asked = || vec![done(entry(1, 1), "10:00", leave.clone()), done(ask, "11:00", send_thanks())];
+    // By server and by number: the server's own facts have a device of their own.
+    let said = |seq, time: &str, taken| done(entry(0, seq), time, posted(ask, taken));
+    let state = |more: Vec<FactSeen>| of(&asked().into_iter().chain(more).collect::<Vec<_>>(), owed, at("12:00")).state;
+    assert_eq!(state(vec![]), State::Met, "on its way");
+    assert_eq!(state(vec![said(9, "11:05", true)]), State::Met);
+    assert_eq!(state(vec![said(9, "11:05", false)]), State::Running, "owed again");
+    assert_eq!(state(vec![said(9, "11:05", false), said(12, "11:30", true)]), State::Met, "sent in the end");
+    let other = done(entry(0, 9), "11:05", posted(entry(1, 77), false));
+    assert_eq!(state(vec![other]), State::Met, "another letter's refusal is not this one's");
+    let by_hand = Fact::Thank { visit: visit("v"), channel: Channel::Sms, text: "thank you".to_owned() };
+    assert_eq!(state(vec![said(9, "11:05", false), done(entry(1, 3), "11:40", by_hand)]), State::Met);
+    let told = |more: Vec<FactSeen>| {
+        let facts: Vec<FactSeen> = asked().into_iter().chain(more).collect();
+        with(&facts, &summary(0), |evidence| assess_notes(evidence, at("12:00"))).pop().expect("a note").1
+    };
+    assert!(told(vec![]).detail_en.contains("once the mail server takes it"));
+    let taken = told(vec![said(9, "11:05", true)]);
+    assert!(
+        taken.detail_en.contains("asked at 2026-09-14 19:00")
+            && taken.detail_en.contains("took it at 2026-09-14 19:05")
+    );
+    let refused = told(vec![said(9, "11:05", false)]);
+    assert!(refused.detail_en.contains("smtp 550") && refused.detail_zh.contains("不计为已致谢"), "{refused:?}");
+}
+
+#[test]
+fn v7_2_a_promise_that_nobody_may_make_is_found_in_whatever_goes_to_the_customer() {
+    let evil = "we guarantee 100% customs clearance".to_owned();
+    let (v, channel, to) = (|| visit("v"), Channel::Mail, Addressee::Address { mail: "a@b.example".to_owned() });
+    let (of, plain) = (entry(1, 1), "three days".to_owned());
+    let found = |fact: Fact| {
+        let facts = [done(entry(1, 1), "10:00", asked("how long?")), done(entry(1, 2), "11:00", fact)];
+        with(&facts, &summary(0), |evidence| assess_findings(evidence, at("12:00")))
+            .iter()
+            .filter(|finding| finding.clause.id() == "V7.2")
+            .count()
+    };
+    let drafted = |text: &String| question(QuestionStep::Drafted { question: of, text: text.clone() });
+    let replied =
+        |text: &String| question(QuestionStep::Replied { question: of, checked: None, channel, text: text.clone() });
+    let delivered = |what: &String| proposal(ProposalStep::Delivered { proposal: of, channel, what: what.clone() });
+    let letter = |text: &String| Fact::SendThanks {
+        visit: v(),
+        to: to.clone(),
+        subject: "thanks".to_owned(),
+        text: text.clone(),
+    };
+    let thanked = |text: &String| Fact::Thank { visit: v(), channel, text: text.clone() };
+    let told = |text: &String| Fact::TellChange { visit: v(), channel, text: text.clone() };
+    let all: [&dyn Fn(&String) -> Fact; 6] = [&drafted, &replied, &delivered, &letter, &thanked, &told];
+    for say in all {
+        assert_eq!((found(say(&evil)), found(say(&plain))), (1, 0), "{:?}", say(&evil));
+    }
+    assert_eq!(found(asked(&evil)), 0, "what the customer asks promises nothing");
 }

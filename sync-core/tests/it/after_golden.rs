@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use sync_core::cbor;
-use sync_core::fact::{Channel, Fact, ObligationKind, ProposalStep, QuestionStep, Reviewed};
+use sync_core::fact::{Addressee, Channel, Fact, ObligationKind, ProposalStep, QuestionStep, Reviewed};
 
 use crate::frames::heads;
 use crate::world::{entry, person, visit};
@@ -47,10 +47,18 @@ pub(crate) fn facts() -> Vec<Fact> {
         proposal(ProposalStep::Seen { delivery: of, how: "she rang".to_owned() }),
         review(true, Vec::new()),
         review(false, vec!["what did they object to?".to_owned()]),
+        letter(Addressee::Contact { contact: "ct-1".parse().expect("an id") }),
+        Fact::ThanksPosted { visit: v(), asked: of, taken: true, why: String::new() },
+        Fact::ThanksPosted { visit: v(), asked: of, taken: false, why: "smtp 550".to_owned() },
     ]
 }
 
-/// Shapes that grew.
+fn letter(to: Addressee) -> Fact {
+    let (subject, text) = ("感谢接待".to_owned(), "Dear Frau Weiß".to_owned());
+    Fact::SendThanks { visit: visit("visit-001"), to, subject, text }
+}
+
+/// Shapes that grew, and what a name alone does not tell apart.
 fn grown() -> Vec<(String, Fact)> {
     let v = || visit("visit-001");
     let (obligation, of) = (ObligationKind::Question, Some(entry(1, 42)));
@@ -66,7 +74,8 @@ fn grown() -> Vec<(String, Fact)> {
     let answers = vec![entry(3, 9)];
     let reason = Some("a wrong number".to_owned());
     let again = Fact::Submit { visit: v(), heads: heads(), answers, reason, checked: None };
-    [("waive_question", waive), ("decide_question", decide), ("submit_again", again)]
+    let given = letter(Addressee::Address { mail: "weiss@nordwind.example".to_owned() });
+    [("waive_question", waive), ("decide_question", decide), ("submit_again", again), ("send_thanks_given", given)]
         .map(|(name, fact)| (name.to_owned(), fact))
         .to_vec()
 }

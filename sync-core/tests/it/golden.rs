@@ -273,6 +273,7 @@ fn no_kind_of_fact_is_without_golden_bytes() {
             Fact::TellChange { .. } | Fact::ConfirmDetails { .. } => {}
             Fact::ClockJump { .. } | Fact::Decide { .. } | Fact::SiteCode { .. } | Fact::Acknowledge { .. } => {}
             // In `after_golden`, a line for each step.
+            Fact::SendThanks { .. } | Fact::ThanksPosted { .. } => {}
             Fact::Question { .. } | Fact::Proposal { .. } | Fact::Review { .. } => {}
             Fact::ProposeChange { .. } | Fact::ProposeContact { .. } | Fact::NewInformation { .. } => {}
             Fact::Attach { .. } => {}

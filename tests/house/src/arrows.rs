@@ -120,12 +120,13 @@ const SERVER: Arrows = &[
     ("feed", &["cursor", "customer", "gather", "relation", "store"]),
     ("channel", &["store"]),
     ("app", &["channel", "clock", "config", "cover", "keys", "oidc", "password", "store"]),
-    ("outbox", &["app", "channel", "store"]),
     ("watch", &["app", "gather", "notices", "relation", "store"]),
     ("life", &["rulebook", "store"]),
     ("receive", &["app", "customer", "gather", "life", "notices", "relation", "site", "store", "watch"]),
     ("act", &["customer", "notices", "receive", "store"]),
     ("blob", &["app", "receive", "relation", "rulebook", "store"]),
+    // What came of a letter to a customer is an act.
+    ("outbox", &["act", "app", "channel", "customer", "store"]),
     ("proposal", &["act", "customer", "notices", "relation", "store"]),
     ("deposit", &["act", "app", "gather", "life", "receive", "store", "watch"]),
     // What a login gives is the right to enrol a device.

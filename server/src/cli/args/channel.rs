@@ -48,7 +48,11 @@ Examples:
 
 Whoever has an e-mail address (`user email`) gets a mail for each notice, and nobody else does. A mail says which visit and what to
 do, in Chinese and English; it names nobody. A mail is sent at least once; one that is sent again has the same Message-ID. In the
-quiet hours of the policy only safety alarms are sent.";
+quiet hours of the policy only safety alarms are sent.
+
+With --thank-yous N reps may have a thank-you sent to the customer (`sojourn-device thank --send`), N a day each: in their words, from
+the address of --from, with their own address for the answer. It goes out at least once; one that is sent again has the same
+Message-ID. What your mail server refuses, the rep is told, and owes the thank-you again.";
 
 /// A mail server.
 #[derive(Debug, clap::Args)]
@@ -80,6 +84,9 @@ pub struct Mail {
     /// Where people open Sojourn; stands in each mail
     #[arg(long, value_name = "URL")]
     pub link: Option<String>,
+    /// Send the thank-yous to customers for which reps ask, at most so many a day for each of them; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub thank_yous: u32,
 }
 
 /// How a mail server is spoken to.

@@ -1,7 +1,7 @@
 //! What follows a visit: how the review of its record changed (A3.3, A4.1), and who is told that an answer is wanted, drafted or
 //! passed (V10.3). What is overdue is told by the ladders beside this.
 
-use sync_core::assessment::{FactSeen, ReviewStanding, ReviewState, assess_review};
+use sync_core::assessment::{FactSeen, ReviewStanding, ReviewState, assess_review, why_not_sent};
 use sync_core::fact::{Fact, ObligationKind, Owed, QuestionStep};
 use sync_core::ids::{EntryId, PersonId};
 use sync_core::obligation::{OfficeHours, Sentence};
@@ -77,7 +77,7 @@ fn review_sentence(standing: &ReviewStanding) -> Sentence {
     Sentence { en, zh }
 }
 
-/// Tells who has to do the next step of a question.
+/// Tells who has to do the next step of a question, and who asked for a letter that it can't be sent (V10.1).
 pub(super) fn steps(
     settled: &mut Settled,
     gathered: &Gathered,
@@ -86,6 +86,19 @@ pub(super) fn steps(
     at: Timestamp,
 ) {
     for seen in gathered.facts.iter().filter(|seen| fresh.contains(&seen.entry)) {
+        if let Fact::ThanksPosted { asked, taken: false, why, .. } = &seen.fact {
+            let (en, zh) = why_not_sent(why);
+            let said = Sentence {
+                en: format!("The thank-you that you asked the server to send can't be sent, and is still owed: {en}."),
+                zh: format!("您请服务器发送的致谢信无法发出，致谢仍未完成：{zh}。"),
+            };
+            let subject = Owed::from(ObligationKind::ThankYou).name();
+            let (whom, event) =
+                (vec![Whom::Person(seen.person.clone())], format!("refused/{}-{}", asked.device, seen.entry.seq));
+            let telling = telling(gathered, hours, &subject, NoticeKind::ThanksRefused, at, &said);
+            settled.tellings.push(Telling { whom, event, ..telling });
+            continue;
+        }
         let Fact::Question { step, .. } = &seen.fact else { continue };
         let question = step.question().unwrap_or(seen.entry);
         let Some((kind, whom, said)) = next_step(gathered, seen, step, question) else { continue };

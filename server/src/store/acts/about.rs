@@ -1,9 +1,15 @@
 //! What an act is about: its name, the person, the key under which it stands, whether it changes rights. What it says stands in `acts`.
 
-use sync_core::ids::PersonId;
+use sync_core::fact::Fact;
+use sync_core::ids::{DeviceId, PersonId};
+use sync_core::time::Timestamp;
 
 use crate::store::acts::{Act, ArchiveAct};
 use crate::store::subject::Subject;
+use crate::store::{FactRow, Position};
+
+/// No device: what the server itself publishes, and in whose name its own facts stand.
+pub const SERVER: DeviceId = DeviceId([0; 16]);
 
 impl Act {
     /// Its name in SQL, JSON and on pages.
@@ -36,6 +42,7 @@ impl Act {
             Self::CalendarImported { .. } => "calendar_imported",
             Self::Erased { .. } => "erased",
             Self::Restored { .. } => "restored",
+            Self::ThanksPosted { .. } => "thanks_posted",
             Self::OfCustomer(act) => act.name(),
             Self::OfArchive(act) => act.name(),
         }
@@ -57,6 +64,7 @@ impl Act {
             | Self::DepositDecided { person, .. }
             | Self::Looked { about: person, .. }
             | Self::Account { person, .. }
+            | Self::ThanksPosted { person, .. }
             | Self::DelegationGiven { taker: person, .. } => Some(person),
             Self::OfCustomer(act) => act.about(),
             Self::OfArchive(act) => act.about(),
@@ -83,6 +91,7 @@ impl Act {
             (Self::Erased { .. }, _) => Subject::Organisation,
             (Self::OfCustomer(act), _) => act.subject(),
             (Self::OfArchive(act), _) => act.subject(),
+            (Self::ThanksPosted { visit, .. }, _) => Subject::Visit(visit.clone()),
             (
                 Self::CustomerPut { customer, .. }
                 | Self::SiteAdded { customer, .. }
@@ -114,6 +123,7 @@ impl Act {
                 | Self::ChannelSet { .. }
                 | Self::PolicyPublished { .. }
                 | Self::CalendarImported { .. }
+                | Self::ThanksPosted { .. }
                 | Self::OfCustomer(_)
                 | Self::OfArchive(
                     ArchiveAct::Exported { .. }
@@ -122,5 +132,12 @@ impl Act {
                         | ArchiveAct::Destroyed { .. }
                 )
         )
+    }
+
+    /// What the server says of a visit by it, as a fact beside those of devices: its number is the act's place in the journal.
+    pub fn says(&self, position: Position, at: Timestamp) -> Option<FactRow> {
+        let Self::ThanksPosted { visit, person, asked, taken, why } = self else { return None };
+        let fact = Fact::ThanksPosted { visit: visit.clone(), asked: *asked, taken: *taken, why: why.clone() };
+        Some(FactRow { position, device: SERVER, seq: position, person: person.clone(), received: at, fact })
     }
 }

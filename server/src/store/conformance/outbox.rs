@@ -12,7 +12,7 @@ fn errand(name: &str, kind: NoticeKind, minute: i64) -> NewErrand {
         person: person("wang"),
         name: name.to_owned(),
         channel: Channel::Mail,
-        message: Message { kind, visit: visit("v1"), subject: "brief".to_owned(), at: at(minute) },
+        message: Message { kind, visit: visit("v1"), subject: "brief".to_owned(), at: at(minute), letter: None },
         made: at(minute),
         not_before: at(minute),
         ends: at(minute + 60),

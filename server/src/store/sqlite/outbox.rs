@@ -8,7 +8,8 @@ use sync_core::time::Timestamp;
 use crate::store::sqlite::seal::{Name, Place};
 use crate::store::sqlite::session::{Session, bits, id, number, rows, unreadable};
 use crate::store::{
-    Channel, Errand, ErrandState, Message, NewErrand, OutboxCount, ReadOutbox, StoreError, Subject, Tried, WriteOutbox,
+    Channel, Errand, ErrandState, LETTER, Message, NewErrand, OutboxCount, ReadOutbox, StoreError, Subject, Tried,
+    WriteOutbox,
 };
 
 const ERRAND: &str =
@@ -76,6 +77,12 @@ impl ReadOutbox for Session<'_> {
             let oldest = row.get::<_, Option<_>>(2)?.map(Timestamp);
             Ok(OutboxCount { waiting: number(row, 0)?, given_up: number(row, 1)?, oldest })
         })
+    }
+
+    fn letters_sent(&self, org: &OrgId, person: &PersonId, since: Timestamp) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM outbox WHERE org = ?1 AND person = ?2 AND state = 'sent' AND next_at > ?3
+            AND name GLOB ?4 || '*'";
+        self.always("outbox", sql, params![org.as_str(), person.as_str(), since.0, LETTER], |row| number(row, 0))
     }
 
     fn channel(&self, org: &OrgId, channel: Channel) -> Result<Option<String>, StoreError> {
@@ -159,8 +166,9 @@ impl WriteOutbox for Session<'_> {
         let of = [org.as_str(), channel.as_str()];
         let Some(settings) = settings else {
             self.run("taking a channel away", "DELETE FROM channel WHERE org = ?1 AND channel = ?2", of)?;
-            let sql = "DELETE FROM outbox WHERE org = ?1 AND channel = ?2 AND state <> 'sent'";
-            return self.run("taking a channel away", sql, of).map(|_| ());
+            let sql =
+                "DELETE FROM outbox WHERE org = ?1 AND channel = ?2 AND state <> 'sent' AND name NOT GLOB ?3 || '*'";
+            return self.run("taking a channel away", sql, [of[0], of[1], LETTER]).map(|_| ());
         };
         let sql = "INSERT INTO channel (org, channel, settings) VALUES (?1, ?2, ?3)
             ON CONFLICT (org, channel) DO UPDATE SET settings = excluded.settings";

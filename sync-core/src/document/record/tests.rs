@@ -4,6 +4,7 @@ use super::{
     Attitude, Gift, Intent, Place, RecordForm, RecordView, Section, add_gift, add_item, change_item, create_record,
     put_decider, read_record, read_record_at, remove_item, set_form, set_framework, set_intent, set_summary, settle,
 };
+use crate::compliance::missing;
 use crate::document::{Document, DocumentError};
 use crate::ids::{ActorId, PersonId};
 
@@ -264,4 +265,28 @@ fn the_decision_chain_merges_and_shows_where_people_judge_differently() {
     let record = exchange(&mut rep, &mut companion);
     let boss = record.chain.iter().find(|decider| decider.item.id == "d-1").expect("in sight");
     assert_eq!((boss.item.text.as_str(), boss.post.as_str(), boss.attitudes.len()), ("王总", "总经理", 2));
+}
+
+#[test]
+fn v8_1_to_v8_3_needs_what_was_explained_and_objections_are_entries_and_missed_where_there_are_none() {
+    for (clause, section, field, text) in [
+        ("V8.1", Section::Needs, "needs", "fragile goods, two containers a week"),
+        ("V8.2", Section::Points, "points", "shock-proof packing with insurance for fragile goods"),
+        ("V8.3", Section::Objections, "objections", "too dear; answered with the cost of a breakage"),
+    ] {
+        let lacks = |record: &RecordView| missing(None, record).iter().any(|lacking| lacking.field == field);
+        let mut doc = with_actor(&Document::empty(), 1);
+        create_record(&mut doc).expect("an actor is set");
+        assert!(lacks(&read_record(&doc)), "{clause}: nothing there is missed by its name");
+        add_item(&mut doc, section, Some("x-1"), text, &person("rep-1"), None).expect("created");
+        let record = read_record(&doc);
+        let entries: Vec<(&str, &str)> =
+            record.items(section).map(|item| (item.text.as_str(), item.by.as_str())).collect();
+        assert_eq!(entries, [(text, "rep-1")], "{clause}: an entry of its own, with who wrote it");
+        assert!(!lacks(&record), "{clause}");
+        let others = Section::ALL.into_iter().filter(|other| *other != section);
+        assert_eq!(others.flat_map(|other| record.items(other)).count(), 0, "{clause}: in no other place");
+        remove_item(&mut doc, section, "x-1").expect("in sight");
+        assert!(lacks(&read_record(&doc)), "{clause}: taken back, it is missed again");
+    }
 }

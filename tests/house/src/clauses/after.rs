@@ -18,6 +18,13 @@ pub const ROWS: &[Row] = &[
         "v10_1_the_thank_you_is_drafted_from_the_record_and_says_by_when",
     ),
     row(
+        "V10.1",
+        "the rep's own words go out by the organisation's mail server where it has that, and the sending is recorded",
+        "sync-core/src/assessment/posted.rs",
+        "server/tests/routes/letters.rs",
+        "v10_1_a_thank_you_goes_out_once_in_the_reps_words_and_both_the_asking_and_the_taking_are_said",
+    ),
+    row(
         "V10.2",
         "a custom proposal is delivered within working days, and the customer's having seen it confirmed",
         "sync-core/src/assessment/obligations.rs",
