@@ -153,7 +153,7 @@ const SERVER: Arrows = &[
         &[
             "act", "app", "bearer", "blob", "clock", "code", "cursor", "customer", "deposit", "digest", "fair", "feed",
             "handover", "keys", "life", "log", "login", "password", "proposal", "query", "receive", "relation", "ring",
-            "rulebook", "store", "timer", "tls", "watch",
+            "rulebook", "sheet", "store", "timer", "tls", "watch",
         ],
     ),
     (
