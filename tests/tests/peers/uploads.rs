@@ -113,6 +113,7 @@ fn uploads_restart_from_zero() {
 }
 
 const BYTES: u64 = 20_000_000;
+const DEATHS: u64 = 8;
 /// How much memory the server may take beside what it had before the upload, in KiB: parts, caches, and what the allocator keeps.
 const MEMORY_KIB: u64 = 48 << 10;
 
@@ -203,25 +204,23 @@ fn a_20_mb_upload_killed_on_either_side_goes_on_from_the_last_confirmed_part() {
     does(&programs, &phone, &plan);
     does(&programs, &phone, &["photo", "--offline", "v", &photo.display().to_string()]);
     let mut draw = Draw::of(Draw::fresh_seed(), 1);
-    let (mut deaths, begun) = (0, Instant::now());
-    // Some die early, some late; each life gets something across or dies before it could.
-    while deaths < 8 {
+    let begun = Instant::now();
+    for death in 1..=DEATHS {
         let mut process = Process::start(device(&programs, &phone).arg("run"), &phone.with_extension("log"));
         process.give("sync");
-        match process.hear(Duration::from_millis(40 + draw.below(400))) {
-            Heard::Nothing if deaths % 2 == 0 => drop(process.kill()),
-            Heard::Nothing => {
-                serving.kill();
-                serving = server.serve();
-                drop(process.kill());
-            }
-            // It was done before it could die.
-            _ => break,
+        // Each life gets some megabytes across; then somebody dies, in the middle of a part or between two.
+        while up.load(Ordering::SeqCst) < death * BYTES / (DEATHS + 2) {
+            let heard = process.hear(Duration::from_millis(5));
+            assert!(matches!(heard, Heard::Nothing), "death {death}: it ended before it could die");
+            assert!(begun.elapsed() < 3 * PATIENCE);
         }
-        deaths += 1;
-        assert!(begun.elapsed() < 3 * PATIENCE);
+        let _ = process.hear(Duration::from_millis(draw.below(30)));
+        if death % 2 == 0 {
+            serving.kill();
+            serving = server.serve();
+        }
+        drop(process.kill());
     }
-    assert!(deaths > 3, "only {deaths} died: the upload was done before");
     let before = peak_kib(&server.data);
     let begun = Instant::now();
     loop {
@@ -233,14 +232,14 @@ fn a_20_mb_upload_killed_on_either_side_goes_on_from_the_last_confirmed_part() {
         assert!(begun.elapsed() < 3 * PATIENCE, "it does not end");
     }
     if let (Some(before), Some(after)) = (before, peak_kib(&server.data)) {
-        println!("the server's peak: {before} KiB, then {after} KiB; {deaths} deaths");
+        println!("the server's peak: {before} KiB, then {after} KiB");
         assert!(after < before + MEMORY_KIB, "{before} KiB, then {after} KiB");
     }
     let up = up.load(Ordering::SeqCst);
-    println!("{BYTES} bytes, {up} went up, {deaths} deaths");
+    println!("{BYTES} bytes, {up} went up, {DEATHS} deaths");
     // Heads of requests, tokens and journals are far below a twentieth.
-    let most = BYTES + deaths * PART + BYTES / 20;
-    assert!(up <= most, "{up} bytes went up, {deaths} deaths: more than a part was sent again for each");
+    let most = BYTES + DEATHS * PART + BYTES / 20;
+    assert!(up <= most, "{up} bytes went up, {DEATHS} deaths: more than a part was sent again for each");
     serving.kill();
     let (sound, said) = server.audit("verify");
     assert!(
