@@ -39,6 +39,7 @@ mod logs;
 mod mail;
 mod matrix;
 mod matrix_cards;
+mod matrix_facts;
 mod newcomer;
 mod nudges;
 mod oidc;

@@ -126,7 +126,7 @@ const SERVER: Arrows = &[
     ("act", &["customer", "notices", "receive", "store"]),
     ("blob", &["app", "receive", "relation", "rulebook", "store"]),
     // What came of a letter to a customer is an act.
-    ("outbox", &["act", "app", "channel", "customer", "store"]),
+    ("outbox", &["act", "app", "chance", "channel", "customer", "store"]),
     ("proposal", &["act", "customer", "notices", "relation", "store"]),
     ("deposit", &["act", "app", "gather", "life", "receive", "store", "watch"]),
     // What a login gives is the right to enrol a device.
