@@ -12,15 +12,14 @@ use server::store::{Department, Person, Recorded};
 use sync_core::access::{Action, Relation, Resource, Role, Stage, allows, allows_at, asked_by, asked_by_document};
 use sync_core::cbor;
 use sync_core::command::{Command, QuestionTap};
-use sync_core::fact::{
-    Addressee, Attached, BlobRef, Channel, Fact, Media, ObligationKind, ProposalStep, QuestionStep, Reviewed,
-};
-use sync_core::ids::{BlobHash, DeviceId, DocumentId, DocumentKind, EntryId, VisitId};
+use sync_core::fact::{Fact, QuestionStep};
+use sync_core::ids::{DocumentId, DocumentKind, VisitId};
 use sync_core::journal::{Body, Part};
 use sync_core::sync::EnrolAnswer;
 use sync_core::time::Millis;
 
 use crate::hostile::push;
+use crate::matrix_facts::facts;
 use crate::setting::{Answer, NOW, Setting, contact, org, person, plan, visit};
 
 /// Somebody, how they stand to the visits of `li.na`, and what they are.

@@ -22,7 +22,7 @@ fn the_same_seed_is_the_same_play() {
 
 #[test]
 fn nothing_is_lost_doubled_stuck_or_judged_wrong() {
-    let time = std::time::Duration::from_secs(number("SIM_SECONDS", 90));
+    let time = std::time::Duration::from_secs(number("SIM_SECONDS", 180));
     // As many as were played without a fault before: a seed that is new is looked for by `make sim`, not by a build.
     let sum = run(number("SIM_SEED", 1), number("SIM_RUNS", 60), Size::default(), 2, Some(time), 3);
     println!("{}", sum.lines());
