@@ -80,6 +80,8 @@ pub struct World {
     faults: BTreeMap<String, u64>,
     contacts: u64,
     server_up_at: Option<Timestamp>,
+    /// How often in a row it did not start.
+    starts_failed: u32,
     server_full_until: Option<Timestamp>,
     phone_full_until: BTreeMap<usize, Timestamp>,
     folder: PathBuf,
@@ -102,6 +104,9 @@ impl Drop for World {
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
+
+/// A server that does not start for longer than a disk is ever full never will.
+const MOST_STARTS: u32 = 300;
 
 /// Where names of files stand; what is in databases stands in memory.
 fn scratch() -> PathBuf {
@@ -161,6 +166,7 @@ impl World {
             faults: BTreeMap::new(),
             contacts: 0,
             server_up_at: None,
+            starts_failed: 0,
             server_full_until: None,
             phone_full_until: BTreeMap::new(),
             folder,
@@ -252,7 +258,13 @@ impl World {
         match self.server_up_at {
             Some(at) if at <= now => {
                 let up = self.net.middle().server.revive();
-                self.server_up_at = if up { None } else { Some(now + Millis::seconds(30)) };
+                self.starts_failed = if up { 0 } else { self.starts_failed + 1 };
+                let again = if self.starts_failed < MOST_STARTS { Millis::seconds(30) } else { Millis::days(365) };
+                self.server_up_at = if up { None } else { Some(now + again) };
+                if self.starts_failed == MOST_STARTS {
+                    let why = self.net.middle().server.why_down.clone();
+                    self.is_wrong(format!("the server does not start again: {why}"));
+                }
                 self.note(&format!("server up: {up}"));
                 if up {
                     self.up_again();
