@@ -10,6 +10,7 @@ pub mod edit;
 mod error;
 mod form;
 mod post;
+pub mod prefill;
 mod propose;
 mod together;
 

@@ -20,6 +20,7 @@ pub use history::PolicyHistory;
 pub use ladder::{DailyHours, Hours, Ladders, MOST_STEPS, Rung, Step};
 pub use money::{Amount, BadAmount, Exact, Fen, RateTable};
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -62,6 +63,8 @@ pub struct PolicyDocument {
     pub rates: RateTable,
     /// What nobody may promise a customer (V7.2). Width, case, spaces and punctuation don't matter.
     pub forbidden_promises: Vec<String>,
+    /// Which cases to prepare for which need of a customer: a word of the need, and the cases (V5.2).
+    pub cases_by_need: BTreeMap<String, Vec<String>>,
     /// What is brought to a visit, by the names used in plans (V6.1).
     pub materials: Vec<String>,
     /// Checklists of countries that the organisation wrote itself; for others those that come with the program (V6.2, V7.3).
@@ -134,6 +137,7 @@ impl Default for PolicyDocument {
             gift_limit_year: None,
             rates: RateTable::default(),
             forbidden_promises: FORBIDDEN_PROMISES.map(str::to_owned).to_vec(),
+            cases_by_need: cases_by_need(),
             materials: MATERIALS.map(str::to_owned).to_vec(),
             countries: Vec::new(),
             arrive_early: Millis::minutes(15),
@@ -162,6 +166,17 @@ impl Default for PolicyDocument {
             retention_years: 3,
         }
     }
+}
+
+/// The examples that V5.2 names.
+fn cases_by_need() -> BTreeMap<String, Vec<String>> {
+    let cases = |word: &str, cases: &[&str]| (word.to_owned(), cases.iter().map(|case| (*case).to_owned()).collect());
+    BTreeMap::from([
+        cases("易碎", &["防震包装案例", "货运保险方案"]),
+        cases("fragile", &["a case of shock-proof packing", "an offer of cargo insurance"]),
+        cases("清关", &["清关提速案例"]),
+        cases("customs", &["a case of faster clearance"]),
+    ])
 }
 
 /// What V6.1 names.

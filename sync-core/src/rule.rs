@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod approval;
 pub mod arrival;
+pub mod cases;
 pub mod change;
 pub mod checklist;
 pub mod completeness;

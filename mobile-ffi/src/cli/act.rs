@@ -10,11 +10,14 @@ use super::args::{
     ArriveArgs, AttitudeWord, BlobArgs, BriefArgs, CheckArgs, DeciderArgs, EnrolArgs, FormArgs, IntentWord, LogVerb,
     LoginArgs, PhotoArgs, PrepareArgs, SettleArgs, SignArgs, ThankArgs, Verb,
 };
+use super::plan::PlanArgs;
 
 /// What a verb asks for.
 pub enum Act {
     /// Something to save.
     Save(Command),
+    /// A plan, filled from the customer's card.
+    Prefilled(Box<PlanArgs>),
     /// Enrol.
     Enrol(EnrolArgs),
     /// Log in and enrol.
@@ -93,6 +96,7 @@ impl From<Verb> for Act {
             Verb::ProposeChange(args) => args.into(),
             Verb::ProposeContact(args) => args.into(),
             Verb::Run => return Self::Run,
+            Verb::Plan(args) if args.prefill => return Self::Prefilled(Box::new(args)),
             Verb::Plan(args) => args.into(),
             Verb::Replan(args) => args.into(),
             Verb::Approve { visit } => Command::Approve { visit },

@@ -10,12 +10,22 @@ use super::args::Verb;
 use super::blobs::NotAttached;
 use super::login::login;
 use super::outcome::Outcome;
-use super::{Phone, blobs, cards, counts, log, over, post, record, show, text};
+use super::{Phone, blobs, cards, counts, log, over, plan, post, record, show, text};
 
 /// Does a verb and tells the person.
 pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
     match Act::from(verb) {
         Act::Save(command) => saved(phone, phone.device.perform(command)),
+        Act::Prefilled(args) => match plan::prefilled(phone, *args) {
+            Ok((command, filled)) => {
+                println!("{filled}");
+                saved(phone, phone.device.perform(command))
+            }
+            Err(why) => {
+                eprintln!("{why}");
+                Outcome::BadInput
+            }
+        },
         Act::Photo(args) => attached(phone, blobs::photo(phone, &args)),
         Act::Sign(args) => attached(phone, blobs::sign(phone, &args)),
         Act::Blob(args) => fetched(blobs::fetch(phone, &args)),

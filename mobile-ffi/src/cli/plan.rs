@@ -1,10 +1,12 @@
 //! The arguments of a plan, new or changed, and the plan they make.
 
 use sync_core::command::Command;
+use sync_core::command::prefill::prefill;
 use sync_core::document::plan::{PlanEdit, PlanView};
 use sync_core::ids::{CustomerId, VisitId};
 use sync_core::time::Timestamp;
 
+use super::Phone;
 use super::args::rfc3339;
 
 /// A new plan.
@@ -60,6 +62,9 @@ pub struct PlanArgs {
     pub research: String,
     #[command(flatten)]
     pub prepared: Prepared,
+    /// Fill what you leave out of place, business, research and co-operation from the customer's card (V5.1)
+    #[arg(long)]
+    pub prefill: bool,
     /// The visit's id; made when it isn't given
     #[arg(long, value_name = "ID")]
     pub visit: Option<VisitId>,
@@ -145,6 +150,30 @@ impl From<PlanArgs> for Command {
         };
         Self::Plan { visit: args.visit, plan: Box::new(plan) }
     }
+}
+
+/// The plan with what the customer's card has to say of it, and what that is (V5.1); in words where there is no card.
+pub fn prefilled(phone: &Phone, args: PlanArgs) -> Result<(Command, String), String> {
+    let (lang, customer) = (phone.lang, args.customer.clone());
+    let card = phone.device.customer(&customer).ok_or_else(|| {
+        lang.pick(
+            "本机没有这位客户的档案：请先同步，或去掉 --prefill",
+            "this phone has no card of the customer: sync first, or leave out --prefill",
+        )
+        .to_owned()
+    })?;
+    let mut command = Command::from(args);
+    let filled = match &mut command {
+        Command::Plan { plan, .. } => prefill(plan, &card.card(), lang.pick(true, false)),
+        _ => Vec::new(),
+    };
+    let said = match filled.is_empty() {
+        true => lang.pick("客户档案中没有可补充的内容", "the card has nothing to add").to_owned(),
+        false => {
+            format!("{}{}", lang.pick("已按客户档案填写：", "from the card: "), filled.join(lang.pick("、", ", ")))
+        }
+    };
+    Ok((command, said))
 }
 
 impl From<ReplanArgs> for Command {

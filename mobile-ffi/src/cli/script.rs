@@ -8,7 +8,7 @@ use sync_core::engine::effect::Told;
 use super::act::Act;
 use super::blobs::NotAttached;
 use super::outcome::Outcome;
-use super::{Phone, args, blobs, cards, counts, log, post, record, show, text, words};
+use super::{Phone, args, blobs, cards, counts, log, plan, post, record, show, text, words};
 
 /// Reads to the end of the input; the worst outcome is the run's.
 pub fn run(phone: &Phone) -> Outcome {
@@ -53,6 +53,10 @@ fn first_paragraph(error: &clap::Error) -> String {
 fn act(phone: &Phone, act: Act) -> (Outcome, String) {
     match act {
         Act::Save(command) => saved(phone, phone.device.perform(command)),
+        Act::Prefilled(args) => match plan::prefilled(phone, *args) {
+            Ok((command, _)) => saved(phone, phone.device.perform(command)),
+            Err(why) => (Outcome::BadInput, format!("bad-input {why}")),
+        },
         Act::Photo(args) => attached(phone, blobs::photo(phone, &args)),
         Act::Sign(args) => attached(phone, blobs::sign(phone, &args)),
         Act::Blob(args) => blobs::fetch(phone, &args),

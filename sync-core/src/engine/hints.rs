@@ -8,7 +8,7 @@ use crate::fact::Fact;
 use crate::ids::VisitId;
 use crate::policy::PolicyDocument;
 use crate::rule::completeness::Lacking;
-use crate::rule::{Finding, Note, gift, on_site, promise, quotation};
+use crate::rule::{Finding, Note, cases, gift, on_site, promise, quotation};
 
 /// One hint in Chinese and English.
 pub(super) type Hint = (String, String);
@@ -38,7 +38,15 @@ pub(super) fn before(books: &Books, command: &Command) -> Vec<Hint> {
             let signed = on_site::check(form.agreement_signed == Some(true)).map(said);
             words(&texts, policy).into_iter().chain(signed).collect()
         }
-        Command::Plan { plan, .. } => of_plan(plan, false, policy),
+        Command::Plan { plan, .. } => {
+            let cases = suggested(&plan.needs, &plan.cases, policy);
+            of_plan(plan, false, policy).into_iter().chain(cases).collect()
+        }
+        Command::Replan { visit, edit } => {
+            let before = books.plan(visit).unwrap_or_default();
+            let cases = edit.cases.as_ref().unwrap_or(&before.cases);
+            edit.needs.as_ref().map(|needs| suggested(needs, cases, policy)).unwrap_or_default()
+        }
         Command::Submit { visit } => lacking(books, visit),
         Command::Gift { visit, amount, currency, .. } => gifts(books, visit, amount, currency, policy),
         Command::Together { commands } => commands.iter().flat_map(|command| before(books, command)).collect(),
@@ -76,6 +84,19 @@ fn said(finding: Finding) -> Hint {
 /// Promises that nobody may make (V7.2).
 fn words<T: AsRef<str>>(texts: &[T], policy: &PolicyDocument) -> Vec<Hint> {
     promise::check(texts, policy).map(said).into_iter().collect()
+}
+
+/// Cases that go with the needs and are not prepared yet (V5.2).
+fn suggested(needs: &[String], prepared: &[String], policy: &PolicyDocument) -> Vec<Hint> {
+    let all = cases::suggested(needs, prepared, policy);
+    all.into_iter()
+        .map(|(word, cases)| {
+            (
+                format!("V5.2:客户提到“{word}”,可准备:{}", cases.join("、")),
+                format!("V5.2: for {word:?} you could prepare: {}", cases.join("; ")),
+            )
+        })
+        .collect()
 }
 
 /// A quotation without its notice (V6.1); abroad what is open on the country's checklist, or that there is none (V6.2, V7.3).

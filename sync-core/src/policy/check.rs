@@ -49,6 +49,7 @@ pub(super) fn check(policy: &PolicyDocument) -> Result<(), PolicyError> {
     numbers(policy)?;
     rates(policy)?;
     phrases(policy)?;
+    cases(policy)?;
     preparation(policy)?;
     ladders(policy)?;
     customers(policy)?;
@@ -138,6 +139,23 @@ fn rates(policy: &PolicyDocument) -> Result<(), PolicyError> {
         if !(1..=1_000_000_000_000).contains(rate) {
             let remedy = "write the millionths of a yuan for one unit, from 1 to a million yuan";
             return Err(PolicyError::field(FIELD, format!("{currency} {rate}"), remedy));
+        }
+    }
+    Ok(())
+}
+
+fn cases(policy: &PolicyDocument) -> Result<(), PolicyError> {
+    const FIELD: &str = "cases_by_need";
+    if policy.cases_by_need.len() > MOST_PHRASES {
+        return Err(PolicyError::field(FIELD, policy.cases_by_need.len(), "list at most 500 words"));
+    }
+    let is_text = |text: &str, most: usize| (2..=most).contains(&text.trim().chars().count());
+    for (word, cases) in &policy.cases_by_need {
+        if !is_text(word, 40) {
+            return Err(PolicyError::field(FIELD, word, "write words of 2 to 40 characters"));
+        }
+        if cases.is_empty() || cases.len() > 20 || !cases.iter().all(|case| is_text(case, 200)) {
+            return Err(PolicyError::field(FIELD, word, "give it 1 to 20 cases of 2 to 200 characters"));
         }
     }
     Ok(())

@@ -120,6 +120,13 @@ pub const FIELDS: &[Field] = &[
         "what nobody may promise a customer; width, case, spaces and punctuation don't matter",
         "不得向客户作出的承诺",
     ),
+    field(
+        "cases_by_need",
+        "cases for each word of a need",
+        "V5.2",
+        "which cases to prepare for a need that has the word; width, case, spaces and punctuation don't matter",
+        "客户需求中出现该词时建议准备的案例",
+    ),
     field("watch_grace_minutes", "minutes", "V6.3", "from the expected return to the alarm", "预计返回到告警的宽限"),
     field(
         "open_past_plan_minutes",

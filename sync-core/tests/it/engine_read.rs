@@ -2,7 +2,7 @@
 
 use sync_core::assessment::{FactSeen, Holder, VisitEvidence, assess_obligations};
 use sync_core::command::Command;
-use sync_core::document::plan::PlanView;
+use sync_core::document::plan::{PlanEdit, PlanView};
 use sync_core::document::record::RecordView;
 use sync_core::engine::effect::Told;
 use sync_core::fact::ObligationKind;
@@ -13,7 +13,7 @@ use sync_core::rule::approval::Superior;
 use sync_core::time::{Millis, Timestamp};
 
 use crate::host::{Host, Net};
-use crate::taps::{arrive, brief, gift, leave, note, plan, plan_abroad, share, v};
+use crate::taps::{arrive, brief, gift, leave, note, plan, plan_abroad, plan_view, share, v};
 use crate::world::{at, device, entry, person};
 
 /// The server's side of the same question.
@@ -186,4 +186,21 @@ fn a_second_share_extends_the_watch_and_the_last_in_the_chain_counts() {
     assert_eq!(watch(&host), Some(("under_way", at("20:00"))));
     host.does(again("18:05"));
     assert_eq!(watch(&host), Some(("overdue", at("18:05"))), "also when it is earlier");
+}
+
+#[test]
+fn v5_2_cases_are_suggested_offline_while_the_needs_are_written_and_no_more_once_prepared() {
+    let mut host = Host::enrolled();
+    host.net = Net::Down;
+    let needs = vec!["玻璃制品易碎".to_owned()];
+    host.does(Command::Plan { visit: Some(v()), plan: Box::new(PlanView { needs: needs.clone(), ..plan_view() }) });
+    assert!(
+        host.hints().iter().any(|hint| hint.contains("V5.2") && hint.contains("防震包装案例")),
+        "{:?}",
+        host.hints()
+    );
+    let cases = vec!["防震包装案例".to_owned(), "货运保险方案".to_owned()];
+    let edit = PlanEdit { needs: Some(needs), cases: Some(cases), ..PlanEdit::default() };
+    host.does(Command::Replan { visit: v(), edit: Box::new(edit) });
+    assert!(!host.hints().iter().any(|hint| hint.contains("V5.2")), "{:?}", host.hints());
 }

@@ -88,6 +88,20 @@ pub const ROWS: &[Row] = &[
         "v5_1_research_and_v5_2_needs_and_cases_stand_in_the_plan_on_phone_and_server",
     ),
     row(
+        "V5.1",
+        "research is filled from the customer's card, offline, where nothing was written",
+        "sync-core/src/command/prefill.rs",
+        "sync-core/src/command/prefill.rs",
+        "v5_1_what_the_card_knows_fills_what_is_empty_and_nothing_that_was_written",
+    ),
+    row(
+        "V5.2",
+        "cases are suggested for the words of a need, by the policy, while the plan is written",
+        "sync-core/src/rule/cases.rs",
+        "sync-core/tests/it/engine_read.rs",
+        "v5_2_cases_are_suggested_offline_while_the_needs_are_written_and_no_more_once_prepared",
+    ),
+    row(
         "V5.3",
         "changed place or contact are confirmed in the last 24 hours: reminder, fact, finding",
         "sync-core/src/rule/details.rs",
