@@ -24,7 +24,10 @@ pub fn unseal(folder: &Path) {
     let attach = format!("ATTACH DATABASE '{}' AS plain KEY ''", plain.display());
     connection.execute_batch(&attach).expect("attached");
     connection.query_row("SELECT sqlcipher_export('plain')", [], |_| Ok(())).expect("exported");
-    connection.execute_batch("PRAGMA plain.user_version = 1; DETACH DATABASE plain").expect("detached");
+    // Version 1 knew nothing of photos.
+    let before = "DROP TABLE plain.blob; DROP TABLE plain.blob_part; DROP TABLE plain.blob_sent;
+        PRAGMA plain.user_version = 1; DETACH DATABASE plain";
+    connection.execute_batch(before).expect("detached");
     drop(connection);
     fs::rename(plain, sealed).expect("renamed");
     fs::remove_file(folder.join("store.key")).expect("removed");
