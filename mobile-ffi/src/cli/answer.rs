@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use mobile_ffi::{DeviceError, ServerUrl};
+use sync_core::command::Command;
 use sync_core::engine::effect::Told;
 
 use super::act::Act;
@@ -16,16 +17,10 @@ use super::{Phone, blobs, cards, counts, log, over, plan, post, record, show, te
 pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
     match Act::from(verb) {
         Act::Save(command) => saved(phone, phone.device.perform(command)),
-        Act::Prefilled(args) => match plan::prefilled(phone, *args) {
-            Ok((command, filled)) => {
-                println!("{filled}");
-                saved(phone, phone.device.perform(command))
-            }
-            Err(why) => {
-                eprintln!("{why}");
-                Outcome::BadInput
-            }
-        },
+        Act::Prefilled(args) => {
+            let plan = plan::prefilled(phone, *args).inspect(|(_, filled)| println!("{filled}"));
+            made(phone, plan.map(|(command, _)| command))
+        }
         Act::Photo(args) => attached(phone, blobs::photo(phone, &args)),
         Act::Sign(args) => attached(phone, blobs::sign(phone, &args)),
         Act::Blob(args) => fetched(blobs::fetch(phone, &args)),
@@ -35,13 +30,7 @@ pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
         Act::List(page) => show::status(phone, page),
         Act::Visit(visit) => show::visit(phone, &visit),
         Act::Thanks(visit) => show::thanks(phone, &visit),
-        Act::Post(args) => match post::command(phone, *args) {
-            Ok(command) => saved(phone, phone.device.perform(command)),
-            Err(why) => {
-                eprintln!("{why}");
-                Outcome::BadInput
-            }
-        },
+        Act::Post(args) => made(phone, post::command(phone, *args)),
         Act::Record(visit) => record::show(phone, &visit),
         Act::Checklist(visit) => record::checklist(phone, &visit),
         Act::Check(visit, words) => record::check(phone, &visit, words.as_deref()),
@@ -58,6 +47,17 @@ pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
         Act::Devices => page(phone, "/v1/devices"),
         // `main` has sent it to the script's reader.
         Act::Run => Outcome::BadInput,
+    }
+}
+
+/// Saves a command that could only be made with what is on the phone.
+fn made(phone: &Phone, made: Result<Command, String>) -> Outcome {
+    match made {
+        Ok(command) => saved(phone, phone.device.perform(command)),
+        Err(why) => {
+            eprintln!("{why}");
+            Outcome::BadInput
+        }
     }
 }
 

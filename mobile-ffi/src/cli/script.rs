@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, Write};
 
 use mobile_ffi::DeviceError;
+use sync_core::command::Command;
 use sync_core::engine::effect::Told;
 
 use super::act::Act;
@@ -53,10 +54,7 @@ fn first_paragraph(error: &clap::Error) -> String {
 fn act(phone: &Phone, act: Act) -> (Outcome, String) {
     match act {
         Act::Save(command) => saved(phone, phone.device.perform(command)),
-        Act::Prefilled(args) => match plan::prefilled(phone, *args) {
-            Ok((command, _)) => saved(phone, phone.device.perform(command)),
-            Err(why) => (Outcome::BadInput, format!("bad-input {why}")),
-        },
+        Act::Prefilled(args) => made(phone, plan::prefilled(phone, *args).map(|(command, _)| command)),
         Act::Photo(args) => attached(phone, blobs::photo(phone, &args)),
         Act::Sign(args) => attached(phone, blobs::sign(phone, &args)),
         Act::Blob(args) => blobs::fetch(phone, &args),
@@ -64,10 +62,7 @@ fn act(phone: &Phone, act: Act) -> (Outcome, String) {
         Act::List(_) => show::line(phone),
         Act::Visit(visit) => show::visit_line(phone, &visit),
         Act::Thanks(visit) => show::thanks_line(phone, &visit),
-        Act::Post(args) => match post::command(phone, *args) {
-            Ok(command) => saved(phone, phone.device.perform(command)),
-            Err(why) => (Outcome::BadInput, format!("bad-input {why}")),
-        },
+        Act::Post(args) => made(phone, post::command(phone, *args)),
         Act::Record(visit) => record::line(phone, &visit),
         Act::Checklist(visit) | Act::Check(visit, _) => record::check_line(phone, &visit),
         Act::Board => page(phone, "board"),
@@ -91,6 +86,14 @@ fn page(phone: &Phone, name: &str) -> (Outcome, String) {
     match phone.device.authorised_get(&format!("/v1/{name}")) {
         Ok(json) => (Outcome::Done, format!("{name} {json}")),
         Err(e) => (Outcome::NoContact, format!("no-contact {e}")),
+    }
+}
+
+/// Saves a command that could only be made with what is on the phone.
+fn made(phone: &Phone, made: Result<Command, String>) -> (Outcome, String) {
+    match made {
+        Ok(command) => saved(phone, phone.device.perform(command)),
+        Err(why) => (Outcome::BadInput, format!("bad-input {why}")),
     }
 }
 
