@@ -11,7 +11,8 @@ use crate::world::World;
 
 /// From the expected return to the alarm.
 const GRACE: Millis = Millis::minutes(30);
-const TURN: Millis = Millis::minutes(6);
+/// The longest that an alarm may come after it is due, by the server's clock.
+const TURN: Millis = Millis::seconds(5);
 
 /// One visit's watch, as the server told it over time.
 pub fn after(world: &mut World, app: &App, said: &Said) {
