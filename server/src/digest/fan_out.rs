@@ -119,7 +119,9 @@ pub fn fan_out(read: &dyn Read, rows: &[JournalRow]) -> Result<Batch, StoreError
             batch.first_new.entry((row.org.clone(), entry.device)).or_insert(row.position);
         }
         match &row.what {
-            Ok(entry) if entry.recorded == Recorded::Taken => batch.entry(read, row, entry, row.position)?,
+            Ok(entry) if entry.recorded == Recorded::Taken => {
+                batch.entry(read, row, entry, (row.position, entry.device))?
+            }
             Ok(_) => {}
             Err(Observation::Contact(contact)) => batch.contact(read, row, contact)?,
             Err(Observation::TimerFired { visit, kind, .. }) => batch.timer(row, visit, *kind),
@@ -147,13 +149,14 @@ impl Batch {
         self.visits.entry((org.clone(), visit.clone())).or_default().push(step);
     }
 
-    /// An entry takes effect at `position`: its own, or that of the fact that released it.
+    /// An entry takes effect at `position` in a push of the device `by`: its own, or those of the fact that released it. What it
+    /// touches is settled with that push: the contact after it is not the one of who wrote it long ago.
     fn entry(
         &mut self,
         read: &dyn Read,
         row: &JournalRow,
         entry: &NewEntry,
-        position: Position,
+        (position, by): (Position, DeviceId),
     ) -> Result<(), StoreError> {
         let (org, device, seq) = (&row.org, entry.device, entry.seq);
         let Some(body) = entry.body.as_ref().and_then(|(body, _)| Body::read(body).ok()) else { return Ok(()) };
@@ -162,7 +165,7 @@ impl Batch {
             by_visit.entry(part.document.visit.clone()).or_default().push(part.clone());
         }
         for (visit, parts) in by_visit {
-            self.touch(org, device, &visit);
+            self.touch(org, by, &visit);
             self.add(org, &visit, Step::Changes { position, device, seq, parts });
         }
         let Some(fact) = body.fact() else { return Ok(()) };
@@ -173,19 +176,18 @@ impl Batch {
         let Some(author) = read.device(org, &device)? else { return Ok(()) };
         let opens = opens(&fact);
         let row_of_fact = FactRow { position, device, seq, person: author.person, received: row.at, fact };
-        self.touch(org, device, &visit);
+        self.touch(org, by, &visit);
         if matches!(row_of_fact.fact, Fact::Trip { .. } | Fact::Share { .. }) {
             // What is shared for a trip is shared for its legs (V6.3).
             for leg in crate::trip::legs(read, org, &visit, position)? {
-                self.touch(org, device, &leg);
+                self.touch(org, by, &leg);
             }
         }
         self.add(org, &visit, Step::Fact(row_of_fact, self.push_end));
         if opens {
             for released in read.released_by(org, position)? {
                 if let Ok(entry) = &released.what {
-                    self.entry(read, &JournalRow { at: row.at, ..released.clone() }, entry, position)?;
-                    self.touch(org, device, &visit);
+                    self.entry(read, &JournalRow { at: row.at, ..released.clone() }, entry, (position, by))?;
                 }
             }
         }
@@ -334,8 +336,10 @@ fn moved_from(
 
 #[cfg(test)]
 mod tests {
+    use sync_core::cbor;
     use sync_core::fact::Fact;
-    use sync_core::ids::AnchorId;
+    use sync_core::ids::{AnchorId, Heads};
+    use sync_core::journal::Body;
     use sync_core::time::{AnchorSeen, Exchange};
 
     use super::{Step, fan_out};
@@ -373,5 +377,34 @@ mod tests {
         let batch = read(&store, |r| fan_out(r, &rows));
         let steps = batch.visits.get(&(org(), visit("v1"))).map(Vec::as_slice).unwrap_or_default();
         assert!(matches!(steps, [Step::Settle { .. }]), "{steps:?}");
+    }
+
+    /// An entry that does something.
+    fn doing(n: u8, seq: u64, fact: &Fact, recorded: Recorded) -> NewEntry {
+        let body = cbor::encode(&Body::new(Vec::new(), Some(fact)));
+        NewEntry { body: Some((body, [0; 32])), recorded, ..entry(n, seq) }
+    }
+
+    #[test]
+    fn what_was_held_is_settled_with_the_push_that_released_it_and_not_by_its_writers_next_contact() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let store = SqliteStore::open(folder.path()).expect("a store");
+        let last = write(&store, |tx| {
+            tx.add_device(&org(), &device(1))?;
+            tx.add_device(&org(), &device(2))?;
+            let held = Recorded::Held(visit("v1"));
+            tx.add_entry(&org(), at(1), &doing(2, 1, &Fact::Leave { visit: visit("v1") }, held))?;
+            tx.add_observation(&org(), at(1), &Observation::Contact(contact(2, 1, 1, 1)))?;
+            let plan = Fact::Plan { visit: visit("v1"), heads: Heads::default() };
+            let by = tx.add_entry(&org(), at(2), &doing(1, 1, &plan, Recorded::Taken))?;
+            tx.take_held(&org(), &device(2).id, 1, by)?;
+            tx.add_observation(&org(), at(2), &Observation::Contact(contact(1, 1, 1, 2)))?;
+            tx.add_observation(&org(), at(3), &Observation::Contact(contact(2, 1, 1, 3)))
+        });
+        // Digested in one stretch, as a rebuild does it, or one push after the other: the same.
+        let batch = read(&store, |r| fan_out(r, &r.rows_after(0, 9)?));
+        let steps = batch.visits.get(&(org(), visit("v1"))).map(Vec::as_slice).unwrap_or_default();
+        let [Step::Fact(..), Step::Fact(..), Step::Settle { position, .. }] = steps else { panic!("{steps:?}") };
+        assert_eq!(*position, last - 1, "the contact of the push that released it");
     }
 }

@@ -1,6 +1,8 @@
 //! `/v1/itineraries`: a trip as JSON and for calendar programs, addresses for those, and the note for helpers (V6.3). An address's token
 //! stands in the query, which no log sees.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
@@ -59,6 +61,8 @@ pub struct ItineraryJson {
     has_medical_note: bool,
     /// What must be mended, is missing, or may be a mistake.
     points: Vec<TripPointJson>,
+    /// What was written at the same time into a field of the whole, by the field's name.
+    conflicting: BTreeMap<String, Vec<String>>,
 }
 
 /// One leg.
@@ -90,6 +94,8 @@ struct LegJson {
     no_coverage_until: String,
     /// The same on one line of time, where it can be read.
     span: Option<SpanJson>,
+    /// What else was written at the same time, by the field's name.
+    conflicting: BTreeMap<String, Vec<String>>,
 }
 
 /// A stretch of time.
@@ -271,6 +277,7 @@ impl ItineraryJson {
             watch: found.watch.as_ref().map(|watch| watch.state.clone()),
             has_medical_note: found.has_note,
             points: found.points.iter().map(TripPointJson::from).collect(),
+            conflicting: beside(&found.view.conflicting),
         }
     }
 }
@@ -291,8 +298,13 @@ impl LegJson {
             lodging: leg.lodging.clone(),
             no_coverage_until: leg.no_coverage_until.clone(),
             span: span.map(SpanJson::from),
+            conflicting: beside(&leg.conflicting),
         }
     }
+}
+
+fn beside(conflicting: &BTreeMap<&'static str, Vec<String>>) -> BTreeMap<String, Vec<String>> {
+    conflicting.iter().map(|(name, texts)| ((*name).to_owned(), texts.clone())).collect()
 }
 
 impl From<&Span> for SpanJson {

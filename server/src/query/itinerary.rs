@@ -70,6 +70,7 @@ pub fn trip(
         for leg in &mut view.legs {
             leg.contact.clear();
             leg.phone.clear();
+            leg.conflicting.retain(|field, _| !matches!(*field, "contact" | "phone"));
         }
     }
     let looks = [Look::Location, Look::Contact];
