@@ -20,6 +20,7 @@ mod script;
 mod show;
 mod table;
 mod text;
+mod trip;
 mod words;
 
 use std::process::ExitCode;

@@ -56,6 +56,7 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
             if let Some(known) = tx.person(org, &person)? {
                 tx.put_person(org, &Person { left: Some(at), ..known })?;
                 tx.note_person(org, &person, position)?;
+                crate::trip::watcher_left(tx, org, &person, (position, now))?;
             }
             end_delegations_of(tx, org, now, &person)
         }
@@ -98,6 +99,7 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
         | Act::LoginServiceSet { .. }
         | Act::ChannelSet { .. }
         | Act::ThanksPosted { .. }
+        | Act::OfTrip(_)
         | Act::SiteAdded { .. } => Ok(()),
         Act::SiteEnded { site, .. } => tx.end_site(org, &site, now),
         Act::OfArchive(act) => of_archive::effect(tx, org, (position, now), act),
@@ -110,6 +112,14 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
                 subjects.push(named);
             }
             of_customer::with_all(tx, org, &mut subjects)?;
+            for subject in subjects.clone() {
+                // Where people were goes with the visit, if it has not gone before.
+                if let Some(visit) =
+                    subject.visit().cloned().filter(|visit| tx.has_whereabouts(org, visit).unwrap_or(true))
+                {
+                    subjects.push(Subject::Trip(visit));
+                }
+            }
             tx.erase(org, &subjects, now, position)
         }
     }

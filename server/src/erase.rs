@@ -82,6 +82,7 @@ pub fn reach(read: &dyn Read, org: &OrgId, subject: &Subject) -> Result<Reach, E
             reach.visits.push(visit.clone());
             read.visit(org, visit)?.is_some() || !read.members(org, visit)?.is_empty()
         }
+        Subject::Trip(visit) => read.has_whereabouts(org, visit)?,
         Subject::Customer(customer) => {
             digested(read, subject)?;
             let placed = read.placed(org, customer)?;
@@ -134,7 +135,7 @@ fn unheld(read: &dyn Read, org: &OrgId, reach: &Reach) -> Result<(), EraseError>
     match &reach.subject {
         Subject::Customer(customer) => drop(customers.insert(customer.clone())),
         Subject::Contact(contact) => customers.extend(read.contact_row(org, contact)?.map(|row| row.customer)),
-        Subject::Visit(_) | Subject::Person(_) | Subject::Organisation => {}
+        Subject::Visit(_) | Subject::Trip(_) | Subject::Person(_) | Subject::Organisation => {}
     }
     for visit in &reach.visits {
         let to = read.visit(org, visit)?.and_then(|row| CustomerId::new(row.customer).ok());

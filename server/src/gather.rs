@@ -3,6 +3,7 @@
 
 mod open;
 mod stood;
+mod trip;
 
 pub use stood::{AMENDMENT, Stood, stood};
 
@@ -12,7 +13,7 @@ use std::collections::btree_map::Entry;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use sync_core::assessment::{FactSeen, Holder, VisitEvidence};
+use sync_core::assessment::{FactSeen, Holder, TripCover, VisitEvidence};
 use sync_core::calendar::Calendar;
 use sync_core::compliance::{Difference, GivenBefore, compare, digest, gift_year};
 use sync_core::document::Document;
@@ -21,12 +22,13 @@ use sync_core::document::record::{RecordView, read_record_at};
 use sync_core::evidence::{ClockEvent, Grade, Placement, Timeline};
 use sync_core::fact::{CheckedAs, Fact};
 use sync_core::ids::{ChangeHash, DepartmentId, DeviceId, EntryId, OrgId, PersonId, VisitId};
-use sync_core::obligation::DeviceContact;
+use sync_core::obligation::{DeviceContact, Seen};
 use sync_core::policy::PolicyDocument;
 use sync_core::rule::approval::Superior;
 use sync_core::rule::gift::YearOutcome;
 use sync_core::time::{Millis, Timestamp};
 
+use crate::gather::trip::Trips;
 use crate::relation::{DepartmentTree, rep_at};
 use crate::rulebook::rulebook;
 use crate::store::{FactRow, Given, MemberRole, Position, Read, SERVER, StoreError};
@@ -85,6 +87,7 @@ pub struct Gathered {
     submitted: Option<(EntryId, CheckedAs, RecordView)>,
     /// Gifts to the same customer on visits of the year before this one, as they stand now.
     before: Vec<GivenBefore>,
+    trips: Trips,
 }
 
 /// Opens a document that is rarely needed.
@@ -166,7 +169,9 @@ impl Gathered {
             None => None,
         };
         let submitted = submitted(rows, record_document.as_ref());
+        let trips = Trips::around(read, org, visit, upto, (rep.as_ref(), rows), known)?;
         Ok(Self {
+            trips,
             before: before(read, org, visit, plan.as_deref(), documents.record.as_deref(), &policy)?,
             submitted,
             record_document,
@@ -254,6 +259,14 @@ impl Holder for Gathered {
 
     fn superior(&self, fact: &FactSeen) -> Option<Superior> {
         self.superiors.get(&fact.entry).copied()
+    }
+
+    fn trip(&self) -> Option<TripCover> {
+        self.trips.cover
+    }
+
+    fn on_legs(&self) -> Vec<Seen> {
+        self.trips.on_legs.clone()
     }
 }
 

@@ -20,6 +20,7 @@ mod extract;
 mod feed;
 mod handovers;
 mod health;
+mod itineraries;
 mod journal;
 mod json;
 mod keys;

@@ -12,6 +12,7 @@ pub mod delegations;
 pub mod device;
 pub mod edits;
 pub mod evidence;
+pub mod itinerary;
 pub mod looks;
 pub mod preview;
 pub mod rules;
@@ -19,6 +20,7 @@ pub mod sight;
 pub mod standing;
 pub mod synced;
 pub mod visit;
+pub mod whereabouts;
 
 use sync_core::obligation::Sentence;
 use sync_core::time::Timestamp;

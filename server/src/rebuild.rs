@@ -99,9 +99,10 @@ fn fact(
     let row_of_fact = FactRow { position, device, seq, person: person.clone(), received: row.at, fact: fact.clone() };
     tx.add_fact(&row.org, &row_of_fact)?;
     crate::customer::note(tx, &row.org, &row_of_fact)?;
+    crate::trip::index(tx, &row.org, &row_of_fact)?;
     let Some(visit) = fact.visit() else { return Ok(()) };
     if fact.is_safety() {
-        watched.insert(visit.clone());
+        watched.extend(crate::trip::watches(tx, &row.org, visit)?);
     }
     begin_memberships(tx, &row.org, visit, &fact, person, position)?;
     if opens(&fact) {

@@ -24,6 +24,7 @@ mod rows;
 mod rulings;
 mod sites;
 mod subject;
+mod trips;
 mod verdicts;
 mod visits;
 
@@ -32,7 +33,7 @@ pub mod sqlite;
 use tokio::sync::watch;
 
 pub use accounts::AccountEvent;
-pub use acts::{Act, Acted, ArchiveAct, CustomerAct, Doer, LookRow, SERVER, Sight};
+pub use acts::{Act, Acted, ArchiveAct, CustomerAct, Doer, LookRow, SERVER, Sight, TripAct};
 pub use archive::{FiledAt, FiledSpan, ReadArchive, WriteArchive};
 pub use blobs::{BlobRow, NewPart, ReadBlobs, WriteBlobs};
 pub use customers::{ContactRow, PastAct, Placed, ProposalRow, ReadCustomers, WriteCustomers};
@@ -55,6 +56,7 @@ pub use rows::{
 pub use rulings::{ReadRulings, Ruling, WriteRulings};
 pub use sites::{ReadSites, Site, SiteCode, WriteSites};
 pub use subject::{BadSubject, Erasure, ReadErasures, SeveralVisits, Subject, WriteErasures, speaks_of};
+pub use trips::{CalendarLink, LinkDigest, ReadTrips, WriteTrips};
 pub use verdicts::{ReadVerdicts, WriteVerdicts};
 pub use visits::{Given, ReadVisits, WriteVisits};
 
@@ -75,6 +77,7 @@ pub trait Read:
     + ReadRulings
     + ReadCustomers
     + ReadArchive
+    + ReadTrips
 {
 }
 impl<
@@ -92,7 +95,8 @@ impl<
         + ReadRestorations
         + ReadRulings
         + ReadCustomers
-        + ReadArchive,
+        + ReadArchive
+        + ReadTrips,
 > Read for T
 {
 }
@@ -122,6 +126,7 @@ pub trait Tx:
     + WriteRulings
     + WriteCustomers
     + WriteArchive
+    + WriteTrips
 {
 }
 impl<
@@ -141,7 +146,8 @@ impl<
         + WriteRestorations
         + WriteRulings
         + WriteCustomers
-        + WriteArchive,
+        + WriteArchive
+        + WriteTrips,
 > Tx for T
 {
 }

@@ -186,6 +186,7 @@ pub async fn run(app: App) {
                 working.clock.doubt();
             }
             turn_keys(&working)?;
+            crate::itinerary::let_go_due(&working)?;
             // A backup may have been made beside this process.
             working.cover.look();
             fire_all(&working, || working.timers_turned())?;

@@ -4,12 +4,13 @@
 use sync_core::assessment::assess_watch;
 use sync_core::fact::Fact;
 use sync_core::ids::{OrgId, PersonId, VisitId};
-use sync_core::safety::explain_watch;
+use sync_core::safety::{WatchState, explain_watch};
 use sync_core::time::Timestamp;
 
 use crate::gather::{Gathered, Timelines, VisitDocuments};
 use crate::notices;
-use crate::store::{HistoryRow, Position, StoreError, TimerKind, Tx, WatchRow};
+use crate::store::{FactRow, HistoryRow, Position, StoreError, TimerKind, Tx, WatchRow};
+use crate::trip;
 
 /// What a watch's history is called.
 pub const SUBJECT: &str = "watch";
@@ -27,7 +28,7 @@ pub fn settle_watch(
     at: Timestamp,
     timelines: &Timelines,
 ) -> Result<(), StoreError> {
-    match settle(tx, org, visit, position, at, timelines)? {
+    match settle(tx, org, visit, (position, at), timelines, true)? {
         Some((rep, change)) => notices::of_watch(tx, org, visit, rep.as_ref(), &change),
         None => Ok(()),
     }
@@ -45,7 +46,7 @@ pub fn settle_again(
     at: Timestamp,
     timelines: &Timelines,
 ) -> Result<(), StoreError> {
-    settle(tx, org, visit, position, at, timelines).map(|_| ())
+    settle(tx, org, visit, (position, at), timelines, false).map(|_| ())
 }
 
 /// Whose visit it is, and what changed.
@@ -55,9 +56,9 @@ fn settle(
     tx: &mut dyn Tx,
     org: &OrgId,
     visit: &VisitId,
-    position: Position,
-    at: Timestamp,
+    (position, at): (Position, Timestamp),
     timelines: &Timelines,
+    publishes: bool,
 ) -> Result<Option<Changed>, StoreError> {
     let facts = tx.facts(org, visit, position)?;
     if !facts.iter().any(|row| matches!(row.fact, Fact::Share { .. })) {
@@ -77,6 +78,11 @@ fn settle(
         zh: sentence.zh.clone(),
     };
     tx.put_watch(org, visit, &row)?;
+    match (before.as_deref(), watch.state) {
+        (_, WatchState::Closed) => trip::let_go(tx, org, visit, (position, at), publishes)?,
+        (Some("closed"), _) => trip::take_up(tx, org, visit, &watchers(&facts), position, publishes)?,
+        _ => {}
+    }
     if before.as_deref() == Some(state) {
         return Ok(None);
     }
@@ -91,4 +97,13 @@ fn settle(
     };
     tx.add_history(org, visit, &row)?;
     Ok(Some((gathered.rep, row)))
+}
+
+/// Whom the last share names.
+fn watchers(facts: &[FactRow]) -> Vec<PersonId> {
+    let last = facts.iter().rev().find_map(|row| match &row.fact {
+        Fact::Share { watchers, .. } => Some(watchers.clone()),
+        _ => None,
+    });
+    last.unwrap_or_default()
 }

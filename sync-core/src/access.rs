@@ -1,7 +1,7 @@
 //! Who may do what (A2): one table of role, relation, action and resource. The server asks it for every route, feed scope and
 //! journal entry; devices use it as a hint. It stands over ids and facts' names alone and knows no store.
 
-use crate::fact::{Fact, QuestionStep};
+use crate::fact::{Fact, QuestionStep, TripStep};
 use crate::ids::DocumentKind;
 
 /// What a person is in the organisation. A person may be several.
@@ -133,6 +133,10 @@ pub enum Resource {
     Itinerary,
     /// Where somebody was.
     Location,
+    /// What a helper must know of a traveller's health (V6.3): opened in an emergency, one act each time.
+    MedicalNote,
+    /// A calendar of a trip that one may see, for a program that can't log in.
+    Calendar,
     /// How a customer's contact is reached.
     Contact,
     /// Word that a traveller is safe.
@@ -284,6 +288,8 @@ pub const TABLE: &[Row] = &[
     row(Action::Decide, Resource::Visit, SUPERIORS, &[]),
     row(Action::Act, Resource::Safety, VOUCHERS, &[]),
     row(Action::Act, Resource::Answer, DRAFTERS, &[]),
+    row(Action::Act, Resource::MedicalNote, VOUCHERS, &[]),
+    row(Action::Administer, Resource::Calendar, LINE_AND_WATCHERS, &[]),
     row(Action::Read, Resource::Device, REP_AND_SUPERIORS, &[RISK, EXECUTIVE, ADMINISTRATION, OPERATOR]),
     row(Action::Write, Resource::Device, REP, &[ADMINISTRATION, OPERATOR]),
     row(Action::Administer, Resource::Device, REP_AND_SUPERIORS, &[ADMINISTRATION, OPERATOR]),
@@ -353,7 +359,11 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         Fact::Question { step: QuestionStep::Drafted { .. }, .. } => (Action::Act, Resource::Answer),
         Fact::Invite { .. } | Fact::Cancel { .. } => (Action::Act, Resource::Membership),
         Fact::HandOver { .. } => (Action::Decide, Resource::Membership),
-        Fact::Share { .. } | Fact::SetOut { .. } | Fact::CheckIn { .. } | Fact::Return { .. } => {
+        Fact::Share { .. }
+        | Fact::SetOut { .. }
+        | Fact::CheckIn { .. }
+        | Fact::Return { .. }
+        | Fact::Trip { step: TripStep::Made { .. } | TripStep::MedicalNote { .. }, .. } => {
             (Action::Act, Resource::Itinerary)
         }
         Fact::Arrive { .. }
@@ -371,7 +381,8 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         | Fact::ProposeChange { .. }
         | Fact::ProposeContact { .. }
         | Fact::NewInformation { .. }
-        | Fact::Attach { .. } => (Action::Act, Resource::Visit),
+        | Fact::Attach { .. }
+        | Fact::Trip { step: TripStep::Position { .. }, .. } => (Action::Act, Resource::Visit),
         // No row: the server's alone to say.
         Fact::ThanksPosted { .. } => (Action::Administer, Resource::Visit),
         Fact::ConfirmSafe { .. } => (Action::Act, Resource::Safety),

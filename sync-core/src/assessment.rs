@@ -7,6 +7,7 @@ mod planned;
 mod posted;
 mod review;
 mod thanks;
+mod trip;
 mod verdicts;
 
 pub use findings::{assess_arrival, assess_findings, assess_notes, lead_answer};
@@ -15,6 +16,7 @@ pub use planned::{ApprovalAnswer, approval_answer, details_due, is_plan_approved
 pub use posted::why_not_sent;
 pub use review::{ReviewStanding, ReviewState, Version, assess_review, check_record};
 pub use thanks::{Letter, Tongue, draft_thanks};
+pub use trip::TripCover;
 pub use verdicts::assess_watch;
 
 use crate::calendar::Calendar;
@@ -57,6 +59,14 @@ pub trait Holder {
     fn record_at(&self, heads: &[ChangeHash]) -> Option<RecordView>;
     /// How the author of a fact stood above the rep of the visit when they recorded it.
     fn superior(&self, fact: &FactSeen) -> Option<Superior>;
+    /// The shared trip of the same traveller that the visit is a leg of, but does not lead (V6.3).
+    fn trip(&self) -> Option<TripCover> {
+        None
+    }
+    /// Departures and arrivals at the other legs of the trip that the visit leads (V6.3).
+    fn on_legs(&self) -> Vec<Seen> {
+        Vec::new()
+    }
 }
 
 /// Everything known of one visit.

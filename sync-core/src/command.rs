@@ -13,12 +13,15 @@ mod post;
 pub mod prefill;
 mod propose;
 mod together;
+pub mod trip;
 
 use crate::customer::Contact;
+use crate::document::itinerary::ItineraryEdit;
 use crate::document::plan::{PlanEdit, PlanView};
 use crate::document::record::{Attitude, Intent, Place, RecordForm, Section};
 use crate::fact::{Addressee, Attached, BlobRef, Channel, Drawn, Fix, Owed};
 use crate::ids::{DeviceId, PersonId, SiteId, VisitId};
+use crate::itinerary;
 use crate::time::Timestamp;
 pub use after::{ProposalTap, QuestionTap};
 pub use error::CommandError;
@@ -76,6 +79,32 @@ pub enum Command {
         watchers: Vec<PersonId>,
         /// Expected return.
         return_by: Timestamp,
+    },
+    /// Make the itinerary of a trip from the plans of its visits (V6.3); it belongs to the first of them in time.
+    Trip {
+        /// Which visits.
+        visits: Vec<VisitId>,
+        /// What the plans don't say.
+        asked: Box<itinerary::Asked>,
+    },
+    /// Change an itinerary (V6.3).
+    EditTrip {
+        /// The trip's lead visit, or any of its visits.
+        visit: VisitId,
+        /// What changes.
+        edit: Box<ItineraryEdit>,
+    },
+    /// Share the itinerary with the watchers that it names (V6.3).
+    ShareTrip {
+        /// The trip's lead visit, or any of its visits.
+        visit: VisitId,
+    },
+    /// Leave a note for helpers, which nobody is shown but in an emergency (V6.3).
+    MedicalNote {
+        /// The trip's lead visit, or any of its visits.
+        visit: VisitId,
+        /// The note; empty takes it back.
+        note: String,
     },
     /// Set out (V6.3).
     SetOut {
@@ -408,11 +437,15 @@ impl Command {
             Self::Plan { visit, .. } => visit.as_ref(),
             Self::DeclareLost { .. } | Self::Acknowledge { .. } => None,
             Self::Together { commands } => commands.first().and_then(Self::visit),
+            Self::Trip { visits, .. } => visits.first(),
             Self::Replan { visit, .. }
             | Self::Approve { visit }
             | Self::Invite { visit, .. }
             | Self::HandOver { visit, .. }
             | Self::Share { visit, .. }
+            | Self::EditTrip { visit, .. }
+            | Self::ShareTrip { visit }
+            | Self::MedicalNote { visit, .. }
             | Self::SetOut { visit }
             | Self::CheckIn { visit, .. }
             | Self::Arrive { visit, .. }

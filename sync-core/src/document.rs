@@ -5,6 +5,7 @@
 //! actor is always handed in, a commit carries time 0, so the same edits by the same actor are the same bytes everywhere.
 
 pub mod guard;
+pub mod itinerary;
 pub mod money;
 pub mod plan;
 pub mod record;

@@ -9,7 +9,7 @@ mod parts;
 
 pub use after::{Addressee, ProposalStep, QuestionStep, Reviewed};
 pub use blob::{Attached, BlobRef, Drawn, Media};
-pub use parts::{Channel, CheckedAs, Fix, ObligationKind, Owed, UnknownWord};
+pub use parts::{Channel, CheckedAs, Fix, ObligationKind, Owed, TripStep, UnknownWord};
 
 use minicbor::{Decode, Encode};
 
@@ -486,5 +486,15 @@ pub enum Fact {
         /// What the person says of it; may be empty.
         #[n(3)]
         caption: String,
+    },
+    /// A step of a trip (V6.3).
+    #[n(75)]
+    Trip {
+        /// The lead visit; for a position the one where somebody was.
+        #[n(0)]
+        visit: VisitId,
+        /// Which step.
+        #[n(1)]
+        step: TripStep,
     },
 }

@@ -271,6 +271,11 @@ impl DocumentId {
     pub fn record(visit: &VisitId) -> Self {
         Self { kind: DocumentKind::Visit, visit: visit.clone() }
     }
+
+    /// The itinerary of a trip, which belongs to its lead visit.
+    pub fn itinerary(visit: &VisitId) -> Self {
+        Self { kind: DocumentKind::Itinerary, visit: visit.clone() }
+    }
 }
 
 impl fmt::Display for DocumentId {

@@ -19,6 +19,7 @@ pub mod evidence;
 pub mod fact;
 pub mod handover;
 pub mod ids;
+pub mod itinerary;
 pub mod journal;
 pub mod log;
 pub mod obligation;

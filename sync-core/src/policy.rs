@@ -117,6 +117,12 @@ pub struct PolicyDocument {
     pub attachment_limit_bytes: u64,
     /// For how many years after co-operation ended visits to a customer are kept (V11.2).
     pub retention_years: u32,
+    /// For how many days after the last word of a trip it is kept where somebody was, and the note for helpers (V6.3).
+    pub whereabouts_days: u32,
+    /// To how many decimals of a degree others than the traveller see where somebody was, but in an emergency (V6.3).
+    pub position_decimals: u32,
+    /// Whether a calendar of a trip shows telephones of contacts (V6.3).
+    pub calendar_shows_phones: bool,
 }
 
 impl Default for PolicyDocument {
@@ -164,6 +170,9 @@ impl Default for PolicyDocument {
             customer_update_working_days: 3,
             attachment_limit_bytes: 25_000_000,
             retention_years: 3,
+            whereabouts_days: 60,
+            position_decimals: 2,
+            calendar_shows_phones: false,
         }
     }
 }

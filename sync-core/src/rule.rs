@@ -13,6 +13,7 @@ pub mod completeness;
 pub mod coverage;
 pub mod details;
 pub mod gift;
+pub mod itinerary;
 pub mod lead_time;
 pub mod new_information;
 pub mod on_site;
@@ -38,6 +39,8 @@ pub enum Clause {
     QuotationNotice,
     /// V6.2, gifts stay within the standard.
     GiftLimit,
+    /// V6.3, a solo trip abroad or to a remote place is shared with colleagues before it begins.
+    Itinerary,
     /// V7.1, to be there before the appointment.
     Arrival,
     /// V7.2, no exaggerated promise.
@@ -58,13 +61,14 @@ pub enum Clause {
 
 impl Clause {
     /// All of them, in the policy's order.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::LeadTime,
         Self::Approval,
         Self::PlanChange,
         Self::Details,
         Self::QuotationNotice,
         Self::GiftLimit,
+        Self::Itinerary,
         Self::Arrival,
         Self::ForbiddenPromise,
         Self::CountryChecklist,
@@ -84,6 +88,7 @@ impl Clause {
             Self::Details => "V5.3",
             Self::QuotationNotice => "V6.1",
             Self::GiftLimit => "V6.2",
+            Self::Itinerary => "V6.3",
             Self::Arrival => "V7.1",
             Self::ForbiddenPromise => "V7.2",
             Self::CountryChecklist => "V7.3",
@@ -104,6 +109,7 @@ impl Clause {
             Self::Details => "changed details not confirmed",
             Self::QuotationNotice => "quotation without its notice",
             Self::GiftLimit => "gifts over the limit",
+            Self::Itinerary => "set out alone without a shared itinerary",
             Self::Arrival => "arrived after the appointment",
             Self::ForbiddenPromise => "forbidden promise",
             Self::CountryChecklist => "country's checklist not done",
@@ -124,6 +130,7 @@ impl Clause {
             Self::Details => "变更信息未确认",
             Self::QuotationNotice => "报价单缺少提示语",
             Self::GiftLimit => "礼品超标",
+            Self::Itinerary => "单独出行未共享行程",
             Self::Arrival => "晚于约定时间到达",
             Self::ForbiddenPromise => "违规承诺",
             Self::CountryChecklist => "未完成该国合规清单",
@@ -169,8 +176,8 @@ mod tests {
     #[test]
     fn every_clause_has_its_own_id_in_the_policys_order() {
         let ids = [
-            "V4.1", "V4.2", "V4.3", "V5.3", "V6.1", "V6.2", "V7.1", "V7.2", "V7.3", "V9.2", "V10.1", "V10.3", "V11.1",
-            "V13.1",
+            "V4.1", "V4.2", "V4.3", "V5.3", "V6.1", "V6.2", "V6.3", "V7.1", "V7.2", "V7.3", "V9.2", "V10.1", "V10.3",
+            "V11.1", "V13.1",
         ];
         assert_eq!(Clause::ALL.map(Clause::id), ids);
         assert!(Clause::ALL.is_sorted());

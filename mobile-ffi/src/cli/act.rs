@@ -107,6 +107,7 @@ impl From<Verb> for Act {
             Verb::Invite { visit, person } => Command::Invite { visit, person },
             Verb::HandOver { visit, person } => Command::HandOver { visit, person },
             Verb::Share { visit, watchers, return_by } => Command::Share { visit, watchers, return_by },
+            Verb::Trip(verb) => return verb.into(),
             Verb::SetOut { visit } => Command::SetOut { visit },
             Verb::CheckIn { visit, next_by } => Command::CheckIn { visit, next_by },
             Verb::Arrive(args) => arrive(args),

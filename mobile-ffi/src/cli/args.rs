@@ -19,6 +19,7 @@ use super::after::AfterVerb;
 use super::chinese;
 use super::plan::{PlanArgs, ReplanArgs};
 use super::text::Lang;
+use super::trip::TripVerb;
 
 pub use blobs::{BlobArgs, PhotoArgs, SignArgs};
 pub use parts::{ArriveArgs, BriefArgs, EnrolArgs, IntentWord, LoginArgs, rfc3339};
@@ -157,6 +158,8 @@ pub enum Verb {
         #[arg(long, value_name = "TIME", value_parser = rfc3339)]
         return_by: Timestamp,
     },
+    #[command(flatten)]
+    Trip(TripVerb),
     /// Set out
     SetOut {
         /// Which visit

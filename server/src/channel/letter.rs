@@ -56,6 +56,8 @@ fn heading(kind: NoticeKind) -> Sentence {
         NoticeKind::CardReviewed => both("档案变更已审核", "Your change was reviewed"),
         NoticeKind::HandedOver => both("拜访移交", "Visits handed on"),
         NoticeKind::ThanksRefused => both("致谢信未能发出", "Thank-you not sent"),
+        NoticeKind::MedicalOpened => both("医疗备注被打开", "Your note for helpers was opened"),
+        NoticeKind::WatcherMissing => both("守望人缺席", "A watcher is missing"),
     }
 }
 
@@ -110,6 +112,14 @@ fn sentence(message: &Message) -> Sentence {
         NoticeKind::ThanksRefused => both(
             "致谢信无法发出，客户尚未收到。原因与处理办法见行访。",
             "the thank-you can't be sent, and the customer has none. Sojourn says why, and what to do.",
+        ),
+        NoticeKind::MedicalOpened => both(
+            "有人在紧急情况下打开了您的医疗备注，详情见行访。",
+            "somebody opened the note for helpers of your trip in an emergency. Sojourn says who.",
+        ),
+        NoticeKind::WatcherMissing => both(
+            "有守望人无法守望某次出行，请在行访中查看并改请他人。",
+            "somebody who was to watch over a trip can't. Look at it in Sojourn, and name somebody else.",
         ),
         NoticeKind::OpenPastPlan => both(
             "计划结束时间早已过去,仍未登记离开。请登记离开,或取消拜访。",

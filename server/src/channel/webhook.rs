@@ -171,6 +171,8 @@ fn name(kind: NoticeKind) -> &'static str {
         NoticeKind::CardProposed => "card_proposed",
         NoticeKind::CardReviewed => "card_reviewed",
         NoticeKind::HandedOver => "handed_over",
+        NoticeKind::MedicalOpened => "medical_opened",
+        NoticeKind::WatcherMissing => "watcher_missing",
         NoticeKind::ThanksRefused => "thanks_refused",
     }
 }

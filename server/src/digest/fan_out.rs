@@ -177,6 +177,12 @@ impl Batch {
         let opens = opens(&fact);
         let row_of_fact = FactRow { position, device, seq, person: author.person, received: row.at, fact };
         self.touch(org, by, &visit);
+        if matches!(row_of_fact.fact, Fact::Trip { .. } | Fact::Share { .. }) {
+            // What is shared for a trip is shared for its legs (V6.3).
+            for leg in crate::trip::legs(read, org, &visit, position)? {
+                self.touch(org, by, &leg);
+            }
+        }
         self.add(org, &visit, Step::Fact(row_of_fact, self.push_end));
         if opens {
             for released in read.released_by(org, position)? {

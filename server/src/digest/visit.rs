@@ -195,6 +195,9 @@ impl Work<'_> {
     }
 
     fn fact(&mut self, step: usize, row: &FactRow, known: Position) -> Result<(), StoreError> {
+        if row.fact.is_kept_apart() {
+            return Ok(());
+        }
         let timeline = self.timelines.of(self.read, self.org, &row.device, known)?;
         let estimate = timeline.place(row.seq).map(|placement| placement.shown());
         self.published.push((step, self.audience.fact(row, estimate)));

@@ -127,7 +127,7 @@ impl<'a> Eye<'a> {
     /// What the store returns.
     pub fn snapshot(&self, visit: &VisitId, level: Level) -> Result<Vec<FeedItem>, StoreError> {
         let mut items = Vec::new();
-        for document in [DocumentId::plan(visit), DocumentId::record(visit)] {
+        for document in [DocumentId::plan(visit), DocumentId::record(visit), DocumentId::itinerary(visit)] {
             if level < level_of_document(document.kind) {
                 continue;
             }

@@ -18,6 +18,8 @@ pub enum Level {
     Trip,
     /// Everything.
     Whole,
+    /// What is in no feed: where people were, and what only an emergency opens (V6.3).
+    Apart,
 }
 
 /// The least level for a document.
@@ -30,7 +32,11 @@ pub fn level_of_document(kind: DocumentKind) -> Level {
 
 /// The least level for a fact.
 pub fn level_of_fact(fact: &Fact) -> Level {
-    if fact.is_safety() { Level::Trip } else { Level::Whole }
+    match fact {
+        apart if apart.is_kept_apart() => Level::Apart,
+        safety if safety.is_safety() => Level::Trip,
+        _ => Level::Whole,
+    }
 }
 
 /// The visit that an item is about, and the least level for it; none for what is for one person and no visit.
@@ -51,15 +57,19 @@ pub fn needs(item: &FeedItem) -> Option<(VisitId, Level)> {
     }
 }
 
-/// A fact as others get it.
+/// A fact as others get it: where somebody was stands on pages, on which each look is written down.
 pub fn fact_item(row: &FactRow, estimate: Option<Timestamp>) -> FeedItem {
+    let without = match &row.fact {
+        Fact::Arrive { visit, fix: Some(_) } => Some(Fact::Arrive { visit: visit.clone(), fix: None }),
+        _ => None,
+    };
     FeedItem::Fact {
         fact: FeedFact {
             entry: EntryId { device: row.device, seq: row.seq },
             person: row.person.clone(),
             received: row.received,
             estimate,
-            fact: cbor::encode(&row.fact).into(),
+            fact: cbor::encode(without.as_ref().unwrap_or(&row.fact)).into(),
         },
     }
 }

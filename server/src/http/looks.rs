@@ -4,7 +4,7 @@
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use sync_core::ids::{PersonId, VisitId};
+use sync_core::ids::{OrgId, PersonId, VisitId};
 use sync_core::time::Timestamp;
 use utoipa::{IntoParams, ToSchema};
 
@@ -35,7 +35,7 @@ struct LookJson {
     by: String,
     /// At which visit.
     visit: String,
-    /// `location` or `contact`.
+    /// `location`, `contact`, `medical_note` or `calendar`.
     sight: &'static str,
 }
 
@@ -85,6 +85,8 @@ impl From<&LookRow> for LookJson {
         let sight = match row.sight {
             Sight::Location => "location",
             Sight::Contact => "contact",
+            Sight::MedicalNote => "medical_note",
+            Sight::Calendar => "calendar",
         };
         Self { at: time(row.at), by, visit: row.visit.to_string(), sight }
     }
@@ -102,8 +104,23 @@ pub fn note(
     looked: &[Sight],
     now: Timestamp,
 ) -> Result<(), Problem> {
+    note_of(app, (&caller.org, &caller.person), about, visit, looked, now)
+}
+
+/// The same for somebody whom a token of another kind stands for.
+///
+/// # Errors
+/// What the store returns: then nothing must be shown.
+pub fn note_of(
+    app: &App,
+    (org, by): (&OrgId, &PersonId),
+    about: &PersonId,
+    visit: &VisitId,
+    looked: &[Sight],
+    now: Timestamp,
+) -> Result<(), Problem> {
     for sight in looked {
-        let (org, by) = (caller.org.clone(), caller.person.clone());
+        let (org, by) = (org.clone(), by.clone());
         let look = (about, visit, *sight);
         if !app.store.read_with(|read| is_new(read, &org, &by, look, now))? {
             continue;

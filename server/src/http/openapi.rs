@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::http::problem::Problem;
 use crate::http::{
     account, archive, blobs, board, coverage, customers, delegations, deposit, devices, enrol, feed, handovers, health,
-    journal, keys, log, login, looks, nudges, oidc, people, proposals, rules, token, visits,
+    itineraries, journal, keys, log, login, looks, nudges, oidc, people, proposals, rules, token, visits,
 };
 
 /// A frame in deterministic CBOR; docs/wire.md says what stands in it.
@@ -38,7 +38,9 @@ pub struct Frame(Vec<u8>);
         account::change_password, account::begin_factor, account::confirm_factor, people::invite, people::reset,
         people::unlock, people::reset_factor, rules::policy, rules::acknowledgements, coverage::coverage,
         customers::list, customers::card, customers::file, proposals::list, proposals::review,
-        archive::list, archive::counts, archive::file, handovers::hand, handovers::counts
+        archive::list, archive::counts, archive::file, handovers::hand, handovers::counts,
+        itineraries::itinerary, itineraries::by_address, itineraries::make_address, itineraries::end_addresses,
+        itineraries::medical_note
     ),
     components(schemas(Frame), responses(Problem)),
     tags(

@@ -18,7 +18,8 @@ use crate::http::access::Access::{self, Needs, Public};
 use crate::http::admission::{Admission, Guard, admit};
 use crate::http::{
     account, archive, blobs, board, coverage, customers, delegations, deposit, devices, enrol, feed, handovers, health,
-    journal, keys, layers, log, login, looks, nudges, oidc, openapi, people, proposals, rules, token, visits,
+    itineraries, journal, keys, layers, log, login, looks, nudges, oidc, openapi, people, proposals, rules, token,
+    visits,
 };
 
 /// How a route answers.
@@ -170,6 +171,17 @@ pub const ROUTES: &[Route] = &[
     },
     post("/v1/handovers", Needs(Action::Administer, Resource::Handover), |method| on(method, handovers::hand)),
     get("/v1/counts", Needs(Action::Read, Resource::Handover), |method| on(method, handovers::counts)),
+    get("/v1/itineraries/{id}", Needs(Action::Read, Resource::Itinerary), |method| on(method, itineraries::itinerary)),
+    post("/v1/itineraries/{id}/calendar", Needs(Action::Administer, Resource::Calendar), |method| {
+        on(method, itineraries::make_address)
+    }),
+    post("/v1/itineraries/{id}/calendar/end", Needs(Action::Administer, Resource::Calendar), |method| {
+        on(method, itineraries::end_addresses)
+    }),
+    post("/v1/itineraries/{id}/medical-note", Needs(Action::Act, Resource::MedicalNote), |method| {
+        on(method, itineraries::medical_note)
+    }),
+    get("/v1/calendar.ics", Public, |method| on(method, itineraries::by_address)),
     get("/v1/visits/{id}", Needs(Action::Read, Resource::Visit), |method| on(method, visits::visit)),
     Route {
         bulk: true,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sync_core::assessment::FactSeen;
 use sync_core::evidence::Placement;
-use sync_core::fact::{Fact, Fix, Owed, ProposalStep, QuestionStep};
+use sync_core::fact::{Fact, Fix, Owed, ProposalStep, QuestionStep, TripStep};
 use sync_core::ids::{EntryId, PersonId};
 use sync_core::time::Timestamp;
 
@@ -42,9 +42,23 @@ pub fn facts(gathered: &Gathered, rows: &[FactRow]) -> Vec<FactView> {
     let received: BTreeMap<EntryId, Timestamp> =
         rows.iter().map(|row| (EntryId { device: row.device, seq: row.seq }, row.received)).collect();
     let view = |fact: &FactSeen| Some(view(fact, gathered.witnessed(fact.entry), *received.get(&fact.entry)?));
-    let mut views: Vec<FactView> = placed.iter().filter_map(view).collect();
+    let shown = placed.iter().filter(|fact| !fact.fact.is_kept_apart());
+    let mut views: Vec<FactView> = shown.filter_map(view).collect();
+    for (entry, fix) in placed.iter().filter_map(position) {
+        views.iter_mut().filter(|view| view.entry == entry).for_each(|view| view.fix = Some(fix));
+    }
     views.sort_by_key(|view| (view.placement.shown(), view.entry));
     views
+}
+
+/// Where somebody was at an entry, which stands in an entry of its own (V6.3).
+fn position(seen: &FactSeen) -> Option<(EntryId, Fix)> {
+    match &seen.fact {
+        Fact::Trip { step: TripStep::Position { of, fix }, .. } => {
+            Some((EntryId { device: seen.entry.device, seq: *of }, *fix))
+        }
+        _ => None,
+    }
 }
 
 fn view(seen: &FactSeen, known_from: Option<Timestamp>, received: Timestamp) -> FactView {
@@ -81,6 +95,10 @@ fn words(fact: &Fact) -> Option<String> {
             format!("{}; {return_by}", names(watchers))
         }
         Fact::CheckIn { next_by, .. } => next_by.to_string(),
+        Fact::Trip { step: TripStep::Made { legs, from, until, .. }, .. } => {
+            let legs: Vec<&str> = legs.iter().map(|leg| leg.as_str()).collect();
+            format!("{}; {from} - {until}", legs.join(", "))
+        }
         Fact::Sign { signer, .. } => signer.clone(),
         Fact::Brief { next, .. } => next.clone(),
         Fact::Thank { channel, text, .. } => format!("{}: {text}", channel.as_str()),
@@ -129,6 +147,7 @@ fn words(fact: &Fact) -> Option<String> {
         | Fact::Arrive { .. }
         | Fact::Leave { .. }
         | Fact::Submit { .. }
-        | Fact::Return { .. } => return None,
+        | Fact::Return { .. }
+        | Fact::Trip { .. } => return None,
     })
 }

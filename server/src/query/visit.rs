@@ -22,6 +22,7 @@ use crate::query::edits::{Edit, edits};
 use crate::query::evidence::{FactView, facts};
 use crate::query::sight::{Shown, Sight};
 use crate::query::standing::{Asked, of_finding};
+use crate::query::whereabouts;
 use crate::relation::author_of;
 use crate::store::{HistoryRow, Position, Read, Sight as Look, StoreError, TimerKind, VisitRow};
 
@@ -113,9 +114,9 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
     let attachments = if shown.visit { attachments(asked, &rows, &gathered)? } else { Vec::new() };
     let mut facts = facts(&gathered, &rows);
     facts.retain(|fact| if fact.is_safety { shown.itinerary } else { shown.visit });
-    if !shown.location {
-        facts.iter_mut().for_each(|fact| fact.fix = None);
-    }
+    let alarmed = asked.watch(&row.visit)?.is_some_and(|watch| whereabouts::is_emergency(&watch.state));
+    let limits = whereabouts::Limits { own: shown.own, location: shown.location, alarmed, now: asked.now };
+    facts.iter_mut().for_each(|fact| fact.fix = limits.shown(fact.fix, fact.received, &gathered.policy));
     let mut history = read.history(org, &row.visit)?;
     history.retain(|change| match change.subject == TimerKind::Watch.name() {
         true => shown.itinerary,

@@ -189,7 +189,14 @@ impl Asking<'_> {
             return Ok(Authorised::Yes);
         }
         let (of_rep, of_companion) = (may(Relation::Rep), may(Relation::Companion));
-        if goes_on && (of_rep || of_companion) && self.was_theirs(visit, of_rep, of_companion)? {
+        let theirs = |role| match role {
+            MemberRole::Rep => of_rep,
+            MemberRole::Companion => of_companion,
+            // Two watchers may vouch at once, and the first word closes the watch.
+            MemberRole::Watcher => may(Relation::Watcher),
+            MemberRole::Expert => false,
+        };
+        if goes_on && self.was_theirs(visit, theirs)? {
             return Ok(Authorised::Yes);
         }
         Ok(match relation {
@@ -205,12 +212,7 @@ impl Asking<'_> {
 
     /// Whether they had a part in the visit that allowed it, and nothing proves that they did it after that part ended: a
     /// phone that was offline can't have known.
-    fn was_theirs(&mut self, visit: &VisitId, of_rep: bool, of_companion: bool) -> Result<bool, StoreError> {
-        let allowed = |role| match role {
-            MemberRole::Rep => of_rep,
-            MemberRole::Companion => of_companion,
-            MemberRole::Watcher | MemberRole::Expert => false,
-        };
+    fn was_theirs(&mut self, visit: &VisitId, allowed: impl Fn(MemberRole) -> bool) -> Result<bool, StoreError> {
         let members = self.tx.members(self.org, visit)?.into_iter();
         let mine = members.filter(|member| member.person == self.person.id && allowed(member.role));
         let Some(until) = mine.filter_map(|member| member.until).max() else { return Ok(false) };

@@ -263,8 +263,20 @@ impl<'a> Writer<'a> {
         if self.tx.is_erased(self.org, &Subject::Person(self.person.id.clone()))? {
             return no("whoever this device is enrolled under was erased: nothing is taken from it any more");
         }
-        if self.tx.is_erased(self.org, &about)? {
-            return no("this visit was erased, for ever: plan another one under another id");
+        let of_visit = match &about {
+            Subject::Trip(visit) => self.tx.is_erased(self.org, &Subject::Visit(visit.clone()))?,
+            _ => false,
+        };
+        match self.tx.is_erased(self.org, &about)? {
+            true if !of_visit && matches!(about, Subject::Trip(_)) => {
+                return no(
+                    "the time for which positions and notes of this trip are kept is over: nothing more is taken",
+                );
+            }
+            erased if erased || of_visit => {
+                return no("this visit was erased, for ever: plan another one under another id");
+            }
+            _ => {}
         }
         Ok(Ok(about))
     }
@@ -351,9 +363,11 @@ impl<'a> Writer<'a> {
         self.tx.add_fact(self.org, &row)?;
         crate::site::note(self.tx, self.org, &row)?;
         crate::customer::note(self.tx, self.org, &row)?;
+        crate::trip::index(self.tx, self.org, &row)?;
+        crate::trip::check_share(self.tx, self.org, &row)?;
         let Some(visit) = fact.visit().cloned() else { return Ok(()) };
         if fact.is_safety() {
-            self.outcome.watched.insert(visit.clone());
+            self.outcome.watched.extend(crate::trip::watches(self.tx, self.org, &visit)?);
         }
         if begin_memberships(self.tx, self.org, &visit, &fact, person, position)? {
             self.relations.forget(&visit);

@@ -5,6 +5,7 @@ mod about;
 mod acted;
 mod of_archive;
 mod of_customer;
+mod of_trip;
 
 pub use about::SERVER;
 pub use acted::Acted;
@@ -16,6 +17,7 @@ use sync_core::time::Timestamp;
 use crate::store::accounts::AccountEvent;
 pub use of_archive::ArchiveAct;
 pub use of_customer::CustomerAct;
+pub use of_trip::TripAct;
 
 /// Who carried out an act.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,6 +60,12 @@ pub enum Sight {
     /// How a customer's contact can be reached.
     #[n(1)]
     Contact,
+    /// The note for helpers of a traveller (V6.3).
+    #[n(2)]
+    MedicalNote,
+    /// A trip, by a calendar program (V6.3).
+    #[n(3)]
+    Calendar,
 }
 
 /// A look that was written down.
@@ -438,4 +446,7 @@ pub enum Act {
     /// Something about the archive: what was taken away, handed on, held or destroyed.
     #[n(120)]
     OfArchive(#[n(0)] ArchiveAct),
+    /// Something about a trip: an address for calendar programs.
+    #[n(160)]
+    OfTrip(#[n(0)] TripAct),
 }

@@ -31,6 +31,7 @@ mod seal;
 mod session;
 mod sight;
 mod sites;
+mod trips;
 mod verdicts;
 mod visits;
 mod writer;

@@ -25,6 +25,8 @@ pub enum Subject {
     Contact(ContactId),
     /// A visit.
     Visit(VisitId),
+    /// Where people were on a visit, and the note for helpers: let go by itself, before the visit (V6.3).
+    Trip(VisitId),
 }
 
 /// A text that names no subject.
@@ -42,6 +44,7 @@ impl Subject {
     /// several people's visits rest on it.
     pub fn of_fact(fact: &Fact, author: &PersonId) -> Self {
         match (fact.visit(), fact) {
+            (Some(visit), fact) if fact.is_kept_apart() => Self::Trip(visit.clone()),
             (Some(visit), _) => Self::Visit(visit.clone()),
             (None, Fact::DeclareLost { .. }) => Self::Organisation,
             (None, _) => Self::Person(author.clone()),
@@ -56,7 +59,10 @@ impl Subject {
         let fact = body.fact();
         let mut visits = body.parts.iter().map(|part| &part.document.visit).chain(fact.as_ref().and_then(Fact::visit));
         match visits.next() {
-            Some(first) if visits.all(|visit| visit == first) => Ok(Self::Visit(first.clone())),
+            Some(first) if visits.all(|visit| visit == first) => {
+                let apart = body.parts.is_empty() && fact.as_ref().is_some_and(Fact::is_kept_apart);
+                Ok(if apart { Self::Trip(first.clone()) } else { Self::Visit(first.clone()) })
+            }
             Some(_) => Err(SeveralVisits),
             None => Ok(fact.as_ref().map_or(Self::Person(author.clone()), |fact| Self::of_fact(fact, author))),
         }
@@ -70,6 +76,7 @@ impl Subject {
             Self::Customer(_) => "customer",
             Self::Contact(_) => "contact",
             Self::Visit(_) => "visit",
+            Self::Trip(_) => "trip",
         }
     }
 
@@ -90,6 +97,7 @@ impl fmt::Display for Subject {
             Self::Customer(id) => write!(f, "customer/{id}"),
             Self::Contact(id) => write!(f, "contact/{id}"),
             Self::Visit(id) => write!(f, "visit/{id}"),
+            Self::Trip(id) => write!(f, "trip/{id}"),
         }
     }
 }
@@ -105,6 +113,7 @@ impl FromStr for Subject {
             Some(("customer", id)) => id.parse().map(Self::Customer).map_err(|_| bad()),
             Some(("contact", id)) => id.parse().map(Self::Contact).map_err(|_| bad()),
             Some(("visit", id)) => id.parse().map(Self::Visit).map_err(|_| bad()),
+            Some(("trip", id)) => id.parse().map(Self::Trip).map_err(|_| bad()),
             _ => Err(bad()),
         }
     }
@@ -182,7 +191,7 @@ mod tests {
 
     #[test]
     fn a_subject_reads_back_from_its_name() {
-        for name in ["org", "person/li", "customer/c-1", "contact/k-1", "visit/v.1"] {
+        for name in ["org", "person/li", "customer/c-1", "contact/k-1", "visit/v.1", "trip/v.1"] {
             assert_eq!(name.parse::<Subject>().expect("a subject").to_string(), name);
         }
         assert!("visit/".parse::<Subject>().is_err() && "device/x".parse::<Subject>().is_err());

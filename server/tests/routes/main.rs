@@ -24,6 +24,8 @@ mod handover;
 mod heads;
 mod hostile;
 mod invitation;
+mod itinerary;
+mod itinerary_calendar;
 mod journal;
 mod keys;
 mod ladder;

@@ -262,6 +262,7 @@ fn question(route: &Listed, device: &str) -> Question {
         ("GET", "/v1/log/inclusion") => ask("/v1/log/inclusion?index=0"),
         ("GET", "/v1/log/consistency") => ask("/v1/log/consistency?first=1&second=1"),
         ("GET", "/v1/visits/{id}") => ask("/v1/visits/visit-1"),
+        (_, path) if path.starts_with("/v1/itineraries/{id}") => ask(&path.replace("{id}", "visit-1")),
         (_, path) if path.starts_with("/v1/visits/{id}/blob") => {
             ask(&format!("{}?hash={}", path.replace("{id}", "visit-1"), "01".repeat(32)))
         }
@@ -336,6 +337,7 @@ fn every_route_has_a_row_and_asks_for_a_token_or_is_public_by_name() {
             "POST /v1/oidc/finish",
             "GET /.well-known/jwks.json",
             "POST /v1/deposit",
+            "GET /v1/calendar.ics",
         ],
         "what is public is named here"
     );

@@ -1,7 +1,8 @@
 //! One fact of each kind, for the access matrix: a fact that is new stands here, or a test of the matrix fails.
 
 use sync_core::fact::{
-    Addressee, Attached, BlobRef, Channel, Fact, Media, ObligationKind, ProposalStep, QuestionStep, Reviewed,
+    Addressee, Attached, BlobRef, Channel, Fact, Fix, Media, ObligationKind, ProposalStep, QuestionStep, Reviewed,
+    TripStep,
 };
 use sync_core::ids::{BlobHash, DeviceId, EntryId, VisitId};
 use sync_core::time::Millis;
@@ -12,6 +13,7 @@ use crate::setting::{NOW, person};
 pub fn facts(visit: &VisitId) -> Vec<Fact> {
     let (v, heads) = (|| visit.clone(), Vec::new);
     let of = EntryId { device: DeviceId([7; 16]), seq: 7 };
+    let fix = Fix { latitude_e6: 31_230_400, longitude_e6: 121_473_700, accuracy_m: 20 };
     let question = |step| Fact::Question { visit: v(), step };
     vec![
         Fact::Approve { visit: v(), heads: heads(), seen: None },
@@ -76,6 +78,12 @@ pub fn facts(visit: &VisitId) -> Vec<Fact> {
         },
         Fact::Return { visit: v() },
         Fact::ConfirmSafe { visit: v(), how: "telephone".to_owned() },
+        Fact::Trip {
+            visit: v(),
+            step: TripStep::Made { heads: heads(), legs: vec![v()], from: NOW, until: NOW + Millis::days(9) },
+        },
+        Fact::Trip { visit: v(), step: TripStep::Position { of: 3, fix } },
+        Fact::Trip { visit: v(), step: TripStep::MedicalNote { note: "penicillin".to_owned() } },
         // Last, since afterwards the visit is another's.
         Fact::HandOver { visit: v(), person: person("chen.bo") },
     ]

@@ -3,6 +3,7 @@
 use crate::assessment::VisitEvidence;
 use crate::assessment::planned::{Changes, approval_answer, approval_case, decisions, details_case, moments};
 use crate::assessment::posted;
+use crate::assessment::trip::trip_case;
 use crate::compliance::{departed, findings_of_record, materials, preparation};
 use crate::document::plan::PlanView;
 use crate::evidence::Grade;
@@ -13,11 +14,11 @@ use crate::rule::arrival::{self, Arrived};
 use crate::rule::lead_time::{self, LeadAnswer, LeadTime, LeadTimeOutcome};
 use crate::rule::new_information::{self, NewInformation};
 use crate::rule::sign_off::{self, SignOffCase};
-use crate::rule::{Clause, Finding, Note, approval, change, details, promise, quotation};
+use crate::rule::{Clause, Finding, Note, approval, change, details, itinerary, promise, quotation};
 use crate::time::Timestamp;
 
-/// Clauses broken, as far as the evidence shows at `now`: V4.1, V4.2, V4.3, V5.3, V6.1, V6.2, V7.1, V7.2, V7.3, V9.2, V10.3,
-/// V11.1, V13.1.
+/// Clauses broken, as far as the evidence shows at `now`: V4.1, V4.2, V4.3, V5.3, V6.1, V6.2, V6.3, V7.1, V7.2, V7.3, V9.2,
+/// V10.3, V11.1, V13.1.
 pub fn assess_findings(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some(plan) = visit.plan {
@@ -42,7 +43,7 @@ pub fn assess_findings(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<Finding
 }
 
 /// What people should know of a visit and is no finding, with the clause that it is about: what can't be decided yet and why
-/// (V4.1, V4.2), what is still to be done while there is time (V4.3, V5.3, V11.1), where a thank-you is that the server sends (V10.1).
+/// (V4.1, V4.2), what is still to be done while there is time (V4.3, V5.3, V6.3, V11.1), where a thank-you is that the server sends (V10.1).
 pub fn assess_notes(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<(Clause, Note)> {
     let provisional = match lead(visit) {
         Some(LeadTimeOutcome::Undecided(note)) => Some((Clause::LeadTime, note)),
@@ -56,8 +57,10 @@ pub fn assess_notes(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<(Clause, N
     let confirm = confirm.filter(|_| !visit.is_called_off()).map(|note| (Clause::Details, note));
     let news = |calendar| new_information::remind(&news(visit)?, visit.policy, calendar, now);
     let news = visit.calendar.and_then(news).map(|note| (Clause::CustomerUpdate, note));
+    let trip = trip_case(visit).filter(|_| !visit.is_called_off());
+    let share = trip.and_then(|trip| itinerary::remind(&trip, now)).map(|note| (Clause::Itinerary, note));
     let posted = posted::notes(visit).into_iter().map(|note| (Clause::ThankYou, note));
-    [provisional, contested, tell, confirm, news].into_iter().flatten().chain(posted).collect()
+    [provisional, contested, tell, confirm, share, news].into_iter().flatten().chain(posted).collect()
 }
 
 /// How the lead time stands (V4.1); none while the plan or its start is not known.
@@ -114,8 +117,9 @@ fn of_plan(visit: &VisitEvidence<'_>, plan: &PlanView, now: Timestamp) -> Vec<Fi
     let quotation = quotation::check(&materials(plan));
     let prepared = preparation(plan, visit.first(departed).is_some(), visit.policy).finding;
     let late = assess_arrival(visit).and_then(|arrival| arrival.finding);
+    let shared = trip_case(visit).and_then(|trip| itinerary::check(&trip));
     let planned = lead.into_iter().chain(approval).chain(changes).chain(details);
-    planned.chain(quotation).chain(prepared).chain(late).collect()
+    planned.chain(quotation).chain(shared).chain(prepared).chain(late).collect()
 }
 
 /// The first arrival against the appointment, with what is proven and likely (V7.1); none before anybody arrived, and for a

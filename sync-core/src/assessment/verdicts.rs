@@ -21,11 +21,13 @@ pub fn assess_watch(visit: &VisitEvidence<'_>, now: Timestamp) -> Option<Watch> 
         _ => None,
     });
     let (share, return_by) = shares.max_by_key(|(seen, _)| (seen.placement.earliest, seen.entry.seq, seen.entry))?;
+    let mut departures = visit.seen(|fact| matches!(fact, Fact::SetOut { .. } | Fact::Arrive { .. }));
+    departures.extend(visit.holder.on_legs());
     let case = WatchCase {
         share,
         return_by,
         grace: visit.policy.watch_grace,
-        departures: visit.seen(|fact| matches!(fact, Fact::SetOut { .. } | Fact::Arrive { .. })),
+        departures,
         check_ins: visit.facts.iter().filter_map(check_in).collect(),
         returns: visit.seen(|fact| matches!(fact, Fact::Return { .. })),
         confirmations: visit.facts.iter().filter_map(confirmation).collect(),

@@ -8,13 +8,15 @@ use crate::command::form::{Formed, of_form};
 use crate::command::post;
 use crate::command::propose;
 use crate::command::together::together;
+use crate::command::trip;
 use crate::command::{Command, CommandError};
 use crate::customer::Field;
+use crate::document::itinerary::ItineraryView;
 use crate::document::money::Money;
 use crate::document::plan::{PlanEdit, PlanView};
 use crate::document::record::RecordView;
 use crate::fact::{Fact, Owed};
-use crate::ids::{ContactId, DocumentId, EntryId, Heads, VisitId};
+use crate::ids::{ContactId, DocumentId, EntryId, Heads, PersonId, VisitId};
 use crate::time::{Millis, Timestamp};
 
 /// What an act may look at.
@@ -46,6 +48,14 @@ pub trait Known {
     fn card_says(&self, customer: &str, field: Field) -> Option<String>;
     /// Whether a contact of a customer's has a mail address; none where the card is not here.
     fn has_mail(&self, customer: &str, contact: &ContactId) -> Option<bool>;
+    /// The itinerary that belongs to a visit, as it stands here.
+    fn itinerary(&self, visit: &VisitId) -> Option<ItineraryView>;
+    /// The lead visit of the trip of one's own that this visit is a leg of; none where it is watched over by itself.
+    fn lead_of(&self, visit: &VisitId) -> Option<VisitId>;
+    /// The office's zone, an IANA name.
+    fn home_zone(&self) -> String;
+    /// Whose device this is.
+    fn me(&self) -> Option<PersonId>;
     /// A fresh id that nobody has used.
     fn fresh_id(&mut self) -> String;
 }
@@ -77,7 +87,8 @@ pub type FactSeed = Box<dyn FnOnce(&dyn Fn(&DocumentId) -> Heads) -> Fact>;
 /// # Errors
 /// [`CommandError`] naming the field and the remedy; nothing has changed.
 pub fn act(command: Command, known: &mut dyn Known) -> Result<Act, CommandError> {
-    match command {
+    match trip::on_the_way(command, known) {
+        Command::Trip { visits, asked } => trip::make(&visits, &asked, known),
         Command::Plan { visit, plan } => make_plan(visit, *plan, known),
         Command::DeclareLost { device, reason } => {
             let reason = filled("reason", reason)?;
@@ -177,9 +188,7 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
         Command::HandOver { person, .. } => fact_only(about, move |_| Fact::HandOver { visit, person }),
         Command::Share { watchers, return_by, .. } => {
             check_return(known, &visit, return_by)?;
-            if watchers.is_empty() {
-                return Err(CommandError::Empty("watchers"));
-            }
+            trip::check_watchers(&watchers, known)?;
             fact_only(about, move |_| Fact::Share { visit, watchers, return_by })
         }
         Command::SetOut { .. } => fact_only(about, |_| Fact::SetOut { visit }),
@@ -234,6 +243,9 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
         card @ (Command::ProposeChange { .. } | Command::ProposeContact { .. } | Command::NewInformation { .. }) => {
             let fact = propose::fact(card, visit, known)?;
             fact_only(about, move |_| fact)
+        }
+        of_trip @ (Command::EditTrip { .. } | Command::ShareTrip { .. } | Command::MedicalNote { .. }) => {
+            return trip::act(of_trip, visit, known);
         }
         other => return about_plan(other, visit, known),
     })
@@ -328,7 +340,7 @@ fn within(field: &'static str, at: Timestamp, (earliest, latest): (Timestamp, Ti
     Ok(())
 }
 
-fn check_return(known: &dyn Known, visit: &VisitId, return_by: Timestamp) -> Result<(), CommandError> {
+pub(super) fn check_return(known: &dyn Known, visit: &VisitId, return_by: Timestamp) -> Result<(), CommandError> {
     match known.plan(visit).and_then(|plan| plan.start) {
         Some(start) if return_by <= start => Err(CommandError::ReturnTooEarly { start, return_by }),
         _ => Ok(()),

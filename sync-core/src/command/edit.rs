@@ -5,6 +5,7 @@ mod words;
 
 use minicbor::{Decode, Encode};
 
+use crate::document::itinerary::{ItineraryEdit, edit_itinerary};
 use crate::document::plan::{PlanEdit, create_plan, edit_plan, tick_off};
 use crate::document::record::{self, Attitude, BadPlace, BadSection, Place, RecordForm, Section};
 use crate::document::{Document, DocumentError};
@@ -139,6 +140,13 @@ pub enum Edit {
         #[n(1)]
         done: bool,
     },
+    /// Write an itinerary, or change it.
+    #[n(50)]
+    Itinerary {
+        /// What is written.
+        #[n(0)]
+        edit: Box<ItineraryEdit>,
+    },
 }
 
 /// What a person meant by one entry.
@@ -203,6 +211,7 @@ impl Edit {
             }
             Self::Settle { of, text } => record::settle(document, &of.parse()?, text, by)?,
             Self::Prepare { line, done } => tick_off(document, line, *done)?,
+            Self::Itinerary { edit } => edit_itinerary(document, edit)?,
         }
         Ok(())
     }

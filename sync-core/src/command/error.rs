@@ -82,6 +82,14 @@ pub enum CommandError {
         /// The return that was given.
         return_by: Timestamp,
     },
+    /// An itinerary that can't be shared like this (V6.3).
+    #[error("{en} / {zh}")]
+    Itinerary {
+        /// The fields and the remedies, in English.
+        en: String,
+        /// The same in Chinese.
+        zh: String,
+    },
     /// Nobody differs there.
     #[error("people do not differ in {0}: look at the record again")]
     NoConflict(String),

@@ -3,10 +3,11 @@
 use crate::command::act::{Act, Known, act};
 use crate::command::{Command, CommandError};
 use crate::customer::Field;
+use crate::document::itinerary::ItineraryView;
 use crate::document::plan::PlanView;
 use crate::document::record::RecordView;
 use crate::fact::{Fact, Owed};
-use crate::ids::{ContactId, DocumentId, EntryId, VisitId};
+use crate::ids::{ContactId, DocumentId, EntryId, PersonId, VisitId};
 use crate::time::Timestamp;
 
 /// One act of several commands: their edits in order, and at most one fact.
@@ -85,6 +86,22 @@ impl Known for Begun<'_> {
 
     fn now(&self) -> Option<Timestamp> {
         self.known.now()
+    }
+
+    fn itinerary(&self, visit: &VisitId) -> Option<ItineraryView> {
+        self.known.itinerary(visit)
+    }
+
+    fn lead_of(&self, visit: &VisitId) -> Option<VisitId> {
+        self.known.lead_of(visit)
+    }
+
+    fn home_zone(&self) -> String {
+        self.known.home_zone()
+    }
+
+    fn me(&self) -> Option<PersonId> {
+        self.known.me()
     }
 
     fn fresh_id(&mut self) -> String {

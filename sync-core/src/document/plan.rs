@@ -289,7 +289,7 @@ fn put(doc: &mut Document, key: &str, value: Option<impl Into<ScalarValue>>) -> 
 }
 
 /// Makes a list say `wanted` by changing only the stretch that differs.
-fn put_list(doc: &mut Document, key: &str, wanted: &[String]) -> Result<(), DocumentError> {
+pub(super) fn put_list(doc: &mut Document, key: &str, wanted: &[String]) -> Result<(), DocumentError> {
     let (list, now) = (doc.view().container(key, ObjType::List), doc.view().text_list(key));
     let writer: &mut AutoCommit = doc.writer()?;
     let list = match list {

@@ -6,6 +6,7 @@ mod branch;
 mod chain;
 mod refusals;
 mod rules;
+mod trips;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -21,7 +22,7 @@ use crate::engine::rows::{
     StoredHanded, StoredReceipt, StoredRefused, begins_key, entry_key,
 };
 use crate::engine::shelf::Shelf;
-use crate::fact::Fact;
+use crate::fact::{Fact, TripStep};
 use crate::ids::{ActorId, ChangeHash, DocumentId, EntryId, PersonId, Seq, VisitId};
 use crate::journal::{BodyParts, Enrolment, chain_hash, genesis};
 use crate::sync::{FeedFact, Head, Notice};
@@ -61,6 +62,8 @@ pub(super) struct Books {
     pub customers: BTreeMap<Vec<u8>, CustomerCard>,
     /// Visits that were handed on, from this person or to them.
     pub handed: BTreeMap<VisitId, StoredHanded>,
+    /// Visits that lead a trip, or once did.
+    trips: BTreeSet<VisitId>,
     /// The last own entry about a visit.
     pub last: BTreeMap<VisitId, Seq>,
     shelf: Option<Box<dyn Shelf>>,
@@ -189,6 +192,9 @@ impl Books {
     }
 
     fn add_fact(&mut self, known: KnownFact) {
+        if let Fact::Trip { visit, step: TripStep::Made { .. } } = &*known.fact {
+            self.trips.insert(visit.clone());
+        }
         let Some(visit) = known.fact.visit() else { return };
         let facts = self.facts.entry(visit.clone()).or_default();
         if facts.iter().all(|other| other.entry != known.entry) {
@@ -286,7 +292,7 @@ impl Books {
 
     /// The keys of the rows that hold what others did in a visit: own entries stay in the journal.
     pub(super) fn keys_of(&self, visit: &VisitId) -> Vec<(Table, Vec<u8>)> {
-        let documents = [DocumentId::plan(visit), DocumentId::record(visit)];
+        let documents = [DocumentId::plan(visit), DocumentId::record(visit), DocumentId::itinerary(visit)];
         let changes = documents.iter().filter_map(|document| self.others_changes.get(document)).flatten();
         let facts = self.facts.get(visit).into_iter().flatten().filter(|known| known.told.is_some());
         let facts = facts.map(|known| (Table::Fact, entry_key(&known.entry)));
@@ -296,7 +302,7 @@ impl Books {
 
     /// Forgets what others did in a visit that is no longer in sight, once its rows are gone from the store.
     pub(super) fn forget(&mut self, visit: &VisitId) {
-        for document in [DocumentId::plan(visit), DocumentId::record(visit)] {
+        for document in [DocumentId::plan(visit), DocumentId::record(visit), DocumentId::itinerary(visit)] {
             let gone = self.others_changes.remove(&document).unwrap_or_default();
             self.begins.look_again(&document);
             if let Some(slot) = self.slots.get_mut(&document) {

@@ -1,9 +1,11 @@
 //! What the policy has to say while somebody writes, offline: hints, never refusals. The server judges again.
 
+mod trip;
+
 use crate::command::{Command, ProposalTap, QuestionTap, Settled};
 use crate::compliance::{materials, missing, preparation};
 use crate::document::plan::PlanView;
-use crate::engine::books::Books;
+use crate::engine::books::{Books, KnownFact};
 use crate::fact::Fact;
 use crate::ids::VisitId;
 use crate::policy::PolicyDocument;
@@ -50,6 +52,7 @@ pub(super) fn before(books: &Books, command: &Command) -> Vec<Hint> {
         Command::Submit { visit } => lacking(books, visit),
         Command::Gift { visit, amount, currency, .. } => gifts(books, visit, amount, currency, policy),
         Command::Together { commands } => commands.iter().flat_map(|command| before(books, command)).collect(),
+        Command::Trip { .. } | Command::EditTrip { .. } | Command::ShareTrip { .. } => trip::of_trip(books, command),
         Command::SetOut { visit } | Command::Arrive { visit, .. } => {
             let plan = books.plan(visit);
             let unprepared = plan.map(|plan| of_plan(&plan, true, policy)).unwrap_or_default();
@@ -130,8 +133,11 @@ fn departure(books: &Books, visit: &VisitId) -> Vec<Hint> {
     let Some(plan) = books.plan(visit) else { return Vec::new() };
     let solo = plan.participants.len() <= 1 && (plan.overseas || plan.remote);
     let facts = books.facts.get(visit).map(Vec::as_slice).unwrap_or_default();
-    let share =
-        facts.iter().filter(|known| matches!(*known.fact, Fact::Share { .. })).map(|known| known.entry.seq).max();
+    let shared = |facts: &[KnownFact]| {
+        facts.iter().filter(|known| matches!(*known.fact, Fact::Share { .. })).map(|known| known.entry.seq).max()
+    };
+    let of_trip = || shared(books.facts.get(books.trip_over(visit)?.lead)?);
+    let share = shared(facts).or_else(of_trip);
     match share {
         _ if !solo => Vec::new(),
         None => vec![(

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::assessment::{
-    FactSeen, Holder, Letter, Tongue, VisitEvidence, approval_answer, assess_arrival, assess_findings, assess_notes,
-    assess_obligations, assess_review, assess_watch, check_record, draft_thanks, is_plan_approved,
+    FactSeen, Holder, Letter, Tongue, TripCover, VisitEvidence, approval_answer, assess_arrival, assess_findings,
+    assess_notes, assess_obligations, assess_review, assess_watch, check_record, draft_thanks, is_plan_approved,
 };
 use crate::compliance::missing;
 use crate::document::plan::{PlanView, read_plan_at};
@@ -17,7 +17,7 @@ use crate::engine::status::{
 use crate::evidence::{Grade, KnownAnchor, Placement, Stamped, Timeline};
 use crate::fact::Fact;
 use crate::ids::{ChangeHash, DocumentId, EntryId, VisitId};
-use crate::obligation::{DeviceContact, Verdict, explain};
+use crate::obligation::{DeviceContact, Seen, Verdict, explain};
 use crate::rule::approval::Superior;
 use crate::sync::Notice;
 use crate::time::{DeviceTime, Millis, Stamp, Timestamp};
@@ -47,6 +47,29 @@ impl Holder for DeviceHolder<'_> {
     /// The server let the approval through, so it was a superior's; which one it needs, this device can only suppose.
     fn superior(&self, _: &FactSeen) -> Option<Superior> {
         Some(if self.overseas { Superior::Manager } else { Superior::Supervisor })
+    }
+
+    fn trip(&self) -> Option<TripCover> {
+        let trip = self.books.trip_over(self.visit)?;
+        let shares = self.facts_of(trip.lead, |fact| matches!(fact, Fact::Share { .. }));
+        let shared = shares.into_iter().min_by_key(|seen| (seen.placement.shown(), seen.entry))?;
+        Some(TripCover { shared, from: trip.from, until: trip.until })
+    }
+
+    fn on_legs(&self) -> Vec<Seen> {
+        let legs = self.books.legs_of(self.visit).into_iter();
+        legs.flat_map(|leg| self.facts_of(leg, |fact| matches!(fact, Fact::SetOut { .. } | Fact::Arrive { .. })))
+            .collect()
+    }
+}
+
+impl DeviceHolder<'_> {
+    /// Facts of another visit, placed.
+    fn facts_of(&self, visit: &VisitId, wanted: fn(&Fact) -> bool) -> Vec<Seen> {
+        let known = self.books.facts.get(visit).into_iter().flatten();
+        let known = known.filter(|known| wanted(&known.fact) && !self.books.is_refused(known));
+        let placed = known.filter_map(|known| seen(known, self.timeline));
+        placed.map(|fact| Seen { entry: fact.entry, placement: fact.placement }).collect()
     }
 }
 

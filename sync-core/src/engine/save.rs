@@ -1,5 +1,7 @@
 //! Saving: a command becomes one entry, committed before anybody is told. The screen says "saved" once it is fsynced.
 
+mod position;
+
 use crate::cbor;
 use crate::command::act::{Act, Known, act};
 use crate::command::edit::{Edit, Meant};
@@ -7,6 +9,7 @@ use crate::command::{Command, CommandError};
 use crate::customer::Field;
 use crate::document::Document;
 use crate::document::guard;
+use crate::document::itinerary::ItineraryView;
 use crate::document::plan::PlanView;
 use crate::document::record::{RecordView, read_record};
 use crate::engine::Engine;
@@ -132,6 +135,22 @@ impl Known for View<'_> {
         self.now
     }
 
+    fn itinerary(&self, visit: &VisitId) -> Option<ItineraryView> {
+        self.books.itinerary(visit)
+    }
+
+    fn lead_of(&self, visit: &VisitId) -> Option<VisitId> {
+        self.books.lead_of(visit)
+    }
+
+    fn home_zone(&self) -> String {
+        self.books.rules.book().policies().latest().office_zone.clone()
+    }
+
+    fn me(&self) -> Option<PersonId> {
+        self.books.enrolment.as_ref().map(|enrolment| enrolment.answer.person.clone())
+    }
+
     fn fresh_id(&mut self) -> String {
         self.draw.id()
     }
@@ -192,11 +211,15 @@ impl Engine {
             self.append(now, &mut draft, &Body::new(Vec::new(), Some(&begin)));
         }
         let visit = drafted.visit.clone();
-        let (documents, body, meant) = self.write(drafted, &person)?;
+        let (documents, mut body, meant) = self.write(drafted, &person)?;
+        let position = position::taken_out(&mut body);
         if let Some(visit) = &visit {
             self.may_write(visit, body.fact().as_ref(), body.parts.iter().map(|part| &part.document))?;
         }
         let seq = self.append(now, &mut draft, &body);
+        if let Some(position) = position {
+            self.append(now, &mut draft, &position.beside(seq));
+        }
         if let Some(meant) = meant {
             draft.writes.push(put(Table::Intent, number(seq), &meant));
         }

@@ -1,6 +1,6 @@
 //! What a fact is about, and what it is called. Nothing is judged here.
 
-use super::Fact;
+use super::{Fact, TripStep};
 use crate::ids::VisitId;
 
 impl Fact {
@@ -44,7 +44,8 @@ impl Fact {
             | Self::ProposeChange { visit, .. }
             | Self::ProposeContact { visit, .. }
             | Self::NewInformation { visit, .. }
-            | Self::Attach { visit, .. } => Some(visit),
+            | Self::Attach { visit, .. }
+            | Self::Trip { visit, .. } => Some(visit),
         }
     }
 
@@ -91,6 +92,7 @@ impl Fact {
             Self::ProposeContact { .. } => "propose_contact",
             Self::NewInformation { .. } => "new_information",
             Self::Attach { .. } => "attach",
+            Self::Trip { step, .. } => step.name(),
         }
     }
 
@@ -99,11 +101,18 @@ impl Fact {
         matches!(
             self,
             Self::Share { .. }
+                | Self::Trip { step: TripStep::Made { .. }, .. }
                 | Self::SetOut { .. }
                 | Self::CheckIn { .. }
                 | Self::Arrive { .. }
                 | Self::Return { .. }
                 | Self::ConfirmSafe { .. }
         )
+    }
+
+    /// Whether it goes into no feed and on no page: where somebody was, and what only an emergency opens (V6.3). Its content stands under a
+    /// key of its own, which is destroyed when the policy says.
+    pub fn is_kept_apart(&self) -> bool {
+        matches!(self, Self::Trip { step: TripStep::Position { .. } | TripStep::MedicalNote { .. }, .. })
     }
 }

@@ -1,5 +1,9 @@
 //! The small parts that facts are made of: a location, a channel, the name of an obligation.
 
+mod trip;
+
+pub use trip::TripStep;
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -73,6 +73,12 @@ fn customers(policy: &PolicyDocument) -> Result<(), PolicyError> {
     if !(1..=100).contains(&policy.retention_years) {
         return Err(PolicyError::field("retention_years", policy.retention_years, "write 1 to 100 years"));
     }
+    if !(1..=366).contains(&policy.whereabouts_days) {
+        return Err(PolicyError::field("whereabouts_days", policy.whereabouts_days, "write 1 to 366 days"));
+    }
+    if policy.position_decimals > 6 {
+        return Err(PolicyError::field("position_decimals", policy.position_decimals, "write 0 to 6 decimals"));
+    }
     Ok(())
 }
 
@@ -261,6 +267,8 @@ mod tests {
                 r#"{"customer_medium_from_fen":900000000}"#,
                 "policy field customer_medium_from_fen is \"900000000\": let",
             ),
+            (r#"{"whereabouts_days":0}"#, "policy field whereabouts_days is \"0\": write 1"),
+            (r#"{"position_decimals":7}"#, "policy field position_decimals is \"7\": write 0"),
             (r#"{"retention_years":0}"#, "policy field retention_years is \"0\": write 1"),
             (r#"{"customer_verify_days":0}"#, "policy field customer_verify_days is \"0\": write 1"),
             (r#"{"customer_update_working_days":61}"#, "policy field customer_update_working_days is \"61\": ask"),

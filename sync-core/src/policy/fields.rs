@@ -268,6 +268,27 @@ pub const FIELDS: &[Field] = &[
         "for how many years after co-operation ended a customer's visits are kept",
         "合作终止后拜访资料的保留年限",
     ),
+    field(
+        "whereabouts_days",
+        "days",
+        "V6.3",
+        "for how many days after the last word of a trip it is kept where somebody was, and the note for helpers",
+        "行程最后一次报告后，位置与医疗备注的保留天数",
+    ),
+    field(
+        "position_decimals",
+        "decimals",
+        "V6.3",
+        "to how many decimals of a degree others see where somebody was, but in an emergency; 2 is about a kilometre",
+        "除紧急情况外，他人所见位置保留的小数位数（度）；2 位约合一公里",
+    ),
+    field(
+        "calendar_shows_phones",
+        "true or false",
+        "V6.3",
+        "whether a calendar of a trip shows telephones of contacts",
+        "行程日历是否显示联系人电话",
+    ),
 ];
 
 #[cfg(test)]

@@ -129,6 +129,9 @@ struct StoredPolicy {
     customer_update_working_days: u32,
     attachment_limit_bytes: u64,
     retention_years: u32,
+    whereabouts_days: u32,
+    position_decimals: u32,
+    calendar_shows_phones: bool,
 }
 
 impl Default for StoredPolicy {
@@ -182,6 +185,9 @@ impl From<&PolicyDocument> for StoredPolicy {
             customer_update_working_days: policy.customer_update_working_days,
             attachment_limit_bytes: policy.attachment_limit_bytes,
             retention_years: policy.retention_years,
+            whereabouts_days: policy.whereabouts_days,
+            position_decimals: policy.position_decimals,
+            calendar_shows_phones: policy.calendar_shows_phones,
         }
     }
 }
@@ -232,6 +238,9 @@ impl StoredPolicy {
             customer_update_working_days: self.customer_update_working_days,
             attachment_limit_bytes: self.attachment_limit_bytes,
             retention_years: self.retention_years,
+            whereabouts_days: self.whereabouts_days,
+            position_decimals: self.position_decimals,
+            calendar_shows_phones: self.calendar_shows_phones,
         })
     }
 }

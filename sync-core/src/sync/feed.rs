@@ -95,6 +95,12 @@ pub enum NoticeKind {
     /// A proposed change of a customer's card was reviewed (V11.1).
     #[n(17)]
     CardReviewed,
+    /// Somebody opened the note for helpers of one's trip (V6.3).
+    #[n(23)]
+    MedicalOpened,
+    /// Somebody who was named can't watch over a trip (V6.3).
+    #[n(24)]
+    WatcherMissing,
     /// Visits were handed on, with all that is open of them (V11.3).
     #[n(19)]
     HandedOver,

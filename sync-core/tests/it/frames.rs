@@ -3,7 +3,7 @@
 use minicbor::bytes::ByteVec;
 use sync_core::cbor;
 use sync_core::customer::{Contact, CustomerCard, Value};
-use sync_core::fact::{Attached, BlobRef, Channel, Fact, Fix, Media, ObligationKind};
+use sync_core::fact::{Attached, BlobRef, Channel, Fact, Fix, Media, ObligationKind, TripStep};
 use sync_core::ids::{
     ActorId, AnchorId, BlobHash, BootId, ChangeHash, DocumentId, EntryHash, Epoch, Heads, Nonce, SiteId, VisitId,
 };
@@ -95,6 +95,23 @@ pub(crate) fn facts() -> Vec<Fact> {
             language: "zh".to_owned(),
         },
         Fact::NewInformation { visit: v.clone(), what: "they moved".to_owned() },
+        Fact::Trip {
+            visit: v.clone(),
+            step: TripStep::Made {
+                heads: heads(),
+                legs: vec![v.clone(), visit("visit-002")],
+                from: at("09:00"),
+                until: at("18:00"),
+            },
+        },
+        Fact::Trip {
+            visit: v.clone(),
+            step: TripStep::Position {
+                of: 12,
+                fix: Fix { latitude_e6: 31_230_400, longitude_e6: 121_473_700, accuracy_m: 20 },
+            },
+        },
+        Fact::Trip { visit: v.clone(), step: TripStep::MedicalNote { note: "penicillin".to_owned() } },
         Fact::Attach {
             visit: v,
             blob: BlobRef { hash: BlobHash([0xb1; 32]), media: Media::Jpeg, bytes: 3_145_728 },

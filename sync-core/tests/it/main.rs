@@ -34,6 +34,8 @@ mod golden;
 
 mod host;
 mod hostile;
+mod itinerary;
+mod itinerary_phone;
 mod ladder;
 mod log_lies;
 mod log_restored;

@@ -61,7 +61,7 @@ fn show(reach: &Reach) {
             say!("  the name, the names of {devices} devices, and what was administered about them");
             say!("  all {} visits of which they are the rep: {}", visits.len(), list(visits));
         }
-        Subject::Visit(_) | Subject::Organisation => say!("  all that was ever written about it"),
+        Subject::Visit(_) | Subject::Trip(_) | Subject::Organisation => say!("  all that was ever written about it"),
     }
     if !may_have_named.is_empty() {
         say!(

@@ -45,6 +45,7 @@ impl Act {
             Self::ThanksPosted { .. } => "thanks_posted",
             Self::OfCustomer(act) => act.name(),
             Self::OfArchive(act) => act.name(),
+            Self::OfTrip(act) => act.name(),
         }
     }
 
@@ -68,6 +69,7 @@ impl Act {
             | Self::DelegationGiven { taker: person, .. } => Some(person),
             Self::OfCustomer(act) => act.about(),
             Self::OfArchive(act) => act.about(),
+            Self::OfTrip(act) => Some(act.about()),
             Self::DepartmentPut { .. }
             | Self::CustomerPut { .. }
             | Self::KeyRotated { .. }
@@ -125,6 +127,7 @@ impl Act {
                 | Self::CalendarImported { .. }
                 | Self::ThanksPosted { .. }
                 | Self::OfCustomer(_)
+                | Self::OfTrip(_)
                 | Self::OfArchive(
                     ArchiveAct::Exported { .. }
                         | ArchiveAct::HoldPut { .. }

@@ -73,6 +73,10 @@ impl WriteErasures for Session<'_> {
                     let sql = "DELETE FROM customer_contact WHERE org = ?1 AND contact = ?2";
                     self.run("erasing", sql, [org.as_str(), contact.as_str()])?;
                 }
+                Subject::Trip(_) => {
+                    let sql = "DELETE FROM fact WHERE org = ?1 AND subject = ?2";
+                    self.run("erasing", sql, [org.as_str(), &subject.to_string()])?;
+                }
                 Subject::Visit(_) | Subject::Organisation => {}
             }
         }
@@ -81,8 +85,21 @@ impl WriteErasures for Session<'_> {
 }
 
 /// What is made from a visit's content, by visit.
-const OF_VISIT: [&str; 11] =
-    ["fact", "member", "obligation", "history", "watch", "timer", "given", "proposal", "filed", "blob", "blob_part"];
+const OF_VISIT: [&str; 13] = [
+    "fact",
+    "member",
+    "obligation",
+    "history",
+    "watch",
+    "timer",
+    "given",
+    "proposal",
+    "filed",
+    "blob",
+    "blob_part",
+    "leg",
+    "calendar_link",
+];
 /// By document.
 const OF_DOCUMENT: [&str; 2] = ["change", "waiting"];
 

@@ -41,7 +41,9 @@ impl Name {
         match subject {
             Subject::Visit(visit) => Self::visit(org, visit),
             Subject::Person(person) => Self::person(org, person),
-            Subject::Organisation | Subject::Customer(_) | Subject::Contact(_) => Self(format!("{org}/{subject}")),
+            Subject::Organisation | Subject::Customer(_) | Subject::Contact(_) | Subject::Trip(_) => {
+                Self(format!("{org}/{subject}"))
+            }
         }
     }
 

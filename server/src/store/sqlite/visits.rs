@@ -20,7 +20,7 @@ pub(super) const FACT: &str = "SELECT position, device, seq, person, received, s
 pub(super) const VISIT: &str =
     "SELECT visit, rep, department, start_at, end_at, merged, parked, erased, sealed, approved, review FROM visit";
 /// What is made from the journal, in the order of the migrations. Who adds such a table names it here.
-const DERIVED: [&str; 12] = [
+const DERIVED: [&str; 13] = [
     "fact",
     "member",
     "change",
@@ -33,6 +33,7 @@ const DERIVED: [&str; 12] = [
     "given",
     "proposal",
     "filed",
+    "leg",
 ];
 
 /// Where a row stands.

@@ -1,6 +1,7 @@
 //! What the person wrote in a step, for showing it again where the step does not stand. No step is taken here.
 
 use super::Edit;
+use crate::document::itinerary::ItineraryEdit;
 use crate::document::plan::PlanEdit;
 
 impl Edit {
@@ -19,6 +20,7 @@ impl Edit {
             Self::PutDecider { name, post, attitude, .. } => vec![name.clone(), post.clone(), attitude.clone()],
             Self::Settle { text, .. } => vec![text.clone()],
             Self::Prepare { line, .. } => vec![line.clone()],
+            Self::Itinerary { edit } => of_itinerary(edit),
         };
         words.into_iter().filter(|words| !words.is_empty()).collect()
     }
@@ -44,5 +46,14 @@ fn of_plan(edit: &PlanEdit) -> Vec<String> {
     words.extend(edit.minutes.map(|minutes| format!("{minutes} min")));
     words.extend(lists.into_iter().flatten().flatten().cloned());
     words.extend(flags.iter().filter_map(|(name, flag)| flag.map(|flag| format!("{name}: {flag}"))));
+    words
+}
+
+fn of_itinerary(edit: &ItineraryEdit) -> Vec<String> {
+    let of_leg = edit.legs.iter().flat_map(|leg| [&leg.place, &leg.contact, &leg.depart, &leg.arrive, &leg.until]);
+    let whole = [&edit.return_at, &edit.emergency_name, &edit.emergency_phone];
+    let mut words: Vec<String> = of_leg.chain(whole).flatten().cloned().collect();
+    words.extend([&edit.check_ins, &edit.watchers].into_iter().flatten().flatten().cloned());
+    words.extend(edit.check_in_hours.map(|hours| format!("{hours} h")));
     words
 }

@@ -1,4 +1,4 @@
-//! What may stand where, by kind of document: every key that `plan` and `record` write, and nothing else. No path is
+//! What may stand where, by kind of document: every key that `plan`, `record` and `itinerary` write, and nothing else. No path is
 //! deeper than root, list, map; so whatever walks a document that passed the guard goes no deeper either.
 
 use super::operation::Value;
@@ -123,11 +123,41 @@ const RECORD: Fields = &[
     ),
 ];
 
+const ITINERARY: Fields = &[
+    (
+        "legs",
+        Field::Object(Holds::Maps(&[
+            ("id", TEXT),
+            ("removed", TEXT),
+            ("visit", TEXT),
+            ("place", TEXT),
+            ("contact", TEXT),
+            ("phone", TEXT),
+            ("depart", TEXT),
+            ("depart_zone", TEXT),
+            ("arrive", TEXT),
+            ("arrive_zone", TEXT),
+            ("until", TEXT),
+            ("transport", TEXT),
+            ("lodging", TEXT),
+            ("no_coverage_until", TEXT),
+        ])),
+    ),
+    ("return", TEXT),
+    ("return_zone", TEXT),
+    ("check_ins", TEXTS),
+    ("check_in_hours", COUNT),
+    ("watchers", TEXTS),
+    ("emergency_name", TEXT),
+    ("emergency_phone", TEXT),
+];
+
 /// The keys of a document's root; none for kinds that nobody writes yet.
 pub(super) fn root(kind: DocumentKind) -> Option<Fields> {
     match kind {
         DocumentKind::Plan => Some(PLAN),
         DocumentKind::Visit => Some(RECORD),
-        DocumentKind::Review | DocumentKind::Itinerary => None,
+        DocumentKind::Itinerary => Some(ITINERARY),
+        DocumentKind::Review => None,
     }
 }

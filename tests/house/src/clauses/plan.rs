@@ -130,6 +130,20 @@ pub const ROWS: &[Row] = &[
         "silence_never_closes_it",
     ),
     row(
+        "V6.3",
+        "one itinerary over several visits; a solo trip that nobody knew of is found",
+        "sync-core/src/rule/itinerary.rs",
+        "server/tests/routes/itinerary.rs",
+        "v6_3_a_leg_is_covered_by_the_trip_and_a_visit_beside_it_is_found",
+    ),
+    row(
+        "V6.3",
+        "where somebody was is coarse, goes by itself, and each look is shown to them",
+        "server/src/query/whereabouts.rs",
+        "server/tests/routes/itinerary.rs",
+        "v6_3_where_somebody_was_and_the_note_are_gone_for_ever_after_sixty_days_and_the_arrival_stays",
+    ),
+    row(
         "A3.1",
         "an approved plan goes to marketing and customer service",
         "server/src/digest/settle/plan.rs",
