@@ -20,6 +20,7 @@ mod script;
 mod show;
 mod table;
 mod text;
+mod watch;
 mod words;
 
 use std::process::ExitCode;

@@ -98,6 +98,7 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
         | Act::LoginServiceSet { .. }
         | Act::ChannelSet { .. }
         | Act::ThanksPosted { .. }
+        | Act::CodeHeard { .. }
         | Act::SiteAdded { .. } => Ok(()),
         Act::SiteEnded { site, .. } => tx.end_site(org, &site, now),
         Act::OfArchive(act) => of_archive::effect(tx, org, (position, now), act),

@@ -8,6 +8,7 @@ mod accounts;
 mod acts;
 mod archive;
 mod blobs;
+mod codes;
 #[cfg(test)]
 pub(crate) mod conformance;
 mod customers;
@@ -35,6 +36,7 @@ pub use accounts::AccountEvent;
 pub use acts::{Act, Acted, ArchiveAct, CustomerAct, Doer, LookRow, SERVER, Sight};
 pub use archive::{FiledAt, FiledSpan, ReadArchive, WriteArchive};
 pub use blobs::{BlobRow, NewPart, ReadBlobs, WriteBlobs};
+pub use codes::{ReadCodes, WriteCodes};
 pub use customers::{ContactRow, PastAct, Placed, ProposalRow, ReadCustomers, WriteCustomers};
 pub use error::StoreError;
 pub use journal::{ReadJournal, WriteJournal};
@@ -70,6 +72,7 @@ pub trait Read:
     + ReadLog
     + ReadErasures
     + ReadSites
+    + ReadCodes
     + ReadBlobs
     + ReadRestorations
     + ReadRulings
@@ -88,6 +91,8 @@ impl<
         + ReadLog
         + ReadErasures
         + ReadSites
+        + ReadCodes
+        + ReadCodes
         + ReadBlobs
         + ReadRestorations
         + ReadRulings
@@ -117,6 +122,7 @@ pub trait Tx:
     + WriteLog
     + WriteErasures
     + WriteSites
+    + WriteCodes
     + WriteBlobs
     + WriteRestorations
     + WriteRulings
@@ -137,6 +143,7 @@ impl<
         + WriteLog
         + WriteErasures
         + WriteSites
+        + WriteCodes
         + WriteBlobs
         + WriteRestorations
         + WriteRulings

@@ -1,7 +1,7 @@
 //! Who may do what (A2): one table of role, relation, action and resource. The server asks it for every route, feed scope and
 //! journal entry; devices use it as a hint. It stands over ids and facts' names alone and knows no store.
 
-use crate::fact::{Fact, QuestionStep};
+use crate::fact::{Fact, QuestionStep, SafetyAct};
 use crate::ids::DocumentKind;
 
 /// What a person is in the organisation. A person may be several.
@@ -135,8 +135,10 @@ pub enum Resource {
     Location,
     /// How a customer's contact is reached.
     Contact,
-    /// Word that a traveller is safe.
+    /// Word that a traveller is safe, that an alarm is taken care of, or that they are heard of later.
     Safety,
+    /// A traveller's call for help.
+    Help,
     /// A device: its name, its head, when it was heard of.
     Device,
     /// Word that a device is lost.
@@ -283,6 +285,7 @@ pub const TABLE: &[Row] = &[
     row(Action::Act, Resource::Visit, PARTY, &[]),
     row(Action::Decide, Resource::Visit, SUPERIORS, &[]),
     row(Action::Act, Resource::Safety, VOUCHERS, &[]),
+    row(Action::Act, Resource::Help, PARTY, &[]),
     row(Action::Act, Resource::Answer, DRAFTERS, &[]),
     row(Action::Read, Resource::Device, REP_AND_SUPERIORS, &[RISK, EXECUTIVE, ADMINISTRATION, OPERATOR]),
     row(Action::Write, Resource::Device, REP, &[ADMINISTRATION, OPERATOR]),
@@ -375,8 +378,26 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         // No row: the server's alone to say.
         Fact::ThanksPosted { .. } => (Action::Administer, Resource::Visit),
         Fact::ConfirmSafe { .. } => (Action::Act, Resource::Safety),
+        Fact::Safety { step, .. } => asked_by_safety(step),
         Fact::DeclareLost { .. } => (Action::Act, Resource::Loss),
     })
+}
+
+/// What a step of the watch asks for.
+fn asked_by_safety(step: &SafetyAct) -> (Action, Resource) {
+    match step {
+        SafetyAct::CheckedIn { .. } | SafetyAct::Returned { .. } | SafetyAct::Extended { how: None, .. } => {
+            (Action::Act, Resource::Itinerary)
+        }
+        // Who calls for help is in the party; nobody calls in another's name.
+        SafetyAct::Sos { .. } => (Action::Act, Resource::Help),
+        SafetyAct::Acknowledged { .. } | SafetyAct::Vouched { .. } | SafetyAct::Extended { how: Some(_), .. } => {
+            (Action::Act, Resource::Safety)
+        }
+        SafetyAct::Opened { .. } => (Action::Follow, Resource::Itinerary),
+        // No row: the server's alone to say.
+        SafetyAct::CodeHeard { .. } => (Action::Administer, Resource::Visit),
+    }
 }
 
 /// What writing a document asks for.

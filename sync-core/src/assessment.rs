@@ -1,13 +1,14 @@
 //! One visit judged as a whole: from its facts and documents to verdicts, watch and findings. The same call on the phone
 //! and on the server; what differs is how much evidence each holds. Rules stand in `obligation`, `safety` and `rule`.
 
+mod cancelled;
 mod findings;
 mod obligations;
 mod planned;
 mod posted;
 mod review;
 mod thanks;
-mod verdicts;
+mod watched;
 
 pub use findings::{assess_arrival, assess_findings, assess_notes, lead_answer};
 pub use obligations::assess_obligations;
@@ -15,7 +16,7 @@ pub use planned::{ApprovalAnswer, approval_answer, details_due, is_plan_approved
 pub use posted::why_not_sent;
 pub use review::{ReviewStanding, ReviewState, Version, assess_review, check_record};
 pub use thanks::{Letter, Tongue, draft_thanks};
-pub use verdicts::assess_watch;
+pub use watched::{Eyes, acknowledgements, assess_watch, assess_watch_as, is_under_duress, unknown_codes};
 
 use crate::calendar::Calendar;
 use crate::document::plan::PlanView;

@@ -172,6 +172,11 @@ fn name(kind: NoticeKind) -> &'static str {
         NoticeKind::CardReviewed => "card_reviewed",
         NoticeKind::HandedOver => "handed_over",
         NoticeKind::ThanksRefused => "thanks_refused",
+        NoticeKind::WatchCalled => "watch_called",
+        NoticeKind::WatchAcknowledged => "watch_acknowledged",
+        NoticeKind::WatchNews => "watch_news",
+        NoticeKind::WatchNotCounted => "watch_not_counted",
+        NoticeKind::Drill => "drill",
     }
 }
 

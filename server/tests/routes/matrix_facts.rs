@@ -1,7 +1,7 @@
 //! One fact of each kind, for the access matrix: a fact that is new stands here, or a test of the matrix fails.
 
 use sync_core::fact::{
-    Addressee, Attached, BlobRef, Channel, Fact, Media, ObligationKind, ProposalStep, QuestionStep, Reviewed,
+    Addressee, Attached, BlobRef, Channel, Fact, Media, ObligationKind, ProposalStep, QuestionStep, Reviewed, SafetyAct,
 };
 use sync_core::ids::{BlobHash, DeviceId, EntryId, VisitId};
 use sync_core::time::Millis;
@@ -13,6 +13,7 @@ pub fn facts(visit: &VisitId) -> Vec<Fact> {
     let (v, heads) = (|| visit.clone(), Vec::new);
     let of = EntryId { device: DeviceId([7; 16]), seq: 7 };
     let question = |step| Fact::Question { visit: v(), step };
+    let safety = |step| Fact::Safety { visit: v(), step };
     vec![
         Fact::Approve { visit: v(), heads: heads(), seen: None },
         Fact::ReturnPlan { visit: v(), heads: heads(), reason: "whom?".to_owned(), seen: Vec::new() },
@@ -31,7 +32,7 @@ pub fn facts(visit: &VisitId) -> Vec<Fact> {
         },
         Fact::Invite { visit: v(), person: person("chen.bo") },
         Fact::Cancel { visit: v(), reason: "ill".to_owned() },
-        Fact::Share { visit: v(), watchers: vec![person("zhou.jie")], return_by: NOW + Millis::days(9) },
+        Fact::Share { visit: v(), watchers: vec![person("zhou.jie")], return_by: NOW + Millis::days(9), plan: None },
         Fact::SetOut { visit: v() },
         Fact::CheckIn { visit: v(), next_by: NOW + Millis::days(8) },
         Fact::Arrive { visit: v(), fix: None },
@@ -76,6 +77,15 @@ pub fn facts(visit: &VisitId) -> Vec<Fact> {
         },
         Fact::Return { visit: v() },
         Fact::ConfirmSafe { visit: v(), how: "telephone".to_owned() },
+        safety(SafetyAct::Acknowledged { note: "calling".to_owned() }),
+        safety(SafetyAct::Extended { until: NOW + Millis::days(8), reason: "storm".to_owned(), how: None }),
+        safety(SafetyAct::Extended {
+            until: NOW + Millis::days(8),
+            reason: "storm".to_owned(),
+            how: Some("rang".to_owned()),
+        }),
+        safety(SafetyAct::Sos { words: String::new() }),
+        safety(SafetyAct::Opened { share: of }),
         // Last, since afterwards the visit is another's.
         Fact::HandOver { visit: v(), person: person("chen.bo") },
     ]

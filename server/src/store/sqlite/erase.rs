@@ -67,6 +67,7 @@ impl WriteErasures for Session<'_> {
                         AND device IN (SELECT device FROM device WHERE org = ?1 AND person = ?2)";
                     self.run("erasing", sql, [org.as_str(), person.as_str()])?;
                     self.forget_logins_of(org, person)?;
+                    self.forget_codes_of(org, person)?;
                     self.forget_errands_to(org, person)?;
                 }
                 Subject::Contact(contact) => {

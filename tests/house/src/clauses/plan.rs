@@ -130,6 +130,27 @@ pub const ROWS: &[Row] = &[
         "silence_never_closes_it",
     ),
     row(
+        "V6.3",
+        "an alarm climbs the policy's ladder, each rung once, and never ends silently",
+        "sync-core/src/safety/ladder.rs",
+        "server/tests/routes/safety.rs",
+        "by_the_clock_alone_each_rung_is_told_once_and_the_last_again",
+    ),
+    row(
+        "V6.3",
+        "the duress code calls for help, and nothing that the traveller reads tells it",
+        "server/src/codes.rs",
+        "server/tests/routes/safety_codes.rs",
+        "a_check_in_by_the_duress_code_is_a_call_for_help_and_the_traveller_reads_what_they_would_read_otherwise",
+    ),
+    row(
+        "V6.3",
+        "a call for help is heard by everybody at once, and only a person's word ends it",
+        "sync-core/src/safety/watch.rs",
+        "server/tests/routes/safety.rs",
+        "a_call_for_help_tells_everybody_at_once_and_only_a_persons_word_ends_it",
+    ),
+    row(
         "A3.1",
         "an approved plan goes to marketing and customer service",
         "server/src/digest/settle/plan.rs",
