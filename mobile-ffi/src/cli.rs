@@ -21,6 +21,7 @@ mod show;
 mod table;
 mod text;
 mod trip;
+mod watch;
 mod words;
 
 use std::process::ExitCode;

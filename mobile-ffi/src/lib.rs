@@ -4,6 +4,7 @@
 //! crate does it and reports back. `sojourn-device`, a phone for the terminal, is the binary of this crate.
 
 pub mod clock;
+pub mod codes;
 pub mod device;
 pub mod files;
 pub mod key;

@@ -100,6 +100,7 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
         | Act::ChannelSet { .. }
         | Act::ThanksPosted { .. }
         | Act::OfTrip(_)
+        | Act::CodeHeard { .. }
         | Act::SiteAdded { .. } => Ok(()),
         Act::SiteEnded { site, .. } => tx.end_site(org, &site, now),
         Act::OfArchive(act) => of_archive::effect(tx, org, (position, now), act),

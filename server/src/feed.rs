@@ -12,7 +12,7 @@ use sync_core::sync::{FeedAnswer, FeedItem};
 
 use crate::cursor::{self, Cursor};
 use crate::feed::eye::Eye;
-use crate::feed::item::{Level, needs};
+use crate::feed::item::{Level, answers_alarm, needs};
 use crate::store::{FeedPage, FeedRow, Page, Published, Read, ReadScope, Scope, Seen, StoreError, Turn};
 
 /// Visits of a department that are looked at together.
@@ -145,7 +145,8 @@ impl<'a> Pulling<'a> {
                 if self.must_wait(&visit) {
                     return Ok(Row::NotYet);
                 }
-                if !self.given.contains(&visit) && self.eye.level(&visit)? >= least {
+                let kept = answers_alarm(&item) && self.eye.must_not_know(&visit)?;
+                if !self.given.contains(&visit) && self.eye.level(&visit)? >= least && !kept {
                     self.push(item, bytes.len());
                 }
                 Ok(Row::Taken)

@@ -8,6 +8,7 @@ mod archive;
 mod auth;
 mod blobs;
 mod board;
+mod codes;
 mod connections;
 mod coverage;
 mod customers;

@@ -11,6 +11,7 @@ pub mod channel;
 pub mod cli;
 pub mod clock;
 pub mod code;
+pub mod codes;
 pub mod config;
 pub mod cover;
 pub mod cursor;

@@ -16,8 +16,7 @@ pub use crate::store::SERVER;
 
 use crate::relation::DepartmentTree;
 use crate::store::{
-    Channel, FactRow, HistoryRow, LETTER, MemberRole, Message, NewErrand, NoticeRow, Person, ProposalRow, Published,
-    Scope, StoreError, Tx,
+    Channel, FactRow, LETTER, Message, NewErrand, NoticeRow, Person, ProposalRow, Published, Scope, StoreError, Tx,
 };
 
 /// How long something is tried to be sent.
@@ -61,45 +60,6 @@ pub struct Telling {
     pub zh: String,
 }
 
-/// Notices of the safety watch (V6.3): the traveller and the watchers, superiors too once it is an alarm. No hour is quiet for
-/// them.
-///
-/// # Errors
-/// What the store returns.
-pub fn of_watch(
-    tx: &mut dyn Tx,
-    org: &OrgId,
-    visit: &VisitId,
-    rep: Option<&PersonId>,
-    change: &HistoryRow,
-) -> Result<(), StoreError> {
-    let was_loud = matches!(change.from.as_deref(), Some("overdue" | "alarmed"));
-    let (kind, superiors) = match change.to.as_str() {
-        "overdue" => (NoticeKind::WatchOverdue, false),
-        "alarmed" => (NoticeKind::WatchAlarmed, true),
-        "closed" if was_loud => (NoticeKind::WatchClosed, true),
-        _ => return Ok(()),
-    };
-    let members = tx.members(org, visit)?;
-    let watchers = members.into_iter().filter(|member| member.role == MemberRole::Watcher);
-    let mut people: Vec<PersonId> = rep.cloned().into_iter().chain(watchers.map(|member| member.person)).collect();
-    if superiors {
-        people.extend(superiors_of(tx, org, rep)?);
-    }
-    let telling = Telling {
-        subject: change.subject.clone(),
-        kind,
-        event: format!("{}/{}", change.to, change.position),
-        whom: Vec::new(),
-        at: change.at,
-        disturbs_at: change.at,
-        duty: None,
-        en: change.en.clone(),
-        zh: change.zh.clone(),
-    };
-    put(tx, org, visit, people, &telling)
-}
-
 /// Tells what a settling came to (V9.3, V10.1, A3.3): each rung of a ladder as it is reached, whoever was told, when later
 /// evidence clears it, and an amendment of what is frozen.
 ///
@@ -129,7 +89,7 @@ pub fn tell(
         };
         people.extend(found);
     }
-    put(tx, org, visit, people, telling)
+    give(tx, org, visit, people, telling)
 }
 
 /// That a change of a customer's card waits for a superior's review (V11.1).
@@ -196,7 +156,7 @@ pub fn of_review(
         en: format!("your change of the customer's card is {en}: {reason}"),
         zh: format!("您提交的客户档案变更{zh}：{reason}"),
     };
-    put(tx, org, &proposal.visit, vec![proposal.person.clone()], &telling)
+    give(tx, org, &proposal.visit, vec![proposal.person.clone()], &telling)
 }
 
 /// Who stands on a rung; where nobody does, the duty contact.
@@ -237,13 +197,11 @@ fn first_but(rep: &PersonId, leaders: impl IntoIterator<Item = Vec<PersonId>>) -
     leaders.into_iter().map(others).find(|there: &Vec<PersonId>| !there.is_empty()).unwrap_or_default()
 }
 
-fn superiors_of(tx: &mut dyn Tx, org: &OrgId, rep: Option<&PersonId>) -> Result<Vec<PersonId>, StoreError> {
-    let Some(rep) = rep else { return Ok(Vec::new()) };
-    let department = tx.person(org, rep)?.and_then(|person| person.department);
-    Ok(DepartmentTree::read(tx, org)?.superiors(department.as_ref()))
-}
-
-fn put(
+/// Puts a notice into these people's inboxes, once each, and what goes out of it into the outbox.
+///
+/// # Errors
+/// What the store returns.
+pub fn give(
     tx: &mut dyn Tx,
     org: &OrgId,
     visit: &VisitId,
@@ -295,7 +253,9 @@ fn send_out(
             not_before: telling.disturbs_at,
             ends: telling.disturbs_at + TRIED_FOR,
         };
-        if notice.kind == NoticeKind::WatchAlarmed && planted::is(Bug::AlarmStaysInside) {
+        if matches!(notice.kind, NoticeKind::WatchAlarmed | NoticeKind::WatchCalled)
+            && planted::is(Bug::AlarmStaysInside)
+        {
             continue;
         }
         tx.add_errand(org, &errand)?;

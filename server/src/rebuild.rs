@@ -65,6 +65,12 @@ fn project(tx: &mut dyn Tx, row: &JournalRow, watched: &mut BTreeSet<VisitId>) -
     {
         tx.add_fact(&row.org, &said)?;
     }
+    if let Err(Observation::Act(acted)) = &row.what
+        && let Some((Act::CodeHeard { visit, .. }, _)) = &acted.content
+    {
+        // What the server heard of a code was settled at its place.
+        watched.insert(visit.clone());
+    }
     match &row.what {
         Ok(entry) if entry.recorded == Recorded::Taken => fact(tx, row, entry, row.position, watched),
         Ok(_) => Ok(()),

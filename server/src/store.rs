@@ -8,6 +8,7 @@ mod accounts;
 mod acts;
 mod archive;
 mod blobs;
+mod codes;
 #[cfg(test)]
 pub(crate) mod conformance;
 mod customers;
@@ -36,6 +37,7 @@ pub use accounts::AccountEvent;
 pub use acts::{Act, Acted, ArchiveAct, CustomerAct, Doer, LookRow, SERVER, Sight, TripAct};
 pub use archive::{FiledAt, FiledSpan, ReadArchive, WriteArchive};
 pub use blobs::{BlobRow, NewPart, ReadBlobs, WriteBlobs};
+pub use codes::{ReadCodes, WriteCodes};
 pub use customers::{ContactRow, PastAct, Placed, ProposalRow, ReadCustomers, WriteCustomers};
 pub use error::StoreError;
 pub use journal::{ReadJournal, WriteJournal};
@@ -72,6 +74,7 @@ pub trait Read:
     + ReadLog
     + ReadErasures
     + ReadSites
+    + ReadCodes
     + ReadBlobs
     + ReadRestorations
     + ReadRulings
@@ -91,6 +94,8 @@ impl<
         + ReadLog
         + ReadErasures
         + ReadSites
+        + ReadCodes
+        + ReadCodes
         + ReadBlobs
         + ReadRestorations
         + ReadRulings
@@ -121,6 +126,7 @@ pub trait Tx:
     + WriteLog
     + WriteErasures
     + WriteSites
+    + WriteCodes
     + WriteBlobs
     + WriteRestorations
     + WriteRulings
@@ -142,6 +148,7 @@ impl<
         + WriteLog
         + WriteErasures
         + WriteSites
+        + WriteCodes
         + WriteBlobs
         + WriteRestorations
         + WriteRulings

@@ -1,7 +1,7 @@
 //! Who may do what (A2): one table of role, relation, action and resource. The server asks it for every route, feed scope and
 //! journal entry; devices use it as a hint. It stands over ids and facts' names alone and knows no store.
 
-use crate::fact::{Fact, QuestionStep, TripStep};
+use crate::fact::{Fact, QuestionStep, SafetyAct, TripStep};
 use crate::ids::DocumentKind;
 
 /// What a person is in the organisation. A person may be several.
@@ -139,8 +139,10 @@ pub enum Resource {
     Calendar,
     /// How a customer's contact is reached.
     Contact,
-    /// Word that a traveller is safe.
+    /// Word that a traveller is safe, that an alarm is taken care of, or that they are heard of later.
     Safety,
+    /// A traveller's call for help.
+    Help,
     /// A device: its name, its head, when it was heard of.
     Device,
     /// Word that a device is lost.
@@ -287,6 +289,7 @@ pub const TABLE: &[Row] = &[
     row(Action::Act, Resource::Visit, PARTY, &[]),
     row(Action::Decide, Resource::Visit, SUPERIORS, &[]),
     row(Action::Act, Resource::Safety, VOUCHERS, &[]),
+    row(Action::Act, Resource::Help, PARTY, &[]),
     row(Action::Act, Resource::Answer, DRAFTERS, &[]),
     row(Action::Act, Resource::MedicalNote, VOUCHERS, &[]),
     row(Action::Administer, Resource::Calendar, LINE_AND_WATCHERS, &[]),
@@ -386,8 +389,26 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         // No row: the server's alone to say.
         Fact::ThanksPosted { .. } => (Action::Administer, Resource::Visit),
         Fact::ConfirmSafe { .. } => (Action::Act, Resource::Safety),
+        Fact::Safety { step, .. } => asked_by_safety(step),
         Fact::DeclareLost { .. } => (Action::Act, Resource::Loss),
     })
+}
+
+/// What a step of the watch asks for.
+fn asked_by_safety(step: &SafetyAct) -> (Action, Resource) {
+    match step {
+        SafetyAct::CheckedIn { .. } | SafetyAct::Returned { .. } | SafetyAct::Extended { how: None, .. } => {
+            (Action::Act, Resource::Itinerary)
+        }
+        // Who calls for help is in the party; nobody calls in another's name.
+        SafetyAct::Sos { .. } => (Action::Act, Resource::Help),
+        SafetyAct::Acknowledged { .. } | SafetyAct::Vouched { .. } | SafetyAct::Extended { how: Some(_), .. } => {
+            (Action::Act, Resource::Safety)
+        }
+        SafetyAct::Opened { .. } => (Action::Follow, Resource::Itinerary),
+        // No row: the server's alone to say.
+        SafetyAct::CodeHeard { .. } => (Action::Administer, Resource::Visit),
+    }
 }
 
 /// What writing a document asks for.

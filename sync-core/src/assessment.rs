@@ -1,6 +1,7 @@
 //! One visit judged as a whole: from its facts and documents to verdicts, watch and findings. The same call on the phone
 //! and on the server; what differs is how much evidence each holds. Rules stand in `obligation`, `safety` and `rule`.
 
+mod cancelled;
 mod findings;
 mod obligations;
 mod planned;
@@ -8,7 +9,7 @@ mod posted;
 mod review;
 mod thanks;
 mod trip;
-mod verdicts;
+mod watched;
 
 pub use findings::{assess_arrival, assess_findings, assess_notes, lead_answer};
 pub use obligations::assess_obligations;
@@ -17,7 +18,7 @@ pub use posted::why_not_sent;
 pub use review::{ReviewStanding, ReviewState, Version, assess_review, check_record};
 pub use thanks::{Letter, Tongue, draft_thanks};
 pub use trip::TripCover;
-pub use verdicts::assess_watch;
+pub use watched::{Eyes, acknowledgements, assess_watch, assess_watch_as, is_under_duress, unknown_codes};
 
 use crate::calendar::Calendar;
 use crate::document::plan::PlanView;

@@ -12,6 +12,7 @@ mod form;
 mod post;
 pub mod prefill;
 mod propose;
+mod safety;
 mod together;
 pub mod trip;
 
@@ -25,6 +26,7 @@ use crate::itinerary;
 use crate::time::Timestamp;
 pub use after::{ProposalTap, QuestionTap};
 pub use error::CommandError;
+pub use safety::SafetyTap;
 
 /// By what a conflict is settled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -428,6 +430,13 @@ pub enum Command {
         /// What, in a few words.
         what: String,
     },
+    /// Do something about a safety watch (V6.3).
+    Safety {
+        /// Which visit.
+        visit: VisitId,
+        /// What.
+        tap: SafetyTap,
+    },
 }
 
 impl Command {
@@ -482,7 +491,8 @@ impl Command {
             | Self::Amend { visit, .. }
             | Self::ProposeChange { visit, .. }
             | Self::ProposeContact { visit, .. }
-            | Self::NewInformation { visit, .. } => Some(visit),
+            | Self::NewInformation { visit, .. }
+            | Self::Safety { visit, .. } => Some(visit),
         }
     }
 }

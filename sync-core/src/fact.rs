@@ -1,11 +1,11 @@
 //! Facts: what somebody did. A fact stands in a journal entry, is never changed, and is all that verdicts are made from,
 //! beside the documents it names. What a fact leads to is decided in `obligation`, `safety` and `rule`, not here.
-
 mod about;
 mod after;
 mod blob;
 mod content;
 mod parts;
+mod safety;
 
 pub use after::{Addressee, ProposalStep, QuestionStep, Reviewed};
 pub use blob::{Attached, BlobRef, Drawn, Media};
@@ -15,6 +15,7 @@ use minicbor::{Decode, Encode};
 
 use crate::ids::{ActorId, DeviceId, EntryId, Heads, PersonId, SiteId, VisitId};
 use crate::time::Timestamp;
+pub use safety::{CheckPlan, Coded, Gap, SafetyAct, TAG, WhichCode};
 
 /// What somebody did, in the words of the policy. Numbers are for ever: shapes only grow.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -78,6 +79,9 @@ pub enum Fact {
         /// When the traveller means to be back.
         #[n(2)]
         return_by: Timestamp,
+        /// When to hear of the traveller before that, and when not; none from apps that don't say.
+        #[n(3)]
+        plan: Option<Box<CheckPlan>>,
     },
     /// The traveller set out.
     #[n(6)]
@@ -165,8 +169,7 @@ pub enum Fact {
         #[n(1)]
         heads: Heads,
         /// The reviews that returned it and are answered by this.
-        #[n(2)]
-        #[cbor(skip_if = "Vec::is_empty")]
+        #[cbor(n(2), skip_if = "Vec::is_empty")]
         answers: Vec<EntryId>,
         /// Why the record was changed after it had passed (A4.1).
         #[n(3)]
@@ -486,6 +489,16 @@ pub enum Fact {
         /// What the person says of it; may be empty.
         #[n(3)]
         caption: String,
+    },
+    /// What is done about the watch over a trip, beside the steps of the trip itself (V6.3).
+    #[n(56)]
+    Safety {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// What.
+        #[n(1)]
+        step: SafetyAct,
     },
     /// A step of a trip (V6.3).
     #[n(75)]

@@ -10,6 +10,7 @@ mod file;
 mod history;
 mod ladder;
 mod money;
+mod safety;
 mod stored;
 
 pub use check::PolicyError;
@@ -19,6 +20,7 @@ pub use file::BadPolicyFile;
 pub use history::PolicyHistory;
 pub use ladder::{DailyHours, Hours, Ladders, MOST_STEPS, Rung, Step};
 pub use money::{Amount, BadAmount, Exact, Fen, RateTable};
+pub use safety::{MOST_SAFETY_STEPS, SafetyLadder, SafetyRung, SafetyStep, Since};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -73,6 +75,12 @@ pub struct PolicyDocument {
     pub arrive_early: Millis,
     /// From the expected return to the alarm (V6.3).
     pub watch_grace: Millis,
+    /// Who is told of an alarm, and when (V6.3).
+    pub safety_ladder: SafetyLadder,
+    /// How far ahead a traveller may put off when to be heard of (V6.3).
+    pub extend_limit: Millis,
+    /// After how many days without a drill of the safety ladder the operator is warned (V6.3).
+    pub drill_days: u32,
     /// From the planned end until a visit that has not ended is listed as open past plan.
     pub open_past_plan: Millis,
     /// How long a verdict that waits for nobody stands before it is frozen.
@@ -148,6 +156,9 @@ impl Default for PolicyDocument {
             countries: Vec::new(),
             arrive_early: Millis::minutes(15),
             watch_grace: Millis::minutes(30),
+            safety_ladder: SafetyLadder::default(),
+            extend_limit: Millis::hours(72),
+            drill_days: 31,
             open_past_plan: Millis::hours(12),
             freeze_after: Millis::days(7),
             live_device: Millis::days(30),

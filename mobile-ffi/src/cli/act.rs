@@ -41,6 +41,8 @@ pub enum Act {
     Checklist(VisitId),
     /// Check a visit, or a text.
     Check(VisitId, Option<String>),
+    /// Set the traveller's codes.
+    Codes,
     /// Show the board.
     Board,
     /// Show which customers are due.
@@ -84,6 +86,7 @@ impl From<Verb> for Act {
             Verb::Log { verb: LogVerb::Check } => return Self::CheckLog,
             Verb::Receipts { out } => return Self::Receipts(out),
             Verb::Board => return Self::Board,
+            Verb::Codes => return Self::Codes,
             Verb::Coverage => return Self::Coverage,
             Verb::Counts => return Self::Counts,
             Verb::Devices => return Self::Devices,
@@ -137,6 +140,7 @@ impl From<Verb> for Act {
             Verb::Thank(args) if args.send => return Self::Post(Box::new(args)),
             Verb::Thank(ThankArgs { visit, .. }) => return Self::Thanks(visit),
             Verb::After(verb) => verb.into(),
+            Verb::Watch(verb) => verb.into(),
             Verb::Submit { visit } => Command::Submit { visit },
             Verb::Return { visit } => Command::Return { visit },
             Verb::Waive { visit, obligation, reason } => Command::Waive { visit, obligation, reason },

@@ -11,12 +11,13 @@ use super::args::Verb;
 use super::blobs::NotAttached;
 use super::login::login;
 use super::outcome::Outcome;
-use super::{Phone, blobs, cards, counts, log, over, plan, post, record, show, text};
+use super::{Phone, blobs, cards, counts, log, over, plan, post, record, show, text, watch};
 
 /// Does a verb and tells the person.
 pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
     match Act::from(verb) {
-        Act::Save(command) => saved(phone, phone.device.perform(command)),
+        Act::Save(command) => made(phone, watch::with_code(phone, command)),
+        Act::Codes => watch::set_codes(phone),
         Act::Prefilled(args) => {
             let plan = plan::prefilled(phone, *args).inspect(|(_, filled)| println!("{filled}"));
             made(phone, plan.map(|(command, _)| command))

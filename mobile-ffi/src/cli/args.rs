@@ -20,6 +20,7 @@ use super::chinese;
 use super::plan::{PlanArgs, ReplanArgs};
 use super::text::Lang;
 use super::trip::TripVerb;
+use super::watch::WatchVerb;
 
 pub use blobs::{BlobArgs, PhotoArgs, SignArgs};
 pub use parts::{ArriveArgs, BriefArgs, EnrolArgs, IntentWord, LoginArgs, rfc3339};
@@ -312,6 +313,13 @@ pub enum Verb {
         #[arg(long)]
         how: String,
     },
+    #[command(flatten)]
+    Watch(WatchVerb),
+    /// Set your two codes: one says that all is well, the other that somebody forces you
+    #[command(
+        after_help = "Both are asked for without showing them; where there is no terminal they are read from the standard input, one a line. They can't be arguments. Needs the server."
+    )]
+    Codes,
     /// Declare a device lost
     DeclareLost {
         /// The device's id, 32 hex digits

@@ -6,7 +6,7 @@ use super::text::Lang;
 
 const ABOUT: &str = "终端里的行访手机：先保存在本机，联网后自动发出";
 
-const VERBS: [(&str, &str); 73] = [
+const VERBS: [(&str, &str); 79] = [
     ("enrol", "用管理员给的一次性登记码登记本机"),
     ("login", "用密码或邀请码登录，并登记本机"),
     ("plan", "制定拜访计划"),
@@ -60,6 +60,12 @@ const VERBS: [(&str, &str); 73] = [
     ("accept", "上级认可仅凭自述的按时(状态 claimed)，并说明理由"),
     ("reject", "上级不认可仅凭自述的按时(状态 claimed)，并说明理由"),
     ("confirm-safe", "确认出行人平安"),
+    ("acknowledge-alarm", "接手告警：暂停通知下一级，到时未解除则继续"),
+    ("extend", "延后应有消息的时间，并说明理由；也可代出行人录入"),
+    ("sos", "求救：立即通知安全阶梯上的所有人"),
+    ("see-itinerary", "登记已打开共享给您的行程；出行人可见"),
+    ("share-plan", "共享行程，并给出报平安计划与无信号时段"),
+    ("codes", "设置两个代码：平安代码与胁迫代码（需联网）"),
     ("declare-lost", "申报设备遗失"),
     ("cancel", "取消拜访"),
     ("policy", "查看当前生效的制度参数（JSON）；离线可用"),

@@ -1,6 +1,6 @@
 //! `login`: asks for what a login needs, without showing it, and enrols this device with the code it gets.
 
-mod ask;
+pub mod ask;
 mod words;
 
 use mobile_ffi::HttpTransport;

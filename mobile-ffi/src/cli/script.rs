@@ -9,7 +9,7 @@ use sync_core::engine::effect::Told;
 use super::act::Act;
 use super::blobs::NotAttached;
 use super::outcome::Outcome;
-use super::{Phone, args, blobs, cards, counts, log, plan, post, record, show, text, words};
+use super::{Phone, args, blobs, cards, counts, log, plan, post, record, show, text, watch, words};
 
 /// Reads to the end of the input; the worst outcome is the run's.
 pub fn run(phone: &Phone) -> Outcome {
@@ -53,7 +53,11 @@ fn first_paragraph(error: &clap::Error) -> String {
 
 fn act(phone: &Phone, act: Act) -> (Outcome, String) {
     match act {
+        Act::Save(command) if watch::needs_code(phone, &command) => {
+            (Outcome::BadInput, "not in a script: codes are set, and this asks for one".to_owned())
+        }
         Act::Save(command) => saved(phone, phone.device.perform(command)),
+        Act::Codes => (Outcome::BadInput, "not in a script: codes are set by themselves".to_owned()),
         Act::Prefilled(args) => made(phone, plan::prefilled(phone, *args).map(|(command, _)| command)),
         Act::Photo(args) => attached(phone, blobs::photo(phone, &args)),
         Act::Sign(args) => attached(phone, blobs::sign(phone, &args)),

@@ -24,6 +24,16 @@ impl Device {
         String::from_utf8(page.body).map_err(|_| not_ours(page.status, page.media_type))
     }
 
+    /// What the server answers to a frame, sent with this device's rights.
+    ///
+    /// # Errors
+    /// [`FetchError`] when the server can't be reached, is not ours, or refuses.
+    pub fn authorised_post(&self, path: &str, frame: Vec<u8>) -> Result<Vec<u8>, FetchError> {
+        let enrolment = self.enrolment().ok_or(FetchError::NotEnrolled)?;
+        let token = self.token(&enrolment)?;
+        Ok(self.exchange(path, Some(frame), Some(token), CBOR)?.body)
+    }
+
     pub(super) fn token(&self, enrolment: &EnrolAnswer) -> Result<String, FetchError> {
         let (org, device) = (enrolment.org.clone(), enrolment.device);
         let ask = NonceRequest { org: org.clone(), device, enrolled: None };

@@ -58,6 +58,11 @@ fn heading(kind: NoticeKind) -> Sentence {
         NoticeKind::ThanksRefused => both("致谢信未能发出", "Thank-you not sent"),
         NoticeKind::MedicalOpened => both("医疗备注被打开", "Your note for helpers was opened"),
         NoticeKind::WatcherMissing => both("守望人缺席", "A watcher is missing"),
+        NoticeKind::WatchCalled => both("求救", "Call for help"),
+        NoticeKind::WatchAcknowledged => both("警报已有人接手", "Alarm taken care of"),
+        NoticeKind::WatchNews => both("警报有新消息", "News of an alarm"),
+        NoticeKind::WatchNotCounted => both("守望操作未生效", "Does not count"),
+        NoticeKind::Drill => both("安全演练(并非真实警报)", "Safety drill (nobody is in danger)"),
     }
 }
 
@@ -96,6 +101,26 @@ fn sentence(message: &Message) -> Sentence {
         NoticeKind::Withdrawn => both(
             format!("先前关于{zh}的通知不再成立,后到的记录已说明情况。无需处理。"),
             format!("what you were told about {en} no longer holds: later records explain it. There is nothing to do."),
+        ),
+        NoticeKind::WatchCalled => both(
+            "出行人需要帮助。请立即打开行访查看并处置;未见说明前请勿拨打其电话。",
+            "the traveller needs help. Open Sojourn now and act; don't call their phone before you have read what it says.",
+        ),
+        NoticeKind::WatchAcknowledged => both(
+            "已有人接手警报,详情见行访。警报仍未解除。",
+            "somebody takes care of the alarm; Sojourn says who. It is not over.",
+        ),
+        NoticeKind::WatchNews => both(
+            "警报中收到新的消息,详情见行访。警报仍未解除。",
+            "something was heard; Sojourn says what. The alarm is not over.",
+        ),
+        NoticeKind::WatchNotCounted => both(
+            "您对安全守望的操作未生效或未全部生效,原因见行访。",
+            "what you entered about a safety watch does not count, or not whole. Sojourn says why.",
+        ),
+        NoticeKind::Drill => both(
+            "这是安全演练,并非真实警报。请在行访中确认收到。",
+            "this is a drill of the safety ladder; nobody is in danger. Say in Sojourn that you have it.",
         ),
         NoticeKind::CardProposed => both(
             "有客户档案变更待审核。请在行访中采纳或退回,并说明理由。",

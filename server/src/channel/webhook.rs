@@ -174,6 +174,11 @@ fn name(kind: NoticeKind) -> &'static str {
         NoticeKind::MedicalOpened => "medical_opened",
         NoticeKind::WatcherMissing => "watcher_missing",
         NoticeKind::ThanksRefused => "thanks_refused",
+        NoticeKind::WatchCalled => "watch_called",
+        NoticeKind::WatchAcknowledged => "watch_acknowledged",
+        NoticeKind::WatchNews => "watch_news",
+        NoticeKind::WatchNotCounted => "watch_not_counted",
+        NoticeKind::Drill => "drill",
     }
 }
 

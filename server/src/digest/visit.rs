@@ -200,7 +200,9 @@ impl Work<'_> {
         }
         let timeline = self.timelines.of(self.read, self.org, &row.device, known)?;
         let estimate = timeline.place(row.seq).map(|placement| placement.shown());
-        self.published.push((step, self.audience.fact(row, estimate)));
+        if !row.fact.stays_with_the_server() {
+            self.published.push((step, self.audience.fact(row, estimate)));
+        }
         self.fresh.push(EntryId { device: row.device, seq: row.seq });
         if matches!(row.fact, Fact::SendThanks { .. }) {
             self.digest.letters.push(row.clone());

@@ -4,13 +4,14 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 use minicbor::bytes::ByteVec;
-use sync_core::access::{Action, Resource, Role, allows};
+use sync_core::access::{Action, Relation, Resource, Role, allows};
 use sync_core::customer::CustomerCard;
 use sync_core::document::guard;
 use sync_core::ids::{ActorId, CustomerId, DocumentId, OrgId, PersonId, VisitId};
 use sync_core::policy::PolicyDocument;
 use sync_core::sync::FeedItem;
 
+use crate::codes::under_duress;
 use crate::customer::{self, view};
 use crate::feed::item::{Level, fact_item, level_of_document, level_of_fact};
 use crate::gather::Timelines;
@@ -76,6 +77,16 @@ impl<'a> Eye<'a> {
         Ok(level)
     }
 
+    /// Whether the person is on a trip on which the duress code was entered: somebody may look at their phone with them.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn must_not_know(&self, visit: &VisitId) -> Result<bool, StoreError> {
+        let relation = relation_in(self.read, &self.tree, self.org, visit, &self.person)?;
+        let on_it = matches!(relation, Some(Relation::Rep | Relation::Companion));
+        Ok(on_it && under_duress(&self.read.facts(self.org, visit, Position::MAX)?))
+    }
+
     /// The changes of a document, in their order; those of one author that stand behind each other together.
     fn changes(&self, document: DocumentId) -> Result<Vec<FeedItem>, StoreError> {
         let (mut items, mut authors): (Vec<FeedItem>, BTreeMap<ActorId, Option<PersonId>>) = Default::default();
@@ -134,7 +145,8 @@ impl<'a> Eye<'a> {
             items.extend(self.changes(document)?);
         }
         for row in self.read.facts(self.org, visit, Position::MAX)? {
-            if level >= level_of_fact(&row.fact) {
+            let kept = row.fact.stays_with_the_server() || (row.fact.answers_alarm() && self.must_not_know(visit)?);
+            if level >= level_of_fact(&row.fact) && !kept {
                 let timeline = self.timelines.of(self.read, self.org, &row.device, Position::MAX)?;
                 items.push(fact_item(&row, timeline.place(row.seq).map(|placement| placement.shown())));
             }

@@ -57,6 +57,14 @@ pub fn needs(item: &FeedItem) -> Option<(VisitId, Level)> {
     }
 }
 
+/// Whether an item tells that somebody acts on an alarm.
+pub fn answers_alarm(item: &FeedItem) -> bool {
+    match item {
+        FeedItem::Fact { fact } => cbor::decode::<Fact>("fact", &fact.fact).is_ok_and(|fact| fact.answers_alarm()),
+        _ => false,
+    }
+}
+
 /// A fact as others get it: where somebody was stands on pages, on which each look is written down.
 pub fn fact_item(row: &FactRow, estimate: Option<Timestamp>) -> FeedItem {
     let without = match &row.fact {

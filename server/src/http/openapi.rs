@@ -10,8 +10,8 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::app::App;
 use crate::http::problem::Problem;
 use crate::http::{
-    account, archive, blobs, board, coverage, customers, delegations, deposit, devices, enrol, feed, handovers, health,
-    itineraries, journal, keys, log, login, looks, nudges, oidc, people, proposals, rules, token, visits,
+    account, archive, blobs, board, codes, coverage, customers, delegations, deposit, devices, enrol, feed, handovers,
+    health, itineraries, journal, keys, log, login, looks, nudges, oidc, people, proposals, rules, token, visits,
 };
 
 /// A frame in deterministic CBOR; docs/wire.md says what stands in it.
@@ -30,7 +30,7 @@ pub struct Frame(Vec<u8>);
     ),
     paths(
         health::healthz, document, enrol::enrol, token::nonce, token::token, journal::push, feed::feed, board::board,
-        visits::visit, blobs::progress, blobs::upload, blobs::bytes, nudges::nudges, looks::looks, delegations::list, delegations::lend, delegations::end,
+        visits::visit, blobs::progress, blobs::upload, blobs::bytes, nudges::nudges, looks::looks, codes::set, delegations::list, delegations::lend, delegations::end,
         log::checkpoint, log::inclusion, log::consistency,
         keys::jwks, keys::rotate, deposit::deposit, deposit::list, deposit::decide, devices::list, devices::rename,
         devices::revoke, devices::lose,

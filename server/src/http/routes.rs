@@ -17,9 +17,9 @@ use crate::app::App;
 use crate::http::access::Access::{self, Needs, Public};
 use crate::http::admission::{Admission, Guard, admit};
 use crate::http::{
-    account, archive, blobs, board, coverage, customers, delegations, deposit, devices, enrol, feed, handovers, health,
-    itineraries, journal, keys, layers, log, login, looks, nudges, oidc, openapi, people, proposals, rules, token,
-    visits,
+    account, archive, blobs, board, codes, coverage, customers, delegations, deposit, devices, enrol, feed, handovers,
+    health, itineraries, journal, keys, layers, log, login, looks, nudges, oidc, openapi, people, proposals, rules,
+    token, visits,
 };
 
 /// How a route answers.
@@ -104,6 +104,7 @@ pub const ROUTES: &[Route] = &[
     post("/v1/account/password", Needs(Action::Write, Resource::Account), |method| {
         on(method, account::change_password)
     }),
+    post("/v1/account/codes", Needs(Action::Write, Resource::Account), |method| on(method, codes::set)),
     post("/v1/account/second-factor", Needs(Action::Write, Resource::Account), |method| {
         on(method, account::begin_factor)
     }),

@@ -94,8 +94,8 @@ impl BoardVisit {
     ) -> Result<Self, StoreError> {
         let standing = match shown.visit {
             _ if row.erased.is_some() => Standing::default(),
-            true => asked.standing(&row)?,
-            false => Standing { watch: asked.watch(&row.visit)?, ..Standing::default() },
+            true => asked.standing(&row, shown.own)?,
+            false => Standing { watch: asked.watch(&row.visit, shown.own)?, ..Standing::default() },
         };
         let synced = (shown.visit && row.erased.is_none())
             .then(|| Synced::of(devices, row.start, row.end, asked.now, &asked.zone));

@@ -47,7 +47,7 @@ pub fn counts(read: &dyn Read, org: &OrgId, person: &PersonId, now: Timestamp) -
             counted.gone.extend(rep.map(|rep| (row.visit, Gone::HandedOn(rep))));
             continue;
         }
-        let owed = asked.standing(&row)?.obligations.into_iter();
+        let owed = asked.standing(&row, false)?.obligations.into_iter();
         let open = owed.filter(|owed| State::ALL.into_iter().any(|it| it.as_str() == owed.state && is_open(it)));
         counted.tally.visits.insert(row.visit, open.map(|owed| owed.kind).collect());
     }

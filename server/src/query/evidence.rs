@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sync_core::assessment::FactSeen;
 use sync_core::evidence::Placement;
-use sync_core::fact::{Fact, Fix, Owed, ProposalStep, QuestionStep, TripStep};
+use sync_core::fact::{Fact, Fix, Owed, ProposalStep, QuestionStep, SafetyAct, TripStep};
 use sync_core::ids::{EntryId, PersonId};
 use sync_core::time::Timestamp;
 
@@ -88,6 +88,19 @@ fn names(people: &[PersonId]) -> String {
     people.iter().map(PersonId::as_str).collect::<Vec<_>>().join(", ")
 }
 
+fn words_of_safety(step: &SafetyAct) -> Option<String> {
+    Some(match step {
+        SafetyAct::Acknowledged { note } => note.clone(),
+        SafetyAct::Extended { until, reason, how: None } => format!("{until}: {reason}"),
+        SafetyAct::Extended { until, reason, how: Some(how) } => format!("{until}: {reason} ({how})"),
+        SafetyAct::Sos { words } => words.clone(),
+        SafetyAct::CheckedIn { next_by, .. } => next_by.to_string(),
+        SafetyAct::Vouched { how, .. } => how.clone(),
+        SafetyAct::CodeHeard { which, .. } => which.as_str().to_owned(),
+        SafetyAct::Opened { .. } | SafetyAct::Returned { .. } => return None,
+    })
+}
+
 fn words(fact: &Fact) -> Option<String> {
     Some(match fact {
         Fact::Invite { person, .. } | Fact::HandOver { person, .. } => person.to_string(),
@@ -136,6 +149,7 @@ fn words(fact: &Fact) -> Option<String> {
         Fact::ProposeChange { field, new, .. } => format!("{field}: {new}"),
         Fact::ProposeContact { name, .. } => name.clone(),
         Fact::NewInformation { what, .. } => what.clone(),
+        Fact::Safety { step, .. } => return words_of_safety(step),
         Fact::Attach { what, caption, .. } => format!("{}: {caption}", what.as_str()),
         Fact::Cancel { reason, .. } | Fact::DeclareLost { reason, .. } => reason.clone(),
         Fact::Begin { .. }

@@ -80,7 +80,7 @@ pub fn trip(
         name: sight.name(&row.rep),
         timed: timed(&view),
         points,
-        watch: asked.watch(visit)?,
+        watch: asked.watch(visit, shown.own)?,
         has_note: note(read, org, visit)?.is_some(),
         policy: rulebook(read, org, Position::MAX)?.for_visit(row.start).clone(),
         looked: looked.collect(),
@@ -108,5 +108,5 @@ pub fn note(read: &dyn Read, org: &OrgId, visit: &VisitId) -> Result<Option<Stri
 /// What the store returns.
 pub fn is_alarmed(read: &dyn Read, org: &OrgId, visit: &VisitId, now: Timestamp) -> Result<bool, StoreError> {
     let asked = Asked::new(read, org, now)?;
-    Ok(asked.watch(visit)?.is_some_and(|watch| is_emergency(&watch.state)))
+    Ok(asked.watch(visit, false)?.is_some_and(|watch| is_emergency(&watch.state)))
 }

@@ -7,9 +7,10 @@ use sync_core::access::{Action, Relation, Resource};
 use sync_core::ids::{OrgId, PersonId, VisitId};
 use sync_core::time::{Millis, Timestamp};
 
+use crate::codes::under_duress;
 use crate::query::sight::Sight;
 use crate::relation::DepartmentTree;
-use crate::store::{Doer, LookRow, Read, Sight as Look, StoreError};
+use crate::store::{Doer, LookRow, Position, Read, Sight as Look, StoreError};
 
 /// The same look by the same person counts once in so long.
 const ONCE_IN: Millis = Millis::hours(1);
@@ -55,6 +56,16 @@ pub fn looks(read: &dyn Read, org: &OrgId, caller: &PersonId, about: &PersonId) 
     }
     let superiors = DepartmentTree::read(read, org)?.superiors(person.department.as_ref());
     let kept_by: BTreeSet<PersonId> = superiors.into_iter().filter(|superior| superior != about).collect();
-    let looks = read.looks(org, about, Timestamp(i64::MIN), MOST)?;
+    let mut looks = read.looks(org, about, Timestamp(i64::MIN), MOST)?;
+    if caller == about {
+        // Whoever opened the note answers a call for help that nobody beside the traveller may know of.
+        let mut secret = BTreeSet::new();
+        for visit in looks.iter().filter(|row| row.sight == Look::MedicalNote).map(|row| &row.visit) {
+            if under_duress(&read.facts(org, visit, Position::MAX)?) {
+                secret.insert(visit.clone());
+            }
+        }
+        looks.retain(|row| row.sight != Look::MedicalNote || !secret.contains(&row.visit));
+    }
     Ok(Some(Looks { looks, kept_by: kept_by.into_iter().collect() }))
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use sync_core::assessment::{ReviewState, assess_findings, assess_obligations, assess_review, assess_watch};
+use sync_core::assessment::{Eyes, ReviewState, assess_findings, assess_obligations, assess_review, assess_watch_as};
 use sync_core::document::Document;
 use sync_core::document::plan::read_plan;
 use sync_core::document::record::read_record;
@@ -14,6 +14,7 @@ use sync_core::rule::{Clause, Finding};
 use sync_core::safety::{Watch, WatchState, explain_watch};
 use sync_core::time::Timestamp;
 
+use crate::codes::under_duress;
 use crate::gather::{Gathered, Timelines, VisitDocuments, stood};
 use crate::query::said;
 use crate::rulebook::rulebook;
@@ -105,9 +106,9 @@ impl<'a> Asked<'a> {
     ///
     /// # Errors
     /// What the store returns.
-    pub fn standing(&self, row: &VisitRow) -> Result<Standing, StoreError> {
+    pub fn standing(&self, row: &VisitRow, own: bool) -> Result<Standing, StoreError> {
         let stored = self.read.obligations(self.org, &row.visit)?;
-        let watch = self.watch(&row.visit)?;
+        let watch = self.watch(&row.visit, own)?;
         if !self.is_stale(row, &stored) {
             let obligations = stored.iter().map(of_row).collect();
             return Ok(Standing {
@@ -182,19 +183,22 @@ impl<'a> Asked<'a> {
         Document::from_changes(changes.iter().map(Vec::as_slice)).map(Some).map_err(damaged)
     }
 
-    /// The safety watch of a visit; judged again from all that was received, where time has passed what the row holds for.
+    /// The safety watch of a visit, as its own people or others may see it; judged again from all that was received, where time has passed what the row holds for.
     ///
     /// # Errors
     /// What the store returns.
-    pub fn watch(&self, visit: &VisitId) -> Result<Option<Watched>, StoreError> {
+    pub fn watch(&self, visit: &VisitId, own: bool) -> Result<Option<Watched>, StoreError> {
         let Some(row) = self.read.watch(self.org, visit)? else { return Ok(None) };
+        let is_secret = own && under_duress(&self.read.facts(self.org, visit, self.last)?);
+        let eyes = if is_secret { Eyes::Traveller } else { Eyes::Watchers };
         // Nothing is judged around what is stored and not taken apart yet: a check-in may lie in it.
-        if row.changes_at.is_none_or(|at| at > self.now) || self.read.first_parcel_of(self.org)?.is_some() {
+        let holds = row.changes_at.is_none_or(|at| at > self.now);
+        if !is_secret && (holds || self.read.first_parcel_of(self.org)?.is_some()) {
             return Ok(Some(of_watch_row(row)));
         }
         let documents = VisitDocuments::default();
         let gathered = Gathered::at(self.read, self.org, visit, self.last, documents, &self.timelines)?;
-        let watch = assess_watch(&gathered.evidence(), self.now);
+        let watch = assess_watch_as(&gathered.evidence(), eyes, self.now);
         Ok(watch.map(|watch| of_watch(&watch, &gathered.policy.office_zone)))
     }
 }

@@ -15,6 +15,7 @@ use sync_core::rule::{Clause, Note, arrival};
 use sync_core::sync::Refused;
 use sync_core::time::{Millis, Timestamp};
 
+use crate::codes::duress_since;
 use crate::gather::{Gathered, stood};
 use crate::query::attachments::{Attachment, attachments, points};
 use crate::query::board::{BoardVisit, DevicesByPerson, people_of};
@@ -24,7 +25,8 @@ use crate::query::sight::{Shown, Sight};
 use crate::query::standing::{Asked, of_finding};
 use crate::query::whereabouts;
 use crate::relation::author_of;
-use crate::store::{HistoryRow, Position, Read, Sight as Look, StoreError, TimerKind, VisitRow};
+use crate::store::{FactRow, HistoryRow, Position, Read, Sight as Look, StoreError, VisitRow};
+use crate::watch::{CALM, STEPS, SUBJECT};
 
 /// One visit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,14 +116,15 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
     let attachments = if shown.visit { attachments(asked, &rows, &gathered)? } else { Vec::new() };
     let mut facts = facts(&gathered, &rows);
     facts.retain(|fact| if fact.is_safety { shown.itinerary } else { shown.visit });
-    let alarmed = asked.watch(&row.visit)?.is_some_and(|watch| whereabouts::is_emergency(&watch.state));
+    let alarmed = asked.watch(&row.visit, shown.own)?.is_some_and(|watch| whereabouts::is_emergency(&watch.state));
     let limits = whereabouts::Limits { own: shown.own, location: shown.location, alarmed, now: asked.now };
     facts.iter_mut().for_each(|fact| fact.fix = limits.shown(fact.fix, fact.received, &gathered.policy));
     let mut history = read.history(org, &row.visit)?;
-    history.retain(|change| match change.subject == TimerKind::Watch.name() {
+    history.retain(|change| match is_of_watch(&change.subject) {
         true => shown.itinerary,
         false => shown.visit,
     });
+    calmed(&mut facts, &mut history, &read.facts(org, &row.visit, Position::MAX)?, shown.own);
     let plan = gathered.plan().filter(|_| shown.plan || shown.itinerary);
     let plan = plan.map(|plan| if shown.plan { plan.clone() } else { trip_of(plan) });
     let plan = plan.map(|plan| if shown.contact { plan } else { PlanView { contact: String::new(), ..plan } });
@@ -156,6 +159,29 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
         history,
         summary,
     })
+}
+
+fn is_of_watch(subject: &str) -> bool {
+    [SUBJECT, STEPS, CALM].contains(&subject)
+}
+
+/// Takes away what whoever may stand beside the traveller must not see (V6.3), and from the others what was made for that.
+fn calmed(facts: &mut Vec<FactView>, history: &mut Vec<HistoryRow>, rows: &[FactRow], own: bool) {
+    let Some(since) = duress_since(rows).filter(|_| own) else {
+        history.retain(|change| change.subject != CALM);
+        facts.retain(|fact| !(own && fact.name == "code_heard"));
+        return;
+    };
+    history.retain(|change| change.position < since || !is_of_watch(&change.subject) || change.subject == CALM);
+    history.retain(|change| change.subject != CALM || change.from.as_ref() != Some(&change.to));
+    for change in history.iter_mut().filter(|change| change.subject == CALM) {
+        SUBJECT.clone_into(&mut change.subject);
+    }
+    let hidden =
+        |row: &&FactRow| row.fact.stays_with_the_server() || (row.fact.answers_alarm() && row.position > since);
+    let hidden: Vec<EntryId> =
+        rows.iter().filter(hidden).map(|row| EntryId { device: row.device, seq: row.seq }).collect();
+    facts.retain(|fact| !hidden.contains(&fact.entry));
 }
 
 fn authors(

@@ -11,6 +11,7 @@ pub use about::SERVER;
 pub use acted::Acted;
 
 use minicbor::{Decode, Encode};
+use sync_core::fact::WhichCode;
 use sync_core::ids::{CustomerId, DepartmentId, DeviceId, EntryId, Epoch, PersonId, SiteId, VisitId};
 use sync_core::time::Timestamp;
 
@@ -420,6 +421,22 @@ pub enum Act {
         /// Why, in the operator's words.
         #[n(5)]
         reason: String,
+    },
+    /// By which code a traveller gave a sign of life (V6.3), as the server heard it.
+    #[n(150)]
+    CodeHeard {
+        /// On which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// Whose sign of life.
+        #[n(1)]
+        person: PersonId,
+        /// The entry with the code.
+        #[n(2)]
+        entry: EntryId,
+        /// Which code.
+        #[n(3)]
+        which: WhichCode,
     },
     /// What came of a thank-you that the server was asked to send (V10.1); to whom stands in the entry that asked.
     #[n(140)]

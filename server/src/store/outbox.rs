@@ -80,8 +80,9 @@ pub struct NewErrand {
 impl NewErrand {
     /// Whether it is about somebody's safety.
     pub fn is_safety(&self) -> bool {
-        use NoticeKind::{WatchAlarmed, WatchClosed, WatchOverdue};
-        matches!(self.message.kind, WatchOverdue | WatchAlarmed | WatchClosed)
+        use NoticeKind::{Drill, WatchAcknowledged, WatchAlarmed, WatchCalled, WatchClosed, WatchNews, WatchOverdue};
+        let of_alarm = matches!(self.message.kind, WatchOverdue | WatchAlarmed | WatchClosed | WatchCalled);
+        of_alarm || matches!(self.message.kind, WatchAcknowledged | WatchNews | Drill)
     }
 }
 

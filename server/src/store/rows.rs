@@ -8,6 +8,7 @@ use sync_core::ids::{
 };
 use sync_core::journal::PublicKey;
 use sync_core::obligation::Climb;
+use sync_core::safety::Alarm;
 use sync_core::sync::{Head, Notice};
 use sync_core::time::{Stamp, Timestamp};
 
@@ -479,6 +480,8 @@ pub struct WatchRow {
     pub due: Timestamp,
     /// When time alone may change it.
     pub changes_at: Option<Timestamp>,
+    /// The alarm whose ladder is climbed.
+    pub alarm: Option<Alarm>,
     /// The sentence in English.
     pub en: String,
     /// The sentence in Chinese.

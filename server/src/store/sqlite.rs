@@ -7,6 +7,7 @@ mod archive;
 pub mod backup;
 mod blobs;
 mod chart;
+mod codes;
 mod contradictions;
 mod customers;
 mod devices;

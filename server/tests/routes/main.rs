@@ -56,6 +56,8 @@ mod refusals;
 mod restoring;
 mod retention;
 mod rfc8725;
+mod safety;
+mod safety_codes;
 mod setting;
 mod sight;
 mod sites;

@@ -78,7 +78,12 @@ pub fn planned(setting: &Setting, rep: &Somebody, visits: &[VisitId]) {
         let facts = [
             Fact::Plan { visit: visit(), heads: Vec::new() },
             Fact::Invite { visit: visit(), person: person("chen.bo") },
-            Fact::Share { visit: visit(), watchers: vec![person("zhou.jie")], return_by: NOW + Millis::days(9) },
+            Fact::Share {
+                visit: visit(),
+                watchers: vec![person("zhou.jie")],
+                return_by: NOW + Millis::days(9),
+                plan: None,
+            },
             Fact::Question {
                 visit: visit(),
                 step: QuestionStep::Asked {

@@ -2,7 +2,7 @@
 
 use sync_core::fact::{
     Addressee, Attached, BlobRef, Channel, Fact, Fix, Media, ObligationKind, ProposalStep, QuestionStep, Reviewed,
-    TripStep,
+    SafetyAct, TripStep,
 };
 use sync_core::ids::{BlobHash, DeviceId, EntryId, VisitId};
 use sync_core::time::Millis;
@@ -15,6 +15,7 @@ pub fn facts(visit: &VisitId) -> Vec<Fact> {
     let of = EntryId { device: DeviceId([7; 16]), seq: 7 };
     let fix = Fix { latitude_e6: 31_230_400, longitude_e6: 121_473_700, accuracy_m: 20 };
     let question = |step| Fact::Question { visit: v(), step };
+    let safety = |step| Fact::Safety { visit: v(), step };
     vec![
         Fact::Approve { visit: v(), heads: heads(), seen: None },
         Fact::ReturnPlan { visit: v(), heads: heads(), reason: "whom?".to_owned(), seen: Vec::new() },
@@ -33,7 +34,7 @@ pub fn facts(visit: &VisitId) -> Vec<Fact> {
         },
         Fact::Invite { visit: v(), person: person("chen.bo") },
         Fact::Cancel { visit: v(), reason: "ill".to_owned() },
-        Fact::Share { visit: v(), watchers: vec![person("zhou.jie")], return_by: NOW + Millis::days(9) },
+        Fact::Share { visit: v(), watchers: vec![person("zhou.jie")], return_by: NOW + Millis::days(9), plan: None },
         Fact::SetOut { visit: v() },
         Fact::CheckIn { visit: v(), next_by: NOW + Millis::days(8) },
         Fact::Arrive { visit: v(), fix: None },
@@ -84,6 +85,15 @@ pub fn facts(visit: &VisitId) -> Vec<Fact> {
         },
         Fact::Trip { visit: v(), step: TripStep::Position { of: 3, fix } },
         Fact::Trip { visit: v(), step: TripStep::MedicalNote { note: "penicillin".to_owned() } },
+        safety(SafetyAct::Acknowledged { note: "calling".to_owned() }),
+        safety(SafetyAct::Extended { until: NOW + Millis::days(8), reason: "storm".to_owned(), how: None }),
+        safety(SafetyAct::Extended {
+            until: NOW + Millis::days(8),
+            reason: "storm".to_owned(),
+            how: Some("rang".to_owned()),
+        }),
+        safety(SafetyAct::Sos { words: String::new() }),
+        safety(SafetyAct::Opened { share: of }),
         // Last, since afterwards the visit is another's.
         Fact::HandOver { visit: v(), person: person("chen.bo") },
     ]

@@ -1,8 +1,8 @@
 //! Sorts a visit's facts into triggers, completions, waivers and decisions of everything owed, and has it judged: what every
 //! visit has once (V9.3, V10.1, A3.3), and what a question, a promise, a delivery or a return began (V10.3, V10.2, A3.3).
 
+use crate::assessment::cancelled::is_cancelled;
 use crate::assessment::posted::is_refused;
-use crate::assessment::verdicts::is_cancelled;
 use crate::assessment::{FactSeen, VisitEvidence};
 use crate::fact::{Fact, ObligationKind, Owed, ProposalStep, QuestionStep};
 use crate::ids::EntryId;

@@ -7,15 +7,16 @@ use crate::command::edit::Edit;
 use crate::command::form::{Formed, of_form};
 use crate::command::post;
 use crate::command::propose;
+use crate::command::safety::{calls, safety};
 use crate::command::together::together;
 use crate::command::trip;
-use crate::command::{Command, CommandError};
+use crate::command::{Command, CommandError, SafetyTap};
 use crate::customer::Field;
 use crate::document::itinerary::ItineraryView;
 use crate::document::money::Money;
 use crate::document::plan::{PlanEdit, PlanView};
 use crate::document::record::RecordView;
-use crate::fact::{Fact, Owed};
+use crate::fact::{Fact, Owed, SafetyAct};
 use crate::ids::{ContactId, DocumentId, EntryId, Heads, PersonId, VisitId};
 use crate::time::{Millis, Timestamp};
 
@@ -188,8 +189,11 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
         Command::HandOver { person, .. } => fact_only(about, move |_| Fact::HandOver { visit, person }),
         Command::Share { watchers, return_by, .. } => {
             check_return(known, &visit, return_by)?;
+            if watchers.is_empty() {
+                return Err(CommandError::Empty("watchers"));
+            }
             trip::check_watchers(&watchers, known)?;
-            fact_only(about, move |_| Fact::Share { visit, watchers, return_by })
+            fact_only(about, move |_| Fact::Share { visit, watchers, return_by, plan: None })
         }
         Command::SetOut { .. } => fact_only(about, |_| Fact::SetOut { visit }),
         Command::CheckIn { next_by, .. } => {
@@ -233,8 +237,20 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
             fact_only(about, move |_| Fact::Decide { visit, obligation, accepted, reason, seen, of })
         }
         Command::ConfirmSafe { how, .. } => {
-            let how = filled("how", how)?;
-            fact_only(about, move |_| Fact::ConfirmSafe { visit, how })
+            let (how, calls) = (filled("how", how)?, calls(&visit, known));
+            fact_only(about, move |_| match calls.is_empty() {
+                true => Fact::ConfirmSafe { visit, how },
+                false => Fact::Safety { visit, step: SafetyAct::Vouched { how, calls } },
+            })
+        }
+        Command::Safety { tap, .. } => {
+            if let SafetyTap::Share { watchers, return_by, .. } = &tap {
+                check_return(known, &visit, *return_by)?;
+                if watchers.is_empty() {
+                    return Err(CommandError::Empty("watchers"));
+                }
+            }
+            return safety(tap, visit, known);
         }
         Command::Cancel { reason, .. } => {
             let reason = filled("reason", reason)?;

@@ -59,6 +59,9 @@ pub enum CommandError {
     /// Something needed is empty.
     #[error("{0} is empty: fill it in")]
     Empty(&'static str),
+    /// Nobody was asked to watch.
+    #[error("the itinerary of visit {0} was not shared: share it first, or take the visit in by a sync")]
+    NotShared(VisitId),
     /// A value that makes no sense.
     #[error("{0} is out of range: {1}")]
     OutOfRange(&'static str, String),

@@ -3,11 +3,12 @@
 
 use crate::command::act::{Act, FactSeed, Known, edit_only, fact_only, need};
 use crate::command::edit::Edit;
-use crate::command::{Command, CommandError};
+use crate::command::safety::safety;
+use crate::command::{Command, CommandError, SafetyTap};
 use crate::document::itinerary::{ItineraryEdit, ItineraryView};
-use crate::fact::{Fact, TripStep};
+use crate::fact::{CheckPlan, Fact, Gap, TripStep};
 use crate::ids::{DocumentId, PersonId, VisitId};
-use crate::itinerary::{About, Asked, Point, Span, Stop, Weight, check, made_from, timed};
+use crate::itinerary::{About, Asked, Point, Stop, Weight, check, made_from, timed};
 use crate::time::Timestamp;
 
 /// Longest note for helpers, in characters.
@@ -20,10 +21,8 @@ pub struct Shared {
     pub watchers: Vec<PersonId>,
     /// Expected return.
     pub return_by: Timestamp,
-    /// When a sign of life is due, ascending.
-    pub dues: Vec<Timestamp>,
-    /// Where none can be expected, ascending.
-    pub gaps: Vec<Span>,
+    /// When a sign of life is due, and where none can be expected, both ascending.
+    pub plan: CheckPlan,
 }
 
 /// Leaving, a sign of life and the return of a leg are said of the trip: there is one watch over it.
@@ -33,6 +32,7 @@ pub(super) fn on_the_way(command: Command, known: &dyn Known) -> Command {
         Command::SetOut { visit } => Command::SetOut { visit: lead(visit) },
         Command::CheckIn { visit, next_by } => Command::CheckIn { visit: lead(visit), next_by },
         Command::Return { visit } => Command::Return { visit: lead(visit) },
+        Command::Safety { visit, tap } => Command::Safety { visit: lead(visit), tap },
         Command::EditTrip { visit, edit } => Command::EditTrip { visit: lead(visit), edit },
         Command::ShareTrip { visit } => Command::ShareTrip { visit: lead(visit) },
         Command::MedicalNote { visit, note } => Command::MedicalNote { visit: lead(visit), note },
@@ -100,9 +100,9 @@ pub(super) fn act(command: Command, visit: VisitId, known: &dyn Known) -> Result
         _ => {
             need(known, &document)?;
             let view = known.itinerary(&visit).unwrap_or_default();
-            let Shared { watchers, return_by, .. } = shared_of(&view, known.me().as_ref())?;
+            let Shared { watchers, return_by, plan } = shared_of(&view, known.me().as_ref())?;
             check_watchers(&watchers, known)?;
-            Ok(fact_only(Some(visit.clone()), move |_| Fact::Share { visit, watchers, return_by }))
+            safety(SafetyTap::Share { watchers, return_by, plan }, visit, known)
         }
     }
 }
@@ -136,7 +136,8 @@ pub fn shared_of(view: &ItineraryView, traveller: Option<&PersonId>) -> Result<S
     let watchers: Vec<PersonId> =
         view.watchers.iter().map(PersonId::new).collect::<Result<_, _>>().map_err(CommandError::Id)?;
     let return_by = timed.return_by.ok_or(CommandError::Empty("return"))?;
-    Ok(Shared { watchers, return_by, dues: timed.dues, gaps: timed.gaps })
+    let gaps = timed.gaps.iter().map(|gap| Gap { from: gap.from, until: gap.until }).collect();
+    Ok(Shared { watchers, return_by, plan: CheckPlan { dues: timed.dues, gaps } })
 }
 
 fn refuse(points: Vec<Point>) -> Result<(), CommandError> {

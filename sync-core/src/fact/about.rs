@@ -1,6 +1,6 @@
 //! What a fact is about, and what it is called. Nothing is judged here.
 
-use super::{Fact, TripStep};
+use super::{Fact, SafetyAct, TripStep};
 use crate::ids::VisitId;
 
 impl Fact {
@@ -45,6 +45,7 @@ impl Fact {
             | Self::ProposeContact { visit, .. }
             | Self::NewInformation { visit, .. }
             | Self::Attach { visit, .. }
+            | Self::Safety { visit, .. }
             | Self::Trip { visit, .. } => Some(visit),
         }
     }
@@ -93,6 +94,32 @@ impl Fact {
             Self::NewInformation { .. } => "new_information",
             Self::Attach { .. } => "attach",
             Self::Trip { step, .. } => step.name(),
+            Self::Safety { step, .. } => step.name(),
+        }
+    }
+
+    /// Whether there is a watch from it on: an itinerary that was shared, or a call for help (V6.3).
+    pub fn begins_watch(&self) -> bool {
+        let calls = |step: &SafetyAct| matches!(step, SafetyAct::Sos { .. } | SafetyAct::CodeHeard { .. });
+        match self {
+            Self::Share { .. } => true,
+            Self::Safety { step, .. } => calls(step),
+            _ => false,
+        }
+    }
+
+    /// Whether it goes to no phone at all: what a code was must not be found on any (V6.3).
+    pub fn stays_with_the_server(&self) -> bool {
+        matches!(self, Self::Safety { step: SafetyAct::CodeHeard { .. }, .. })
+    }
+
+    /// Whether it tells that somebody acts on an alarm: where that is a secret, nothing of it goes to the traveller (V6.3).
+    pub fn answers_alarm(&self) -> bool {
+        let answers = |step: &SafetyAct| matches!(step, SafetyAct::Acknowledged { .. } | SafetyAct::Vouched { .. });
+        match self {
+            Self::ConfirmSafe { .. } => true,
+            Self::Safety { step, .. } => answers(step),
+            _ => false,
         }
     }
 
@@ -107,6 +134,7 @@ impl Fact {
                 | Self::Arrive { .. }
                 | Self::Return { .. }
                 | Self::ConfirmSafe { .. }
+                | Self::Safety { .. }
         )
     }
 

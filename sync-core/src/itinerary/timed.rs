@@ -5,7 +5,7 @@ use super::local::moment;
 use crate::document::itinerary::ItineraryView;
 use crate::time::{Millis, Timestamp};
 
-/// Most signs of life that an interval leads to.
+/// Most signs of life that an interval leads to: what one plan of check-ins may hold.
 const MOST_DUES: usize = 400;
 
 /// A stretch of time.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 
-use super::{MOST_STEPS, PolicyDocument, Step};
+use super::{MOST_SAFETY_STEPS, MOST_STEPS, PolicyDocument, SafetyRung, SafetyStep, Since, Step};
 use crate::fact::ObligationKind;
 use crate::time::Millis;
 
@@ -52,6 +52,7 @@ pub(super) fn check(policy: &PolicyDocument) -> Result<(), PolicyError> {
     cases(policy)?;
     preparation(policy)?;
     ladders(policy)?;
+    safety(policy)?;
     customers(policy)?;
     places(policy)
 }
@@ -219,6 +220,48 @@ fn ladders(policy: &PolicyDocument) -> Result<(), PolicyError> {
     Ok(())
 }
 
+/// The ladder of an alarm: whatever else a policy says, its last step tells somebody, and soon (V6.3).
+fn safety(policy: &PolicyDocument) -> Result<(), PolicyError> {
+    const FIELD: &str = "safety_ladder";
+    let (ladder, day) = (&policy.safety_ladder, Millis::hours(24));
+    let no = |given: &dyn std::fmt::Display, remedy| Err(PolicyError::field(FIELD, given, remedy));
+    if ladder.steps.len() > MOST_SAFETY_STEPS {
+        return no(&ladder.steps.len(), "give it at most 12 steps");
+    }
+    if let Some(step) = ladder.steps.iter().find(|step| step.after > day) {
+        return no(&step.after, "let no step wait for more than 1440 minutes");
+    }
+    let late = |step: &&SafetyStep| step.since == Since::Overdue && step.after != Millis(0);
+    if let Some(step) = ladder.steps.iter().find(late) {
+        return no(&step.after, "give steps since overdue 0 minutes: they are taken at once");
+    }
+    let of_alarm = ladder.of_alarm();
+    if let Some(pair) = of_alarm.windows(2).find(|pair| pair[0].after > pair[1].after) {
+        return no(&pair[1].after, "list the steps in the order in which they are taken");
+    }
+    if of_alarm.last().is_none_or(|step| step.tell != SafetyRung::Duty) {
+        let last = of_alarm.last().map_or("nothing", |step| step.tell.as_str());
+        return no(&last, "end it with the step that tells duty, since alarm: it can't be switched off (V6.3)");
+    }
+    if of_alarm.first().is_some_and(|step| step.after > Millis::hours(1)) {
+        return no(&of_alarm[0].after, "let the first step of an alarm be taken within 60 minutes");
+    }
+    let spans = [
+        ("safety_hold_minutes", ladder.hold, (1, 240), "hold an alarm for 1 to 240 minutes"),
+        ("safety_repeat_minutes", ladder.repeat, (5, 1_440), "repeat it after 5 to 1440 minutes"),
+        ("extend_limit_minutes", policy.extend_limit, (60, 43_200), "write 60 to 43200 minutes, at most 30 days"),
+    ];
+    for (field, span, (least, most), remedy) in spans {
+        if !(Millis::minutes(least)..=Millis::minutes(most)).contains(&span) {
+            return Err(PolicyError::field(field, span, remedy));
+        }
+    }
+    match policy.drill_days {
+        1..=366 => Ok(()),
+        days => Err(PolicyError::field("drill_days", days, "drill every 1 to 366 days")),
+    }
+}
+
 fn places(policy: &PolicyDocument) -> Result<(), PolicyError> {
     if TimeZone::get(&policy.office_zone).is_err() {
         let remedy = "name a zone of the IANA database, for example Asia/Shanghai";
@@ -260,6 +303,27 @@ mod tests {
                 r#"{"ladders":{"brief":[{"tell":"rep","minutes":0,"hours":"late"}]}}"#,
                 "policy field ladders is \"late\": write hours",
             ),
+            (r#"{"safety_ladder":[]}"#, "policy field safety_ladder is \"nothing\": end it with"),
+            (
+                r#"{"safety_ladder":[{"tell":"watchers","since":"alarm","minutes":0}]}"#,
+                "policy field safety_ladder is \"watchers\": end it with",
+            ),
+            (
+                r#"{"safety_ladder":[{"tell":"duty","since":"overdue","minutes":0}]}"#,
+                "policy field safety_ladder is \"nothing\": end it with",
+            ),
+            (
+                r#"{"safety_ladder":[{"tell":"duty","since":"alarm","minutes":100000}]}"#,
+                "policy field safety_ladder is \"1666 h 40 min\": let no step wait",
+            ),
+            (
+                r#"{"safety_ladder":[{"tell":"boss","since":"alarm","minutes":0}]}"#,
+                "policy field safety_ladder is \"boss\": tell",
+            ),
+            (r#"{"safety_hold_minutes":0}"#, "policy field safety_hold_minutes is \"0 s\": hold"),
+            (r#"{"safety_repeat_minutes":100000}"#, "policy field safety_repeat_minutes is"),
+            (r#"{"extend_limit_minutes":1}"#, "policy field extend_limit_minutes is"),
+            (r#"{"drill_days":0}"#, "policy field drill_days is \"0\": drill"),
             (r#"{"working_hours":"18:00-09:00"}"#, "policy field working_hours is \"18:00-09:00\": let the working"),
             (r#"{"quiet_hours":"at night"}"#, "policy field quiet_hours is \"at night\": write from when"),
             (r#"{"duty_contact":"a b"}"#, "policy field duty_contact is \"a b\": write the id"),

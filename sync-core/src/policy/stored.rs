@@ -6,7 +6,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Country, DailyHours, Fen, Hours, Ladders, PolicyDocument, PolicyError, RateTable, Rung, Step};
+use super::{
+    Country, DailyHours, Fen, Hours, Ladders, PolicyDocument, PolicyError, RateTable, Rung, SafetyLadder, SafetyRung,
+    SafetyStep, Since, Step,
+};
 use crate::ids::PersonId;
 use crate::time::{Millis, Timestamp};
 
@@ -84,6 +87,30 @@ impl StoredLadders {
     }
 }
 
+/// A step of the safety ladder: `{"tell": "watchers", "since": "alarm", "minutes": 0}`.
+#[derive(Serialize, Deserialize)]
+struct StoredSafetyStep {
+    tell: String,
+    since: String,
+    minutes: u32,
+}
+
+impl StoredSafetyStep {
+    fn of(step: &SafetyStep) -> Self {
+        let (tell, since) = (step.tell.as_str().to_owned(), step.since.as_str().to_owned());
+        Self { tell, since, minutes: minutes(step.after) }
+    }
+
+    fn into_step(self) -> Result<SafetyStep, PolicyError> {
+        const FIELD: &str = "safety_ladder";
+        let remedy = "tell traveller, watchers, supervisor, manager or duty";
+        let tell = SafetyRung::named(&self.tell).ok_or_else(|| PolicyError::field(FIELD, &self.tell, remedy))?;
+        let remedy = "count since overdue or alarm";
+        let since = Since::named(&self.since).ok_or_else(|| PolicyError::field(FIELD, &self.since, remedy))?;
+        Ok(SafetyStep { tell, since, after: Millis::minutes(i64::from(self.minutes)) })
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(default)]
 struct StoredPolicy {
@@ -107,6 +134,11 @@ struct StoredPolicy {
     countries: Vec<Country>,
     arrive_early_minutes: u32,
     watch_grace_minutes: u32,
+    safety_ladder: Vec<StoredSafetyStep>,
+    safety_hold_minutes: u32,
+    safety_repeat_minutes: u32,
+    extend_limit_minutes: u32,
+    drill_days: u32,
     open_past_plan_minutes: u32,
     freeze_after_minutes: u32,
     live_device_minutes: u32,
@@ -163,6 +195,11 @@ impl From<&PolicyDocument> for StoredPolicy {
             countries: policy.countries.iter().map(|country| Country::clone(country)).collect(),
             arrive_early_minutes: minutes(policy.arrive_early),
             watch_grace_minutes: minutes(policy.watch_grace),
+            safety_ladder: policy.safety_ladder.steps.iter().map(StoredSafetyStep::of).collect(),
+            safety_hold_minutes: minutes(policy.safety_ladder.hold),
+            safety_repeat_minutes: minutes(policy.safety_ladder.repeat),
+            extend_limit_minutes: minutes(policy.extend_limit),
+            drill_days: policy.drill_days,
             open_past_plan_minutes: minutes(policy.open_past_plan),
             freeze_after_minutes: minutes(policy.freeze_after),
             live_device_minutes: minutes(policy.live_device),
@@ -216,6 +253,13 @@ impl StoredPolicy {
             countries: self.countries.into_iter().map(Arc::new).collect(),
             arrive_early: span(self.arrive_early_minutes),
             watch_grace: span(self.watch_grace_minutes),
+            safety_ladder: SafetyLadder {
+                steps: self.safety_ladder.into_iter().map(StoredSafetyStep::into_step).collect::<Result<_, _>>()?,
+                hold: span(self.safety_hold_minutes),
+                repeat: span(self.safety_repeat_minutes),
+            },
+            extend_limit: span(self.extend_limit_minutes),
+            drill_days: self.drill_days,
             open_past_plan: span(self.open_past_plan_minutes),
             freeze_after: span(self.freeze_after_minutes),
             live_device: span(self.live_device_minutes),

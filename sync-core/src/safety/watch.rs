@@ -1,7 +1,9 @@
 //! The watch over one trip: a pure function of what was heard and the time.
 
-use crate::ids::PersonId;
-use crate::obligation::{Seen, Sentence};
+use super::case::{Call, WatchCase, is_after};
+use super::due::{NotCounted, gap_at, next_due, next_edge};
+use crate::ids::{EntryId, PersonId};
+use crate::obligation::Seen;
 use crate::planted::{self, Bug};
 use crate::time::{Millis, Timestamp};
 
@@ -14,7 +16,7 @@ pub enum WatchState {
     UnderWay,
     /// Past the expected return, within the grace.
     Overdue,
-    /// Past the grace: colleagues act.
+    /// Past the grace, or called for help: colleagues act.
     Alarmed,
     /// Back, or a person vouches.
     Closed,
@@ -44,34 +46,6 @@ impl WatchState {
     }
 }
 
-/// A sign of life on the road.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CheckIn {
-    /// The fact.
-    pub seen: Seen,
-    /// When to hear from the traveller next.
-    pub next_by: Timestamp,
-}
-
-/// Everything the watch is made from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WatchCase {
-    /// The share in force: the last one in the traveller's chain.
-    pub share: Seen,
-    /// Expected return in it.
-    pub return_by: Timestamp,
-    /// How long after that the alarm is raised.
-    pub grace: Millis,
-    /// Departures, and arrivals that stand for one that was not recorded.
-    pub departures: Vec<Seen>,
-    /// Check-ins.
-    pub check_ins: Vec<CheckIn>,
-    /// Returns.
-    pub returns: Vec<Seen>,
-    /// People who vouch: who, and in which words.
-    pub confirmations: Vec<(Seen, PersonId, String)>,
-}
-
 /// Why the watch stands where it does.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum WatchReason {
@@ -79,10 +53,24 @@ pub enum WatchReason {
     NotDeparted,
     /// On the road.
     OnTheRoad,
+    /// In a gap of the coverage that was planned: silence says nothing.
+    OutOfCoverage {
+        /// The gap's end.
+        until: Timestamp,
+    },
     /// Past the expected return.
     PastReturn,
     /// Nothing heard past the grace.
     NothingHeard,
+    /// The traveller calls for help.
+    Called {
+        /// Who calls.
+        by: PersonId,
+        /// What they say.
+        words: String,
+        /// By the duress code.
+        secret: bool,
+    },
     /// The return stands after the departure.
     Returned,
     /// A person vouches.
@@ -92,6 +80,19 @@ pub enum WatchReason {
         /// How it is known.
         how: String,
     },
+}
+
+/// The last sign of life, with its bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Heard {
+    /// Which entry.
+    pub entry: EntryId,
+    /// Not before this, as far as is known.
+    pub low: Option<Timestamp>,
+    /// Not after this.
+    pub high: Option<Timestamp>,
+    /// When the server received it.
+    pub received: Option<Timestamp>,
 }
 
 /// What the watch says.
@@ -105,40 +106,89 @@ pub struct Watch {
     pub due: Timestamp,
     /// When time alone changes it.
     pub changes_at: Option<Timestamp>,
+    /// Since when it is an alarm, if it is.
+    pub alarm: Option<Timestamp>,
+    /// How many calls for help are open.
+    pub calls: u32,
+    /// The last sign of life since the share.
+    pub heard: Option<Heard>,
+    /// Extensions that don't count, or not whole.
+    pub not_counted: Vec<(EntryId, PersonId, NotCounted)>,
 }
 
 /// Says where the watch stands at `now`.
 pub fn judge_watch(case: &WatchCase, now: Timestamp) -> Watch {
     let due = next_due(case);
-    let watch = |state, reason, changes_at| Watch { state, reason, due, changes_at };
+    let watch = Watch {
+        state: WatchState::Armed,
+        reason: WatchReason::NotDeparted,
+        due: due.at,
+        changes_at: None,
+        alarm: None,
+        calls: 0,
+        heard: heard(case),
+        not_counted: due.not_counted,
+    };
+    let open: Vec<&Call> = case.calls.iter().filter(|call| !is_answered(case, call)).collect();
+    if let Some(call) = open.iter().min_by_key(|call| (call.secret, call.seen.entry)) {
+        let reason = WatchReason::Called { by: call.person.clone(), words: call.words.clone(), secret: call.secret };
+        let calls = u32::try_from(open.len()).unwrap_or(u32::MAX);
+        let since = open.iter().filter_map(|call| call.seen.placement.latest).min().unwrap_or(now);
+        return Watch { state: WatchState::Alarmed, reason, alarm: Some(since), calls, ..watch };
+    }
+    if let Some((reason, end)) = ended(case) {
+        return Watch { state: WatchState::Closed, reason, not_counted: after_end(case, &end), ..watch };
+    }
+    by_time(case, watch, now)
+}
+
+/// Whether somebody vouched for the traveller knowing of the call, or after it was received.
+fn is_answered(case: &WatchCase, call: &Call) -> bool {
+    let answers = |word: &super::case::Confirmation| {
+        word.person != call.person && (word.calls.contains(&call.seen.entry) || is_after(&word.seen, &call.seen))
+    };
+    case.confirmations.iter().any(answers)
+}
+
+/// What ended the watch, if anything did: a person's word, or the return.
+fn ended(case: &WatchCase) -> Option<(WatchReason, Seen)> {
     let received_since = |seen: &Seen| seen.placement.latest >= case.share.placement.latest;
-    let confirmed =
-        case.confirmations.iter().filter(|(seen, ..)| received_since(seen)).min_by_key(|(seen, ..)| seen.entry);
-    if let Some((_, by, how)) = confirmed {
-        let reason = WatchReason::Confirmed { by: by.clone(), how: how.clone() };
-        return watch(WatchState::Closed, reason, None);
+    let words = case.confirmations.iter().filter(|word| received_since(&word.seen));
+    if let Some(word) = words.min_by_key(|word| word.seen.entry) {
+        let reason = WatchReason::Confirmed { by: word.person.clone(), how: word.how.clone() };
+        return Some((reason, word.seen));
     }
-    if case.returns.iter().any(|back| is_back(case, back)) {
-        return watch(WatchState::Closed, WatchReason::Returned, None);
+    if let Some(back) = case.returns.iter().find(|back| is_back(case, back)) {
+        return Some((WatchReason::Returned, *back));
     }
-    if !case.check_ins.is_empty() && planted::is(Bug::CheckInEndsWatch) {
-        return watch(WatchState::Closed, WatchReason::Returned, None);
-    }
+    let planted = planted::is(Bug::CheckInEndsWatch).then(|| case.check_ins.first()).flatten();
+    planted.map(|check| (WatchReason::Returned, check.seen))
+}
+
+/// Where it stands by what is due.
+fn by_time(case: &WatchCase, watch: Watch, now: Timestamp) -> Watch {
+    let due = watch.due;
     let alarm = match () {
         () if planted::is(Bug::AlarmLate) => due + case.grace + case.grace,
         () if planted::is(Bug::AlarmEarly) => due + case.grace - Millis::minutes(10),
         () => due + case.grace,
     };
     if now >= alarm {
-        return watch(WatchState::Alarmed, WatchReason::NothingHeard, None);
+        // Whoever shares only when it should be over is watched from then on.
+        let since = case.share.placement.latest.map_or(alarm, |shared| alarm.max(shared));
+        return Watch { state: WatchState::Alarmed, reason: WatchReason::NothingHeard, alarm: Some(since), ..watch };
     }
     if now >= due {
-        return watch(WatchState::Overdue, WatchReason::PastReturn, Some(alarm));
+        let (state, reason) = (WatchState::Overdue, WatchReason::PastReturn);
+        return Watch { state, reason, changes_at: Some(alarm), ..watch };
     }
-    match case.departures.is_empty() {
-        true => watch(WatchState::Armed, WatchReason::NotDeparted, Some(due)),
-        false => watch(WatchState::UnderWay, WatchReason::OnTheRoad, Some(due)),
-    }
+    let (state, reason) = match case.departures.is_empty() {
+        true => (WatchState::Armed, WatchReason::NotDeparted),
+        false => (WatchState::UnderWay, WatchReason::OnTheRoad),
+    };
+    let reason = gap_at(case, now).map_or(reason, |until| WatchReason::OutOfCoverage { until });
+    let changes_at = next_edge(case, now).map_or(due, |edge| edge.min(due));
+    Watch { state, reason, changes_at: Some(changes_at), ..watch }
 }
 
 /// After the share and a departure, and with no departure after it in the same chain: whoever shares or sets out again is
@@ -149,54 +199,23 @@ fn is_back(case: &WatchCase, back: &Seen) -> bool {
     left && is_after(back, &case.share)
 }
 
-/// A check-in moves the due time, but only if it is proven to be after the last one.
-fn next_due(case: &WatchCase) -> Timestamp {
-    let mut check_ins: Vec<&CheckIn> =
-        case.check_ins.iter().filter(|check| is_after(&check.seen, &case.share)).collect();
-    check_ins.sort_by_key(|check| (check.seen.placement.earliest, check.seen.entry));
-    let mut last: Option<&CheckIn> = None;
-    for check in check_ins {
-        let later = last.is_none_or(|last| check.seen.placement.earliest > last.seen.placement.earliest);
-        if later {
-            last = Some(check);
-        }
-    }
-    last.map_or(case.return_by, |check| check.next_by)
+/// Extensions that came when the watch was closed.
+fn after_end(case: &WatchCase, end: &Seen) -> Vec<(EntryId, PersonId, NotCounted)> {
+    let late = case.extensions.iter().filter(|it| is_after(&it.seen, end));
+    late.map(|it| (it.seen.entry, it.person.clone(), NotCounted::Closed)).collect()
 }
 
-/// After it in the same chain, or with an earliest bound after the other's latest.
-fn is_after(later: &Seen, earlier: &Seen) -> bool {
-    if later.entry.device == earlier.entry.device {
-        return later.entry.seq > earlier.entry.seq;
-    }
-    matches!((later.placement.earliest, earlier.placement.latest), (Some(later), Some(earlier)) if later > earlier)
-}
-
-/// Says it in a sentence. `zone` is an IANA name.
-pub fn explain_watch(watch: &Watch, zone: &str) -> Sentence {
-    let due = crate::obligation::clock(watch.due, zone);
-    let (en, zh) = match &watch.reason {
-        WatchReason::NotDeparted => (
-            format!("Shared; no departure heard of; expected back {due}."),
-            format!("行程已共享,尚未得知出发;预计 {due} 返回。"),
-        ),
-        WatchReason::OnTheRoad => {
-            (format!("On the road; to be heard of by {due}."), format!("行程中;最迟应于 {due} 有消息。"))
-        }
-        WatchReason::PastReturn => (
-            format!("Past {due} without a sign of life; the alarm follows after the grace."),
-            format!("{due} 已过,尚无消息;宽限期过后报警。"),
-        ),
-        WatchReason::NothingHeard => (
-            format!("Nothing heard since {due} and the grace is over: call the traveller, then the customer."),
-            format!("{due} 后一直没有消息,宽限期已过:请先联系本人,再联系客户。"),
-        ),
-        WatchReason::Returned => {
-            ("Back: the return stands after the departure.".to_owned(), "已返回:返回记录在出发之后。".to_owned())
-        }
-        WatchReason::Confirmed { by, how } => {
-            (format!("{by} vouches for the traveller: {how}."), format!("{by} 确认人员平安:{how}。"))
-        }
-    };
-    Sentence { en, zh }
+/// The last that is known to be from the traveller since the share.
+fn heard(case: &WatchCase) -> Option<Heard> {
+    let own = case.extensions.iter().filter(|it| it.how.is_none()).map(|it| &it.seen);
+    let signs = case.departures.iter().chain(&case.returns).chain(case.check_ins.iter().map(|it| &it.seen)).chain(own);
+    let last =
+        signs.filter(|seen| is_after(seen, &case.share)).max_by_key(|seen| (seen.placement.shown(), seen.entry))?;
+    let placement = &last.placement;
+    Some(Heard {
+        entry: last.entry,
+        low: placement.low.or(placement.earliest),
+        high: placement.high.or(placement.latest),
+        received: placement.latest,
+    })
 }

@@ -104,6 +104,21 @@ pub enum NoticeKind {
     /// Visits were handed on, with all that is open of them (V11.3).
     #[n(19)]
     HandedOver,
+    /// A traveller calls for help (V6.3).
+    #[n(30)]
+    WatchCalled,
+    /// Somebody takes care of an alarm (V6.3).
+    #[n(31)]
+    WatchAcknowledged,
+    /// Something was heard while it stays an alarm (V6.3).
+    #[n(32)]
+    WatchNews,
+    /// What somebody entered about a watch counts for nothing, or not whole (V6.3).
+    #[n(33)]
+    WatchNotCounted,
+    /// A drill of the safety ladder: nobody is in danger (V6.3).
+    #[n(34)]
+    Drill,
 }
 
 /// Something a person should know.

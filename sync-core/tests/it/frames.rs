@@ -35,7 +35,12 @@ pub(crate) fn facts() -> Vec<Fact> {
         Fact::Plan { visit: v.clone(), heads: heads() },
         Fact::Approve { visit: v.clone(), heads: heads(), seen: None },
         Fact::Invite { visit: v.clone(), person: person("zhao") },
-        Fact::Share { visit: v.clone(), watchers: vec![person("wang"), person("zhao")], return_by: at("18:00") },
+        Fact::Share {
+            visit: v.clone(),
+            watchers: vec![person("wang"), person("zhao")],
+            return_by: at("18:00"),
+            plan: None,
+        },
         Fact::SetOut { visit: v.clone() },
         Fact::CheckIn { visit: v.clone(), next_by: at("12:00") },
         Fact::Arrive { visit: v.clone(), fix },

@@ -278,6 +278,8 @@ fn no_kind_of_fact_is_without_golden_bytes() {
             Fact::ProposeChange { .. } | Fact::ProposeContact { .. } | Fact::NewInformation { .. } => {}
             Fact::Attach { .. } => {}
             Fact::Trip { .. } => {}
+            // In `safety_golden`, a line for each step.
+            Fact::Safety { .. } => {}
         }
     }
     assert_eq!(lines(FACTS).len(), 36);

@@ -112,12 +112,15 @@ fn every_watch_is_said_in_both_languages() {
         (WatchState::Armed, WatchReason::NotDeparted),
         (WatchState::UnderWay, WatchReason::OnTheRoad),
         (WatchState::Overdue, WatchReason::PastReturn),
+        (WatchState::UnderWay, WatchReason::OutOfCoverage { until: at("09:00") }),
         (WatchState::Alarmed, WatchReason::NothingHeard),
         (WatchState::Closed, WatchReason::Returned),
         (WatchState::Closed, confirmed),
     ];
     for (state, reason) in watches {
-        let said = explain_watch(&Watch { state, reason, due: at("12:00"), changes_at: None }, "Asia/Shanghai");
+        let (due, not_counted) = (at("12:00"), Vec::new());
+        let watch = Watch { state, reason, due, changes_at: None, alarm: None, calls: 0, heard: None, not_counted };
+        let said = explain_watch(&watch, "Asia/Shanghai");
         assert!(has_chinese(&said.zh) && !has_chinese(&said.en), "{said:?}");
         assert!(state == WatchState::Closed || said.en.contains("20:00 CST"), "{}", said.en);
     }

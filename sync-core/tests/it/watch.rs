@@ -2,7 +2,7 @@
 
 use sync_core::evidence::Placement;
 use sync_core::obligation::Seen;
-use sync_core::safety::{CheckIn, Watch, WatchCase, WatchState, judge_watch};
+use sync_core::safety::{CheckIn, Confirmation, Watch, WatchCase, WatchState, judge_watch};
 use sync_core::time::{Millis, Timestamp};
 
 use crate::case::{attested, bounds, seen};
@@ -10,15 +10,7 @@ use crate::world::{at, device, person};
 
 /// Shared at 07:00 to be back by 18:00, half an hour of grace.
 fn shared() -> WatchCase {
-    WatchCase {
-        share: seen(1, attested("07:00", "07:01")),
-        return_by: at("18:00"),
-        grace: Millis::minutes(30),
-        departures: Vec::new(),
-        check_ins: Vec::new(),
-        returns: Vec::new(),
-        confirmations: Vec::new(),
-    }
+    WatchCase::of(seen(1, attested("07:00", "07:01")), at("18:00"), Millis::minutes(30), Millis::hours(72))
 }
 
 /// Departed at 08:00.
@@ -122,7 +114,8 @@ fn the_wall_clock_of_another_phones_return_proves_nothing() {
 
 #[test]
 fn a_persons_word_closes_it_and_is_named() {
-    let word = (other(1, attested("19:00", "19:01")), person("wang"), "spoke on the telephone".to_owned());
+    let (how, calls) = ("spoke on the telephone".to_owned(), Vec::new());
+    let word = Confirmation { seen: other(1, attested("19:00", "19:01")), person: person("wang"), how, calls };
     let watch = judge_watch(&WatchCase { confirmations: vec![word], ..departed() }, at("23:00"));
     assert_eq!(watch.state, WatchState::Closed);
     let said = sync_core::safety::explain_watch(&watch, "UTC");

@@ -43,6 +43,7 @@ fn safety_session_must_start_online() {
     assert_eq!(guest.told_of("v1"), [NoticeKind::WatchOverdue]);
     ground.pass(Millis::minutes(30));
     assert_eq!(watch(&ground, &boss), "alarmed");
+    ground.pass(Millis::minutes(10));
     boss.syncs(&ground);
     assert!(boss.told_of("v1").contains(&NoticeKind::WatchAlarmed), "{:?}", boss.told_of("v1"));
 

@@ -1,6 +1,6 @@
 //! What an act is about: its name, the person, the key under which it stands, whether it changes rights. What it says stands in `acts`.
 
-use sync_core::fact::Fact;
+use sync_core::fact::{Fact, SafetyAct};
 use sync_core::ids::{DeviceId, PersonId};
 use sync_core::time::Timestamp;
 
@@ -43,6 +43,7 @@ impl Act {
             Self::Erased { .. } => "erased",
             Self::Restored { .. } => "restored",
             Self::ThanksPosted { .. } => "thanks_posted",
+            Self::CodeHeard { .. } => "code_heard",
             Self::OfCustomer(act) => act.name(),
             Self::OfArchive(act) => act.name(),
             Self::OfTrip(act) => act.name(),
@@ -66,6 +67,7 @@ impl Act {
             | Self::Looked { about: person, .. }
             | Self::Account { person, .. }
             | Self::ThanksPosted { person, .. }
+            | Self::CodeHeard { person, .. }
             | Self::DelegationGiven { taker: person, .. } => Some(person),
             Self::OfCustomer(act) => act.about(),
             Self::OfArchive(act) => act.about(),
@@ -93,7 +95,7 @@ impl Act {
             (Self::Erased { .. }, _) => Subject::Organisation,
             (Self::OfCustomer(act), _) => act.subject(),
             (Self::OfArchive(act), _) => act.subject(),
-            (Self::ThanksPosted { visit, .. }, _) => Subject::Visit(visit.clone()),
+            (Self::ThanksPosted { visit, .. } | Self::CodeHeard { visit, .. }, _) => Subject::Visit(visit.clone()),
             (
                 Self::CustomerPut { customer, .. }
                 | Self::SiteAdded { customer, .. }
@@ -126,6 +128,7 @@ impl Act {
                 | Self::PolicyPublished { .. }
                 | Self::CalendarImported { .. }
                 | Self::ThanksPosted { .. }
+                | Self::CodeHeard { .. }
                 | Self::OfCustomer(_)
                 | Self::OfTrip(_)
                 | Self::OfArchive(
@@ -139,8 +142,16 @@ impl Act {
 
     /// What the server says of a visit by it, as a fact beside those of devices: its number is the act's place in the journal.
     pub fn says(&self, position: Position, at: Timestamp) -> Option<FactRow> {
-        let Self::ThanksPosted { visit, person, asked, taken, why } = self else { return None };
-        let fact = Fact::ThanksPosted { visit: visit.clone(), asked: *asked, taken: *taken, why: why.clone() };
+        let (person, fact) = match self {
+            Self::ThanksPosted { visit, person, asked, taken, why } => {
+                (person, Fact::ThanksPosted { visit: visit.clone(), asked: *asked, taken: *taken, why: why.clone() })
+            }
+            Self::CodeHeard { visit, person, entry, which } => {
+                let step = SafetyAct::CodeHeard { entry: *entry, which: *which };
+                (person, Fact::Safety { visit: visit.clone(), step })
+            }
+            _ => return None,
+        };
         Some(FactRow { position, device: SERVER, seq: position, person: person.clone(), received: at, fact })
     }
 }

@@ -80,7 +80,11 @@ fn fill(tx: &mut dyn Tx, name: &str, seq: u64) -> Result<(), StoreError> {
     let (subject, from, to_state) = ("brief".to_owned(), None, state.clone());
     let change = HistoryRow { subject, position, at: at(1), from, to: to_state, en: en.clone(), zh: zh.clone() };
     tx.add_history(&org(), &visit(name), &change)?;
-    tx.put_watch(&org(), &visit(name), &WatchRow { state, due: at(1), changes_at, en: en.clone(), zh: zh.clone() })?;
+    tx.put_watch(
+        &org(),
+        &visit(name),
+        &WatchRow { state, due: at(1), changes_at, alarm: None, en: en.clone(), zh: zh.clone() },
+    )?;
     tx.set_timer(&org(), &visit(name), TimerKind::Watch, Some(at(1)))?;
     let notice = Notice { id: name.to_owned(), kind: NoticeKind::WatchClosed, visit: visit(name), at: at(1), en, zh };
     tx.add_notice(&org(), &NoticeRow { person: person("wang"), notice })?;

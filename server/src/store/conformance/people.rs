@@ -145,7 +145,8 @@ pub fn another_organisation_sees_nothing(store: &dyn Store) {
         tx.add_nonce(&Nonce([1; 16]), &org(), &me, NonceKind::Token, at(2))?;
         let member = Member { person: person("wang"), role: MemberRole::Rep, since: 1, until: None };
         tx.add_member(&org(), &visit("v1"), &member)?;
-        let watch = WatchRow { state: "armed".into(), due: at(9), changes_at: None, en: "".into(), zh: "".into() };
+        let watch =
+            WatchRow { state: "armed".into(), due: at(9), changes_at: None, alarm: None, en: "".into(), zh: "".into() };
         tx.put_watch(&org(), &visit("v1"), &watch)?;
         tx.publish(&org(), &[Scope::Person(person("wang"))], &DeviceId([2; 16]), &item(b"item")).map(|_| ())
     });

@@ -22,7 +22,14 @@ pub fn change(subject: &str, from: Option<&str>, to: &str) -> HistoryRow {
 /// A watch that is due at a minute.
 pub fn watch(state: &str, minute: i64) -> WatchRow {
     let changes_at = (minute > 1).then(|| at(minute + 5));
-    WatchRow { state: state.to_owned(), due: at(minute), changes_at, en: "e".to_owned(), zh: "中".to_owned() }
+    WatchRow {
+        state: state.to_owned(),
+        due: at(minute),
+        changes_at,
+        alarm: None,
+        en: "e".to_owned(),
+        zh: "中".to_owned(),
+    }
 }
 
 /// A notice to `wang`.

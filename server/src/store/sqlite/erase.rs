@@ -7,6 +7,7 @@ use rusqlite::{Connection, params};
 use sync_core::ids::{DeviceId, OrgId, VisitId};
 use sync_core::time::Timestamp;
 
+use crate::store::codes::WriteCodes;
 use crate::store::sqlite::lives::place_of_deposit;
 use crate::store::sqlite::open;
 use crate::store::sqlite::seal::{Line, Place, Seal};
@@ -67,6 +68,7 @@ impl WriteErasures for Session<'_> {
                         AND device IN (SELECT device FROM device WHERE org = ?1 AND person = ?2)";
                     self.run("erasing", sql, [org.as_str(), person.as_str()])?;
                     self.forget_logins_of(org, person)?;
+                    self.forget_codes_of(org, person)?;
                     self.forget_errands_to(org, person)?;
                 }
                 Subject::Contact(contact) => {

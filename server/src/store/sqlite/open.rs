@@ -30,7 +30,7 @@ const READER_CACHE: i32 = 2_048;
 /// Statements kept prepared on each connection: more than there are.
 const STATEMENTS: usize = 256;
 
-const MIGRATIONS: [(&str, &str); 23] = [
+const MIGRATIONS: [(&str, &str); 24] = [
     ("V1__journal", include_str!("migrations/V1__journal.sql")),
     ("V2__people", include_str!("migrations/V2__people.sql")),
     ("V3__visits", include_str!("migrations/V3__visits.sql")),
@@ -53,7 +53,8 @@ const MIGRATIONS: [(&str, &str); 23] = [
     ("V20__customers", include_str!("migrations/V20__customers.sql")),
     ("V21__blobs", include_str!("migrations/V21__blobs.sql")),
     ("V22__archive", include_str!("migrations/V22__archive.sql")),
-    ("V23__trips", include_str!("migrations/V23__trips.sql")),
+    ("V23__safety", include_str!("migrations/V23__safety.sql")),
+    ("V24__trips", include_str!("migrations/V24__trips.sql")),
 ];
 /// Since this schema content is sealed.
 const SEALED: u32 = 12;

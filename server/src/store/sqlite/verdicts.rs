@@ -5,6 +5,7 @@ use sync_core::cbor;
 use sync_core::fact::Owed;
 use sync_core::ids::{OrgId, PersonId, VisitId};
 use sync_core::obligation::Climb;
+use sync_core::safety::Alarm;
 use sync_core::time::Timestamp;
 
 use crate::store::sqlite::seal::{Name, Place};
@@ -81,7 +82,7 @@ impl<'s> Verdicts<'s> {
     fn watch(&self, row: &Row<'_>) -> rusqlite::Result<Option<WatchRow>> {
         let Some((en, zh)) = self.said(row, 3, place_of_watch(self.visit))? else { return Ok(None) };
         let (due, changes_at) = (row.get(1).map(Timestamp)?, time_or_none(row, 2)?);
-        Ok(Some(WatchRow { state: row.get(0)?, due, changes_at, en, zh }))
+        Ok(Some(WatchRow { state: row.get(0)?, due, changes_at, alarm: alarm(row, 4)?, en, zh }))
     }
 }
 
@@ -91,6 +92,13 @@ fn climb(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Climb>> {
     let rest = || Ok::<_, rusqlite::Error>((Timestamp(row.get(column + 1)?), row.get(column + 2)?));
     let whole = |generation| rest().map(|(due, taken)| Climb { generation, due, taken });
     generation.map(whole).transpose()
+}
+
+/// Four columns from this one on.
+fn alarm(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Alarm>> {
+    let Some(generation) = row.get::<_, Option<i64>>(column)?.map(i64::cast_unsigned) else { return Ok(None) };
+    let (since, taken) = (Timestamp(row.get(column + 1)?), row.get(column + 2)?);
+    Ok(Some(Alarm { generation, since, taken, calls: row.get(column + 3)? }))
 }
 
 fn timer(row: &Row<'_>) -> rusqlite::Result<Timer> {
@@ -137,7 +145,8 @@ impl ReadVerdicts for Session<'_> {
     }
 
     fn watch(&self, org: &OrgId, visit: &VisitId) -> Result<Option<WatchRow>, StoreError> {
-        let sql = "SELECT state, due, changes_at, sealed FROM watch WHERE org = ?1 AND visit = ?2";
+        let sql = "SELECT state, due, changes_at, sealed, alarm, alarm_since, alarm_taken, alarm_calls FROM watch
+            WHERE org = ?1 AND visit = ?2";
         let verdicts = Verdicts::of(self, org, visit);
         Ok(self.one("watch", sql, [org.as_str(), visit.as_str()], |row| verdicts.watch(row))?.flatten())
     }
@@ -210,11 +219,23 @@ impl WriteVerdicts for Session<'_> {
     }
 
     fn put_watch(&mut self, org: &OrgId, visit: &VisitId, row: &WatchRow) -> Result<(), StoreError> {
-        let sql = "INSERT OR REPLACE INTO watch (org, visit, state, due, changes_at, en, zh, sealed)
-            VALUES (?1, ?2, ?3, ?4, ?5, '', '', ?6)";
+        let sql = "INSERT OR REPLACE INTO watch
+            (org, visit, state, due, changes_at, en, zh, sealed, alarm, alarm_since, alarm_taken, alarm_calls)
+            VALUES (?1, ?2, ?3, ?4, ?5, '', '', ?6, ?7, ?8, ?9, ?10)";
         let changes_at = row.changes_at.map(|at| at.0);
         let sealed = self.seal_as(&Name::visit(org, visit), place_of_watch(visit), &(&row.en, &row.zh))?;
-        let values = params![org.as_str(), visit.as_str(), row.state, row.due.0, changes_at, sealed];
+        let values = params![
+            org.as_str(),
+            visit.as_str(),
+            row.state,
+            row.due.0,
+            changes_at,
+            sealed,
+            row.alarm.map(|alarm| bits(alarm.generation)),
+            row.alarm.map(|alarm| alarm.since.0),
+            row.alarm.map(|alarm| alarm.taken),
+            row.alarm.map(|alarm| alarm.calls),
+        ];
         self.run("putting a watch", sql, values).map(|_| ())
     }
 

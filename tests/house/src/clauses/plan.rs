@@ -144,6 +144,27 @@ pub const ROWS: &[Row] = &[
         "v6_3_where_somebody_was_and_the_note_are_gone_for_ever_after_sixty_days_and_the_arrival_stays",
     ),
     row(
+        "V6.3",
+        "an alarm climbs the policy's ladder, each rung once, and never ends silently",
+        "sync-core/src/safety/ladder.rs",
+        "server/tests/routes/safety.rs",
+        "by_the_clock_alone_each_rung_is_told_once_and_the_last_again",
+    ),
+    row(
+        "V6.3",
+        "the duress code calls for help, and nothing that the traveller reads tells it",
+        "server/src/codes.rs",
+        "server/tests/routes/safety_codes.rs",
+        "a_check_in_by_the_duress_code_is_a_call_for_help_and_the_traveller_reads_what_they_would_read_otherwise",
+    ),
+    row(
+        "V6.3",
+        "a call for help is heard by everybody at once, and only a person's word ends it",
+        "sync-core/src/safety/watch.rs",
+        "server/tests/routes/safety.rs",
+        "a_call_for_help_tells_everybody_at_once_and_only_a_persons_word_ends_it",
+    ),
+    row(
         "A3.1",
         "an approved plan goes to marketing and customer service",
         "server/src/digest/settle/plan.rs",
