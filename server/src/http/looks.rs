@@ -35,7 +35,7 @@ struct LookJson {
     by: String,
     /// At which visit.
     visit: String,
-    /// `location` or `contact`.
+    /// `location`, `contact` or `attachment`.
     sight: &'static str,
 }
 
@@ -85,6 +85,7 @@ impl From<&LookRow> for LookJson {
         let sight = match row.sight {
             Sight::Location => "location",
             Sight::Contact => "contact",
+            Sight::Attachment => "attachment",
         };
         Self { at: time(row.at), by, visit: row.visit.to_string(), sight }
     }

@@ -58,6 +58,9 @@ pub enum Sight {
     /// How a customer's contact can be reached.
     #[n(1)]
     Contact,
+    /// A photo, a paper or a signature of a visit, which may show where somebody was and who was with them.
+    #[n(2)]
+    Attachment,
 }
 
 /// A look that was written down.
