@@ -10,6 +10,7 @@ mod blobs;
 mod board;
 mod connections;
 mod coverage;
+mod customer_file;
 mod customers;
 mod delegations;
 mod deposit;

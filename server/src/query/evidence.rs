@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sync_core::assessment::FactSeen;
 use sync_core::evidence::Placement;
-use sync_core::fact::{Fact, Fix, Owed, ProposalStep, QuestionStep};
+use sync_core::fact::{CardStep, Fact, Fix, Owed, ProposalStep, QuestionStep};
 use sync_core::ids::{EntryId, PersonId};
 use sync_core::time::Timestamp;
 
@@ -117,6 +117,7 @@ fn words(fact: &Fact) -> Option<String> {
         Fact::ConfirmSafe { how, .. } => how.clone(),
         Fact::ProposeChange { field, new, .. } => format!("{field}: {new}"),
         Fact::ProposeContact { name, .. } => name.clone(),
+        Fact::Card { step, .. } => card(step),
         Fact::NewInformation { what, .. } => what.clone(),
         Fact::Attach { what, caption, .. } => format!("{}: {caption}", what.as_str()),
         Fact::Cancel { reason, .. } | Fact::DeclareLost { reason, .. } => reason.clone(),
@@ -131,4 +132,14 @@ fn words(fact: &Fact) -> Option<String> {
         | Fact::Submit { .. }
         | Fact::Return { .. } => return None,
     })
+}
+
+fn card(step: &CardStep) -> String {
+    let proposal = step.proposal();
+    match step {
+        CardStep::Reviewed { reason, .. } => format!("{}-{}: {reason}", proposal.device, proposal.seq),
+        CardStep::Answered { outcome, reason, .. } => {
+            format!("{}-{}, {}: {reason}", proposal.device, proposal.seq, outcome.words().0)
+        }
+    }
 }

@@ -9,7 +9,7 @@ use crate::command::post;
 use crate::command::propose;
 use crate::command::together::together;
 use crate::command::{Command, CommandError};
-use crate::customer::Field;
+use crate::customer::{CardProposal, Field};
 use crate::document::money::Money;
 use crate::document::plan::{PlanEdit, PlanView};
 use crate::document::record::RecordView;
@@ -44,6 +44,8 @@ pub trait Known {
     fn now(&self) -> Option<Timestamp>;
     /// What stands in a field of a customer's card; none where the card is not here.
     fn card_says(&self, customer: &str, field: Field) -> Option<String>;
+    /// What a visit proposes for its customer's card, as far as it is known here, with what superiors said of it.
+    fn card_proposals(&self, visit: &VisitId) -> Vec<CardProposal>;
     /// Whether a contact of a customer's has a mail address; none where the card is not here.
     fn has_mail(&self, customer: &str, contact: &ContactId) -> Option<bool>;
     /// A fresh id that nobody has used.
@@ -231,7 +233,10 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
             let reason = filled("reason", reason)?;
             fact_only(about, move |_| Fact::Cancel { visit, reason })
         }
-        card @ (Command::ProposeChange { .. } | Command::ProposeContact { .. } | Command::NewInformation { .. }) => {
+        card @ (Command::ProposeChange { .. }
+        | Command::ProposeContact { .. }
+        | Command::ReviewCard { .. }
+        | Command::NewInformation { .. }) => {
             let fact = propose::fact(card, visit, known)?;
             fact_only(about, move |_| fact)
         }

@@ -136,8 +136,14 @@ impl Act {
 
     /// What the server says of a visit by it, as a fact beside those of devices: its number is the act's place in the journal.
     pub fn says(&self, position: Position, at: Timestamp) -> Option<FactRow> {
-        let Self::ThanksPosted { visit, person, asked, taken, why } = self else { return None };
-        let fact = Fact::ThanksPosted { visit: visit.clone(), asked: *asked, taken: *taken, why: why.clone() };
+        let (person, fact) = match self {
+            Self::ThanksPosted { visit, person, asked, taken, why } => {
+                let (visit, asked, taken, why) = (visit.clone(), *asked, *taken, why.clone());
+                (person, Fact::ThanksPosted { visit, asked, taken, why })
+            }
+            Self::OfCustomer(act) => act.says()?,
+            _ => return None,
+        };
         Some(FactRow { position, device: SERVER, seq: position, person: person.clone(), received: at, fact })
     }
 }
