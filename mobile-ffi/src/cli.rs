@@ -14,6 +14,7 @@ mod outcome;
 mod over;
 mod plan;
 mod post;
+mod proposals;
 mod record;
 mod refused;
 mod script;

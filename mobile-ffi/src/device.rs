@@ -21,7 +21,7 @@ use rand::rngs::SysRng;
 use sync_core::assessment::{Letter, Tongue};
 use sync_core::command::Command;
 use sync_core::compliance::DraftCheck;
-use sync_core::customer::CustomerCard;
+use sync_core::customer::{CardProposal, CustomerCard};
 use sync_core::engine::content::Content;
 use sync_core::engine::effect::{Effect, Input, Request, TaskId, Told};
 use sync_core::engine::status::{Page, Status, VisitStatus};
@@ -194,6 +194,11 @@ impl Device {
     /// One customer's card; none where it is not here.
     pub fn customer(&self, id: &CustomerId) -> Option<CustomerCard> {
         self.lock().ok()?.engine.customer(id).cloned()
+    }
+
+    /// What visits propose for customers' cards, those that await this person first; offline too (V11.1).
+    pub fn card_proposals(&self) -> Vec<CardProposal> {
+        self.lock().map(|core| core.engine.card_proposals()).unwrap_or_default()
     }
 
     /// What the enrolment answered; none before it.

@@ -1,12 +1,14 @@
 //! `sojourn-device` as somebody at a terminal meets it, without a server.
 
-use std::io::{Read, Write};
+use std::io::{Read, Write as _};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use mobile_ffi::{FileKeyStore, KeyStore};
+use mobile_ffi::{FileKeyStore, FileVault, KeyStore, PhoneStore};
 use sync_core::cbor;
+use sync_core::customer::{Contact, CustomerCard, Value};
+use sync_core::engine::effect::{Table, Write};
 use sync_core::ids::{DeviceId, Epoch, Nonce, OrgId, PersonId};
 use sync_core::sync::{EnrolAnswer, ServerKey};
 use sync_core::time::Timestamp;
@@ -331,4 +333,76 @@ fn a_60_mb_photo_a_wrong_type_and_a_signature_without_strokes_are_refused_in_bot
     }
     let (code, text) = said(&device(dir.path(), &["sign", "v1", "--signer", "Weiß"]));
     assert!(code == Some(2) && text.contains("--strokes"), "{text}");
+}
+
+/// An enrolled folder, offline, with a customer's card as the feed would have brought it.
+fn with_card(dir: &Path, keys: &Path) {
+    let url = busy_server(keys);
+    let (code, text) = said(&device(dir, &["enrol", "--server", &url, "--code", "acme/secret"]));
+    assert_eq!(code, Some(0), "{text}");
+    let value = |field: &str, text: &str| Value { field: field.to_owned(), text: text.to_owned() };
+    let mail = "wang@customer.example".to_owned();
+    let contact = Contact { name: "王先生".to_owned(), mail, ..Contact::new("k-1".parse().expect("an id")) };
+    let card = CustomerCard {
+        customer: "c1".parse().expect("an id"),
+        values: vec![value("name", "深圳恒渡"), value("address", "深圳市南山区 1 号"), value("scope", "家具")],
+        contacts: vec![contact],
+        verify_by: None,
+        size: None,
+    };
+    let mut store = PhoneStore::open(dir, &FileVault::of(dir)).expect("opened");
+    let row = Write::Put { table: Table::Customer, key: b"c1".to_vec(), value: cbor::encode(&card) };
+    store.commit(&[row]).expect("kept");
+}
+
+#[test]
+fn a_plan_is_filled_from_the_card_offline_and_a_thank_you_handed_to_the_server_in_both_languages() {
+    let (dir, keys) = (tempfile::tempdir().expect("folder"), tempfile::tempdir().expect("folder"));
+    with_card(dir.path(), keys.path());
+    let run = |args: &[&str]| said(&device(dir.path(), &[&["--offline"], args].concat()));
+    let plan = |visit: &'static str, customer: &'static str| {
+        let first =
+            ["plan", "--prefill", "--visit", visit, "--customer", customer, "--name", "恒渡", "--minutes", "60"];
+        [&first[..], &["--start", "2026-12-14T09:30:00+08:00", "--purpose", "demo"]].concat()
+    };
+    let (code, text) = run(&plan("v1", "c1"));
+    assert!(code == Some(0) && text.contains("from the card: place, business"), "{code:?} {text}");
+    let (code, text) = run(&plan("v2", "c9"));
+    assert!(code == Some(2) && text.contains("no card of the customer"), "{code:?} {text}");
+    let (_, text) = run(&[&["--lang", "zh"], &plan("v2", "c9")[..]].concat());
+    assert!(text.contains("请先同步，或去掉 --prefill"), "{text}");
+
+    let (code, text) = run(&["thank", "v1", "--send"]);
+    assert!(code == Some(2) && text.contains("--to"), "{code:?} {text}");
+    let (code, text) = run(&["thank", "v1", "--send", "--to", "k-9", "--subject", "Thanks", "Dear Mr Wang"]);
+    assert_eq!(code, Some(3), "nobody of that id is on the card: {text}");
+    let (code, text) = run(&["thank", "v1", "--send", "--to", "k-1", "--subject", "感谢接待", "王先生，感谢您"]);
+    assert!(code == Some(0) && text.contains("saved"), "{code:?} {text}");
+    let (code, text) = run(&["thank", "v1", "--send", "--address", "wang@customer.example"]);
+    assert_eq!(code, Some(0), "in the draft's words: {text}");
+    let (_, text) = run(&["status", "v1"]);
+    assert!(text.contains("send_thanks"), "{text}");
+}
+
+#[test]
+fn what_a_visit_proposes_for_a_card_is_listed_offline_and_nobody_reviews_their_own() {
+    let (dir, keys) = (tempfile::tempdir().expect("folder"), tempfile::tempdir().expect("folder"));
+    with_card(dir.path(), keys.path());
+    let run = |args: &[&str]| said(&device(dir.path(), &[&["--offline"], args].concat()));
+    let (_, text) = run(&["proposals"]);
+    assert!(text.contains("no proposed changes of cards here"), "{text}");
+    let plan = ["plan", "--visit", "v1", "--customer", "c1", "--name", "恒渡", "--minutes", "60", "--purpose", "demo"];
+    assert_eq!(run(&[&plan[..], &["--start", "2026-12-14T09:30:00+08:00"]].concat()).0, Some(0));
+    assert_eq!(run(&["propose-change", "v1", "address", "深圳市福田区 2 号"]).0, Some(0));
+    let (code, text) = run(&["--lang", "zh", "proposals"]);
+    assert!(
+        code == Some(0) && text.contains("待审核") && text.contains("深圳市南山区 1 号 → 深圳市福田区 2 号"),
+        "{text}"
+    );
+    let (code, text) = run(&["review-card", "v1", "--accept", "--reason", "yes"]);
+    assert!(code == Some(3) && text.contains("no change of a card that awaits your review"), "{code:?} {text}");
+    let (code, text) = run(&["review-card", "v1", "--reason", "yes"]);
+    assert!(code == Some(2) && text.contains("--accept"), "{code:?} {text}");
+    let (code, text) = run(&["review-card", "--help"]);
+    assert!(code == Some(0) && text.contains("Examples:"), "{text}");
 }

@@ -12,7 +12,7 @@ use sync_core::ids::{BlobHash, OrgId, PersonId, VisitId};
 use sync_core::sync::BlobAnswer;
 
 use crate::app::App;
-use crate::relation::relation;
+use crate::relation::{relation, rep_at};
 use crate::rulebook::rulebook;
 use crate::store::{BlobRow, FactRow, NewPart, Position, Read, StoreError};
 
@@ -121,6 +121,20 @@ pub fn give(read: &dyn Read, asked: &Asked, offset: u64) -> Result<Option<Vec<u8
     let Some(named) = named(read, asked, Action::Read)? else { return Ok(None) };
     let pictured = named.drawn.iter().find(|drawn| drawn.picture.hash == *hash);
     if is_there(read, org, visit, hash, pictured)? { read.blob_part(org, visit, hash, offset) } else { Ok(None) }
+}
+
+/// Whose visit it is, where looking at what is attached to it is a look that must be written down: not one's own visit, nor that of
+/// whoever comes along.
+///
+/// # Errors
+/// What the store returns.
+pub fn looked_at(read: &dyn Read, asked: &Asked) -> Result<Option<PersonId>, StoreError> {
+    let Asked { org, person, visit, .. } = asked;
+    if matches!(relation(read, org, visit, person)?, Some(Relation::Rep | Relation::Companion)) {
+        return Ok(None);
+    }
+    let members = read.members(org, visit)?;
+    Ok(rep_at(&members, Position::MAX).cloned())
 }
 
 /// Whether all of a blob is here. The picture of a signature is so only with its strokes, of which it was made.

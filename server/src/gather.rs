@@ -84,10 +84,19 @@ pub struct Gathered {
     plan: Option<Arc<PlanView>>,
     record: Option<Arc<RecordView>>,
     /// The record as it was submitted last, with what the phone found in it.
-    submitted: Option<(EntryId, CheckedAs, RecordView)>,
+    submitted: Option<Submitted>,
     /// Gifts to the same customer on visits of the year before this one, as they stand now.
     before: Vec<GivenBefore>,
     trips: Trips,
+}
+
+/// What a phone found in a record when it was submitted, and what it looked at.
+struct Submitted {
+    entry: EntryId,
+    checked: CheckedAs,
+    record: RecordView,
+    /// The plan of then, with the policy that it was judged by; none where the phone did not say which: then it is that of now.
+    beside: Option<(PlanView, PolicyDocument)>,
 }
 
 /// Opens a document that is rarely needed.
@@ -153,8 +162,12 @@ impl Gathered {
         let plan = documents.plan;
         let rulebook = rulebook(read, org, upto)?;
         let policy = rulebook.for_visit(plan.as_deref().and_then(|plan| plan.start)).clone();
-        let approved = rows.iter().any(|row| row.fact.is_decision_of_plan());
-        let plan_document = match documents.open_plan.filter(|_| approved) {
+        let names_plan = |fact: &Fact| match fact {
+            Fact::Submit { checked: Some(checked), .. } => checked.plan.is_some(),
+            other => other.is_decision_of_plan(),
+        };
+        let named = rows.iter().any(|row| names_plan(&row.fact));
+        let plan_document = match documents.open_plan.filter(|_| named) {
             Some(open) => open()?,
             None => None,
         };
@@ -168,7 +181,15 @@ impl Gathered {
             Some(open) => open()?,
             None => None,
         };
-        let submitted = submitted(rows, record_document.as_ref());
+        let mut submitted = submitted(rows, record_document.as_ref());
+        if let Some(of) = &mut submitted {
+            let heads = of.checked.plan.as_ref().zip(plan_document.as_ref());
+            let then = heads.and_then(|(heads, document)| read_plan_at(document, heads));
+            of.beside = then.map(|then| {
+                let policy = rulebook.for_visit(then.start).clone();
+                (then, policy)
+            });
+        }
         let trips = Trips::around(read, org, visit, upto, (rep.as_ref(), rows), known)?;
         Ok(Self {
             trips,
@@ -228,9 +249,14 @@ impl Gathered {
 
     /// Where phone and server did not find the same in the record as it was submitted last: the entry, and how (V6.2, V7.2, V9.2).
     pub fn difference(&self) -> Option<(EntryId, Difference)> {
-        let (entry, phone, record) = self.submitted.as_ref()?;
-        let server = digest(self.plan(), record, &self.before, &self.policy);
-        compare(phone, &server).map(|difference| (*entry, difference))
+        let of = self.submitted.as_ref()?;
+        // What the plan came to later the phone can't have looked at.
+        let (plan, policy) = match &of.beside {
+            Some((plan, policy)) => (Some(plan), policy),
+            None => (self.plan(), &self.policy),
+        };
+        let server = digest(plan, &of.record, &self.before, policy);
+        compare(&of.checked, &server).map(|difference| (of.entry, difference))
     }
 
     /// What the gifts to the customer in the year come to with this visit's; none where the policy sets no limit (V6.2).
@@ -271,7 +297,7 @@ impl Holder for Gathered {
 }
 
 /// The last submission that says what a phone found, with the record as it was then.
-fn submitted(rows: &[FactRow], document: Option<&Document>) -> Option<(EntryId, CheckedAs, RecordView)> {
+fn submitted(rows: &[FactRow], document: Option<&Document>) -> Option<Submitted> {
     let last = rows.iter().rev().find_map(|row| match &row.fact {
         Fact::Submit { heads, checked: Some(checked), .. } => Some((row, heads, checked)),
         _ => None,
@@ -279,7 +305,7 @@ fn submitted(rows: &[FactRow], document: Option<&Document>) -> Option<(EntryId, 
     let (row, heads, checked) = last?;
     let record = read_record_at(document?, heads)?;
     let entry = EntryId { device: row.device, seq: row.seq };
-    Some((entry, CheckedAs::clone(checked), record))
+    Some(Submitted { entry, checked: CheckedAs::clone(checked), record, beside: None })
 }
 
 /// Gifts to the same customer on visits of the office's year that begin before this one.

@@ -11,6 +11,7 @@ mod board;
 mod codes;
 mod connections;
 mod coverage;
+mod customer_file;
 mod customers;
 mod delegations;
 mod deposit;

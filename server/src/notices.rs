@@ -5,7 +5,7 @@
 use sync_core::access::Role;
 use sync_core::cbor;
 use sync_core::customer::Field;
-use sync_core::fact::Fact;
+use sync_core::fact::{CardOutcome, Fact};
 use sync_core::ids::{EntryId, OrgId, PersonId, VisitId};
 use sync_core::planted::{self, Bug};
 use sync_core::policy::Rung;
@@ -157,6 +157,33 @@ pub fn of_review(
         zh: format!("您提交的客户档案变更{zh}：{reason}"),
     };
     give(tx, org, &proposal.visit, vec![proposal.person.clone()], &telling)
+}
+
+/// That a superior's review of a proposal came to nothing, told to them with what to do (V11.1).
+///
+/// # Errors
+/// What the store returns.
+pub fn of_void_review(
+    tx: &mut dyn Tx,
+    org: &OrgId,
+    row: &FactRow,
+    outcome: CardOutcome,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let Some(visit) = row.fact.visit() else { return Ok(()) };
+    let (en, zh) = outcome.words();
+    let telling = Telling {
+        subject: "card".to_owned(),
+        kind: NoticeKind::CardReviewed,
+        event: format!("void/{}/{}", row.device, row.seq),
+        whom: Vec::new(),
+        at,
+        disturbs_at: at,
+        duty: None,
+        en: format!("your review of a change of the customer's card came to nothing: {en}"),
+        zh: format!("您对客户档案变更的审核未生效：{zh}"),
+    };
+    give(tx, org, visit, vec![row.person.clone()], &telling)
 }
 
 /// Who stands on a rung; where nobody does, the duty contact.

@@ -1,11 +1,15 @@
 //! Changes that visits propose for customers' cards (V11.1): what waits, beside what stands on the card now, and a superior's
 //! review. What is accepted changes the card in the same transaction; where the card has changed meanwhile, both values are
-//! shown and nothing is taken until somebody has seen them.
+//! shown and nothing is taken until somebody has seen them. What came of a review goes to every phone that has the visit.
+
+mod by_fact;
+
+pub use by_fact::answer;
 
 use sync_core::access::{Action, Relation, Resource, Role, allows};
 use sync_core::customer::{Card, CardChange, Contact, Field, FieldError};
-use sync_core::fact::Fact;
-use sync_core::ids::{ContactId, CustomerId, DeviceId, EntryId, OrgId, PersonId, Seq};
+use sync_core::fact::{CardOutcome, Fact};
+use sync_core::ids::{ContactId, CustomerId, DeviceId, EntryId, OrgId, PersonId, Seq, VisitId};
 use sync_core::rule::approval::Superior;
 use sync_core::time::Timestamp;
 
@@ -136,6 +140,38 @@ pub fn review(
     (device, seq): (DeviceId, Seq),
     review: &Review,
 ) -> Result<Result<Option<CustomerId>, ReviewError>, StoreError> {
+    let done = decide(tx, org, now, by, (device, seq), review)?;
+    if let Ok((visit, _)) = &done {
+        let outcome = if review.accepted { CardOutcome::Accepted } else { CardOutcome::Rejected };
+        say(tx, org, now, by, (visit.clone(), EntryId { device, seq }), None, (outcome, &review.reason))?;
+    }
+    Ok(done.map(|(_, customer)| customer))
+}
+
+/// Says to every device that has the visit what came of a review.
+fn say(
+    tx: &mut dyn Tx,
+    org: &OrgId,
+    now: Timestamp,
+    by: &PersonId,
+    (visit, entry): (VisitId, EntryId),
+    review: Option<EntryId>,
+    (outcome, reason): (CardOutcome, &str),
+) -> Result<(), StoreError> {
+    let (person, reason) = (by.clone(), reason.to_owned());
+    let act = CustomerAct::Answered { visit, entry, person, review, outcome, reason };
+    carry_out(tx, org, now, &Doer::Person(by.clone()), Act::OfCustomer(act)).map(|_| ())
+}
+
+/// Carries a review out, if it may be: on which visit, and the customer whose card it is about.
+fn decide(
+    tx: &mut dyn Tx,
+    org: &OrgId,
+    now: Timestamp,
+    by: &PersonId,
+    (device, seq): (DeviceId, Seq),
+    review: &Review,
+) -> Result<Result<(VisitId, Option<CustomerId>), ReviewError>, StoreError> {
     let Some(row) = tx.proposal(org, &device, seq)? else { return Ok(Err(ReviewError::Unknown)) };
     if !Eye::new(tx, org, by)?.may(tx, org, &row, Action::Decide)? {
         return Ok(Err(ReviewError::Unknown));
@@ -156,7 +192,7 @@ pub fn review(
     let act = CustomerAct::Reviewed { visit, entry, accepted: review.accepted, reason: review.reason.clone() };
     carry_out(tx, org, now, &doer, Act::OfCustomer(act))?;
     notices::of_review(tx, org, &view.row, (review.accepted, &review.reason), now)?;
-    Ok(Ok(view.customer.map(|(id, _)| id)))
+    Ok(Ok((view.row.visit, view.customer.map(|(id, _)| id))))
 }
 
 /// The act that an accepted proposal comes to.

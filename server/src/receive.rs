@@ -152,7 +152,7 @@ fn commit(
     let recorded = match may_wait(&verified, &device) {
         Some(segment) => {
             let head = keep(tx, org, &device, segment, &verified.refused, now)?;
-            Outcome { head, refused: verified.refused, forked: None, watched: BTreeSet::new() }
+            Outcome { head, refused: verified.refused, forked: None, watched: BTreeSet::new(), reviews: Vec::new() }
         }
         None => {
             // What stands before it in the journal goes first: it may be what an entry waits for. A contact without
@@ -185,6 +185,7 @@ fn commit(
     for visit in &recorded.watched {
         crate::watch::settle_watch(tx, org, visit, position, now, &timelines)?;
     }
+    recorded.reviews.iter().try_for_each(|row| crate::proposal::answer(tx, org, row, now))?;
     let answer = PushAnswer {
         stored: recorded.head.seq,
         merged: device.merged,

@@ -54,10 +54,18 @@ pub fn is_workbook(path: &Path) -> bool {
 /// # Errors
 /// [`SheetError`], naming what is wrong and what to do.
 pub fn read(bytes: &[u8], workbook: bool) -> Result<Vec<Row>, SheetError> {
+    read_within(bytes, workbook, MAX_INFLATED)
+}
+
+/// The same for a workbook that may come to so many bytes when it is inflated.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_within(bytes: &[u8], workbook: bool, inflated: u64) -> Result<Vec<Row>, SheetError> {
     if bytes.len() as u64 > MAX_FILE {
         return Err(wrong(format!("it is larger than {} MiB: split it", MAX_FILE >> 20)));
     }
-    let rows = if workbook { xlsx::read(bytes)? } else { csv::read(bytes)? };
+    let rows = if workbook { xlsx::read(bytes, inflated)? } else { csv::read(bytes)? };
     Ok(rows.into_iter().map(meant).filter(|row| row.cells.iter().any(|cell| !cell.is_empty())).collect())
 }
 

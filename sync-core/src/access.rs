@@ -1,7 +1,7 @@
 //! Who may do what (A2): one table of role, relation, action and resource. The server asks it for every route, feed scope and
 //! journal entry; devices use it as a hint. It stands over ids and facts' names alone and knows no store.
 
-use crate::fact::{Fact, QuestionStep, SafetyAct, TripStep};
+use crate::fact::{CardStep, Fact, QuestionStep, SafetyAct, TripStep};
 use crate::ids::DocumentKind;
 
 /// What a person is in the organisation. A person may be several.
@@ -316,6 +316,7 @@ pub const TABLE: &[Row] = &[
         &[RISK, EXECUTIVE, (Role::CustomerService, Once::Always), (Role::Marketing, Once::Always)],
     ),
     row(Action::Follow, Resource::Customer, REP_AND_SUPERIORS, &[]),
+    row(Action::Administer, Resource::Customer, &[], &[ADMINISTRATION]),
     row(Action::Read, Resource::CustomerFile, SUPERIORS, &[RISK, EXECUTIVE]),
     row(Action::Read, Resource::Proposal, REP_AND_SUPERIORS, &[]),
     row(Action::Decide, Resource::Proposal, SUPERIORS, &[]),
@@ -358,6 +359,7 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         | Fact::Decide { .. }
         | Fact::Review { .. }
         | Fact::Question { step: QuestionStep::Checked { .. }, .. } => (Action::Decide, Resource::Visit),
+        Fact::Card { step: CardStep::Reviewed { .. }, .. } => (Action::Decide, Resource::Proposal),
         Fact::Replan { .. } => (Action::Write, Resource::Plan),
         Fact::Question { step: QuestionStep::Drafted { .. }, .. } => (Action::Act, Resource::Answer),
         Fact::Invite { .. } | Fact::Cancel { .. } => (Action::Act, Resource::Membership),
@@ -387,7 +389,9 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         | Fact::Attach { .. }
         | Fact::Trip { step: TripStep::Position { .. }, .. } => (Action::Act, Resource::Visit),
         // No row: the server's alone to say.
-        Fact::ThanksPosted { .. } => (Action::Administer, Resource::Visit),
+        Fact::ThanksPosted { .. } | Fact::Card { step: CardStep::Answered { .. }, .. } => {
+            (Action::Administer, Resource::Visit)
+        }
         Fact::ConfirmSafe { .. } => (Action::Act, Resource::Safety),
         Fact::Safety { step, .. } => asked_by_safety(step),
         Fact::DeclareLost { .. } => (Action::Act, Resource::Loss),

@@ -21,7 +21,7 @@ use crate::document::itinerary::ItineraryEdit;
 use crate::document::plan::{PlanEdit, PlanView};
 use crate::document::record::{Attitude, Intent, Place, RecordForm, Section};
 use crate::fact::{Addressee, Attached, BlobRef, Channel, Drawn, Fix, Owed};
-use crate::ids::{DeviceId, PersonId, SiteId, VisitId};
+use crate::ids::{DeviceId, EntryId, PersonId, SiteId, VisitId};
 use crate::itinerary;
 use crate::time::Timestamp;
 pub use after::{ProposalTap, QuestionTap};
@@ -423,6 +423,19 @@ pub enum Command {
         /// Who; the id is not looked at.
         contact: Box<Contact>,
     },
+    /// Accept or reject, as a superior, what a visit proposes for the customer's card (V11.1).
+    ReviewCard {
+        /// Which visit.
+        visit: VisitId,
+        /// The entry that proposed it; where none is named, the only one that awaits this person.
+        proposal: Option<EntryId>,
+        /// Accepted, or else rejected.
+        accepted: bool,
+        /// Why.
+        reason: String,
+        /// Accepted though the card says something else here than what the rep saw: the person has seen both.
+        over: bool,
+    },
     /// Note that there is new information about the customer (V11.1).
     NewInformation {
         /// On which visit it was learned.
@@ -491,6 +504,7 @@ impl Command {
             | Self::Amend { visit, .. }
             | Self::ProposeChange { visit, .. }
             | Self::ProposeContact { visit, .. }
+            | Self::ReviewCard { visit, .. }
             | Self::NewInformation { visit, .. }
             | Self::Safety { visit, .. } => Some(visit),
         }

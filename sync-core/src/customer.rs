@@ -5,8 +5,10 @@ pub mod card;
 pub mod contact;
 pub mod duplicate;
 pub mod field;
+pub mod review;
 
 pub use card::{Card, CardChange, CustomerCard, Size, Value, verify_by};
 pub use contact::Contact;
 pub(crate) use field::mail;
 pub use field::{Field, FieldError, Group};
+pub use review::{CardProposal, ProposedChange, Reviewing};

@@ -4,6 +4,7 @@
 
 pub mod blobs;
 mod books;
+mod cards;
 mod check;
 mod contact;
 pub mod content;

@@ -7,7 +7,7 @@ mod content;
 mod parts;
 mod safety;
 
-pub use after::{Addressee, ProposalStep, QuestionStep, Reviewed};
+pub use after::{Addressee, CardOutcome, CardStep, ProposalStep, QuestionStep, Reviewed};
 pub use blob::{Attached, BlobRef, Drawn, Media};
 pub use parts::{Channel, CheckedAs, Fix, ObligationKind, Owed, TripStep, UnknownWord};
 
@@ -425,6 +425,16 @@ pub enum Fact {
         /// Why it can't be sent, in a word of ours.
         #[n(3)]
         why: String,
+    },
+    /// A step of the review of a change proposed for a card (V11.1).
+    #[n(35)]
+    Card {
+        /// Which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// Which step.
+        #[n(1)]
+        step: CardStep,
     },
     /// A field of the customer's card should read otherwise (V11.1); a superior reviews it.
     #[n(45)]

@@ -59,8 +59,10 @@ pub enum Act {
     Customers,
     /// Show a card.
     Customer(CustomerId),
-    /// Show proposals.
+    /// Show the proposals that are here.
     Proposals,
+    /// Show those that the server has.
+    ProposalsThere,
     /// Hold the server to its log.
     CheckLog,
     /// Sign by a drawn signature.
@@ -94,7 +96,9 @@ impl From<Verb> for Act {
             Verb::Policy => return Self::Policy,
             Verb::Customers => return Self::Customers,
             Verb::Customer { id } => return Self::Customer(id),
-            Verb::Proposals => return Self::Proposals,
+            Verb::Proposals { server: true } => return Self::ProposalsThere,
+            Verb::Proposals { .. } => return Self::Proposals,
+            Verb::ReviewCard(args) => args.into(),
             Verb::NewInformation { visit, what } => Command::NewInformation { visit, what },
             Verb::ProposeChange(args) => args.into(),
             Verb::ProposeContact(args) => args.into(),

@@ -11,7 +11,7 @@ use super::args::Verb;
 use super::blobs::NotAttached;
 use super::login::login;
 use super::outcome::Outcome;
-use super::{Phone, blobs, cards, counts, log, over, plan, post, record, show, text, watch};
+use super::{Phone, blobs, cards, counts, log, over, plan, post, proposals, record, show, text, watch};
 
 /// Does a verb and tells the person.
 pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
@@ -39,7 +39,8 @@ pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
         Act::Policy => show::policy(phone),
         Act::Customers => cards::list(phone),
         Act::Customer(id) => cards::card(phone, &id),
-        Act::Proposals => page(phone, "/v1/proposals"),
+        Act::Proposals => proposals::list(phone),
+        Act::ProposalsThere => page(phone, "/v1/proposals"),
         Act::CheckLog => log::check(phone),
         Act::Receipts(out) => log::receipts(phone, &out),
         Act::Board => page(phone, "/v1/board"),

@@ -8,7 +8,7 @@ mod thank;
 
 use std::path::PathBuf;
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgGroup, CommandFactory, FromArgMatches, Parser, Subcommand};
 use sync_core::document::record::Section;
 use sync_core::engine::status::Page;
 use sync_core::fact::{Channel, Owed};
@@ -415,8 +415,15 @@ pub enum Verb {
         after_help = "Example:\n  sojourn-device --dir phone propose-contact v1 --name '王先生' --post buyer --phone '+86 139 0000 0001'"
     )]
     ProposeContact(propose::ProposeContactArgs),
-    /// Show proposals of yours and of those below you from the server, as JSON
-    Proposals,
+    /// Accept or reject, as a superior, what a visit proposes for the customer's card; works offline
+    #[command(group = ArgGroup::new("word").required(true).args(["accept", "reject"]), after_help = propose::REVIEW)]
+    ReviewCard(propose::ReviewCardArgs),
+    /// Show what visits propose for customers' cards, and what became of it; works offline
+    Proposals {
+        /// From the server instead, as JSON: those still open, of you and of those below you
+        #[arg(long)]
+        server: bool,
+    },
     /// Read verbs from the standard input, one a line; print one line an outcome
     #[command(long_about = SCRIPT)]
     Run,

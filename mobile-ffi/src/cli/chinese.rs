@@ -6,7 +6,7 @@ use super::text::Lang;
 
 const ABOUT: &str = "终端里的行访手机：先保存在本机，联网后自动发出";
 
-const VERBS: [(&str, &str); 79] = [
+const VERBS: [(&str, &str); 80] = [
     ("enrol", "用管理员给的一次性登记码登记本机"),
     ("login", "用密码或邀请码登录，并登记本机"),
     ("plan", "制定拜访计划"),
@@ -84,7 +84,8 @@ const VERBS: [(&str, &str); 79] = [
     ("new-information", "注明本次拜访得知了客户新信息；须在三个工作日内提交变更"),
     ("propose-change", "提议修改客户档案的一个栏目，由主管审核"),
     ("propose-contact", "提议为客户档案新增联系人，由主管审核"),
-    ("proposals", "查看本人及所辖人员提交的档案变更（需联网，JSON）"),
+    ("review-card", "上级采纳或驳回拜访提交的客户档案变更，须说明理由；离线可用"),
+    ("proposals", "查看提交的客户档案变更及其审核结果；离线可用"),
     ("run", "从标准输入逐行读取命令，每个结果输出一行"),
 ];
 

@@ -9,7 +9,7 @@ use sync_core::engine::effect::Told;
 use super::act::Act;
 use super::blobs::NotAttached;
 use super::outcome::Outcome;
-use super::{Phone, args, blobs, cards, counts, log, plan, post, record, show, text, watch, words};
+use super::{Phone, args, blobs, cards, counts, log, plan, post, proposals, record, show, text, watch, words};
 
 /// Reads to the end of the input; the worst outcome is the run's.
 pub fn run(phone: &Phone) -> Outcome {
@@ -77,7 +77,8 @@ fn act(phone: &Phone, act: Act) -> (Outcome, String) {
         Act::Policy => show::policy_line(phone),
         Act::Customers => cards::count_line(phone),
         Act::Customer(id) => cards::card_line(phone, &id),
-        Act::Proposals => page(phone, "proposals"),
+        Act::Proposals => proposals::line(phone),
+        Act::ProposalsThere => page(phone, "proposals"),
         Act::CheckLog => log::check_line(phone),
         Act::Receipts(out) => log::receipts_line(phone, &out),
         Act::Enrol(_) | Act::Login(_) | Act::Run => {

@@ -30,7 +30,7 @@ pub(super) fn effect(tx: &mut dyn Tx, org: &OrgId, position: Position, act: Cust
             tx.decide_proposal(org, &entry.device, entry.seq, (position, accepted))
         }
         // What it says is all there is to it.
-        CustomerAct::Exported { .. } => Ok(()),
+        CustomerAct::Answered { .. } | CustomerAct::Exported { .. } => Ok(()),
     }
 }
 

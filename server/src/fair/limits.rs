@@ -109,6 +109,16 @@ impl Default for Limits {
     }
 }
 
+/// For plays in which phones say in minutes what they would in weeks: what they ask for in that time is no measure.
+const UNHURRIED: &str = include_str!("unhurried.json");
+
+impl Limits {
+    /// [`UNHURRIED`], the rest as by default.
+    pub fn unhurried() -> Self {
+        serde_json::from_str(UNHURRIED).unwrap_or_default()
+    }
+}
+
 /// A file of limits that can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum BadLimits {
@@ -188,6 +198,13 @@ mod tests {
         let limits = Limits::read(r#"{"slots": 4, "places": {"of_device": 2}}"#).expect("sound");
         assert_eq!((limits.slots, limits.places.of_device, limits.room), (4, 2, Limits::default().room));
         assert_eq!(Limits::read(&Limits::default().json()).expect("sound"), Limits::default());
+    }
+
+    #[test]
+    fn unhurried_limits_are_a_sound_file_and_hold_nobody_back() {
+        let limits = Limits::read(super::UNHURRIED).expect("sound");
+        assert_eq!(limits, Limits::unhurried());
+        assert!(limits.accounts.device.requests.burst > 1_000_000);
     }
 
     #[test]

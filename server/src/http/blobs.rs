@@ -12,7 +12,9 @@ use crate::bearer::Caller;
 use crate::blob::{self, BlobError};
 use crate::http::extract::{Asked, VisitInPath};
 use crate::http::journal::Cbor;
+use crate::http::looks::note;
 use crate::http::{Problem, blocking};
+use crate::store::Sight;
 
 /// Which blob of the visit, and from where on.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -86,8 +88,18 @@ pub async fn bytes(
     Asked(query): Asked<BlobQuery>,
 ) -> Result<Response, Problem> {
     let asked = asked(&caller, visit, &query)?;
-    let part = blocking(move || Ok(app.store.read_with(|read| blob::give(read, &asked, query.offset))?)).await?;
-    let part = part.ok_or_else(|| Problem::not_found("blob"))?;
+    let part = blocking(move || {
+        let (part, about) = app
+            .store
+            .read_with(|read| Ok((blob::give(read, &asked, query.offset)?, blob::looked_at(read, &asked)?)))?;
+        let part = part.ok_or_else(|| Problem::not_found("blob"))?;
+        if let Some(about) = about {
+            // Written down before it is given.
+            note(&app, &caller, &about, &asked.visit, &[Sight::Attachment], app.clock.now())?;
+        }
+        Ok(part)
+    })
+    .await?;
     // What somebody else attached is never opened as a page of ours.
     let headers = [(header::CONTENT_TYPE, "application/octet-stream"), (header::CONTENT_DISPOSITION, "attachment")];
     Ok((headers, part).into_response())

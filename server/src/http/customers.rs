@@ -1,9 +1,7 @@
-//! `GET /v1/customers…`: the cards that somebody may see, one with its history, and many as a file (C2.1, C2.2, C2.4).
+//! `GET /v1/customers…`: the cards that somebody may see, and one with its history (C2.1, C2.2, C2.4).
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use sync_core::access::{Action, Resource};
 use sync_core::customer::{Contact, CustomerCard, Field};
@@ -11,14 +9,12 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::app::App;
 use crate::bearer::Caller;
-use crate::customer::columns::Headings;
-use crate::customer::file::sheet;
 use crate::customer::view::Change;
 use crate::http::extract::{Asked, CustomerInPath};
-use crate::http::json::{Lang, time};
+use crate::http::json::time;
 use crate::http::{Problem, blocking, wait_for};
 use crate::query::customers::CustomerSight;
-use crate::store::{Act, CustomerAct, Doer, Position};
+use crate::store::Position;
 
 /// What the list takes.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -238,57 +234,6 @@ pub async fn card(
         let fields = card.values().map(field).collect();
         let contacts = whole.contacts.into_iter().map(ContactJson::from).collect();
         Ok(Json(CardJson { summary, fields, contacts, history: history.into_iter().map(change_json).collect() }))
-    })
-    .await
-}
-
-/// What the file takes.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct FileQuery {
-    /// The language of headings; as the API names the fields where none is named.
-    lang: Option<Lang>,
-}
-
-/// Cards as a CSV file for Excel, no cell a formula: those of whom somebody below the caller is in charge, or all by their role.
-/// That it was taken stands in the journal.
-#[utoipa::path(
-    get, path = "/v1/customers.csv", tag = "pages", security(("token" = [])), params(FileQuery),
-    responses(
-        (status = 200, description = "UTF-8 with its mark", content_type = "text/csv", body = String),
-        (status = "default", response = Problem)
-    )
-)]
-pub async fn file(State(app): State<App>, caller: Caller, Asked(asked): Asked<FileQuery>) -> Result<Response, Problem> {
-    blocking(move || {
-        let needs = (Action::Read, Resource::CustomerFile);
-        let cards = app.store.read_with(|read| {
-            let sight = CustomerSight::read(read, &caller.org, &caller.person)?;
-            if !sight.may_any(needs.0, needs.1) {
-                return Ok(None);
-            }
-            sight.cards(read, &caller.org, needs).map(Some)
-        })?;
-        let refused = || {
-            let detail = "many cards at once are for superiors, risk control and executives: ask one of them";
-            Problem::new(StatusCode::FORBIDDEN, "not_allowed", detail)
-        };
-        let cards = cards.ok_or_else(refused)?;
-        let headings = match asked.lang {
-            Some(Lang::Zh) => Headings::Zh,
-            Some(Lang::En) => Headings::En,
-            None => Headings::Keys,
-        };
-        let bytes = sheet(&cards, headings, false).map_err(|_| Problem::internal())?;
-        let (now, by) = (app.clock.now(), Doer::Person(caller.person.clone()));
-        let act = CustomerAct::Exported { person: Some(caller.person.clone()), cards: cards.len() as u64 };
-        app.store.write_with(move |tx| crate::act::carry_out(tx, &caller.org, now, &by, Act::OfCustomer(act)))?;
-        let headers = [
-            (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-            (header::CONTENT_DISPOSITION, "attachment; filename=\"customers.csv\""),
-            (header::CACHE_CONTROL, "no-store"),
-        ];
-        Ok((headers, bytes).into_response())
     })
     .await
 }

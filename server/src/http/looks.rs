@@ -35,7 +35,7 @@ struct LookJson {
     by: String,
     /// At which visit.
     visit: String,
-    /// `location`, `contact`, `medical_note` or `calendar`.
+    /// `location`, `contact`, `medical_note`, `calendar` or `attachment`.
     sight: &'static str,
 }
 
@@ -87,6 +87,7 @@ impl From<&LookRow> for LookJson {
             Sight::Contact => "contact",
             Sight::MedicalNote => "medical_note",
             Sight::Calendar => "calendar",
+            Sight::Attachment => "attachment",
         };
         Self { at: time(row.at), by, visit: row.visit.to_string(), sight }
     }

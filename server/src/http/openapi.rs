@@ -10,8 +10,9 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::app::App;
 use crate::http::problem::Problem;
 use crate::http::{
-    account, archive, blobs, board, codes, coverage, customers, delegations, deposit, devices, enrol, feed, handovers,
-    health, itineraries, journal, keys, log, login, looks, nudges, oidc, people, proposals, rules, token, visits,
+    account, archive, blobs, board, codes, coverage, customer_file, customers, delegations, deposit, devices, enrol,
+    feed, handovers, health, itineraries, journal, keys, log, login, looks, nudges, oidc, people, proposals, rules,
+    token, visits,
 };
 
 /// A frame in deterministic CBOR; docs/wire.md says what stands in it.
@@ -37,7 +38,7 @@ pub struct Frame(Vec<u8>);
         login::login, login::second_factor, login::accept, oidc::start, oidc::finish, account::account,
         account::change_password, account::begin_factor, account::confirm_factor, people::invite, people::reset,
         people::unlock, people::reset_factor, rules::policy, rules::acknowledgements, coverage::coverage,
-        customers::list, customers::card, customers::file, proposals::list, proposals::review,
+        customers::list, customers::card, customer_file::csv, customer_file::xlsx, customer_file::import, proposals::list, proposals::review,
         archive::list, archive::counts, archive::file, handovers::hand, handovers::counts,
         itineraries::itinerary, itineraries::by_address, itineraries::make_address, itineraries::end_addresses,
         itineraries::medical_note

@@ -17,9 +17,9 @@ use crate::app::App;
 use crate::http::access::Access::{self, Needs, Public};
 use crate::http::admission::{Admission, Guard, admit};
 use crate::http::{
-    account, archive, blobs, board, codes, coverage, customers, delegations, deposit, devices, enrol, feed, handovers,
-    health, itineraries, journal, keys, layers, log, login, looks, nudges, oidc, openapi, people, proposals, rules,
-    token, visits,
+    account, archive, blobs, board, codes, coverage, customer_file, customers, delegations, deposit, devices, enrol,
+    feed, handovers, health, itineraries, journal, keys, layers, log, login, looks, nudges, oidc, openapi, people,
+    proposals, rules, token, visits,
 };
 
 /// How a route answers.
@@ -159,7 +159,14 @@ pub const ROUTES: &[Route] = &[
     }),
     get("/v1/customers", Needs(Action::Read, Resource::Customer), |method| on(method, customers::list)),
     get("/v1/customers/{id}", Needs(Action::Read, Resource::Customer), |method| on(method, customers::card)),
-    get("/v1/customers.csv", Needs(Action::Read, Resource::CustomerFile), |method| on(method, customers::file)),
+    get("/v1/customers.csv", Needs(Action::Read, Resource::CustomerFile), |method| on(method, customer_file::csv)),
+    get("/v1/customers.xlsx", Needs(Action::Read, Resource::CustomerFile), |method| on(method, customer_file::xlsx)),
+    Route {
+        body: customer_file::SHEET_BODY,
+        ..post("/v1/customers/import", Needs(Action::Administer, Resource::Customer), |method| {
+            on(method, customer_file::import)
+        })
+    },
     get("/v1/proposals", Needs(Action::Read, Resource::Proposal), |method| on(method, proposals::list)),
     post("/v1/proposals/{device}/{seq}/review", Needs(Action::Decide, Resource::Proposal), |method| {
         on(method, proposals::review)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sync_core::assessment::FactSeen;
 use sync_core::evidence::Placement;
-use sync_core::fact::{Fact, Fix, Owed, ProposalStep, QuestionStep, SafetyAct, TripStep};
+use sync_core::fact::{CardStep, Fact, Fix, Owed, ProposalStep, QuestionStep, SafetyAct, TripStep};
 use sync_core::ids::{EntryId, PersonId};
 use sync_core::time::Timestamp;
 
@@ -148,6 +148,7 @@ fn words(fact: &Fact) -> Option<String> {
         Fact::ConfirmSafe { how, .. } => how.clone(),
         Fact::ProposeChange { field, new, .. } => format!("{field}: {new}"),
         Fact::ProposeContact { name, .. } => name.clone(),
+        Fact::Card { step, .. } => card(step),
         Fact::NewInformation { what, .. } => what.clone(),
         Fact::Safety { step, .. } => return words_of_safety(step),
         Fact::Attach { what, caption, .. } => format!("{}: {caption}", what.as_str()),
@@ -164,4 +165,14 @@ fn words(fact: &Fact) -> Option<String> {
         | Fact::Return { .. }
         | Fact::Trip { .. } => return None,
     })
+}
+
+fn card(step: &CardStep) -> String {
+    let proposal = step.proposal();
+    match step {
+        CardStep::Reviewed { reason, .. } => format!("{}-{}: {reason}", proposal.device, proposal.seq),
+        CardStep::Answered { outcome, reason, .. } => {
+            format!("{}-{}, {}: {reason}", proposal.device, proposal.seq, outcome.words().0)
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Cells that a spreadsheet would take for formulas: an apostrophe in front keeps them words, and is taken away when they come back.
 
 /// What a cell must not begin with, in either width.
-const BEGINS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+const BEGINS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 fn dangerous(text: &str) -> bool {
     text.starts_with(BEGINS) || text.starts_with('\'')
@@ -23,7 +23,8 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_would_compute_is_written_as_a_word_and_comes_back_as_it_was() {
-        let computed = ["=1+1", "+86 755", "-5", "@SUM(A1)", "\tx", "\rx", "＝cmd|' /C calc'!A0", "＋1", "－1", "＠x"];
+        let computed =
+            ["=1+1", "+86 755", "-5", "@SUM(A1)", "\tx", "\rx", "\n=1+1", "＝cmd|' /C calc'!A0", "＋1", "－1", "＠x"];
         for text in computed {
             assert_eq!(neutral(text), format!("'{text}"));
         }

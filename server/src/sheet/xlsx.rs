@@ -6,11 +6,11 @@ use calamine::{DataRef, Reader, Xlsx};
 use rust_xlsxwriter::Workbook;
 use zip::ZipArchive;
 
-use super::{MAX_COLUMNS, MAX_INFLATED, Row, SheetError, neutral, room, wrong};
+use super::{MAX_COLUMNS, Row, SheetError, neutral, room, wrong};
 
 /// Reads the first sheet.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, SheetError> {
-    measure(bytes)?;
+pub(super) fn read(bytes: &[u8], inflated: u64) -> Result<Vec<Row>, SheetError> {
+    measure(bytes, inflated)?;
     let unreadable = |error: calamine::XlsxError| {
         wrong(format!("it is no workbook that can be read ({error}): save it again as .xlsx"))
     };
@@ -41,17 +41,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, SheetError> {
 }
 
 /// Inflates everything into nothing, up to a limit: what the file says of its sizes may be a lie.
-fn measure(bytes: &[u8]) -> Result<(), SheetError> {
+fn measure(bytes: &[u8], most: u64) -> Result<(), SheetError> {
     let unreadable =
         |error: &dyn std::fmt::Display| wrong(format!("it is no workbook ({error}): save it again as .xlsx"));
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
-    let mut left = MAX_INFLATED;
+    let mut left = most;
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(|error| unreadable(&error))?;
         let taken = io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(|error| unreadable(&error))?;
-        left = left.checked_sub(taken).ok_or_else(|| {
-            wrong(format!("it comes to more than {} MiB when it is unpacked: split it", MAX_INFLATED >> 20))
-        })?;
+        left = left
+            .checked_sub(taken)
+            .ok_or_else(|| wrong(format!("it comes to more than {} MiB when it is unpacked: split it", most >> 20)))?;
     }
     Ok(())
 }

@@ -67,6 +67,9 @@ pub enum Sight {
     /// A trip, by a calendar program (V6.3).
     #[n(3)]
     Calendar,
+    /// A photo, a paper or a signature of a visit, which may show where somebody was and who was with them.
+    #[n(4)]
+    Attachment,
 }
 
 /// A look that was written down.

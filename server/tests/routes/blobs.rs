@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 
 use mobile_ffi::{Budget, Device, FileKeyStore, Uploaded};
+use rusqlite::Connection;
 use serde_json::Value;
 use server::admin::verify::{Verified, verify};
 use server::erase::erase;
@@ -247,6 +248,41 @@ fn a_drawn_signature_is_bound_to_the_record_and_to_the_text_that_was_shown() {
     assert_eq!(verified(&setting).blobs, 2);
 }
 
+/// How many rows of a visit's photos and signatures there are.
+fn parts(setting: &Setting, id: &str) -> i64 {
+    let db = Connection::open(setting.data().join("sojourn.db")).expect("a database");
+    db.query_row("SELECT count(*) FROM blob_part WHERE visit = ?1", [id], |row| row.get(0)).expect("counted")
+}
+
+#[test]
+fn looking_at_somebody_elses_photo_is_written_down_before_it_is_shown_and_ones_own_is_not() {
+    let setting = Setting::new();
+    let (rep, _) = setting.phone("acme", "li.na");
+    let (superior, _) = setting.phone("acme", "wang.lei");
+    planned(&rep, "v");
+    let of = photo(&rep, "v", png(PART + 5, ""));
+    contact(&rep);
+    sent(&rep);
+    let looks = || setting.page(&rep, "/v1/looks").expect("a page")["looks"].as_array().expect("looks").clone();
+    let mut fetched = Vec::new();
+    rep.download(&visit("v"), &of.hash, &mut fetched).expect("fetched");
+    assert!(looks().is_empty(), "one's own");
+    let path = format!("/v1/visits/v/blob/bytes?hash={}&offset={PART}", of.hash);
+    let some = setting.get(&path, Some(&setting.token_of(&superior)));
+    assert_eq!(some.status, 200);
+    let seen = looks();
+    assert_eq!(
+        (seen.len(), &seen[0]["sight"], &seen[0]["by"]),
+        (1, &"attachment".into(), &"wang.lei".into()),
+        "{seen:?}"
+    );
+    contact(&superior);
+    superior.download(&visit("v"), &of.hash, &mut Vec::new()).expect("fetched");
+    assert_eq!(looks().len(), 1, "once an hour, however many parts");
+    let unknown = format!("/v1/visits/v/blob/bytes?hash={}", "0".repeat(64));
+    assert_eq!(setting.get(&unknown, Some(&setting.token_of(&superior))).status, 404);
+}
+
 #[test]
 fn an_erased_visit_takes_its_photos_with_it_and_none_comes_back() {
     let mut setting = Setting::new();
@@ -259,10 +295,12 @@ fn an_erased_visit_takes_its_photos_with_it_and_none_comes_back() {
     contact(&rep);
     sent(&rep);
     assert_eq!(in_the_clear(&setting.data(), &words), []);
+    assert_eq!((parts(&setting, "v"), parts(&setting, "w")), (1, 1));
     assert_eq!(readable(&setting.data(), &words), words.into(), "else looking proves nothing");
     setting.page(&rep, "/v1/board").expect("digested");
     let app = &setting.running().app;
     erase(app, &org("acme"), &Subject::Visit(visit("v")), "a test", &Doer::Operator).expect("erased");
+    assert_eq!((parts(&setting, "v"), parts(&setting, "w")), (0, 1), "no row of it is left");
     assert_eq!(can_be_opened(&setting.data(), &words[..1]), [].into());
     assert_eq!(readable(&setting.data(), &words), [words[1]].into(), "the other visit's stays");
     let token = setting.token_of(&rep);

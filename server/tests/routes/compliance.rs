@@ -6,7 +6,7 @@ use serde_json::Value;
 use server::admin::country;
 use server::store::Organisation;
 use sync_core::command::Command;
-use sync_core::document::plan::PlanView;
+use sync_core::document::plan::{PlanEdit, PlanView};
 use sync_core::document::record::{RecordForm, Section};
 use sync_core::policy::{Fen, PolicyDocument};
 use sync_core::time::{Millis, Timestamp};
@@ -174,4 +174,21 @@ fn a6_a_countrys_list_is_put_in_as_the_next_version_of_the_policy_and_one_with_e
     assert_eq!(country::put(store, &org("acme"), NOW, &file).expect("sound").1.version, 3);
     let shown = country::show(store, &org("acme"), None).expect("there");
     assert_eq!(shown.len(), 4, "{shown:?}");
+}
+
+#[test]
+fn v6_2_a_country_that_changes_after_the_submission_is_no_difference_between_phone_and_server() {
+    let setting = Setting::new();
+    publish(&setting, |policy| policy.gift_limit_overseas = Some(Fen(10_000)));
+    let (rep, _) = setting.phone("acme", "li.na");
+    planned(&rep, "visit-1", plan());
+    gift(&rep, "visit-1", "150");
+    submit(&rep, "visit-1");
+    let edit = PlanEdit { country: Some("SG".to_owned()), overseas: Some(true), ..PlanEdit::default() };
+    rep.perform(Command::Replan { visit: visit("visit-1"), edit: Box::new(edit) }).expect("saved");
+    contact(&rep);
+    let page = setting.page(&rep, "/v1/visits/visit-1").expect("a page");
+    assert!(clauses(&page).contains(&"V6.2".to_owned()), "over the limit for abroad, as the plan is now: {page}");
+    assert!(page["compliance"]["difference"].is_null(), "the phone looked at the plan of then: {page}");
+    assert!(alarms(&setting).is_empty());
 }

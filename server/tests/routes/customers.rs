@@ -7,14 +7,15 @@ use server::act::carry_out;
 use server::admin::{again, customer as cards};
 use server::digest::digest_all;
 use server::erase::erase;
-use server::store::{Act, Department, Doer, Subject};
+use server::store::{Act, Department, Doer, Person, Subject};
+use sync_core::access::Role;
 use sync_core::command::Command;
 use sync_core::customer::{Contact, Field};
 use sync_core::document::plan::PlanView;
 use sync_core::ids::CustomerId;
 use sync_core::time::Millis;
 
-use crate::setting::{Answer, Setting, contact, org, person, plan, visit};
+use crate::setting::{Answer, NOW, Setting, contact, org, person, plan, visit};
 
 fn customer(id: &str) -> CustomerId {
     id.parse().expect("an id")
@@ -328,4 +329,59 @@ fn a_file_of_cards_is_for_superiors_and_risk_control_holds_no_formula_and_stands
     let acts =
         app.store.read_with(|read| read.acts_on(&org("acme"), &Subject::Person(person("wang.lei")))).expect("read");
     assert!(acts.iter().any(|past| past.act.name() == "customers_exported"));
+}
+
+#[test]
+fn c2_2_a_workbook_goes_out_and_comes_back_over_http_and_what_is_wrong_in_it_is_named_by_line() {
+    let setting = Setting::still();
+    three(&setting);
+    put(&setting, "c-1", &[(Field::Scope, "=HYPERLINK(\"http://evil.example\")")]);
+    let (wang, _) = setting.phone("acme", "wang.lei");
+    let given = setting.get("/v1/customers.xlsx?lang=zh", Some(&setting.token_of(&wang)));
+    assert_eq!(given.status, 200);
+    let rows = server::sheet::read(&given.body, true).expect("a workbook");
+    assert_eq!((rows[0].cells[0].as_str(), rows[1].cells[0].as_str(), rows.len()), ("客户编号", "c-1", 2));
+    let app = &setting.running().app;
+    let (id, roles) = (person("admin"), vec![Role::Administration]);
+    let row = Person { id, name: "admin".to_owned(), department: None, roles, left: None };
+    server::admin::people::put_person(&*app.store, &org("acme"), NOW, row).expect("put");
+    digest_all(app).expect("digested");
+    let (admin, _) = setting.phone("acme", "admin");
+    let bring = |query: &str, device: &Device, body: &[u8]| {
+        setting.post(&format!("/v1/customers/import{query}"), body, Some(&setting.token_of(device)))
+    };
+    let refused = bring("", &wang, &given.body);
+    assert_eq!((refused.status, refused.code()), (403, "not_allowed".to_owned()));
+    let same = bring("", &admin, &given.body);
+    assert_eq!(same.status, 200, "{}", String::from_utf8_lossy(&same.body));
+    assert_eq!(
+        (&same.json()["same"], &same.json()["wrong"]),
+        (&json!(1), &json!(0)),
+        "what went out comes back the same"
+    );
+    let sheet = "id,name,tier\nc-1,深圳恒渡,B\nc-8,Eight,E\n,Nine,A\n";
+    let looked = bring("?check=true", &admin, sheet.as_bytes()).json();
+    assert_eq!((&looked["written"], &looked["changed"], &looked["wrong"]), (&json!(false), &json!(1), &json!(2)));
+    assert_eq!((&looked["errors"][0]["line"], &looked["errors"][0]["column"]), (&json!(3), &json!("tier")), "{looked}");
+    let kept_out = bring("?all_or_nothing=true", &admin, sheet.as_bytes()).json();
+    assert_eq!(kept_out["written"], false);
+    let taken = bring("", &admin, sheet.as_bytes()).json();
+    assert_eq!((&taken["written"], &taken["changed"], &taken["made"]), (&json!(true), &json!(1), &json!(0)));
+    let page = setting.page(&wang, "/v1/customers/c-1").expect("a page");
+    assert_eq!(page["tier"], "B");
+    let history = page["history"].as_array().expect("history").clone();
+    assert!(history.iter().any(|it| it["by"] == "person/admin" && it["fields"][0]["new"] == "B"), "{history:?}");
+    let many: String =
+        std::iter::once("id,name\n".to_owned()).chain((0..10_001).map(|at| format!("m-{at},M\n"))).collect();
+    let bad: [(&[u8], &str); 4] = [
+        (b"", "empty"),
+        (b"id,colour\nc-1,red\n", "colour"),
+        (b"PK\x03\x04no archive", "workbook"),
+        (many.as_bytes(), "10000"),
+    ];
+    for (body, named) in bad {
+        let answer = bring("", &admin, body);
+        assert_eq!((answer.status, answer.code()), (422, "sheet_not_read".to_owned()));
+        assert!(answer.json()["detail"].to_string().contains(named), "{}", answer.json());
+    }
 }

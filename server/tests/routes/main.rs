@@ -6,6 +6,7 @@ mod archive_large;
 mod blobs;
 mod board;
 mod canary;
+mod card_review;
 mod certificates;
 mod clock;
 mod coedit;

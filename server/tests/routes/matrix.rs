@@ -277,7 +277,10 @@ fn question(route: &Listed, device: &str) -> Question {
             ..of_person("/v1/delegations")
         },
         ("GET", "/v1/devices" | "/v1/deposits") => ask(route.path),
-        ("GET", "/v1/customers" | "/v1/customers.csv" | "/v1/proposals") => ask(route.path),
+        ("GET", "/v1/customers" | "/v1/customers.csv" | "/v1/customers.xlsx" | "/v1/proposals") => ask(route.path),
+        ("POST", "/v1/customers/import") => {
+            Question { body: Some("id,name\nc-9,Nine\n".to_owned()), ..ask("/v1/customers/import?check=true") }
+        }
         ("GET", "/v1/customers/{id}") => ask("/v1/customers/c-1"),
         ("POST", "/v1/handovers") => Question {
             body: Some(r#"{"from":"li.na","to":"chen.bo","reason":"left","dry_run":true}"#.to_owned()),

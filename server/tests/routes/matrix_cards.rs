@@ -50,6 +50,9 @@ fn cards_and_proposals_are_for_whom_the_table_names() {
         let (takes, leads) = (may(Action::Read, Resource::CustomerFile), who.id == "zhou.jie");
         assert_eq!(file.status, if takes || leads { 200 } else { 403 }, "{}", who.id);
         assert_eq!(String::from_utf8_lossy(&file.body).contains("恒渡"), takes, "{}", who.id);
+        assert_eq!(get("/v1/customers.xlsx").status, file.status, "{}", who.id);
+        let brought = setting.post("/v1/customers/import?check=true", b"id,name\nc-9,Nine\n", Some(&who.token));
+        assert_eq!(brought.status, if may(Action::Administer, Resource::Customer) { 200 } else { 403 }, "{}", who.id);
         let proposals = get("/v1/proposals").json()["proposals"].as_array().map(Vec::len);
         assert_eq!(proposals, Some(usize::from(may(Action::Read, Resource::Proposal))), "{}", who.id);
         let path = format!("/v1/proposals/{}/1/review", enrolled.device);

@@ -1,8 +1,8 @@
 //! One fact of each kind, for the access matrix: a fact that is new stands here, or a test of the matrix fails.
 
 use sync_core::fact::{
-    Addressee, Attached, BlobRef, Channel, Fact, Fix, Media, ObligationKind, ProposalStep, QuestionStep, Reviewed,
-    SafetyAct, TripStep,
+    Addressee, Attached, BlobRef, CardOutcome, CardStep, Channel, Fact, Fix, Media, ObligationKind, ProposalStep,
+    QuestionStep, Reviewed, SafetyAct, TripStep,
 };
 use sync_core::ids::{BlobHash, DeviceId, EntryId, VisitId};
 use sync_core::time::Millis;
@@ -14,6 +14,7 @@ pub fn facts(visit: &VisitId) -> Vec<Fact> {
     let (v, heads) = (|| visit.clone(), Vec::new);
     let of = EntryId { device: DeviceId([7; 16]), seq: 7 };
     let fix = Fix { latitude_e6: 31_230_400, longitude_e6: 121_473_700, accuracy_m: 20 };
+    let card = |step| Fact::Card { visit: v(), step };
     let question = |step| Fact::Question { visit: v(), step };
     let safety = |step| Fact::Safety { visit: v(), step };
     vec![
@@ -64,7 +65,9 @@ pub fn facts(visit: &VisitId) -> Vec<Fact> {
             subject: "thanks".to_owned(),
             text: "thanks".to_owned(),
         },
+        card(CardStep::Reviewed { proposal: of, accepted: true, reason: "yes".to_owned(), current: None }),
         // The server's alone to say.
+        card(CardStep::Answered { proposal: of, review: None, outcome: CardOutcome::Accepted, reason: String::new() }),
         Fact::ThanksPosted { visit: v(), asked: of, taken: false, why: String::new() },
         Fact::Thank { visit: v(), channel: Channel::Mail, text: "thanks".to_owned() },
         Fact::Submit { visit: v(), heads: heads(), answers: Vec::new(), reason: None, checked: None },

@@ -11,7 +11,7 @@ use crate::command::safety::{calls, safety};
 use crate::command::together::together;
 use crate::command::trip;
 use crate::command::{Command, CommandError, SafetyTap};
-use crate::customer::Field;
+use crate::customer::{CardProposal, Field};
 use crate::document::itinerary::ItineraryView;
 use crate::document::money::Money;
 use crate::document::plan::{PlanEdit, PlanView};
@@ -47,6 +47,8 @@ pub trait Known {
     fn now(&self) -> Option<Timestamp>;
     /// What stands in a field of a customer's card; none where the card is not here.
     fn card_says(&self, customer: &str, field: Field) -> Option<String>;
+    /// What a visit proposes for its customer's card, as far as it is known here, with what superiors said of it.
+    fn card_proposals(&self, visit: &VisitId) -> Vec<CardProposal>;
     /// Whether a contact of a customer's has a mail address; none where the card is not here.
     fn has_mail(&self, customer: &str, contact: &ContactId) -> Option<bool>;
     /// The itinerary that belongs to a visit, as it stands here.
@@ -256,7 +258,10 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
             let reason = filled("reason", reason)?;
             fact_only(about, move |_| Fact::Cancel { visit, reason })
         }
-        card @ (Command::ProposeChange { .. } | Command::ProposeContact { .. } | Command::NewInformation { .. }) => {
+        card @ (Command::ProposeChange { .. }
+        | Command::ProposeContact { .. }
+        | Command::ReviewCard { .. }
+        | Command::NewInformation { .. }) => {
             let fact = propose::fact(card, visit, known)?;
             fact_only(about, move |_| fact)
         }

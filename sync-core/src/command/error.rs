@@ -35,6 +35,35 @@ pub enum CommandError {
     /// Nothing of that kind is open here.
     #[error("no {0} of this visit is open on this device: check its name in `status`, or sync first")]
     NothingOpen(&'static str),
+    /// Nothing that awaits a review is known here (V11.1).
+    #[error(
+        "no change of a card that awaits your review is known here of visit {0}: `proposals` lists them, or sync first"
+    )]
+    NoProposal(VisitId),
+    /// It was reviewed, or is the person's own (V11.1).
+    #[error("this change of the card is your own, or you have reviewed it already: `proposals` shows what came of it")]
+    NotToReview,
+    /// Somebody decided about it (V11.1).
+    #[error("this change of the card was decided by {by} already ({reason}): nothing is left to review")]
+    CardDecided {
+        /// Who.
+        by: PersonId,
+        /// Why.
+        reason: String,
+    },
+    /// The card says something else here than what the rep saw (V11.1).
+    #[error(
+        "the rep saw {old:?} and proposes {new:?}, the card says {current:?} by now: to accept it all the same say that you \
+         have seen both (--over)"
+    )]
+    CardChanged {
+        /// What the rep saw.
+        old: String,
+        /// What they propose.
+        new: String,
+        /// What stands there now.
+        current: String,
+    },
     /// It is somebody else's since (V11.3).
     #[error(
         "visit {visit} was handed on to {to}: tell them what is to be written, nothing that was written before is lost"

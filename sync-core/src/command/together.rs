@@ -2,7 +2,7 @@
 
 use crate::command::act::{Act, Known, act};
 use crate::command::{Command, CommandError};
-use crate::customer::Field;
+use crate::customer::{CardProposal, Field};
 use crate::document::itinerary::ItineraryView;
 use crate::document::plan::PlanView;
 use crate::document::record::RecordView;
@@ -78,6 +78,10 @@ impl Known for Begun<'_> {
 
     fn card_says(&self, customer: &str, field: Field) -> Option<String> {
         self.known.card_says(customer, field)
+    }
+
+    fn card_proposals(&self, visit: &VisitId) -> Vec<CardProposal> {
+        self.known.card_proposals(visit)
     }
 
     fn has_mail(&self, customer: &str, contact: &ContactId) -> Option<bool> {

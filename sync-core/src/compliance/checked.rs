@@ -26,7 +26,7 @@ pub fn digest(
     found.sort();
     found.dedup();
     let before = year.map_or(0, |_| u32::try_from(before.len()).unwrap_or(u32::MAX));
-    CheckedAs { policy: policy.version, found, before }
+    CheckedAs { policy: policy.version, found, before, plan: None }
 }
 
 /// Why phone and server differ.
@@ -122,7 +122,7 @@ mod tests {
     use crate::fact::CheckedAs;
 
     fn found(policy: u32, found: &[&str], before: u32) -> CheckedAs {
-        CheckedAs { policy, found: found.iter().map(|clause| (*clause).to_owned()).collect(), before }
+        CheckedAs { policy, found: found.iter().map(|clause| (*clause).to_owned()).collect(), before, plan: None }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::document::record::RecordView;
 use crate::engine::Engine;
 use crate::engine::books::Books;
 use crate::fact::CheckedAs;
-use crate::ids::VisitId;
+use crate::ids::{DocumentId, VisitId};
 use crate::policy::PolicyDocument;
 use crate::time::Timestamp;
 
@@ -45,7 +45,9 @@ impl Books {
         let record = record.or_else(|| self.record(visit))?;
         let policy = self.policy_for(visit);
         let before = self.given_before(visit, &policy);
-        Some(digest(self.plan(visit).as_ref(), &record, &before, &policy))
+        let plan = self.open(&DocumentId::plan(visit)).map(|document| document.heads());
+        let checked = digest(self.plan(visit).as_ref(), &record, &before, &policy);
+        Some(CheckedAs { plan: plan.filter(|heads| !heads.is_empty()), ..checked })
     }
 
     /// Gifts to the same customer on visits of the same year that begin before this one, as far as they are held here. Nothing

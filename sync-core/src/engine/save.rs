@@ -6,7 +6,7 @@ use crate::cbor;
 use crate::command::act::{Act, Known, act};
 use crate::command::edit::{Edit, Meant};
 use crate::command::{Command, CommandError};
-use crate::customer::Field;
+use crate::customer::{CardProposal, Field};
 use crate::document::Document;
 use crate::document::guard;
 use crate::document::itinerary::ItineraryView;
@@ -124,6 +124,10 @@ impl Known for View<'_> {
 
     fn card_says(&self, customer: &str, field: Field) -> Option<String> {
         self.books.customers.get(customer.as_bytes()).map(|card| card.card().get(field).to_owned())
+    }
+
+    fn card_proposals(&self, visit: &VisitId) -> Vec<CardProposal> {
+        self.books.card_proposals(visit)
     }
 
     fn has_mail(&self, customer: &str, contact: &ContactId) -> Option<bool> {

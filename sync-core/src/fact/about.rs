@@ -41,6 +41,7 @@ impl Fact {
             | Self::Review { visit, .. }
             | Self::SendThanks { visit, .. }
             | Self::ThanksPosted { visit, .. }
+            | Self::Card { visit, .. }
             | Self::ProposeChange { visit, .. }
             | Self::ProposeContact { visit, .. }
             | Self::NewInformation { visit, .. }
@@ -89,6 +90,7 @@ impl Fact {
             Self::ThanksPosted { .. } => "thanks_refused",
             Self::Review { review, .. } if review.passed => "review_passed",
             Self::Review { .. } => "review_returned",
+            Self::Card { step, .. } => step.name(),
             Self::ProposeChange { .. } => "propose_change",
             Self::ProposeContact { .. } => "propose_contact",
             Self::NewInformation { .. } => "new_information",

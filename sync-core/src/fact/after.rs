@@ -200,3 +200,119 @@ pub struct Reviewed {
     #[cbor(skip_if = "Vec::is_empty")]
     pub points: Vec<String>,
 }
+
+/// A step of the review of a change that was proposed for a customer's card (V11.1).
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub enum CardStep {
+    /// A superior accepted or rejected it, as they saw it.
+    #[n(0)]
+    Reviewed {
+        /// The entry that proposed it.
+        #[n(0)]
+        proposal: EntryId,
+        /// Accepted, or else rejected.
+        #[n(1)]
+        accepted: bool,
+        /// Why.
+        #[n(2)]
+        reason: String,
+        /// What stood in that field where they looked; none where the card was not there, or it is about a contact.
+        #[n(3)]
+        current: Option<String>,
+    },
+    /// What came of a review, in the server's order. Written by the server alone, in the name of whoever reviewed.
+    #[n(1)]
+    Answered {
+        /// The entry that proposed it.
+        #[n(0)]
+        proposal: EntryId,
+        /// The entry that reviewed it; none where it was reviewed on a page.
+        #[n(1)]
+        review: Option<EntryId>,
+        /// What came of it.
+        #[n(2)]
+        outcome: CardOutcome,
+        /// Why, in the words of whoever reviewed.
+        #[n(3)]
+        reason: String,
+    },
+}
+
+/// What came of a superior's review of a change for a card (V11.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cbor(index_only)]
+pub enum CardOutcome {
+    /// It stands on the card.
+    #[n(0)]
+    Accepted,
+    /// It does not, and nobody is asked again.
+    #[n(1)]
+    Rejected,
+    /// Somebody had decided before: that holds.
+    #[n(2)]
+    Decided,
+    /// The card says something else than what whoever reviewed saw: nothing was taken.
+    #[n(3)]
+    Changed,
+    /// The visit's customer has no card: nothing was taken.
+    #[n(4)]
+    NoCard,
+    /// It can't stand on a card: nothing was taken.
+    #[n(5)]
+    Unfit,
+    /// It is not theirs to review, or there is no such proposal: nothing was taken.
+    #[n(6)]
+    NotTheirs,
+}
+
+impl CardStep {
+    /// Its name as a fact's.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Reviewed { accepted: true, .. } => "card_accepted",
+            Self::Reviewed { .. } => "card_rejected",
+            Self::Answered { outcome: CardOutcome::Accepted, .. } => "card_changed",
+            Self::Answered { outcome: CardOutcome::Rejected, .. } => "card_kept",
+            Self::Answered { .. } => "card_review_void",
+        }
+    }
+
+    /// The entry that proposed what it is about.
+    pub fn proposal(&self) -> EntryId {
+        match self {
+            Self::Reviewed { proposal, .. } | Self::Answered { proposal, .. } => *proposal,
+        }
+    }
+
+    /// Why, in the words of whoever reviewed.
+    pub fn reason(&self) -> &str {
+        match self {
+            Self::Reviewed { reason, .. } | Self::Answered { reason, .. } => reason,
+        }
+    }
+}
+
+impl CardOutcome {
+    /// In a few words of English and Chinese.
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Accepted => ("it stands on the card", "已录入客户档案"),
+            Self::Rejected => ("rejected", "未采纳"),
+            Self::Decided => ("somebody had decided before; that holds", "此前已有人审核，以先到者为准"),
+            Self::Changed => {
+                ("the card has changed since: look at it and review again", "档案此后已有改动：请查看后重新审核")
+            }
+            Self::NoCard => {
+                ("the customer has no card yet: have one put, then review again", "该客户尚无档案：建档后请重新审核")
+            }
+            Self::Unfit => ("it can't stand on a card: reject it", "内容不合档案要求：请驳回"),
+            Self::NotTheirs => ("it was not theirs to review", "不属于其审核范围"),
+        }
+    }
+
+    /// Whether the proposal is decided by it.
+    pub fn decides(self) -> bool {
+        matches!(self, Self::Accepted | Self::Rejected)
+    }
+}

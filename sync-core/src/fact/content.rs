@@ -118,6 +118,7 @@ impl Fact {
                 | ProposalStep::Delivered { what: words, .. }
                 | ProposalStep::Seen { how: words, .. } => Some(words),
             },
+            Self::Card { step, .. } => Some(step.reason()),
             Self::Review { review, .. } => review.points.first().map(String::as_str),
             _ => None,
         }

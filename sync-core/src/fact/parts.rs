@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use minicbor::{Decode, Encode};
 
-use crate::ids::EntryId;
+use crate::ids::{EntryId, Heads};
 
 /// A location as the phone gave it, WGS-84.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -39,6 +39,9 @@ pub struct CheckedAs {
     /// How many gifts of other visits to the customer in that year were known.
     #[n(2)]
     pub before: u32,
+    /// The plan that it was checked beside: another one may ask for other things. None from apps that don't say.
+    #[n(3)]
+    pub plan: Option<Heads>,
 }
 
 /// How a message went to the customer.

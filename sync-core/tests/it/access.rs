@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use sync_core::access::{Once, Relation, Role, TABLE, asked_by};
-use sync_core::fact::Fact;
+use sync_core::fact::{CardStep, Fact};
 
 use crate::{after_golden, frames};
 
@@ -51,7 +51,8 @@ fn every_fact_asks_for_a_row_of_the_table_or_is_named_here() {
         ["begin", "tick", "plan", "clock_jump", "acknowledge"]
     );
     // What no device may say has no row.
-    let of_server = |fact: &Fact| matches!(fact, Fact::ThanksPosted { .. });
+    let answers = |fact: &Fact| matches!(fact, Fact::Card { step: CardStep::Answered { .. }, .. });
+    let of_server = |fact: &Fact| matches!(fact, Fact::ThanksPosted { .. }) || answers(fact);
     for fact in asking {
         let (action, resource) = asked_by(&fact).expect("it asks");
         let has_row = sync_core::access::row_of(action, resource).is_some();

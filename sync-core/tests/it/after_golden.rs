@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use sync_core::cbor;
-use sync_core::fact::{Addressee, Channel, Fact, ObligationKind, ProposalStep, QuestionStep, Reviewed};
+use sync_core::fact::{
+    Addressee, CardOutcome, CardStep, Channel, Fact, ObligationKind, ProposalStep, QuestionStep, Reviewed,
+};
 
 use crate::frames::heads;
 use crate::world::{entry, person, visit};
@@ -17,6 +19,7 @@ pub(crate) fn facts() -> Vec<Fact> {
     let question = |step| Fact::Question { visit: v(), step };
     let proposal = |step| Fact::Proposal { visit: v(), step };
     let of = entry(1, 42);
+    let card = |step| Fact::Card { visit: v(), step };
     let review = |passed, points| Fact::Review {
         visit: v(),
         review: Reviewed { submission: entry(1, 50), heads: heads(), passed, points },
@@ -50,6 +53,25 @@ pub(crate) fn facts() -> Vec<Fact> {
         letter(Addressee::Contact { contact: "ct-1".parse().expect("an id") }),
         Fact::ThanksPosted { visit: v(), asked: of, taken: true, why: String::new() },
         Fact::ThanksPosted { visit: v(), asked: of, taken: false, why: "smtp 550".to_owned() },
+        card(CardStep::Reviewed {
+            proposal: of,
+            accepted: true,
+            reason: "so they told me too".to_owned(),
+            current: Some("深圳市南山区".to_owned()),
+        }),
+        card(CardStep::Reviewed { proposal: of, accepted: false, reason: "the warehouse".to_owned(), current: None }),
+        card(CardStep::Answered {
+            proposal: of,
+            review: Some(entry(2, 7)),
+            outcome: CardOutcome::Decided,
+            reason: "the warehouse".to_owned(),
+        }),
+        card(CardStep::Answered {
+            proposal: of,
+            review: None,
+            outcome: CardOutcome::Accepted,
+            reason: "so they told me too".to_owned(),
+        }),
     ]
 }
 

@@ -10,6 +10,7 @@ mod approvals;
 mod case;
 mod chain;
 mod clockwork;
+mod engine_card_review;
 mod engine_cards;
 mod engine_clocks;
 mod engine_contact;

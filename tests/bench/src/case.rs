@@ -1,5 +1,6 @@
 //! The cases, by name. What each measures stands in its own file.
 
+mod archive;
 mod fairness;
 mod idle;
 mod incremental;
@@ -43,6 +44,8 @@ pub enum Case {
     Fairness,
     /// Up to ten times what can be served is asked for: how much is served, and how soon the service is back
     Overload,
+    /// 50,000 filed visits: search and export, time and peak of memory
+    Archive,
 }
 
 /// Runs cases, those of one storm in one go: each line is told as soon as it is known.
@@ -65,6 +68,7 @@ pub fn run(setting: &Setting, cases: &[Case], tell: &mut dyn FnMut(&Value)) -> O
             Case::Scope => scope::run(setting, tell)?,
             Case::Fairness => fairness::run(setting, tell)?,
             Case::Overload => overload::run(setting, tell)?,
+            Case::Archive => archive::run(setting, tell)?,
         }
     }
     Ok(())

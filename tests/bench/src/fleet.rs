@@ -25,10 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 const LOOK_AGAIN: Duration = Duration::from_millis(200);
 
 /// For cases in which one phone says at once what others would in weeks: what is measured there is not its budget.
-pub const UNHURRIED: &str = r#"{"accounts": {"device": {"requests": {"burst": 1000000, "per_second": 100000},
-    "kib": {"burst": 100000000, "per_second": 1000000}, "entries": {"burst": 10000000, "per_second": 100000}},
-    "org": {"requests": {"burst": 1000000, "per_second": 100000},
-    "kib": {"burst": 100000000, "per_second": 1000000}, "entries": {"burst": 10000000, "per_second": 100000}}}}"#;
+pub const UNHURRIED: &str = include_str!("../../../server/src/fair/unhurried.json");
 
 /// A company at work.
 pub struct Fleet {

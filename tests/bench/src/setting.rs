@@ -42,6 +42,9 @@ pub struct Setting {
     /// Visits of other departments, for scope
     #[arg(long, value_name = "N", default_value_t = 99_950)]
     pub others: i64,
+    /// Filed visits, for archive
+    #[arg(long, value_name = "N", default_value_t = 50_000)]
+    pub filed: usize,
     /// Keep the folders, to look into them afterwards
     #[arg(long)]
     pub keep: bool,

@@ -38,3 +38,17 @@ fn a_small_storm_is_stored_and_read_whole() {
         assert!(line["up_bytes"].as_u64() > Some(0) && line["floor_seconds"].as_f64() > Some(0.0), "{line}");
     }
 }
+
+#[test]
+fn a_small_archive_is_searched_and_exported_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut bench = Command::new(env!("CARGO_BIN_EXE_bench"));
+    bench.args(["--case", "archive", "--filed", "60"]);
+    bench.arg("--server").arg(sojourn()).arg("--data").arg(folder.path());
+    bench.arg("--input").arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/bench"));
+    let output = bench.output().expect("the bench starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let line: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!((&line["missing"], &line["expected"], &line["visits"]), (&0.into(), &1.into(), &60.into()), "{line}");
+    assert!(line["export_bytes"].as_u64() > Some(60) && line["peak_rss_mb"].as_f64() < Some(256.0), "{line}");
+}

@@ -83,17 +83,6 @@ pub struct SimServer {
     chance_of_power: Draw,
 }
 
-fn unhurried() -> Limits {
-    let mut limits = Limits::default();
-    let accounts = &mut limits.accounts;
-    for account in [&mut accounts.device, &mut accounts.address, &mut accounts.named, &mut accounts.org] {
-        for rate in [&mut account.requests, &mut account.kib, &mut account.entries] {
-            (rate.burst, rate.per_second) = (1 << 30, 1 << 20);
-        }
-    }
-    limits
-}
-
 fn words(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
@@ -174,7 +163,7 @@ impl SimServer {
     fn start(&mut self) -> Result<(), String> {
         let source = Box::new(self.time.clone());
         let app = folder::open_with(&self.folder, source, None, Some(7), self.chance.clone()).map_err(words)?;
-        let routes = server::http::router(app.clone(), Arc::new(Fair::new(unhurried())));
+        let routes = server::http::router(app.clone(), Arc::new(Fair::new(Limits::unhurried())));
         self.up = Some(Up { app, routes, keeper: Keeper::default() });
         self.starts += 1;
         if let Some((_, end)) = self.downs.last_mut().filter(|(_, end)| end.is_none()) {

@@ -41,18 +41,6 @@ fn words(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
 
-/// Two weeks are played in minutes: what phones ask for in that time is no measure.
-fn unhurried() -> Limits {
-    let mut limits = Limits::default();
-    let accounts = &mut limits.accounts;
-    for account in [&mut accounts.device, &mut accounts.address, &mut accounts.named, &mut accounts.org] {
-        for rate in [&mut account.requests, &mut account.kib, &mut account.entries] {
-            (rate.burst, rate.per_second) = (1 << 30, 1 << 20);
-        }
-    }
-    limits
-}
-
 impl World {
     /// Starts the server with the script's organisation and enrols everybody's phone at a time.
     ///
@@ -71,7 +59,7 @@ impl World {
             origin: None,
             digest_seed: vary.digest_seed,
             loops: false,
-            limits: unhurried(),
+            limits: Limits::unhurried(),
         };
         let server = Server::start(config).map_err(words)?;
         let customers = script.folder.join("customers.json");

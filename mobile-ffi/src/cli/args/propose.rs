@@ -1,8 +1,8 @@
-//! The words of proposals for customers' cards.
+//! The words of proposals for customers' cards, and of their review.
 
 use sync_core::command::Command;
 use sync_core::customer::Contact;
-use sync_core::ids::{ContactId, VisitId};
+use sync_core::ids::{ContactId, EntryId, VisitId};
 
 /// How a change is proposed.
 pub const EXAMPLE: &str = "\
@@ -12,6 +12,45 @@ Examples:
   sojourn-device --dir phone propose-change v1 fax ''        it has none any more
 
 Fields go by the names that `customer` shows, or as `sojourn admin customer put --help` lists them.";
+
+/// How a proposal is reviewed.
+pub const REVIEW: &str = "\
+Examples:
+  sojourn-device --dir phone proposals                                   what awaits you, with its names
+  sojourn-device --dir phone review-card v1 --accept --reason 'so they told me too'
+  sojourn-device --dir phone review-card v1 --reject --reason 'that is the warehouse' --proposal 0707…07-12
+
+It is saved here first, and carried out in the order in which the server gets such words: where another superior was first, theirs
+holds, and both are shown.";
+
+/// A superior's word on a proposal.
+#[derive(Debug, clap::Args)]
+pub struct ReviewCardArgs {
+    /// The visit that proposes it
+    pub visit: VisitId,
+    /// It shall stand on the card
+    #[arg(long)]
+    pub accept: bool,
+    /// It shall not
+    #[arg(long)]
+    pub reject: bool,
+    /// Why; the rep is told
+    #[arg(long)]
+    pub reason: String,
+    /// Which, as `proposals` names it: <device>-<seq>; may be left out where only one awaits you
+    #[arg(long, value_name = "ENTRY")]
+    pub proposal: Option<EntryId>,
+    /// Accept it though the card says something else by now than what the rep saw: you have seen both
+    #[arg(long, conflicts_with = "reject")]
+    pub over: bool,
+}
+
+impl From<ReviewCardArgs> for Command {
+    fn from(args: ReviewCardArgs) -> Self {
+        let ReviewCardArgs { visit, accept, reason, proposal, over, .. } = args;
+        Self::ReviewCard { visit, proposal, accepted: accept, reason, over }
+    }
+}
 
 /// A field that should read otherwise.
 #[derive(Debug, clap::Args)]

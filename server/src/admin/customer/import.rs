@@ -82,13 +82,28 @@ struct Planned {
     acts: Vec<CustomerAct>,
 }
 
-/// Imports rows. `progress` is told how many customers are done, of how many.
+/// Imports rows as the operator. `progress` is told how many customers are done, of how many.
 ///
 /// # Errors
 /// [`AdminError`] where the headings can't be read, or what the store returns; good rows before that are in.
 pub fn import(
     store: &dyn Store,
     org: &OrgId,
+    now: Timestamp,
+    rows: &[Row],
+    how: How,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<Outcome, AdminError> {
+    import_by(store, (org, &Doer::Operator), now, rows, how, progress)
+}
+
+/// The same by anybody: in an organisation, by whom.
+///
+/// # Errors
+/// As [`import`].
+pub fn import_by(
+    store: &dyn Store,
+    (org, by): (&OrgId, &Doer),
     now: Timestamp,
     rows: &[Row],
     how: How,
@@ -116,10 +131,10 @@ pub fn import(
     let mut done = 0;
     for chunk in planned.chunks(together) {
         let acts: Vec<CustomerAct> = chunk.iter().flat_map(|planned| planned.acts.clone()).collect();
-        let org = org.clone();
+        let (org, by) = (org.clone(), by.clone());
         store.write_with(move |tx| {
             let mut acts = acts.into_iter();
-            acts.try_for_each(|act| carry_out(tx, &org, now, &Doer::Operator, Act::OfCustomer(act)).map(|_| ()))
+            acts.try_for_each(|act| carry_out(tx, &org, now, &by, Act::OfCustomer(act)).map(|_| ()))
         })?;
         done += chunk.len();
         progress(done, of);

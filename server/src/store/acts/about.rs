@@ -144,12 +144,14 @@ impl Act {
     pub fn says(&self, position: Position, at: Timestamp) -> Option<FactRow> {
         let (person, fact) = match self {
             Self::ThanksPosted { visit, person, asked, taken, why } => {
-                (person, Fact::ThanksPosted { visit: visit.clone(), asked: *asked, taken: *taken, why: why.clone() })
+                let (visit, asked, taken, why) = (visit.clone(), *asked, *taken, why.clone());
+                (person, Fact::ThanksPosted { visit, asked, taken, why })
             }
             Self::CodeHeard { visit, person, entry, which } => {
                 let step = SafetyAct::CodeHeard { entry: *entry, which: *which };
                 (person, Fact::Safety { visit: visit.clone(), step })
             }
+            Self::OfCustomer(act) => act.says()?,
             _ => return None,
         };
         Some(FactRow { position, device: SERVER, seq: position, person: person.clone(), received: at, fact })

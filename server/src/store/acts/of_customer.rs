@@ -2,6 +2,7 @@
 
 use minicbor::{Decode, Encode};
 use sync_core::customer::{CardChange, Contact};
+use sync_core::fact::{CardOutcome, CardStep, Fact};
 use sync_core::ids::{ContactId, CustomerId, EntryId, PersonId, VisitId};
 
 use crate::store::subject::Subject;
@@ -78,6 +79,28 @@ pub enum CustomerAct {
         #[n(3)]
         reason: String,
     },
+    /// What came of a superior's review of such a change, in the server's order; said to every device that has the visit.
+    #[n(6)]
+    Answered {
+        /// On which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// The entry that proposed it.
+        #[n(1)]
+        entry: EntryId,
+        /// Who reviewed.
+        #[n(2)]
+        person: PersonId,
+        /// The entry that reviewed it; none where it was reviewed on a page.
+        #[n(3)]
+        review: Option<EntryId>,
+        /// What came of it.
+        #[n(4)]
+        outcome: CardOutcome,
+        /// Why, in the words of whoever reviewed.
+        #[n(5)]
+        reason: String,
+    },
     /// Somebody took many cards away as a file.
     #[n(5)]
     Exported {
@@ -99,6 +122,7 @@ impl CustomerAct {
             Self::ContactDropped { .. } => "contact_dropped",
             Self::Merged { .. } => "customers_merged",
             Self::Reviewed { .. } => "proposal_reviewed",
+            Self::Answered { .. } => "review_answered",
             Self::Exported { .. } => "customers_exported",
         }
     }
@@ -106,6 +130,7 @@ impl CustomerAct {
     /// The person of the organisation whom it is about, if it is about one.
     pub fn about(&self) -> Option<&PersonId> {
         match self {
+            Self::Answered { person, .. } => Some(person),
             Self::Exported { person, .. } => person.as_ref(),
             _ => None,
         }
@@ -117,9 +142,17 @@ impl CustomerAct {
             Self::Changed { customer, .. } | Self::Merged { kept: customer, .. } => Subject::Customer(customer.clone()),
             Self::ContactPut { contact, .. } => Subject::Contact(contact.contact.clone()),
             Self::ContactDropped { contact, .. } => Subject::Contact(contact.clone()),
-            Self::Reviewed { visit, .. } => Subject::Visit(visit.clone()),
+            Self::Reviewed { visit, .. } | Self::Answered { visit, .. } => Subject::Visit(visit.clone()),
             Self::Exported { person: Some(person), .. } => Subject::Person(person.clone()),
             Self::Exported { person: None, .. } => Subject::Organisation,
         }
+    }
+
+    /// What the server says of a visit by it: in whose name, and the fact.
+    pub fn says(&self) -> Option<(&PersonId, Fact)> {
+        let Self::Answered { visit, entry, person, review, outcome, reason } = self else { return None };
+        let (proposal, review, outcome, reason) = (*entry, *review, *outcome, reason.clone());
+        let step = CardStep::Answered { proposal, review, outcome, reason };
+        Some((person, Fact::Card { visit: visit.clone(), step }))
     }
 }
