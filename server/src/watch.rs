@@ -122,9 +122,11 @@ fn settle(
     let Some(watch) = assess_watch_as(&evidence, Eyes::Watchers, at) else { return Ok(None) };
     let is_secret = is_under_duress(&evidence);
     let calm = match is_secret {
-        true => assess_watch_as(&evidence, Eyes::Traveller, at).unwrap_or_else(|| watch.clone()),
-        false => watch.clone(),
+        true => assess_watch_as(&evidence, Eyes::Traveller, at),
+        false => Some(watch.clone()),
     };
+    // Without a share the traveller knows of no watch at all.
+    let (is_known, calm) = (calm.is_some(), calm.unwrap_or_else(|| none_of(&watch)));
     let line = Line::read(tx, org, visit, &gathered, position)?;
     let before = tx.watch(org, visit)?;
     let ladder = &gathered.policy.safety_ladder;
@@ -167,9 +169,9 @@ fn settle(
         en: calm_said.en,
         zh: calm_said.zh,
     };
-    let calm_change = (calm_row.from.as_ref() != Some(&calm_row.to)).then(|| calm_row.clone());
+    let calm_change = (is_known && calm_row.from.as_ref() != Some(&calm_row.to)).then(|| calm_row.clone());
     // From the first secret on, what the traveller knows has a history of its own.
-    let noted = Some(&calm_row).filter(|_| is_secret && (calm_change.is_some() || !shown));
+    let noted = Some(&calm_row).filter(|_| is_secret && is_known && (calm_change.is_some() || !shown));
     for row in change.iter().chain(noted) {
         tx.add_history(org, visit, row)?;
     }
@@ -199,6 +201,12 @@ fn settle(
         idle,
         unknown: unknown_codes(&evidence),
     }))
+}
+
+/// A watch of which there is nothing to say.
+fn none_of(watch: &Watch) -> Watch {
+    let (state, not_counted) = (WatchState::Closed, Vec::new());
+    Watch { state, changes_at: None, alarm: None, calls: 0, heard: None, not_counted, ..watch.clone() }
 }
 
 /// The state in which the traveller knew the watch before, and whether that stands apart from what is so.

@@ -13,7 +13,8 @@ use crate::store::sqlite::open;
 use crate::store::sqlite::seal::{Line, Place, Seal};
 use crate::store::sqlite::session::{Doomed, Session, bits, fault, id, number, unreadable};
 use crate::store::{
-    Erasure, Position, ReadErasures, ReadJournal, StoreError, Subject, WriteErasures, WriteJournal, speaks_of,
+    Erasure, Position, ReadErasures, ReadJournal, StoreError, Subject, WriteCodes, WriteErasures, WriteJournal,
+    speaks_of,
 };
 
 impl ReadErasures for Session<'_> {
