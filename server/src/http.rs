@@ -9,6 +9,7 @@ mod auth;
 mod blobs;
 mod board;
 mod connections;
+mod courier;
 mod coverage;
 mod customers;
 mod delegations;
@@ -40,6 +41,7 @@ mod routes;
 mod rules;
 mod token;
 mod visits;
+mod word;
 
 #[cfg(test)]
 mod tests;

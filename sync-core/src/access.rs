@@ -373,7 +373,7 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         | Fact::NewInformation { .. }
         | Fact::Attach { .. } => (Action::Act, Resource::Visit),
         // No row: the server's alone to say.
-        Fact::ThanksPosted { .. } => (Action::Administer, Resource::Visit),
+        Fact::ThanksPosted { .. } | Fact::Word { .. } => (Action::Administer, Resource::Visit),
         Fact::ConfirmSafe { .. } => (Action::Act, Resource::Safety),
         Fact::DeclareLost { .. } => (Action::Act, Resource::Loss),
     })

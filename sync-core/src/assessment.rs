@@ -8,6 +8,7 @@ mod posted;
 mod review;
 mod thanks;
 mod verdicts;
+mod words;
 
 pub use findings::{assess_arrival, assess_findings, assess_notes, lead_answer};
 pub use obligations::assess_obligations;

@@ -1,7 +1,8 @@
 //! One fact of each kind, for the access matrix: a fact that is new stands here, or a test of the matrix fails.
 
 use sync_core::fact::{
-    Addressee, Attached, BlobRef, Channel, Fact, Media, ObligationKind, ProposalStep, QuestionStep, Reviewed,
+    Addressee, Attached, BlobRef, Channel, Fact, Media, ObligationKind, ProposalStep, QuestionStep, Reviewed, Word,
+    WordKind,
 };
 use sync_core::ids::{BlobHash, DeviceId, EntryId, VisitId};
 use sync_core::time::Millis;
@@ -63,6 +64,7 @@ pub fn facts(visit: &VisitId) -> Vec<Fact> {
         },
         // The server's alone to say.
         Fact::ThanksPosted { visit: v(), asked: of, taken: false, why: String::new() },
+        Fact::Word { visit: v(), word: Word { entry: of, kind: WordKind::SetOut, until: None, entered_by: None } },
         Fact::Thank { visit: v(), channel: Channel::Mail, text: "thanks".to_owned() },
         Fact::Submit { visit: v(), heads: heads(), answers: Vec::new(), reason: None, checked: None },
         question(QuestionStep::Drafted { question: of, text: "three days".to_owned() }),

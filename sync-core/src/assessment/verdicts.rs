@@ -1,5 +1,6 @@
 //! Sorts a visit's facts into approvals and signs of life, and has them judged.
 
+use crate::assessment::words::added;
 use crate::assessment::{FactSeen, VisitEvidence};
 use crate::fact::Fact;
 use crate::obligation::Seen;
@@ -21,7 +22,8 @@ pub fn assess_watch(visit: &VisitEvidence<'_>, now: Timestamp) -> Option<Watch> 
         _ => None,
     });
     let (share, return_by) = shares.max_by_key(|(seen, _)| (seen.placement.earliest, seen.entry.seq, seen.entry))?;
-    let case = WatchCase {
+    let said = added(visit.facts, visit.policy.watch_grace);
+    let mut case = WatchCase {
         share,
         return_by,
         grace: visit.policy.watch_grace,
@@ -30,6 +32,9 @@ pub fn assess_watch(visit: &VisitEvidence<'_>, now: Timestamp) -> Option<Watch> 
         returns: visit.seen(|fact| matches!(fact, Fact::Return { .. })),
         confirmations: visit.facts.iter().filter_map(confirmation).collect(),
     };
+    case.departures.extend(said.departures);
+    case.check_ins.extend(said.check_ins);
+    case.returns.extend(said.returns);
     Some(judge_watch(&case, now))
 }
 

@@ -44,6 +44,7 @@ impl Fact {
             | Self::ProposeChange { visit, .. }
             | Self::ProposeContact { visit, .. }
             | Self::NewInformation { visit, .. }
+            | Self::Word { visit, .. }
             | Self::Attach { visit, .. } => Some(visit),
         }
     }
@@ -91,6 +92,8 @@ impl Fact {
             Self::ProposeContact { .. } => "propose_contact",
             Self::NewInformation { .. } => "new_information",
             Self::Attach { .. } => "attach",
+            Self::Word { word, .. } if word.is_signed() => "said_ahead",
+            Self::Word { .. } => "relayed",
         }
     }
 
@@ -104,6 +107,7 @@ impl Fact {
                 | Self::Arrive { .. }
                 | Self::Return { .. }
                 | Self::ConfirmSafe { .. }
+                | Self::Word { .. }
         )
     }
 }

@@ -1,11 +1,15 @@
 //! The small parts that facts are made of: a location, a channel, the name of an obligation.
 
+mod word;
+
 use std::fmt;
 use std::str::FromStr;
 
 use minicbor::{Decode, Encode};
 
 use crate::ids::EntryId;
+
+pub use word::{Word, WordKind};
 
 /// A location as the phone gave it, WGS-84.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]

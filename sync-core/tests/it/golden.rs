@@ -277,6 +277,8 @@ fn no_kind_of_fact_is_without_golden_bytes() {
             Fact::Question { .. } | Fact::Proposal { .. } | Fact::Review { .. } => {}
             Fact::ProposeChange { .. } | Fact::ProposeContact { .. } | Fact::NewInformation { .. } => {}
             Fact::Attach { .. } => {}
+            // In `words`, one of each kind.
+            Fact::Word { .. } => {}
         }
     }
     assert_eq!(lines(FACTS).len(), 33);

@@ -6,6 +6,7 @@ mod incremental;
 mod kill;
 mod overload;
 pub mod phone_start;
+mod safety;
 mod scope;
 mod storm;
 mod timers;
@@ -43,6 +44,8 @@ pub enum Case {
     Fairness,
     /// Up to ten times what can be served is asked for: how much is served, and how soon the service is back
     Overload,
+    /// 2,000 safety messages beside 100,000 entries that are pushed: until the watch has each
+    Safety,
 }
 
 /// Runs cases, those of one storm in one go: each line is told as soon as it is known.
@@ -65,6 +68,7 @@ pub fn run(setting: &Setting, cases: &[Case], tell: &mut dyn FnMut(&Value)) -> O
             Case::Scope => scope::run(setting, tell)?,
             Case::Fairness => fairness::run(setting, tell)?,
             Case::Overload => overload::run(setting, tell)?,
+            Case::Safety => safety::run(setting, tell)?,
         }
     }
     Ok(())

@@ -33,6 +33,7 @@ impl Act {
             Self::KeyRotated { .. } => "key_rotated",
             Self::DepositMade { .. } => "deposit_made",
             Self::DepositDecided { .. } => "deposit_decided",
+            Self::Delivered { .. } => "delivered",
             Self::Account { event, .. } => event.as_str(),
             Self::LoginServiceSet { .. } => "login_service_set",
             Self::SiteAdded { .. } => "site_added",
@@ -43,6 +44,7 @@ impl Act {
             Self::Erased { .. } => "erased",
             Self::Restored { .. } => "restored",
             Self::ThanksPosted { .. } => "thanks_posted",
+            Self::Heard { .. } => "heard",
             Self::OfCustomer(act) => act.name(),
             Self::OfArchive(act) => act.name(),
         }
@@ -62,9 +64,11 @@ impl Act {
             | Self::DeviceLost { person, .. }
             | Self::DepositMade { person, .. }
             | Self::DepositDecided { person, .. }
+            | Self::Delivered { person, .. }
             | Self::Looked { about: person, .. }
             | Self::Account { person, .. }
             | Self::ThanksPosted { person, .. }
+            | Self::Heard { person, .. }
             | Self::DelegationGiven { taker: person, .. } => Some(person),
             Self::OfCustomer(act) => act.about(),
             Self::OfArchive(act) => act.about(),
@@ -91,7 +95,7 @@ impl Act {
             (Self::Erased { .. }, _) => Subject::Organisation,
             (Self::OfCustomer(act), _) => act.subject(),
             (Self::OfArchive(act), _) => act.subject(),
-            (Self::ThanksPosted { visit, .. }, _) => Subject::Visit(visit.clone()),
+            (Self::ThanksPosted { visit, .. } | Self::Heard { visit, .. }, _) => Subject::Visit(visit.clone()),
             (
                 Self::CustomerPut { customer, .. }
                 | Self::SiteAdded { customer, .. }
@@ -115,6 +119,7 @@ impl Act {
                 | Self::KeyRotated { .. }
                 | Self::DepositMade { .. }
                 | Self::DepositDecided { .. }
+                | Self::Delivered { .. }
                 | Self::Account { .. }
                 | Self::LoginServiceSet { .. }
                 | Self::SiteAdded { .. }
@@ -124,6 +129,7 @@ impl Act {
                 | Self::PolicyPublished { .. }
                 | Self::CalendarImported { .. }
                 | Self::ThanksPosted { .. }
+                | Self::Heard { .. }
                 | Self::OfCustomer(_)
                 | Self::OfArchive(
                     ArchiveAct::Exported { .. }
@@ -136,8 +142,13 @@ impl Act {
 
     /// What the server says of a visit by it, as a fact beside those of devices: its number is the act's place in the journal.
     pub fn says(&self, position: Position, at: Timestamp) -> Option<FactRow> {
-        let Self::ThanksPosted { visit, person, asked, taken, why } = self else { return None };
-        let fact = Fact::ThanksPosted { visit: visit.clone(), asked: *asked, taken: *taken, why: why.clone() };
+        let (person, fact) = match self {
+            Self::ThanksPosted { visit, person, asked, taken, why } => {
+                (person, Fact::ThanksPosted { visit: visit.clone(), asked: *asked, taken: *taken, why: why.clone() })
+            }
+            Self::Heard { visit, person, word } => (person, Fact::Word { visit: visit.clone(), word: word.clone() }),
+            _ => return None,
+        };
         Some(FactRow { position, device: SERVER, seq: position, person: person.clone(), received: at, fact })
     }
 }
