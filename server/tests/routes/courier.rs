@@ -8,7 +8,7 @@ use sync_core::engine::effect::Told;
 use sync_core::sync::{CarriedReceipts, Sealed};
 use sync_core::time::Millis;
 
-use crate::lives::{deposited, json, note, planned, status};
+use crate::lives::{deposited, leaves, note, planned, status};
 use crate::setting::{Setting, contact, visit};
 
 const ALL: usize = 1 << 20;
@@ -147,14 +147,13 @@ fn a_receipt_of_another_phone_or_a_forged_one_changes_nothing() {
 }
 
 #[test]
-fn what_is_carried_of_a_revoked_device_goes_into_quarantine_as_its_own_deposit_would() {
+fn what_is_carried_of_a_device_whose_enrolment_is_over_goes_into_quarantine_as_its_own_deposit_would() {
     let setting = Setting::new();
     let (rep, colleague) = two(&setting);
-    let (risk, _) = setting.phone("acme", "risk");
     let packed = rep.pack(ALL).expect("something waits");
     colleague.take_along(&packed.bytes).expect("taken");
-    let id = rep.enrolment().expect("enrolled").device;
-    assert_eq!(json(&setting, &risk, &format!("/v1/devices/{id}/revocation"), r#"{"reason":"a test"}"#).status, 200);
+    setting.turn(Millis::minutes(5));
+    leaves(&setting, "li.na", setting.running().app.clock.now());
     let back = brought(&colleague);
     let read = CarriedReceipts::read(&back).expect("receipts");
     assert!(read.answers[0].receipt.is_none(), "no receipt as for a push");

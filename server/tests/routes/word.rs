@@ -4,19 +4,21 @@ use mobile_ffi::{Device, FetchError, KeyStore};
 use serde_json::Value;
 use sync_core::cbor;
 use sync_core::command::Command;
+use sync_core::document::plan::PlanView;
 use sync_core::fact::Fact;
 use sync_core::sync::{SafetyAnswer, SafetyRequest};
 use sync_core::text::{Said, ShortText, device_code, to_the_minute, visit_code};
 use sync_core::time::{Millis, Timestamp};
 
-use crate::lives::{note, planned, status};
-use crate::setting::{NOW, Setting, contact, visit};
+use crate::lives::{note, status};
+use crate::setting::{NOW, Setting, contact, plan, visit};
 
 /// A rep on the road, who is to be back in five hours, and the colleague who watches.
 fn away(setting: &Setting) -> (Device, Device) {
     let (rep, _) = setting.phone("acme", "li.na");
     let (watcher, _) = setting.phone("acme", "wang.lei");
-    rep.perform(planned("visit-1")).expect("saved");
+    let plan = PlanView { start: Some(NOW + Millis::hours(1)), ..plan() };
+    rep.perform(Command::Plan { visit: Some(visit("visit-1")), plan: Box::new(plan) }).expect("saved");
     let (visit, watchers) = (visit("visit-1"), vec!["wang.lei".parse().expect("sound")]);
     rep.perform(Command::Share { visit: visit.clone(), watchers, return_by: NOW + Millis::hours(5) }).expect("saved");
     rep.perform(Command::SetOut { visit }).expect("saved");

@@ -15,9 +15,6 @@ fn a_words_bytes_are_for_ever() {
     };
     let fact = Fact::Word { visit: "v".parse().expect("sound"), word };
     let hex: String = cbor::encode(&fact).iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(
-        hex,
-        "821846a200617601a400825007070707070707070707070707070707070701020219 03e803626c69".replace(' ', "")
-    );
+    assert_eq!(hex, "821846a200617601a400825007070707070707070707070707070707070102021903e803626c69");
     assert_eq!(cbor::decode::<Fact>("fact", &cbor::encode(&fact)), Ok(fact));
 }
