@@ -5,12 +5,14 @@
 
 mod authorised;
 mod blobs;
+mod courier;
 mod error;
 mod gate;
 mod log;
 mod tally;
 #[cfg(all(test, feature = "turned-clock"))]
 mod tests;
+mod word;
 
 use std::collections::VecDeque;
 use std::path::Path;
@@ -39,6 +41,7 @@ use crate::store::{PhoneStore, StoreError};
 use crate::transport::{Answer, Transport};
 
 pub use blobs::{BlobStatus, Budget, Uploaded};
+pub use courier::{CourierError, Delivered, Packed};
 pub use error::{DeviceError, FetchError, LogError, OpenError};
 pub use log::Checked;
 pub use tally::Compared;
@@ -136,8 +139,11 @@ impl Device {
     /// One contact with the server: `Told::Contacted`, `Told::Later` or `Told::NoContact`. Nothing is lost either way.
     pub fn contact(&self) -> Told {
         let Some(_passed) = self.gate.pass() else { return Told::NoContact { why: UNDER_WAY.to_owned() } };
+        self.say_first();
         let told = self.run(Input::Contact);
-        let over = told.into_iter().rfind(|told| !matches!(told, Told::Saved { .. } | Told::Enrolled { .. }));
+        let over = told
+            .into_iter()
+            .rfind(|told| !matches!(told, Told::Saved { .. } | Told::Enrolled { .. } | Told::Receipted { .. }));
         over.unwrap_or_else(|| Told::NoContact { why: DeviceError::Silent.to_string() })
     }
 

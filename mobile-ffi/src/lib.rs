@@ -9,15 +9,19 @@ pub mod device;
 pub mod files;
 pub mod key;
 pub mod login;
+pub mod qr;
 pub mod server;
 pub mod store;
 pub mod transport;
 pub mod vault;
 
 pub use clock::{Clock, SystemClock};
-pub use device::{BlobStatus, Budget, Checked, Device, DeviceError, FetchError, LogError, OpenError, Uploaded};
+pub use device::{
+    BlobStatus, Budget, Checked, CourierError, Delivered, Device, DeviceError, FetchError, LogError, OpenError, Packed,
+    Uploaded,
+};
 pub use key::{FileKeyStore, KeyStore};
 pub use server::{OwnAuthority, Server, ServerUrl};
-pub use store::{PhoneStore, StoreError};
+pub use store::{CarriedRow, PhoneStore, StoreError};
 pub use transport::{Answer, HttpTransport, Transport, TransportError};
 pub use vault::{FileVault, StoreKey, Vault, VaultError};

@@ -3,6 +3,7 @@
 //! It keeps rows of bytes under table numbers and knows nothing of what they mean. SQL stands only here and in `store/`.
 
 mod blobs;
+mod courier;
 mod error;
 mod fold;
 mod lock;
@@ -25,6 +26,7 @@ use crate::files;
 use crate::vault::Vault;
 
 pub use blobs::Sent;
+pub use courier::CarriedRow;
 pub use error::StoreError;
 
 /// The file's name in the device's folder.

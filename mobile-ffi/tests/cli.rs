@@ -176,6 +176,7 @@ fn busy_server(keys: &Path) -> String {
         epoch: Epoch([3; 8]),
         at: Timestamp(1_789_356_600_000),
         signed: None,
+        seal_key: None,
     });
     let busy = br#"{"detail":"the server has more to do than it can now"}"#.to_vec();
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");

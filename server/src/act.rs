@@ -95,12 +95,14 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
         | Act::KeyRotated { .. }
         | Act::DepositMade { .. }
         | Act::DepositDecided { .. }
+        | Act::Delivered { .. }
         | Act::Account { .. }
         | Act::LoginServiceSet { .. }
         | Act::ChannelSet { .. }
         | Act::ThanksPosted { .. }
         | Act::OfTrip(_)
         | Act::CodeHeard { .. }
+        | Act::Heard { .. }
         | Act::SiteAdded { .. } => Ok(()),
         Act::SiteEnded { site, .. } => tx.end_site(org, &site, now),
         Act::OfArchive(act) => of_archive::effect(tx, org, (position, now), act),

@@ -92,11 +92,41 @@ fn take_in(
     let given = tx.take_nonce(&request.nonce, org, id, NonceKind::Deposit)?;
     let fresh = given.is_some_and(|given| is_fresh(given, now));
     let Some(device) = tx.device(org, id)?.filter(|_| fresh) else { return Ok(Err(DepositError::NotAccepted)) };
-    let Some(ended) = ended(tx, org, &device, now)? else { return Ok(Err(DepositError::NotOver)) };
+    lay_down(tx, origin, org, &device, segments, now)
+}
+
+/// Takes in what a courier brought of a device whose enrolment is over: the device's signature over the segment stands for
+/// that over a request. What is held then, fsynced.
+///
+/// # Errors
+/// [`DepositError`] when nothing of it was kept.
+pub fn leave(
+    app: &App,
+    org: &OrgId,
+    id: DeviceId,
+    segment: (Segment, Vec<u8>),
+) -> Result<DepositReceipt, DepositError> {
+    let (now, origin, org) = (app.clock.now(), app.origin.clone(), org.clone());
+    app.store.write_with(move |tx| {
+        let Some(device) = tx.device(&org, &id)? else { return Ok(Err(DepositError::NotAccepted)) };
+        lay_down(tx, &origin, &org, &device, vec![segment], now)
+    })?
+}
+
+fn lay_down(
+    tx: &mut dyn Tx,
+    origin: &str,
+    org: &OrgId,
+    device: &Device,
+    segments: Vec<(Segment, Vec<u8>)>,
+    now: Timestamp,
+) -> Result<Result<DepositReceipt, DepositError>, StoreError> {
+    let id = &device.id;
+    let Some(ended) = ended(tx, org, device, now)? else { return Ok(Err(DepositError::NotOver)) };
     // What stands before it in the journal is judged before it.
     take_apart_all_of(tx, org)?;
     tx.drop_deposits(org, id, device.head.seq)?;
-    let mut held = Quarantine::read(tx, org, &device)?;
+    let mut held = Quarantine::read(tx, org, device)?;
     let before = held.last();
     for (segment, bytes) in segments {
         if let Err(error) = keep(tx, origin, org, &ended, &mut held, segment, bytes, now)? {
@@ -111,7 +141,7 @@ fn take_in(
         let (person, first, last) = (device.person.clone(), before + 1, held.last());
         let made = Act::DepositMade { device: *id, person: person.clone(), first, last };
         carry_out(tx, org, now, &Doer::Person(person), made)?;
-        settle(tx, org, &device, &ended, now)?;
+        settle(tx, org, device, &ended, now)?;
     }
     let stored = tx.device(org, id)?.map_or(0, |device| device.head.seq);
     let (held, hash) = (held.last(), held.hash());

@@ -10,6 +10,7 @@ mod blobs;
 mod board;
 mod codes;
 mod connections;
+mod courier;
 mod coverage;
 mod customer_file;
 mod customers;
@@ -43,6 +44,7 @@ mod routes;
 mod rules;
 mod token;
 mod visits;
+mod word;
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,8 @@
 //! The server's keys: made at `init`, kept in files that only their owner may read, never defaults, never in logs. One
-//! signs receipts and anchors; those that sign access tokens stand in the ring.
+//! signs receipts and anchors; those that sign access tokens stand in the ring; those that couriers' segments are sealed to
+//! stand in `keys/sealing.rs`.
+
+mod sealing;
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
@@ -9,10 +12,13 @@ use std::path::Path;
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{SigningKey, VerifyingKey};
 use p256::pkcs8::{DecodePrivateKey, EncodePrivateKey, LineEnding};
+use sync_core::ids::OrgId;
 use sync_core::journal::{PublicKey, Signature};
-use sync_core::sync::ServerKey;
+use sync_core::sync::{ServerKey, SignedSealKey};
 
 use crate::ring::{Ring, RingError};
+
+pub use sealing::{OpenError, SealKeys};
 
 /// Id of the only signing key so far.
 const SIGNING_KEY_ID: u32 = 1;
@@ -43,6 +49,8 @@ pub struct Keys {
     signing: SigningKey,
     /// Sign and check access tokens.
     pub tokens: Ring,
+    /// Open what couriers bring.
+    pub sealing: SealKeys,
 }
 
 impl std::fmt::Debug for Keys {
@@ -60,6 +68,7 @@ impl Keys {
         if !folder.join(SIGNING_FILE).exists() {
             write_key(folder, SIGNING_FILE)?;
         }
+        SealKeys::make(folder)?;
         Ok(Ring::make(folder)?)
     }
 
@@ -68,7 +77,10 @@ impl Keys {
     /// # Errors
     /// [`KeyError`] naming the file.
     pub fn read(folder: &Path) -> Result<Self, KeyError> {
-        Ok(Self { signing: read_key(folder, SIGNING_FILE)?, tokens: Ring::read(folder)? })
+        let signing = read_key(folder, SIGNING_FILE)?;
+        // A folder of before couriers has none yet.
+        SealKeys::make(folder)?;
+        Ok(Self { signing, tokens: Ring::read(folder)?, sealing: SealKeys::read(folder)? })
     }
 
     /// What devices check receipts and anchors with.
@@ -77,6 +89,12 @@ impl Keys {
         let mut key = [0; 33];
         key.iter_mut().zip(point.as_bytes()).for_each(|(to, from)| *to = *from);
         ServerKey { id: SIGNING_KEY_ID, key: PublicKey(key) }
+    }
+
+    /// To which key couriers' segments are sealed, for an organisation's devices.
+    pub fn seal_key(&self, org: &OrgId, origin: &str) -> SignedSealKey {
+        let key = self.sealing.public();
+        SignedSealKey { key, signature: self.sign(&key.message(org, origin)) }
     }
 
     /// Signs a message that says what it is for.

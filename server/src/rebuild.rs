@@ -64,6 +64,9 @@ fn project(tx: &mut dyn Tx, row: &JournalRow, watched: &mut BTreeSet<VisitId>) -
         && let Some(said) = acted.content.as_ref().and_then(|(act, _)| act.says(row.position, row.at))
     {
         tx.add_fact(&row.org, &said)?;
+        if let Some(visit) = said.fact.visit().filter(|_| said.fact.is_safety()) {
+            watched.insert(visit.clone());
+        }
     }
     if let Err(Observation::Act(acted)) = &row.what
         && let Some((Act::CodeHeard { visit, .. }, _)) = &acted.content

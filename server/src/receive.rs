@@ -3,6 +3,7 @@
 //! it came and recorded after its answer. No document is opened here; digest does that after the receipt.
 
 mod authorise;
+mod carried;
 mod membership;
 mod parcel;
 mod record;
@@ -23,6 +24,7 @@ use sync_core::time::Timestamp;
 use crate::app::App;
 use crate::gather::Timelines;
 use crate::life;
+pub use crate::receive::carried::{Carried, NotCarried, carried, record_carried};
 pub use crate::receive::membership::{begin_memberships, opens};
 pub use crate::receive::parcel::{entries, take_apart, take_apart_all_of, take_apart_of};
 use crate::receive::parcel::{is_recorded, keep, may_wait};
@@ -251,8 +253,12 @@ fn missing(
     Ok((!held.is_empty() && first_held > stored + 1).then(|| Missing { from: stored + 1, to: first_held - 1 }))
 }
 
+/// A receipt for a device's entries.
+///
+/// # Errors
+/// What the store returns.
 #[expect(clippy::too_many_arguments, reason = "a receipt says all of this")]
-fn signed_receipt(
+pub(crate) fn signed_receipt(
     tx: &mut dyn Tx,
     app: &App,
     org: &OrgId,

@@ -389,7 +389,7 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         | Fact::Attach { .. }
         | Fact::Trip { step: TripStep::Position { .. }, .. } => (Action::Act, Resource::Visit),
         // No row: the server's alone to say.
-        Fact::ThanksPosted { .. } | Fact::Card { step: CardStep::Answered { .. }, .. } => {
+        Fact::ThanksPosted { .. } | Fact::Word { .. } | Fact::Card { step: CardStep::Answered { .. }, .. } => {
             (Action::Administer, Resource::Visit)
         }
         Fact::ConfirmSafe { .. } => (Action::Act, Resource::Safety),

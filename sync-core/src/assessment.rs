@@ -10,6 +10,7 @@ mod review;
 mod thanks;
 mod trip;
 mod watched;
+mod words;
 
 pub use findings::{assess_arrival, assess_findings, assess_notes, lead_answer};
 pub use obligations::assess_obligations;

@@ -2,12 +2,15 @@
 //! performs nothing itself: storing, signing and sending are effects whose results come back as inputs. Rows that it leaves
 //! in the store it looks up on a shelf that the host hands in.
 
+mod ahead;
+pub mod alarm;
 pub mod blobs;
 mod books;
 mod cards;
 mod check;
 mod contact;
 pub mod content;
+pub mod courier;
 mod draw;
 pub mod effect;
 mod enrol;
@@ -75,6 +78,8 @@ pub struct Engine {
     waiting: VecDeque<(DeviceTime, crate::command::Command)>,
     contact: Contact,
     enrolling: Enrolling,
+    /// Words of own entries up to here were heard ahead of the journal.
+    said_ahead: crate::ids::Seq,
 }
 
 /// A device being loaded, row by row, so that no more than one need be held.
@@ -121,7 +126,8 @@ impl Engine {
         let run = Run::new(draw.actor(), draw.run_secret());
         let (pending, waiting) = (Vec::new(), VecDeque::new());
         let (contact, enrolling) = (Contact::default(), Enrolling::default());
-        Self { books, draw, app: start.app, run, tasks: 0, pending, waiting, contact, enrolling }
+        let (app, tasks, said_ahead) = (start.app, 0, 0);
+        Self { books, draw, app, run, tasks, pending, waiting, contact, enrolling, said_ahead }
     }
 
     /// The only door. `now` is given, never read.
@@ -129,6 +135,7 @@ impl Engine {
         match input {
             Input::Command(command) => self.save(now, command),
             Input::Contact => self.begin_contact(now),
+            Input::Receipt(answer) => self.courier_answered(&answer),
             Input::Enrol { code, name, key } => self.begin_enrolment(code, name, key),
             Input::Committed(task) => self.committed(now, task),
             Input::CommitFailed { task, why } => self.commit_failed(task, why),

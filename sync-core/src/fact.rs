@@ -1,5 +1,5 @@
-//! Facts: what somebody did. A fact stands in a journal entry, is never changed, and is all that verdicts are made from,
-//! beside the documents it names. What a fact leads to is decided in `obligation`, `safety` and `rule`, not here.
+//! Facts: what somebody did, never changed. What a fact leads to is decided in `obligation`, `safety` and `rule`, not here.
+
 mod about;
 mod after;
 mod blob;
@@ -9,7 +9,7 @@ mod safety;
 
 pub use after::{Addressee, CardOutcome, CardStep, ProposalStep, QuestionStep, Reviewed};
 pub use blob::{Attached, BlobRef, Drawn, Media};
-pub use parts::{Channel, CheckedAs, Fix, ObligationKind, Owed, TripStep, UnknownWord};
+pub use parts::{Channel, CheckedAs, Fix, ObligationKind, Owed, TripStep, UnknownWord, Word, WordKind};
 
 use minicbor::{Decode, Encode};
 
@@ -519,5 +519,15 @@ pub enum Fact {
         /// Which step.
         #[n(1)]
         step: TripStep,
+    },
+    /// The server heard this of somebody's safety ahead of their journal (V6.3). Written by the server alone.
+    #[n(70)]
+    Word {
+        /// Of which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// What it heard.
+        #[n(1)]
+        word: Word,
     },
 }

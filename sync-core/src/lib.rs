@@ -31,4 +31,5 @@ pub mod rule;
 pub mod rulebook;
 pub mod safety;
 pub mod sync;
+pub mod text;
 pub mod time;

@@ -10,7 +10,9 @@ use super::args::{
     ArriveArgs, AttitudeWord, BlobArgs, BriefArgs, CheckArgs, DeciderArgs, EnrolArgs, FormArgs, IntentWord, LogVerb,
     LoginArgs, PhotoArgs, PrepareArgs, SettleArgs, SignArgs, ThankArgs, Verb,
 };
+use super::courier::CourierVerb;
 use super::plan::PlanArgs;
+use super::sms::TextVerb;
 
 /// What a verb asks for.
 pub enum Act {
@@ -71,6 +73,12 @@ pub enum Act {
     Photo(PhotoArgs),
     /// Write a photo or signature to a file.
     Blob(BlobArgs),
+    /// Carry something for a colleague, or have it carried.
+    Courier(CourierVerb),
+    /// Show a short text.
+    Text(TextVerb),
+    /// Enter a colleague's short text.
+    Relay(Vec<String>),
     /// Hand on what is held against the server.
     Receipts(std::path::PathBuf),
     /// A script within a script.
@@ -87,6 +95,9 @@ impl From<Verb> for Act {
             Verb::Status { visit: None, from, limit } => return Self::List(Page { from, limit }),
             Verb::Log { verb: LogVerb::Check } => return Self::CheckLog,
             Verb::Receipts { out } => return Self::Receipts(out),
+            Verb::Courier { verb } => return Self::Courier(verb),
+            Verb::Text { verb } => return Self::Text(verb),
+            Verb::Relay { text } => return Self::Relay(text),
             Verb::Board => return Self::Board,
             Verb::Codes => return Self::Codes,
             Verb::Coverage => return Self::Coverage,

@@ -11,7 +11,7 @@ use super::args::Verb;
 use super::blobs::NotAttached;
 use super::login::login;
 use super::outcome::Outcome;
-use super::{Phone, blobs, cards, counts, log, over, plan, post, proposals, record, show, text, watch};
+use super::{Phone, blobs, cards, counts, courier, log, over, plan, post, proposals, record, show, sms, text, watch};
 
 /// Does a verb and tells the person.
 pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
@@ -43,6 +43,9 @@ pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
         Act::ProposalsThere => page(phone, "/v1/proposals"),
         Act::CheckLog => log::check(phone),
         Act::Receipts(out) => log::receipts(phone, &out),
+        Act::Text(verb) => fetched(sms::perform(phone, &verb)),
+        Act::Relay(text) => fetched(sms::relay(phone, &text.join(" "))),
+        Act::Courier(verb) => fetched(courier::perform(phone, &verb)),
         Act::Board => page(phone, "/v1/board"),
         Act::Counts => counts::show(phone),
         Act::Coverage => page(phone, "/v1/coverage"),
@@ -113,7 +116,7 @@ fn after_saving(phone: &Phone) {
         Told::NoContact { why } => println!("{}", text::kept(lang, &why)),
         Told::Later { again_in, .. } => println!("{}", text::kept_for_later(lang, again_in)),
         Told::NotSaved { why } => eprintln!("{}", text::contact_not_kept(lang, &why)),
-        Told::Saved { .. } | Told::Enrolled { .. } => {}
+        Told::Saved { .. } | Told::Enrolled { .. } | Told::Receipted { .. } => {}
     }
 }
 
@@ -156,10 +159,11 @@ fn contacted(phone: &Phone, told: Told) -> Outcome {
             println!("{}", text::contacted(phone.lang, &contact));
             show::ends_soon(phone);
             blobs::send(phone, blobs::ALL);
+            courier::after_contact(phone).iter().for_each(|line| println!("{line}"));
             let outcome = if contact.refused > 0 { Outcome::Refused } else { Outcome::Done };
             outcome.max(log::check_if_due(phone))
         }
-        Told::Saved { .. } | Told::Enrolled { .. } => Outcome::Done,
+        Told::Saved { .. } | Told::Enrolled { .. } | Told::Receipted { .. } => Outcome::Done,
     }
 }
 

@@ -17,7 +17,9 @@ use sync_core::time::Timestamp;
 
 use super::after::AfterVerb;
 use super::chinese;
+use super::courier::{COURIER, CourierVerb};
 use super::plan::{PlanArgs, ReplanArgs};
+use super::sms::{TEXT, TextVerb};
 use super::text::Lang;
 use super::trip::TripVerb;
 use super::watch::WatchVerb;
@@ -378,6 +380,26 @@ pub enum Verb {
         /// The file; must not be there yet
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+    },
+    /// Have a colleague's phone carry what yours can't send, or carry theirs: sealed, so that only the server can read it
+    #[command(after_help = COURIER)]
+    Courier {
+        /// What to do
+        #[command(subcommand)]
+        verb: CourierVerb,
+    },
+    /// Show a short text for one SMS: without network, send it to a colleague, who enters it with `relay`
+    #[command(after_help = TEXT)]
+    Text {
+        /// What it says
+        #[command(subcommand)]
+        verb: TextVerb,
+    },
+    /// Enter a short text that a colleague sent you; it moves when they are waited for, and proves nothing
+    Relay {
+        /// The whole text, beginning with SJ1
+        #[arg(required = true)]
+        text: Vec<String>,
     },
     /// Show the supervisors' board from the server, as JSON
     Board,

@@ -9,7 +9,9 @@ use sync_core::engine::effect::Told;
 use super::act::Act;
 use super::blobs::NotAttached;
 use super::outcome::Outcome;
-use super::{Phone, args, blobs, cards, counts, log, plan, post, proposals, record, show, text, watch, words};
+use super::{
+    Phone, args, blobs, cards, counts, courier, log, plan, post, proposals, record, show, sms, text, watch, words,
+};
 
 /// Reads to the end of the input; the worst outcome is the run's.
 pub fn run(phone: &Phone) -> Outcome {
@@ -81,6 +83,9 @@ fn act(phone: &Phone, act: Act) -> (Outcome, String) {
         Act::ProposalsThere => page(phone, "proposals"),
         Act::CheckLog => log::check_line(phone),
         Act::Receipts(out) => log::receipts_line(phone, &out),
+        Act::Text(verb) => sms::perform(phone, &verb),
+        Act::Relay(text) => sms::relay(phone, &text.join(" ")),
+        Act::Courier(verb) => courier::line(phone, &verb),
         Act::Enrol(_) | Act::Login(_) | Act::Run => {
             (Outcome::BadInput, "bad-input enrol, login and run can't stand in a script".to_owned())
         }
@@ -138,6 +143,7 @@ fn contact(phone: &Phone) -> (Outcome, String) {
         Told::Contacted(c) => {
             let counts = format!("sent={} stored={} merged={} refused={}", c.sent, c.stored, c.merged, c.refused);
             let outcome = if c.refused > 0 { Outcome::Refused } else { Outcome::Done };
+            courier::after_contact(phone);
             let said = format!("contacted {counts} again={} received={}{}", c.again, c.received, uploaded(phone));
             (outcome, said)
         }
@@ -152,5 +158,6 @@ fn contact(phone: &Phone) -> (Outcome, String) {
         Told::NotSaved { why } => (Outcome::NotSaved, format!("not-saved {why}")),
         Told::Saved { seq, .. } => (Outcome::Done, format!("saved {seq}")),
         Told::Enrolled { person } => (Outcome::Done, format!("enrolled {person}")),
+        Told::Receipted { stored, .. } => (Outcome::Done, format!("receipted stored={stored}")),
     }
 }

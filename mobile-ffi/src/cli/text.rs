@@ -396,6 +396,9 @@ pub fn visit_lines(lang: Lang, visit: &VisitStatus, zone: &str) -> Vec<(&'static
     if !visit.facts.is_empty() {
         lines.push((lang.pick("已发生", "done"), visit.facts.join(", ")));
     }
+    if let Some(at) = visit.own_alarm {
+        lines.push((lang.pick("本机提醒", "own alarm"), when(at, zone)));
+    }
     if let Some((state, due)) = visit.watch {
         lines.push((lang.pick("安全守望", "safety watch"), format!("{state}, {}", when(due, zone))));
     }

@@ -52,6 +52,7 @@ fn enrolment(key: ServerKey) -> EnrolAnswer {
         epoch: Epoch([3; 8]),
         at: NOW,
         signed: None,
+        seal_key: None,
     }
 }
 

@@ -11,7 +11,7 @@ use super::{StoreError, fold};
 use crate::vault::StoreKey;
 
 /// The schema's version; it stands in `user_version`.
-const KNOWN: i64 = 2;
+const KNOWN: i64 = 3;
 /// The first SQLite without the WAL reset bug, by which a commit could be lost.
 const OLDEST_SQLITE: i32 = 3_051_003;
 
@@ -43,6 +43,20 @@ const BLOBS: &str = "
         PRIMARY KEY (visit, hash)
     ) STRICT, WITHOUT ROWID;
     PRAGMA user_version = 2;
+";
+
+/// Since version 3: what is carried for colleagues, which nothing reads at a start.
+const CARRIED: &str = "
+    CREATE TABLE carried (
+        id BLOB PRIMARY KEY,
+        device BLOB NOT NULL,
+        size INTEGER NOT NULL,
+        taken INTEGER NOT NULL,
+        sealed BLOB NOT NULL,
+        answer BLOB,
+        refused TEXT
+    ) STRICT;
+    PRAGMA user_version = 3;
 ";
 
 /// How pages are sealed. It stands nowhere in the file and so holds for every store there is: another way is another version.
@@ -79,7 +93,8 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
     match found {
         0 => create(connection),
         KNOWN => Ok(()),
-        _ => upgrade(connection),
+        1 => upgrade(connection, &[BLOBS, CARRIED]),
+        _ => upgrade(connection, &[CARRIED]),
     }
 }
 
@@ -88,13 +103,14 @@ pub(super) fn create(connection: &mut Connection) -> Result<(), StoreError> {
     let transaction = connection.transaction()?;
     transaction.execute_batch(CREATE)?;
     transaction.execute_batch(BLOBS)?;
+    transaction.execute_batch(CARRIED)?;
     Ok(transaction.commit()?)
 }
 
-/// From version 1.
-fn upgrade(connection: &mut Connection) -> Result<(), StoreError> {
+/// From an earlier version, step by step.
+fn upgrade(connection: &mut Connection, steps: &[&str]) -> Result<(), StoreError> {
     let transaction = connection.transaction()?;
-    transaction.execute_batch(BLOBS)?;
+    steps.iter().try_for_each(|step| transaction.execute_batch(step))?;
     Ok(transaction.commit()?)
 }
 

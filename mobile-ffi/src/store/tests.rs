@@ -140,10 +140,10 @@ fn a_store_of_a_newer_version_is_refused_and_left_as_it_is() {
     let (dir, store) = opened();
     drop(store);
     let path = dir.path().join(STORE_FILE);
-    raw(dir.path()).pragma_update(None, "user_version", 3).expect("set");
+    raw(dir.path()).pragma_update(None, "user_version", 4).expect("set");
     let before = std::fs::read(&path).expect("there");
     let error = open(dir.path()).expect_err("newer").to_string();
-    assert!(error.contains("version 3") && error.contains("update the program"), "{error}");
+    assert!(error.contains("version 4") && error.contains("update the program"), "{error}");
     assert_eq!(std::fs::read(&path).expect("there"), before);
 }
 
@@ -152,7 +152,8 @@ fn a_store_from_before_photos_is_brought_up_to_date_and_keeps_its_rows() {
     let (dir, mut store) = opened();
     store.commit(&[put(Table::Entry, &[1], b"before photos")]).expect("committed");
     drop(store);
-    let old = "DROP TABLE blob; DROP TABLE blob_part; DROP TABLE blob_sent; PRAGMA user_version = 1";
+    let old =
+        "DROP TABLE blob; DROP TABLE blob_part; DROP TABLE blob_sent; DROP TABLE carried; PRAGMA user_version = 1";
     raw(dir.path()).execute_batch(old).expect("as it was");
     let mut store = open(dir.path()).expect("opened");
     assert_eq!(store.rows().expect("read"), [row(Table::Entry, &[1], b"before photos")]);

@@ -28,6 +28,8 @@ const ABOUT: &str = "backup.json";
 const LOCK: &str = ".lock";
 /// Files that keys consist of, beside `keys.db`; not all need be there.
 const KEY_FILES: [&str; 2] = ["seal.key", "signing.key"];
+/// Is made by the first start since couriers: a folder that has not had one since has none.
+pub const COURIER_FILE: &str = "courier.key";
 /// What was erased; goes with data and with keys.
 const ERASURES: &str = "erasures";
 
@@ -200,6 +202,7 @@ fn keys_to(folder: &Path, to: &Path, origin: &str, copied: &Copied, now: Timesta
             return Err(bad_file(file, "it is not in the data folder: put it back first".to_owned()));
         }
     }
+    take_along(folder, &part, COURIER_FILE)?;
     for file in secret_files(folder)? {
         take_along(folder, &part, &file)?;
     }

@@ -26,11 +26,12 @@ const ORIGIN_FILE: &str = "origin";
 /// Holds the operator's word on the machine's clock, until a server has heard it.
 const CLOCK_FILE: &str = "clock.word";
 /// Beginnings of the names of everything that stands in a data folder.
-const OURS: [&str; 14] = [
+const OURS: [&str; 15] = [
     "sojourn.db",
     "lock",
     "clock.",
     "signing.key",
+    "courier.key",
     "token.",
     "seal.key",
     "keys.db",

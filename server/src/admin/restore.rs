@@ -12,7 +12,7 @@ use sync_core::planted::{self, Bug};
 use sync_core::time::{Millis, Timestamp};
 
 use crate::act::carry_out;
-use crate::admin::backup::{About, Kind, about_of, copies, digest};
+use crate::admin::backup::{About, COURIER_FILE, Kind, about_of, copies, digest};
 use crate::admin::folder::{FolderError, keep_origin, kept_origin, secret_files};
 use crate::admin::{AdminError, bad_file};
 use crate::app::{App, Parts};
@@ -185,7 +185,10 @@ fn bring(folder: &Path, data: (&Path, &About), keys: (&Path, &About)) -> Result<
     }
     bring_file(data.0, folder, DATA, Some(data.1))?;
     bring_file(keys.0, folder, KEYS, Some(keys.1))?;
-    for file in ["seal.key", "signing.key"].map(str::to_owned).into_iter().chain(secret_files(keys.0)?) {
+    // A copy of before couriers has no key of theirs, and one is made.
+    let of_couriers = Some(COURIER_FILE.to_owned()).filter(|file| keys.0.join(file).is_file());
+    let always = ["seal.key", "signing.key"].map(str::to_owned).into_iter();
+    for file in always.chain(of_couriers).chain(secret_files(keys.0)?) {
         bring_file(keys.0, folder, &file, None)?;
     }
     // Each line of either list is an erasure: none is lost by taking both.

@@ -282,7 +282,7 @@ impl Batch {
                 }
                 Ok(())
             }
-            Some(Act::DepositDecided { device, person, last, .. }) => {
+            Some(Act::DepositDecided { device, person, last, .. } | Act::Delivered { device, person, last, .. }) => {
                 self.delivered(read, row, (*device, *last), person)
             }
             _ => Ok(()),

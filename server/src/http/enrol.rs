@@ -135,6 +135,7 @@ fn enrol_in(
         epoch: tx.epoch()?,
         at: now,
         signed,
+        seal_key: Some(app.keys.seal_key(org, &app.origin)),
     }))
 }
 

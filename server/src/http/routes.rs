@@ -17,9 +17,9 @@ use crate::app::App;
 use crate::http::access::Access::{self, Needs, Public};
 use crate::http::admission::{Admission, Guard, admit};
 use crate::http::{
-    account, archive, blobs, board, codes, coverage, customer_file, customers, delegations, deposit, devices, enrol,
-    feed, handovers, health, itineraries, journal, keys, layers, log, login, looks, nudges, oidc, openapi, people,
-    proposals, rules, token, visits,
+    account, archive, blobs, board, codes, courier, coverage, customer_file, customers, delegations, deposit, devices,
+    enrol, feed, handovers, health, itineraries, journal, keys, layers, log, login, looks, nudges, oidc, openapi,
+    people, proposals, rules, token, visits, word,
 };
 
 /// How a route answers.
@@ -124,6 +124,17 @@ pub const ROUTES: &[Route] = &[
         body: PUSH_BODY,
         ..post("/v1/journal", Needs(Action::Deposit, Resource::Journal), |method| on(method, journal::push))
     },
+    Route {
+        body: sync_core::sync::MAX_SEALED,
+        ..post("/v1/courier", Needs(Action::Deposit, Resource::Journal), |method| on(method, courier::bring))
+    },
+    Route {
+        may_be_short: true,
+        names: Some(word::device_of_safety),
+        ..post("/v1/safety", Public, |method| on(method, word::safety))
+    },
+    post("/v1/text", Needs(Action::Act, Resource::Safety), |method| on(method, word::text)),
+    get("/v1/courier/key", Needs(Action::Deposit, Resource::Journal), |method| on(method, courier::key)),
     get("/.well-known/jwks.json", Public, |method| on(method, keys::jwks)),
     post("/v1/keys/rotation", Needs(Action::Administer, Resource::Keys), |method| on(method, keys::rotate)),
     Route {

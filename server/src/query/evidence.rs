@@ -117,6 +117,11 @@ fn words(fact: &Fact) -> Option<String> {
         Fact::Thank { channel, text, .. } => format!("{}: {text}", channel.as_str()),
         Fact::SendThanks { subject, text, .. } => format!("{subject}: {text}"),
         Fact::ThanksPosted { why, .. } => why.clone(),
+        Fact::Word { word, .. } => {
+            let until = word.until.map(|until| format!(" {until}")).unwrap_or_default();
+            let by = word.entered_by.as_ref().map(|by| format!("; entered by {by}")).unwrap_or_default();
+            format!("{}{until}{by}", word.kind.as_str())
+        }
         Fact::Waive { obligation, reason, of, .. } => {
             format!("{}: {reason}", Owed { kind: *obligation, of: *of })
         }

@@ -331,6 +331,38 @@ pub enum Act {
         #[n(5)]
         reason: String,
     },
+    /// A colleague's phone brought entries of a device: they stand above this in the journal. It was no contact of that device.
+    #[n(170)]
+    Delivered {
+        /// Whose entries.
+        #[n(0)]
+        device: DeviceId,
+        /// Whose device.
+        #[n(1)]
+        person: PersonId,
+        /// The device that carried them.
+        #[n(2)]
+        by: DeviceId,
+        /// The first entry.
+        #[n(3)]
+        first: u64,
+        /// The last; the one before the first where nothing new was among them.
+        #[n(4)]
+        last: u64,
+    },
+    /// Something was heard of somebody's safety ahead of their journal (V6.3): signed by their device, or entered by somebody.
+    #[n(171)]
+    Heard {
+        /// Of which visit.
+        #[n(0)]
+        visit: VisitId,
+        /// Of whom.
+        #[n(1)]
+        person: PersonId,
+        /// What.
+        #[n(2)]
+        word: sync_core::fact::Word,
+    },
     /// A place at a customer's shows a rotating code from here on; what it is made from stands nowhere in the journal.
     #[n(80)]
     SiteAdded {

@@ -260,7 +260,7 @@ fn question(route: &Listed, device: &str) -> Question {
     let ask = |path: &str| Question { path: path.to_owned(), body: None, of_person: false };
     let of_person = |path: &str| Question { of_person: true, ..ask(path) };
     match (route.method, route.path) {
-        ("POST", "/v1/journal") => ask("/v1/journal"),
+        ("POST", "/v1/journal" | "/v1/courier" | "/v1/text") | ("GET", "/v1/courier/key") => ask(route.path),
         ("GET", "/v1/policy" | "/v1/policy/acknowledgements" | "/v1/coverage") => ask(route.path),
         ("GET", "/v1/feed" | "/v1/board" | "/v1/nudges" | "/v1/delegations") => ask(route.path),
         ("GET", "/v1/log/checkpoint") => ask(route.path),
@@ -343,6 +343,7 @@ fn every_route_has_a_row_and_asks_for_a_token_or_is_public_by_name() {
             "POST /v1/invitation",
             "POST /v1/oidc/start",
             "POST /v1/oidc/finish",
+            "POST /v1/safety",
             "GET /.well-known/jwks.json",
             "POST /v1/deposit",
             "GET /v1/calendar.ics",

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::assessment::words::{self, added};
 use crate::assessment::{FactSeen, VisitEvidence};
 use crate::fact::{Fact, SafetyAct, WhichCode};
 use crate::ids::{EntryId, PersonId};
@@ -72,7 +73,8 @@ fn case_of(visit: &VisitEvidence<'_>, eyes: Eyes) -> Option<WatchCase> {
         (eyes, Some(WhichCode::Duress)) => eyes != Eyes::Watchers,
         (_, Some(WhichCode::Unknown)) | (Eyes::Watchers | Eyes::Traveller, None) => false,
     };
-    let calls: Vec<Call> = visit.facts.iter().filter_map(|fact| call(fact, eyes, codes.get(&fact.entry))).collect();
+    let mut calls: Vec<Call> = visit.facts.iter().filter_map(|fact| call(fact, eyes, codes.get(&fact.entry))).collect();
+    calls.extend(words::calls(visit.facts));
     let policy = visit.policy;
     let mut case = match share_of(visit) {
         Some((share, return_by, fact)) => {
@@ -115,6 +117,10 @@ fn case_of(visit: &VisitEvidence<'_>, eyes: Eyes) -> Option<WatchCase> {
         }
     }
     case.departures.extend(visit.holder.on_legs());
+    let said = added(visit.facts);
+    case.departures.extend(said.departures);
+    case.check_ins.extend(said.check_ins);
+    case.returns.extend(said.returns);
     Some(case)
 }
 

@@ -3,7 +3,7 @@
 
 use crate::command::act::{Act, Known, fact_only, filled};
 use crate::command::{Command, CommandError};
-use crate::fact::{CheckPlan, Coded, Fact, SafetyAct};
+use crate::fact::{CheckPlan, Coded, Fact, SafetyAct, WordKind};
 use crate::ids::{EntryId, PersonId, VisitId};
 use crate::time::{Millis, Timestamp};
 
@@ -122,8 +122,14 @@ fn check_plan(plan: &CheckPlan, return_by: Timestamp) -> Result<(), CommandError
 
 /// The calls for help of a visit that are known here.
 pub(super) fn calls(visit: &VisitId, known: &dyn Known) -> Vec<EntryId> {
-    let is_call = |fact: &Fact| matches!(fact, Fact::Safety { step: SafetyAct::Sos { .. }, .. });
-    known.facts(visit).into_iter().filter(|(_, fact)| is_call(fact)).map(|(entry, _)| entry).collect()
+    let call = |(entry, fact)| match fact {
+        Fact::Safety { step: SafetyAct::Sos { .. }, .. } => Some(entry),
+        Fact::Word { word, .. } if word.kind == WordKind::Sos => {
+            Some(if word.is_signed() { word.entry } else { entry })
+        }
+        _ => None,
+    };
+    known.facts(visit).into_iter().filter_map(call).collect()
 }
 
 impl Command {

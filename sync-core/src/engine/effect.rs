@@ -4,7 +4,7 @@
 use crate::command::Command;
 use crate::ids::{DocumentId, PersonId, Seq, VisitId};
 use crate::journal::{PublicKey, Signature};
-use crate::sync::Over;
+use crate::sync::{CourierAnswer, Over};
 use crate::time::Millis;
 
 /// Names an effect whose result is awaited. The engine counts them.
@@ -18,6 +18,8 @@ pub enum Input {
     Command(Command),
     /// The person, or a schedule, wants to be in contact with the server.
     Contact,
+    /// A courier brought back what the server said of own entries. No contact may be under way.
+    Receipt(Box<CourierAnswer>),
     /// The device shall be enrolled with this one-time code; the host has made a key.
     Enrol {
         /// `<organisation>/<secret>`.
@@ -212,6 +214,13 @@ pub enum Told {
         visit: Option<VisitId>,
         /// Hints of the policy, such as a forbidden promise, in the asked language order (zh, en).
         hints: Vec<(String, String)>,
+    },
+    /// A receipt that a courier brought back is noted: it is the server's, and about this journal.
+    Receipted {
+        /// The server holds own entries up to here.
+        stored: Seq,
+        /// Up to here it holds them in quarantine, where the enrolment is over.
+        held: Option<Seq>,
     },
     /// It was not saved; nothing has changed.
     NotSaved {

@@ -141,14 +141,16 @@ fn departure(books: &Books, visit: &VisitId) -> Vec<Hint> {
     match share {
         _ if !solo => Vec::new(),
         None => vec![(
-            "V6.3:单独前往境外或偏远地区,行程尚未共享给同事!请立即共享,或请同事代为转交。".to_owned(),
-            "V6.3: a solo trip abroad or to a remote place, and no colleague knows the itinerary! Share it now, \
-             or have a colleague carry it."
+            "V6.3:单独前往境外或偏远地区,行程尚未共享给同事!请立即共享(share);没有网络时,\
+             请同事用手机代为转交(courier pack),或把短信文本发给同事(text share)。".to_owned(),
+            "V6.3: a solo trip abroad or to a remote place, and no colleague knows the itinerary! Share it now; \
+             without network have a colleague's phone carry it (courier pack) or send a colleague its text (text share)."
                 .to_owned(),
         )],
         Some(seq) if seq > books.contact.stored => vec![(
-            "V6.3:行程已填写但尚未送达服务器,同事还看不到!".to_owned(),
-            "V6.3: the itinerary is written but has not reached the server: no colleague sees it yet!".to_owned(),
+            "V6.3:行程已填写但尚未送达服务器,同事还看不到!请联网同步,或请同事代为转交(courier pack),或发送短信文本(text share)。".to_owned(),
+            "V6.3: the itinerary is written but has not reached the server: no colleague sees it yet! Sync, \
+             have a colleague's phone carry it (courier pack), or send a colleague its text (text share).".to_owned(),
         )],
         Some(_) => Vec::new(),
     }

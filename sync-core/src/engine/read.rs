@@ -10,6 +10,7 @@ use crate::compliance::missing;
 use crate::document::plan::{PlanView, read_plan_at};
 use crate::document::record::{RecordView, read_record_at};
 use crate::engine::Engine;
+use crate::engine::alarm::OWN_ALARM_LEAD;
 use crate::engine::books::{Books, KnownFact};
 use crate::engine::status::{
     ENDS_SOON, ObligationStatus, Page, PolicyStatus, ReviewStatus, Status, Synced, VisitStatus,
@@ -19,6 +20,7 @@ use crate::fact::Fact;
 use crate::ids::{ChangeHash, DocumentId, EntryId, VisitId};
 use crate::obligation::{DeviceContact, Seen, Verdict, explain};
 use crate::rule::approval::Superior;
+use crate::safety::WatchState;
 use crate::sync::Notice;
 use crate::time::{DeviceTime, Millis, Stamp, Timestamp};
 
@@ -226,7 +228,7 @@ impl Engine {
         let (own, plan) = (self.is_own(visit, known), evidence.plan);
         let obligations = if own { assess_obligations(evidence, now) } else { Vec::new() };
         let zone = evidence.policy.office_zone.as_str();
-        let review = assess_review(evidence);
+        let (review, watch) = (assess_review(evidence), assess_watch(evidence, now));
         VisitStatus {
             visit: visit.clone(),
             own,
@@ -238,7 +240,12 @@ impl Engine {
             approval: approval_answer(evidence, now),
             facts: known.iter().map(|known| known.fact.name()).collect(),
             obligations: obligations.iter().map(|verdict| obligation_status(verdict, now, zone)).collect(),
-            watch: assess_watch(evidence, now).map(|watch| (watch.state.as_str(), watch.due)),
+            own_alarm: watch
+                .as_ref()
+                .filter(|watch| own && watch.state != WatchState::Closed)
+                .and_then(|_| self.own_due(known))
+                .map(|due| due - OWN_ALARM_LEAD),
+            watch: watch.map(|watch| (watch.state.as_str(), watch.due)),
             findings: assess_findings(evidence, now)
                 .into_iter()
                 .map(|finding| (finding.clause.id(), finding.detail_en, finding.detail_zh))

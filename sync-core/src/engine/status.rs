@@ -183,6 +183,8 @@ pub struct VisitStatus {
     pub obligations: Vec<ObligationStatus>,
     /// The safety watch, if the itinerary is shared: state's name and the next due time.
     pub watch: Option<(&'static str, Timestamp)>,
+    /// When this phone itself reminds its person to be heard of, before the server does; none where nobody is waited for.
+    pub own_alarm: Option<Timestamp>,
     /// Clauses broken as far as this device can tell: id, English, Chinese.
     pub findings: Vec<(&'static str, String, String)>,
     /// What can't be decided yet, and why: the clause's id, English, Chinese.

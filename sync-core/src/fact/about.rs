@@ -1,6 +1,6 @@
 //! What a fact is about, and what it is called. Nothing is judged here.
 
-use super::{Fact, SafetyAct, TripStep};
+use super::{Fact, SafetyAct, TripStep, WordKind};
 use crate::ids::VisitId;
 
 impl Fact {
@@ -46,6 +46,7 @@ impl Fact {
             | Self::ProposeContact { visit, .. }
             | Self::NewInformation { visit, .. }
             | Self::Attach { visit, .. }
+            | Self::Word { visit, .. }
             | Self::Safety { visit, .. }
             | Self::Trip { visit, .. } => Some(visit),
         }
@@ -95,6 +96,8 @@ impl Fact {
             Self::ProposeContact { .. } => "propose_contact",
             Self::NewInformation { .. } => "new_information",
             Self::Attach { .. } => "attach",
+            Self::Word { word, .. } if word.is_signed() => "said_ahead",
+            Self::Word { .. } => "relayed",
             Self::Trip { step, .. } => step.name(),
             Self::Safety { step, .. } => step.name(),
         }
@@ -106,6 +109,7 @@ impl Fact {
         match self {
             Self::Share { .. } => true,
             Self::Safety { step, .. } => calls(step),
+            Self::Word { word, .. } => word.kind == WordKind::Sos,
             _ => false,
         }
     }
@@ -137,6 +141,7 @@ impl Fact {
                 | Self::Return { .. }
                 | Self::ConfirmSafe { .. }
                 | Self::Safety { .. }
+                | Self::Word { .. }
         )
     }
 

@@ -1,6 +1,7 @@
 //! The small parts that facts are made of: a location, a channel, the name of an obligation.
 
 mod trip;
+mod word;
 
 pub use trip::TripStep;
 
@@ -10,6 +11,8 @@ use std::str::FromStr;
 use minicbor::{Decode, Encode};
 
 use crate::ids::{EntryId, Heads};
+
+pub use word::{Word, WordKind};
 
 /// A location as the phone gave it, WGS-84.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]

@@ -42,6 +42,12 @@ pub enum Purpose {
     /// The server says what was destroyed (A3.5).
     #[n(9)]
     Destruction,
+    /// The server says to which key a courier's segments are sealed.
+    #[n(10)]
+    SealKey,
+    /// A device says something of somebody's safety ahead of its journal.
+    #[n(11)]
+    Safety,
 }
 
 /// A P-256 public key, SEC1 compressed.

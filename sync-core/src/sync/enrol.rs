@@ -5,7 +5,7 @@ use minicbor::{Decode, Encode};
 use crate::cbor;
 use crate::ids::{BootId, DeviceId, Epoch, Nonce, OrgId, PersonId};
 use crate::journal::{PublicKey, Purpose, Signature, signing_message};
-use crate::sync::{ServerKey, SignedAnchor};
+use crate::sync::{ServerKey, SignedAnchor, SignedSealKey};
 use crate::time::Timestamp;
 
 /// `POST /v1/enrol`: a device's key, under the one-time code that an operator gave.
@@ -66,6 +66,9 @@ pub struct EnrolAnswer {
     /// that is older than the enrolment; none from a server older than that.
     #[n(9)]
     pub signed: Option<Signature>,
+    /// To which key a courier's segments are sealed; none from servers that take none.
+    #[n(10)]
+    pub seal_key: Option<SignedSealKey>,
 }
 
 /// An enrolment as the server vouched for it.

@@ -52,7 +52,7 @@ fn every_fact_asks_for_a_row_of_the_table_or_is_named_here() {
     );
     // What no device may say has no row.
     let answers = |fact: &Fact| matches!(fact, Fact::Card { step: CardStep::Answered { .. }, .. });
-    let of_server = |fact: &Fact| matches!(fact, Fact::ThanksPosted { .. }) || answers(fact);
+    let of_server = |fact: &Fact| matches!(fact, Fact::ThanksPosted { .. } | Fact::Word { .. }) || answers(fact);
     for fact in asking {
         let (action, resource) = asked_by(&fact).expect("it asks");
         let has_row = sync_core::access::row_of(action, resource).is_some();

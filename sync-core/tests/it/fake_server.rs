@@ -113,6 +113,7 @@ impl FakeServer {
             epoch: Epoch([1; 8]),
             at,
             signed: None,
+            seal_key: None,
         })
     }
 

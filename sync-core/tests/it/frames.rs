@@ -301,6 +301,7 @@ pub(crate) fn enrol_answer() -> EnrolAnswer {
         epoch: Epoch([9; 8]),
         at: at("06:00"),
         signed: None,
+        seal_key: None,
     }
 }
 

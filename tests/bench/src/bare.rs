@@ -10,13 +10,14 @@ use std::time::Duration;
 use mobile_ffi::{FileKeyStore, KeyStore};
 use sync_core::cbor;
 use sync_core::fact::Fact;
-use sync_core::ids::{BootId, EntryHash, Nonce, Seq};
+use sync_core::ids::{BootId, EntryHash, Nonce, Seq, VisitId};
 use sync_core::journal::{
     Body, Codec, Enrolment, Purpose, Run, RunSecret, Segment, Signature, WireEntry, genesis, pack, signing_message,
     unpack,
 };
 use sync_core::sync::{
-    EnrolAnswer, EnrolRequest, Head, PushAnswer, PushRequest, TokenAnswer, TokenRequest, enrolment_payload,
+    EnrolAnswer, EnrolRequest, Head, PushAnswer, PushRequest, SafetyRequest, TokenAnswer, TokenRequest,
+    enrolment_payload,
 };
 use sync_core::time::{Stamp, Timestamp};
 
@@ -37,6 +38,7 @@ pub struct Bare {
     ready: VecDeque<(Vec<u8>, Head)>,
     sent: Head,
     caller: Caller,
+    visit: Option<VisitId>,
 }
 
 /// One connection, made anew when it breaks.
@@ -104,7 +106,7 @@ impl Bare {
         let head = Head { seq: 0, hash: first };
         let (nonce, ready) = (enrolled.nonce, VecDeque::new());
         let caller = Caller::new(address);
-        Ok(Self { keys, enrolled, token, nonce, head, ready, sent: head, caller })
+        Ok(Self { keys, enrolled, token, nonce, head, ready, sent: head, caller, visit: None })
     }
 
     /// Writes and signs pushes of so many entries each.
@@ -112,25 +114,59 @@ impl Bare {
     /// # Errors
     /// When the key can't sign.
     pub fn prepare(&mut self, pushes: usize, entries: usize) -> Outcome<()> {
-        for _ in 0..pushes {
-            let first = self.head.seq + 1;
-            let entry = |at: usize| {
-                let running = 1_000 * first + at as u64;
-                let zone = "Asia/Shanghai".to_owned();
-                let stamp = Stamp { running, boot: BOOT, wall: Timestamp(1_789_356_600_000), zone, anchor: None };
-                WireEntry::new(&stamp, cbor::encode(&Body::new(Vec::new(), Some(&Fact::Tick))), None)
-            };
-            let runs = vec![Run { from: first, secret: RunSecret([8; 32]) }];
-            let entries = (0..entries).map(entry).collect();
-            let mut segment = Segment { version: 1, first, runs, entries, signature: Signature([0; 64]) };
-            let hash: EntryHash = unpack(&segment, self.enrolled.device, self.head.hash).last().ok_or("no entry")?.hash;
-            let message = signing_message(Purpose::Segment, &self.enrolled.org, &self.enrolled.origin, &hash.0);
-            segment.signature = self.keys.sign(&message).map_err(words)?;
-            let last: Seq = segment.last();
-            self.head = Head { seq: last, hash };
-            self.ready.push_back((pack(&segment, Codec::Packed), self.head));
-        }
+        (0..pushes).try_for_each(|_| self.prepare_facts(&vec![Fact::Tick; entries]))
+    }
+
+    /// Writes and signs one push of these facts.
+    ///
+    /// # Errors
+    /// When the key can't sign.
+    pub fn prepare_facts(&mut self, facts: &[Fact]) -> Outcome<()> {
+        let first = self.head.seq + 1;
+        let entry = |(at, fact): (usize, &Fact)| {
+            let running = 1_000 * first + at as u64;
+            let zone = "Asia/Shanghai".to_owned();
+            let stamp = Stamp { running, boot: BOOT, wall: Timestamp(1_789_356_600_000), zone, anchor: None };
+            WireEntry::new(&stamp, cbor::encode(&Body::new(Vec::new(), Some(fact))), None)
+        };
+        let runs = vec![Run { from: first, secret: RunSecret([8; 32]) }];
+        let entries = facts.iter().enumerate().map(entry).collect();
+        let mut segment = Segment { version: 1, first, runs, entries, signature: Signature([0; 64]) };
+        let hash: EntryHash = unpack(&segment, self.enrolled.device, self.head.hash).last().ok_or("no entry")?.hash;
+        let message = signing_message(Purpose::Segment, &self.enrolled.org, &self.enrolled.origin, &hash.0);
+        segment.signature = self.keys.sign(&message).map_err(words)?;
+        let last: Seq = segment.last();
+        self.head = Head { seq: last, hash };
+        self.ready.push_back((pack(&segment, Codec::Packed), self.head));
         Ok(())
+    }
+
+    /// Prepares a trip that colleagues watch over, which this device is on.
+    ///
+    /// # Errors
+    /// As [`Self::prepare_facts`].
+    pub fn sets_out(&mut self, id: &str) -> Outcome<()> {
+        let visit: VisitId = id.parse().map_err(words)?;
+        let (watchers, return_by) = (vec!["rep-0".parse().map_err(words)?], Timestamp(4_000_000_000_000));
+        let plan = Fact::Plan { visit: visit.clone(), heads: Vec::new() };
+        let share = Fact::Share { visit: visit.clone(), watchers, return_by, plan: None };
+        self.prepare_facts(&[plan, share, Fact::SetOut { visit: visit.clone() }])?;
+        self.visit = Some(visit);
+        Ok(())
+    }
+
+    /// Says that all is well, ahead of the journal, for the so many-th time: the status.
+    ///
+    /// # Errors
+    /// When there is no answer; the next one connects anew.
+    pub fn says(&mut self, number: usize) -> Outcome<u16> {
+        let visit = self.visit.clone().ok_or("not on the road")?;
+        let minutes = i64::try_from(number).map_err(words)?;
+        let fact = Fact::CheckIn { visit, next_by: Timestamp(4_000_000_000_000 + minutes * 60_000) };
+        let seq = self.head.seq + 1 + number as u64;
+        let mut request = SafetyRequest::new(self.enrolled.org.clone(), self.enrolled.device, seq, &fact);
+        request.signature = self.keys.sign(&request.message(&self.enrolled.origin)).map_err(words)?;
+        self.caller.post("/v1/safety", "", &cbor::encode(&request))
     }
 
     /// Sends the next push, or a contact without one when none is left: the status.

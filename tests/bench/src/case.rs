@@ -7,6 +7,7 @@ mod incremental;
 mod kill;
 mod overload;
 pub mod phone_start;
+mod safety;
 mod scope;
 mod storm;
 mod timers;
@@ -46,6 +47,8 @@ pub enum Case {
     Overload,
     /// 50,000 filed visits: search and export, time and peak of memory
     Archive,
+    /// 2,000 safety messages beside 100,000 entries that are pushed: until the watch has each
+    Safety,
 }
 
 /// Runs cases, those of one storm in one go: each line is told as soon as it is known.
@@ -69,6 +72,7 @@ pub fn run(setting: &Setting, cases: &[Case], tell: &mut dyn FnMut(&Value)) -> O
             Case::Fairness => fairness::run(setting, tell)?,
             Case::Overload => overload::run(setting, tell)?,
             Case::Archive => archive::run(setting, tell)?,
+            Case::Safety => safety::run(setting, tell)?,
         }
     }
     Ok(())

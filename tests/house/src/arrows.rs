@@ -29,6 +29,8 @@ const SYNC_CORE: Arrows = &[
     // The words of a visit, filed and searched alike on phone and server.
     ("archive", &["customer", "document", "fact"]),
     ("evidence", &["fact", "ids", "planted", "time"]),
+    // What a person reads out over the telephone, of somebody's safety.
+    ("text", &["ids", "time"]),
     ("place", &[]),
     ("calendar", &["fact", "ids", "place", "time"]),
     ("policy", &["fact", "ids", "place", "time"]),
@@ -135,6 +137,8 @@ const SERVER: Arrows = &[
     ("outbox", &["act", "app", "chance", "channel", "customer", "store"]),
     ("proposal", &["act", "customer", "notices", "relation", "store"]),
     ("deposit", &["act", "app", "gather", "life", "receive", "store", "watch"]),
+    ("courier", &["act", "app", "bearer", "deposit", "gather", "keys", "life", "receive", "store", "watch"]),
+    ("word", &["act", "app", "bearer", "gather", "life", "relation", "store", "watch"]),
     // What a login gives is the right to enrol a device.
     ("login", &["act", "app", "bearer", "code", "oidc", "password", "store", "throttle", "totp"]),
     ("erase", &["act", "app", "customer", "notices", "receive", "relation", "store"]),
@@ -166,6 +170,7 @@ const SERVER: Arrows = &[
             "clock",
             "code",
             "codes",
+            "courier",
             "cursor",
             "customer",
             "deposit",
@@ -190,6 +195,7 @@ const SERVER: Arrows = &[
             "timer",
             "tls",
             "watch",
+            "word",
         ],
     ),
     (
@@ -235,6 +241,7 @@ const MOBILE_FFI: Arrows = &[
     ("store", &["files", "vault"]),
     ("transport", &["server"]),
     ("login", &["transport"]),
+    ("qr", &[]),
     ("device", &["clock", "key", "server", "store", "transport"]),
     ("cli", &[]),
 ];

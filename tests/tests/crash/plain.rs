@@ -25,7 +25,8 @@ pub fn unseal(folder: &Path) {
     connection.execute_batch(&attach).expect("attached");
     connection.query_row("SELECT sqlcipher_export('plain')", [], |_| Ok(())).expect("exported");
     // Version 1 knew nothing of photos.
-    let before = "DROP TABLE plain.blob; DROP TABLE plain.blob_part; DROP TABLE plain.blob_sent;
+    let before =
+        "DROP TABLE plain.blob; DROP TABLE plain.blob_part; DROP TABLE plain.blob_sent; DROP TABLE plain.carried;
         PRAGMA plain.user_version = 1; DETACH DATABASE plain";
     connection.execute_batch(before).expect("detached");
     drop(connection);

@@ -2,8 +2,6 @@
 //! HTTP and real device runtimes on real stores, or with the programs themselves. A test bears the name of its case; its file cites
 //! the threads. The table, with what the others did: `docs/peers.md`.
 //!
-//! Left out: the courier of `weeks_without_network`, since there are no sealed segments yet; its other half is here.
-//!
 //! `PEERS_RUNS` says how many lives `client_kill_leaves_sync_stuck` has, `PEERS_SEED` repeats an earlier run.
 
 mod alerts;

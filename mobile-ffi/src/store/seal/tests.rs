@@ -224,7 +224,7 @@ fn a_damaged_row_in_a_plain_store_is_reported_and_the_store_stays_as_it_is() {
 
 #[test]
 fn a_plain_store_that_this_version_does_not_know_is_left_byte_for_byte_and_no_key_is_made() {
-    let spoil = ["PRAGMA user_version = 3", "PRAGMA user_version = 0"];
+    let spoil = ["PRAGMA user_version = 4", "PRAGMA user_version = 0"];
     for (sql, said) in spoil.into_iter().zip(["update the program", "choose another folder"]) {
         let (living, dir) = (plain(), TempDir::new().expect("folder"));
         let connection = Connection::open(living.path().join(STORE_FILE)).expect("opened");

@@ -33,6 +33,7 @@ impl Act {
             Self::KeyRotated { .. } => "key_rotated",
             Self::DepositMade { .. } => "deposit_made",
             Self::DepositDecided { .. } => "deposit_decided",
+            Self::Delivered { .. } => "delivered",
             Self::Account { event, .. } => event.as_str(),
             Self::LoginServiceSet { .. } => "login_service_set",
             Self::SiteAdded { .. } => "site_added",
@@ -44,6 +45,7 @@ impl Act {
             Self::Restored { .. } => "restored",
             Self::ThanksPosted { .. } => "thanks_posted",
             Self::CodeHeard { .. } => "code_heard",
+            Self::Heard { .. } => "heard",
             Self::OfCustomer(act) => act.name(),
             Self::OfArchive(act) => act.name(),
             Self::OfTrip(act) => act.name(),
@@ -64,10 +66,12 @@ impl Act {
             | Self::DeviceLost { person, .. }
             | Self::DepositMade { person, .. }
             | Self::DepositDecided { person, .. }
+            | Self::Delivered { person, .. }
             | Self::Looked { about: person, .. }
             | Self::Account { person, .. }
             | Self::ThanksPosted { person, .. }
             | Self::CodeHeard { person, .. }
+            | Self::Heard { person, .. }
             | Self::DelegationGiven { taker: person, .. } => Some(person),
             Self::OfCustomer(act) => act.about(),
             Self::OfArchive(act) => act.about(),
@@ -95,7 +99,9 @@ impl Act {
             (Self::Erased { .. }, _) => Subject::Organisation,
             (Self::OfCustomer(act), _) => act.subject(),
             (Self::OfArchive(act), _) => act.subject(),
-            (Self::ThanksPosted { visit, .. } | Self::CodeHeard { visit, .. }, _) => Subject::Visit(visit.clone()),
+            (Self::ThanksPosted { visit, .. } | Self::CodeHeard { visit, .. } | Self::Heard { visit, .. }, _) => {
+                Subject::Visit(visit.clone())
+            }
             (
                 Self::CustomerPut { customer, .. }
                 | Self::SiteAdded { customer, .. }
@@ -119,6 +125,7 @@ impl Act {
                 | Self::KeyRotated { .. }
                 | Self::DepositMade { .. }
                 | Self::DepositDecided { .. }
+                | Self::Delivered { .. }
                 | Self::Account { .. }
                 | Self::LoginServiceSet { .. }
                 | Self::SiteAdded { .. }
@@ -129,6 +136,7 @@ impl Act {
                 | Self::CalendarImported { .. }
                 | Self::ThanksPosted { .. }
                 | Self::CodeHeard { .. }
+                | Self::Heard { .. }
                 | Self::OfCustomer(_)
                 | Self::OfTrip(_)
                 | Self::OfArchive(
@@ -151,6 +159,7 @@ impl Act {
                 let step = SafetyAct::CodeHeard { entry: *entry, which: *which };
                 (person, Fact::Safety { visit: visit.clone(), step })
             }
+            Self::Heard { visit, person, word } => (person, Fact::Word { visit: visit.clone(), word: word.clone() }),
             Self::OfCustomer(act) => act.says()?,
             _ => return None,
         };

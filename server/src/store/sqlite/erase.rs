@@ -7,7 +7,6 @@ use rusqlite::{Connection, params};
 use sync_core::ids::{DeviceId, OrgId, VisitId};
 use sync_core::time::Timestamp;
 
-use crate::store::codes::WriteCodes;
 use crate::store::sqlite::lives::place_of_deposit;
 use crate::store::sqlite::open;
 use crate::store::sqlite::seal::{Line, Place, Seal};

@@ -33,12 +33,20 @@ impl Engine {
 
     /// The entries from `first` on, as many as go at once.
     pub(super) fn next_segment(&self, first: Seq) -> Option<Segment> {
+        self.entries_from(first, self.urgent_first(first).unwrap_or(MAX_ENTRIES), MAX_BYTES)
+    }
+
+    /// The same in at most about so many bytes, whatever is urgent: a courier comes once.
+    pub(in crate::engine) fn next_entries(&self, first: Seq, bytes: usize) -> Option<Segment> {
+        self.entries_from(first, MAX_ENTRIES, bytes.min(MAX_BYTES))
+    }
+
+    fn entries_from(&self, first: Seq, most: usize, most_bytes: usize) -> Option<Segment> {
         let mut last: Option<&Stamp> = None;
         let (mut runs, mut entries, mut bytes) = (Vec::<Run>::new(), Vec::new(), 0);
-        let most = self.urgent_first(first).unwrap_or(MAX_ENTRIES);
         for entry in self.books.entries.from(first).iter().take(most) {
             bytes += entry.body.len();
-            if bytes > MAX_BYTES && !entries.is_empty() {
+            if bytes > most_bytes && !entries.is_empty() {
                 break;
             }
             let secret = entry.secret;

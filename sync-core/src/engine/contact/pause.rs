@@ -59,7 +59,7 @@ impl Engine {
     }
 
     /// How long the server still wants to be left alone.
-    pub(super) fn asked_to_wait(&self, now: &DeviceTime) -> Option<Millis> {
+    pub(in crate::engine) fn asked_to_wait(&self, now: &DeviceTime) -> Option<Millis> {
         self.contact.patience.left(now, self.is_urgent()).filter(|(_, asked)| *asked).map(|(left, _)| left)
     }
 
