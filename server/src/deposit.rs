@@ -206,14 +206,13 @@ fn decide(
     let now = tx.latest_at()?.map_or(now, |latest| latest.max(now));
     let first = device.head.seq + 1;
     let told = format!("it came after the enrolment had ended, and was not taken: {reason}");
-    let (mut watched, mut reviews) = (std::collections::BTreeSet::new(), Vec::new());
+    let mut watched = std::collections::BTreeSet::new();
     for (received, segment) in held.segments() {
         let Some(device) = tx.device(org, &device.id)?.filter(|device| device.head.seq < last) else { break };
         let (reason, rights_at) = (told.clone(), ended.position);
         let late = Late { received, taken, last, reason, rights_at };
         let outcome = record_late(tx, org, &device, segment, late, now)?;
         watched.extend(outcome.watched);
-        reviews.extend(outcome.reviews);
     }
     let person = device.person.clone();
     let act = Act::DepositDecided { device: device.id, person, first, taken: taken.max(first - 1), last, reason };
@@ -221,7 +220,6 @@ fn decide(
     for visit in &watched {
         crate::watch::settle_watch(tx, org, visit, position, now, &Timelines::default())?;
     }
-    reviews.iter().try_for_each(|row| crate::proposal::answer(tx, org, row, now))?;
     let reached = tx.device(org, &device.id)?.map_or(0, |device| device.head.seq);
     tx.drop_deposits(org, &device.id, reached)
 }

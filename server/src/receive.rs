@@ -154,7 +154,7 @@ fn commit(
     let recorded = match may_wait(&verified, &device) {
         Some(segment) => {
             let head = keep(tx, org, &device, segment, &verified.refused, now)?;
-            Outcome { head, refused: verified.refused, forked: None, watched: BTreeSet::new(), reviews: Vec::new() }
+            Outcome { head, refused: verified.refused, forked: None, watched: BTreeSet::new() }
         }
         None => {
             // What stands before it in the journal goes first: it may be what an entry waits for. A contact without
@@ -187,7 +187,6 @@ fn commit(
     for visit in &recorded.watched {
         crate::watch::settle_watch(tx, org, visit, position, now, &timelines)?;
     }
-    recorded.reviews.iter().try_for_each(|row| crate::proposal::answer(tx, org, row, now))?;
     let answer = PushAnswer {
         stored: recorded.head.seq,
         merged: device.merged,

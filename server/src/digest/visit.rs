@@ -18,6 +18,7 @@ use crate::digest::settle::Settled;
 use crate::digest::sight::place;
 use crate::gather::{Gathered, Opens, Timelines, VisitDocuments, stood};
 use crate::notices::{self, SERVER};
+use crate::proposal;
 use crate::relation::rep_at;
 use crate::store::{FactRow, Position, Read, Scope, StoreError, Subject, Tx, VisitRow};
 
@@ -40,6 +41,8 @@ pub struct VisitDigest {
     words: Vec<Words>,
     /// Letters to the customer that the server was asked to send (V10.1).
     letters: Vec<FactRow>,
+    /// Reviews of proposals for the customer's card, to be carried out in this order (V11.1).
+    reviews: Vec<FactRow>,
 }
 
 fn given(record: &RecordView) -> Vec<(String, String)> {
@@ -97,6 +100,7 @@ pub fn digest_visit(
         given: Vec::new(),
         words: Vec::new(),
         letters: Vec::new(),
+        reviews: Vec::new(),
     };
     let mut work = Work {
         read,
@@ -207,6 +211,9 @@ impl Work<'_> {
         if matches!(row.fact, Fact::SendThanks { .. }) {
             self.digest.letters.push(row.clone());
         }
+        if matches!(row.fact, Fact::Card { .. }) {
+            self.digest.reviews.push(row.clone());
+        }
         if row.fact.proposes() {
             let telling = notices::of_proposal(row);
             self.digest.settled.tellings.push(telling);
@@ -286,7 +293,9 @@ impl VisitDigest {
 /// # Errors
 /// What the store returns; then nothing of the batch is kept.
 pub fn write_visit(tx: &mut dyn Tx, digest: VisitDigest) -> Result<(), StoreError> {
-    let VisitDigest { org, visit, merged, settled, publications, publishes, row, given, words, letters, .. } = digest;
+    let VisitDigest {
+        org, visit, merged, settled, publications, publishes, row, given, words, letters, reviews, ..
+    } = digest;
     if tx.is_erased(&org, &Subject::Visit(visit.clone()))? {
         // Since the snapshot that this was made from.
         return Ok(());
@@ -323,6 +332,10 @@ pub fn write_visit(tx: &mut dyn Tx, digest: VisitDigest) -> Result<(), StoreErro
     }
     for change in &settled.history {
         tx.add_history(&org, &visit, change)?;
+    }
+    // In a rebuild what came of them stands in the journal.
+    for review in reviews.iter().filter(|_| publishes) {
+        proposal::answer(tx, &org, review, review.received)?;
     }
     for letter in letters.iter().filter(|_| publishes) {
         notices::of_letter(tx, &org, letter)?;

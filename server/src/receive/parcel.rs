@@ -85,7 +85,6 @@ fn take_apart_first(tx: &mut dyn Tx, of: Option<&OrgId>) -> Result<Option<Vec<Nu
     for visit in &outcome.watched {
         crate::watch::settle_watch(tx, org, visit, contact, parcel.received, &timelines)?;
     }
-    outcome.reviews.iter().try_for_each(|row| crate::proposal::answer(tx, org, row, parcel.received))?;
     // The answer to the push is long gone: the author hears of it by the feed.
     let scopes = vec![Scope::Person(device.person.clone())];
     let nudge = (!outcome.refused.is_empty()).then(|| Nudge { org: org.clone(), scopes: scopes.clone() });

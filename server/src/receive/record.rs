@@ -30,8 +30,6 @@ pub struct Outcome {
     pub forked: Option<Seq>,
     /// Visits whose safety watch must be looked at.
     pub watched: BTreeSet<VisitId>,
-    /// Reviews of what visits propose for customers' cards: to be carried out once what was recorded with them is (V11.1).
-    pub reviews: Vec<FactRow>,
 }
 
 struct Writer<'a> {
@@ -77,8 +75,7 @@ pub fn record_late(
     late: Late,
     now: Timestamp,
 ) -> Result<Outcome, StoreError> {
-    let outcome =
-        Outcome { head: device.head, refused: Vec::new(), forked: None, watched: BTreeSet::new(), reviews: Vec::new() };
+    let outcome = Outcome { head: device.head, refused: Vec::new(), forked: None, watched: BTreeSet::new() };
     let mut writer = Writer::new(tx, org, device, now, None, outcome)?;
     writer.relations = Relations::at(late.rights_at);
     let (last, received) = (late.last, late.received);
@@ -119,13 +116,7 @@ pub fn record(
     verified: Verified,
     now: Timestamp,
 ) -> Result<Outcome, StoreError> {
-    let outcome = Outcome {
-        head: device.head,
-        refused: verified.refused,
-        forked: None,
-        watched: BTreeSet::new(),
-        reviews: Vec::new(),
-    };
+    let outcome = Outcome { head: device.head, refused: verified.refused, forked: None, watched: BTreeSet::new() };
     let mut writer = Writer::new(tx, org, device, now, None, outcome)?;
     for signed in &verified.confirmed {
         let end = (signed.receipt.up_to, signed.receipt.at);
@@ -158,7 +149,7 @@ pub fn record_parcel(
     entries: &[UnpackedEntry],
 ) -> Result<Outcome, StoreError> {
     let head = Head { seq: parcel.first - 1, hash: parcel.prev };
-    let outcome = Outcome { head, refused: Vec::new(), forked: None, watched: BTreeSet::new(), reviews: Vec::new() };
+    let outcome = Outcome { head, refused: Vec::new(), forked: None, watched: BTreeSet::new() };
     let mut writer = Writer::new(tx, &parcel.org, device, parcel.received, Some(position), outcome)?;
     entries.iter().try_for_each(|entry| writer.entry(entry))?;
     let Writer { tx, outcome, .. } = writer;
@@ -377,9 +368,6 @@ impl<'a> Writer<'a> {
         let Some(visit) = fact.visit().cloned() else { return Ok(()) };
         if fact.is_safety() {
             self.outcome.watched.extend(crate::trip::watches(self.tx, self.org, &visit)?);
-        }
-        if matches!(fact, Fact::Card { .. }) {
-            self.outcome.reviews.push(row);
         }
         if begin_memberships(self.tx, self.org, &visit, &fact, person, position)? {
             self.relations.forget(&visit);

@@ -29,7 +29,7 @@ const LIMIT: u64 = 25_000_000;
 const ALL: Budget = Budget { bytes: u64::MAX, span: Millis::hours(1) };
 
 /// Something that begins as a picture does.
-fn png(bytes: u64, word: &str) -> Vec<u8> {
+pub(crate) fn png(bytes: u64, word: &str) -> Vec<u8> {
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
     png.extend_from_slice(word.as_bytes());
     let noise = |at: u64| (at.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as u8;
@@ -43,7 +43,7 @@ fn photo(device: &Device, id: &str, bytes: Vec<u8>) -> BlobRef {
     blob.of
 }
 
-fn planned(device: &Device, id: &str) {
+pub(crate) fn planned(device: &Device, id: &str) {
     device.perform(Command::Plan { visit: Some(visit(id)), plan: Box::new(plan()) }).expect("saved");
 }
 
@@ -120,11 +120,11 @@ fn path(of: &BlobRef) -> String {
     format!("/v1/visits/v/blob?hash={}", of.hash)
 }
 
-fn part(setting: &Setting, of: &BlobRef, offset: u64, bytes: &[u8], token: &str) -> Answer {
+pub(crate) fn part(setting: &Setting, of: &BlobRef, offset: u64, bytes: &[u8], token: &str) -> Answer {
     setting.post(&format!("{}&offset={offset}", path(of)), bytes, Some(token))
 }
 
-fn far(answer: &Answer) -> (u64, bool) {
+pub(crate) fn far(answer: &Answer) -> (u64, bool) {
     let far: BlobAnswer = cbor::decode("blob answer", &answer.body).expect("an answer");
     (far.confirmed, far.whole)
 }
@@ -491,27 +491,4 @@ fn a_reviewer_sees_that_a_photo_is_awaited_and_that_another_text_was_signed() {
     let there = attachments(&setting, &superior, "v");
     assert_eq!((&there[1]["there"], &there[1]["as_recorded"]), (&true.into(), &false.into()));
     assert_eq!(points(&setting), ["signed_another_text"]);
-}
-
-#[test]
-fn the_limit_is_that_of_the_policy_by_which_the_visit_is_judged_on_phone_and_server() {
-    let setting = Setting::new();
-    let (rep, _) = setting.phone("acme", "li.na");
-    planned(&rep, "v");
-    contact(&rep);
-    let app = &setting.running().app;
-    let file = setting.data().with_file_name("policy.json");
-    std::fs::write(&file, r#"{"attachment_limit_bytes":100000}"#).expect("written");
-    server::admin::policy::publish(&*app.store, &org("acme"), &file, app.clock.now()).expect("published");
-    contact(&rep);
-    let large = Blob::of_file(png(PART, ""), LIMIT).expect("a picture");
-    let refused = rep.attach(&visit("v"), &large, Attached::Photo, "").expect_err("too large by now").to_string();
-    assert!(refused.contains("0.1 MB"), "{refused}");
-    let (keys, enrolled) = setting.bare_again("acme", "li.na", "older");
-    let token = setting.token(&keys, &enrolled);
-    let fact = Fact::Attach { visit: visit("v"), blob: large.of, what: Attached::Photo, caption: String::new() };
-    let request = push(&keys, &enrolled, &[Body::new(Vec::new(), Some(&fact))]);
-    assert_eq!(setting.post("/v1/journal", &cbor::encode(&request), Some(&token)).status, 200);
-    let refused = part(&setting, &large.of, 0, &large.bytes, &token);
-    assert_eq!((refused.status, refused.code()), (422, "blob_too_large".to_owned()));
 }

@@ -154,6 +154,8 @@ fn what_is_carried_of_a_device_whose_enrolment_is_over_goes_into_quarantine_as_i
     colleague.take_along(&packed.bytes).expect("taken");
     setting.turn(Millis::minutes(5));
     leaves(&setting, "li.na", setting.running().app.clock.now());
+    // Nothing shows that it was written before.
+    setting.turn(Millis::minutes(5));
     let back = brought(&colleague);
     let read = CarriedReceipts::read(&back).expect("receipts");
     assert!(read.answers[0].receipt.is_none(), "no receipt as for a push");

@@ -3,6 +3,7 @@
 mod after;
 mod archive;
 mod archive_large;
+mod blob_limits;
 mod blobs;
 mod board;
 mod canary;

@@ -7,6 +7,7 @@ use serde_json::Value;
 use server::admin::people;
 use server::store::HistoryRow;
 use sync_core::command::{Command, SafetyTap};
+use sync_core::document::plan::PlanView;
 use sync_core::fact::{CheckPlan, Gap};
 use sync_core::sync::{Notice, NoticeKind};
 use sync_core::time::{Millis, Timestamp};
@@ -36,7 +37,8 @@ impl Trip {
         let setting = with_manager();
         let (rep, rep_clock) = setting.phone("acme", "li.na");
         let (watcher, watcher_clock) = setting.phone("acme", "zhou.jie");
-        rep.perform(Command::Plan { visit: Some(visit("v1")), plan: Box::new(plan()) }).expect("saved");
+        let plan = PlanView { start: Some(NOW + Millis::hours(1)), ..plan() };
+        rep.perform(Command::Plan { visit: Some(visit("v1")), plan: Box::new(plan) }).expect("saved");
         contact(&rep);
         settle(&setting);
         Self { setting, rep, rep_clock, watcher, watcher_clock }

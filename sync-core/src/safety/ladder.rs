@@ -1,4 +1,4 @@
-//! How far the ladder of an alarm is climbed: a pure function of the policy, of who took care of it and when, and of the time.
+//! How far the ladder of an alarm is climbed (V6.3): a pure function of the policy, of who took care of it and when, and of the time.
 //! There is no silent end: a hold runs out, and the last step comes again until the alarm is closed.
 
 use crate::ids::{EntryId, PersonId};

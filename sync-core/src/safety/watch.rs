@@ -1,4 +1,4 @@
-//! The watch over one trip: a pure function of what was heard and the time.
+//! The watch over one trip (V6.3): a pure function of what was heard and the time.
 
 use super::case::{Call, WatchCase, is_after};
 use super::due::{NotCounted, gap_at, next_due, next_edge};

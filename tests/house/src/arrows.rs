@@ -25,7 +25,7 @@ const SYNC_CORE: Arrows = &[
     ("itinerary", &["document", "ids", "time"]),
     ("journal", &["cbor", "fact", "ids", "packing", "time"]),
     ("access", &["fact", "ids"]),
-    ("customer", &["ids"]),
+    ("customer", &["fact", "ids"]),
     // The words of a visit, filed and searched alike on phone and server.
     ("archive", &["customer", "document", "fact"]),
     ("evidence", &["fact", "ids", "planted", "time"]),
@@ -149,7 +149,10 @@ const SERVER: Arrows = &[
     ("itinerary", &["act", "app", "codes", "ics", "notices", "query", "rulebook", "store"]),
     ("log", &["app", "store"]),
     // A stage takes the previous stage's type, so none can be skipped.
-    ("digest", &["app", "customer", "feed", "gather", "log", "notices", "receive", "relation", "store", "trip"]),
+    (
+        "digest",
+        &["app", "customer", "feed", "gather", "log", "notices", "proposal", "receive", "relation", "store", "trip"],
+    ),
     ("timer", &["act", "app", "bearer", "clock", "digest", "gather", "itinerary", "receive", "store", "watch"]),
     ("rebuild", &["act", "app", "customer", "digest", "gather", "receive", "store", "trip", "watch"]),
     (
@@ -164,6 +167,7 @@ const SERVER: Arrows = &[
         "http",
         &[
             "act",
+            "admin",
             "app",
             "bearer",
             "blob",

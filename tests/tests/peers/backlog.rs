@@ -109,10 +109,11 @@ fn weeks_without_network_end_by_pictures_from_screen_to_camera() {
         }
         phones[2].device().take_along(&series.whole().expect("all parts")).expect("taken");
         if packed.left == 0 {
-            break comes_home(&ground, &phones);
+            return comes_home(&ground, &phones);
         }
         colleague_brings(&phones);
     }
+    panic!("the last pictures carry what is left");
 }
 
 /// One way there and back, with as much as pictures hold.
