@@ -61,6 +61,9 @@ fn a_check_in_by_the_duress_code_is_a_call_for_help_and_the_traveller_reads_what
     forced.watcher_is_heard();
     forced.rep_is_heard();
     assert_eq!(seen_by_traveller(&forced), seen_by_traveller(&calm));
+    // Of a call that no phone may know of a word must be proven to be later.
+    forced.turn_to(-240);
+    forced.watcher_is_heard();
     let how = "police stands beside her".to_owned();
     forced.watcher.perform(Command::ConfirmSafe { visit: visit("v1"), how }).expect("saved");
     forced.watcher_is_heard();

@@ -10,19 +10,22 @@ use sync_core::sync::{SafetyAnswer, SafetyRequest};
 use sync_core::text::{Said, ShortText, device_code, to_the_minute, visit_code};
 use sync_core::time::{Millis, Timestamp};
 
-use crate::lives::{note, status};
+use crate::lives::{note, pass, status};
 use crate::setting::{NOW, Setting, contact, plan, visit};
 
 /// A rep on the road, who is to be back in five hours, and the colleague who watches.
 fn away(setting: &Setting) -> (Device, Device) {
-    let (rep, _) = setting.phone("acme", "li.na");
-    let (watcher, _) = setting.phone("acme", "wang.lei");
+    let (rep, clock) = setting.phone("acme", "li.na");
+    let (watcher, of_watcher) = setting.phone("acme", "wang.lei");
     let plan = PlanView { start: Some(NOW + Millis::hours(1)), ..plan() };
     rep.perform(Command::Plan { visit: Some(visit("visit-1")), plan: Box::new(plan) }).expect("saved");
     let (visit, watchers) = (visit("visit-1"), vec!["wang.lei".parse().expect("sound")]);
     rep.perform(Command::Share { visit: visit.clone(), watchers, return_by: NOW + Millis::hours(5) }).expect("saved");
     rep.perform(Command::SetOut { visit }).expect("saved");
     contact(&rep);
+    server::digest::digest_all(&setting.running().app).expect("digested");
+    pass(setting, &clock, Millis::minutes(5));
+    of_watcher.set_true(clock.true_time());
     (rep, watcher)
 }
 
@@ -66,7 +69,7 @@ fn word_of_mouth_brings_nobody_back_and_trusts_for_twelve_hours_at_most() {
     let seq = status(&rep).saved + 1;
     let said = text(&rep, Said::CheckedIn(in_hours(48)), seq);
     let relayed: Value = serde_json::from_str(&watcher.relay(&said).expect("taken")).expect("JSON");
-    let twelve = (NOW + Millis::hours(12)).to_string();
+    let twelve = (NOW + Millis::minutes(5) + Millis::hours(12)).to_string();
     assert_eq!(relayed["until"].as_str(), Some(twelve.as_str()));
     watcher.relay(&text(&rep, Said::Returned, seq + 1)).expect("noted");
     assert_eq!(watch(&setting, &watcher)["state"], "under_way", "a person must confirm it, or the journal");
@@ -162,7 +165,7 @@ fn a_return_behind_a_long_backlog_is_heard_before_the_backlog() {
     }
     rep.perform(Command::Return { visit: visit("visit-1") }).expect("saved");
     contact(&rep);
+    assert_eq!(watch(&setting, &watcher)["state"], "closed");
     let page = setting.page(&watcher, "/v1/visits/visit-1").expect("seen");
     assert!(page["facts"].to_string().contains("said_ahead"), "{}", page["facts"]);
-    assert_eq!(watch(&setting, &watcher)["state"], "closed");
 }

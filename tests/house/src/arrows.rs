@@ -247,6 +247,7 @@ const MOBILE_FFI: Arrows = &[
     ("login", &["transport"]),
     ("qr", &[]),
     ("device", &["clock", "key", "server", "store", "transport"]),
+    ("codes", &["device", "files"]),
     ("cli", &[]),
 ];
 
