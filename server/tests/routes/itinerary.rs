@@ -182,7 +182,7 @@ fn v6_3_two_watchers_may_vouch_at_once_and_neither_is_refused() {
     rep.perform(Command::SetOut { visit: visit("v-1") }).expect("saved");
     sent(&setting, &rep);
     let watchers = ["chen.bo", "zhou.jie"].map(|id| setting.phone("acme", id).0);
-    watchers.iter().for_each(|watcher| contact(watcher));
+    watchers.iter().for_each(contact);
     for watcher in &watchers {
         let how = "telephone".to_owned();
         watcher.perform(Command::ConfirmSafe { visit: visit("v-1"), how }).expect("saved");

@@ -82,8 +82,8 @@ pub(super) fn safety(tap: SafetyTap, visit: VisitId, known: &dyn Known) -> Resul
 
 /// The share in force, as far as it is known here.
 fn share_of(visit: &VisitId, known: &dyn Known) -> Result<EntryId, CommandError> {
-    let shared = known.facts(visit).into_iter().filter(|(_, fact)| matches!(fact, Fact::Share { .. }));
-    shared.last().map(|(entry, _)| entry).ok_or_else(|| CommandError::NotShared(visit.clone()))
+    let shared = known.facts(visit).into_iter().rfind(|(_, fact)| matches!(fact, Fact::Share { .. }));
+    shared.map(|(entry, _)| entry).ok_or_else(|| CommandError::NotShared(visit.clone()))
 }
 
 fn extend(
