@@ -200,6 +200,8 @@ const MOBILE_FFI: Arrows = &[
     ("transport", &["server"]),
     ("login", &["transport"]),
     ("device", &["clock", "key", "server", "store", "transport"]),
+    // The phone as a library for other languages (ADR 0030).
+    ("bindings", &["clock", "device", "files", "key", "server", "store", "transport", "vault"]),
     ("cli", &[]),
 ];
 
