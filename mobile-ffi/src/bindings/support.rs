@@ -86,7 +86,6 @@ pub(super) fn report(desk: &Desk, device: &Device) -> Result<String, PhoneError>
     });
     let report = json!({
         "library": env!("CARGO_PKG_VERSION"),
-        "target": format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH),
         "enrolled": about.is_some(),
         "phone": about,
         "next_contact_ms": device.next_contact().map(|span| span.0),
