@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: provider help setup demo replay test check kill sim sim-planted soak peers fuzz bench doc deny clean-demo toolchain compiler nextest nightly
+.PHONY: provider kotlin phone-library phone-surface help setup demo replay test test-mobile bench-phone check kill sim sim-planted soak peers fuzz bench doc deny clean-demo toolchain compiler nextest nightly
 
 # cargo is found too where the shell has not read rustup's env file yet.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
@@ -13,6 +13,7 @@ NEXTEST := 0.9.143
 PROFILE ?= default
 LOCKED ?=
 RUNS ?= 200
+IDLE ?= 60
 IMAGES ?= 2000
 MUTATIONS ?= 1000000
 LIES ?= 1000000
@@ -20,6 +21,7 @@ PLAYS ?= 1000
 FUZZ_TARGETS := segment packing cbor guard feed_cursor token
 # `address` finds what unsafe code does to memory; ours has none, and with it the limit below counts its shadow too.
 SANITIZER ?= none
+TARGET := $(or $(CARGO_TARGET_DIR),target)/debug
 CASE ?=
 
 help: ## list the targets
@@ -38,6 +40,14 @@ replay: toolchain compiler ## replay a folder of events: make replay DIR=path
 test: setup ## run every test
 	cargo nextest run $(LOCKED) --profile $(PROFILE) --workspace </dev/null
 	cargo test -q $(LOCKED) --doc --workspace </dev/null
+
+# Not part of `make test` before it was seen to pass as a whole. The surface is written from the library itself, and each language goes against a real server (docs/mobile.md).
+test-mobile: setup kotlin phone-surface ## the phone in Kotlin and Python on its journey against a real server, and Swift's surface as it is written down
+	cargo nextest run $(LOCKED) --profile $(PROFILE) -p mobile-ffi --features bindings --lib -E 'test(bindings)' </dev/null
+	cargo build $(LOCKED) -p server -p mobile-ffi --bins
+	python3 mobile-ffi/examples/surface.py
+	PYTHONPATH=$(TARGET)/bindings/python python3 mobile-ffi/examples/python/test_journey.py
+	python3 mobile-ffi/examples/kotlin/run.py
 
 check: setup ## format, lints, and the rules of the house
 	cargo fmt --all --check
@@ -91,6 +101,12 @@ bench: toolchain compiler ## measure storms, reads and starts against a floor: m
 	cargo build --release $(LOCKED) -p bench --bin bench
 	target/release/bench $(foreach case,$(CASE),--case $(case))
 
+# A release with one codegen unit: minutes. Figures need an idle machine, so it is no part of CI.
+bench-phone: toolchain compiler ## measure the phone's library: size, list, tap, idle, each against a floor of the same run: make bench-phone IDLE=3600
+	cargo rustc --release $(LOCKED) -p mobile-ffi --lib --features bindings --crate-type cdylib
+	python3 mobile-ffi/examples/bench.py
+	cargo run --release -q $(LOCKED) -p mobile-ffi --features bindings --example phone-figures -- $(IDLE)
+
 doc: toolchain compiler ## build the documentation of the code
 	RUSTDOCFLAGS="-D warnings" cargo doc $(LOCKED) --workspace --no-deps
 
@@ -143,6 +159,34 @@ provider:
 		( cd $$folder && { cmp -s package-lock.json node_modules/.installed \
 			|| { npm ci --ignore-scripts --no-audit --no-fund </dev/null && cp package-lock.json node_modules/.installed; }; } ) || exit 1; \
 	done
+
+# The phone as a library for other languages. Its kind is said here and not in the manifest, so that no other build makes it.
+phone-library: toolchain compiler
+	cargo rustc $(LOCKED) -p mobile-ffi --lib --features bindings --crate-type cdylib
+
+phone-surface: phone-library
+	cargo build $(LOCKED) -p mobile-ffi --features bindgen --bin sojourn-bindgen
+	@for language in kotlin python swift; do \
+		$(TARGET)/sojourn-bindgen generate $(TARGET)/libmobile_ffi.so --language $$language --no-format --out-dir $(TARGET)/bindings/$$language || exit 1; \
+	done
+	@cp $(TARGET)/libmobile_ffi.so $(TARGET)/bindings/python/
+
+# The Kotlin compiler of the example comes from npm, JNA and Java from Debian.
+kotlin: provider
+	@missing=(); \
+	command -v java >/dev/null || missing+=(default-jre-headless); \
+	command -v python3 >/dev/null || missing+=(python3); \
+	[ -f /usr/share/java/jna.jar ] || missing+=(libjna-java); \
+	if [ $${#missing[@]} -gt 0 ]; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			export DEBIAN_FRONTEND=noninteractive; \
+			apt-get update -q </dev/null && apt-get install -y -q --no-install-recommends "$${missing[@]}" </dev/null; \
+		else \
+			echo "missing: $${missing[*]}; on Debian: sudo apt-get install $${missing[*]}" >&2; exit 1; \
+		fi; \
+	fi; \
+	cd mobile-ffi/examples/kotlin && { cmp -s package-lock.json node_modules/.installed \
+		|| { npm ci --ignore-scripts --no-audit --no-fund </dev/null && cp package-lock.json node_modules/.installed; }; }
 
 nightly: toolchain
 	@rustup run nightly rustc --version >/dev/null 2>&1 || { echo "fuzzing needs a nightly compiler: rustup toolchain install nightly" >&2; exit 1; }

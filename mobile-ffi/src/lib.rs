@@ -3,6 +3,8 @@
 //! Nothing here decides anything about visits: what to write, sign, send and say is said by `sync-core`'s engine, and this
 //! crate does it and reports back. `sojourn-device`, a phone for the terminal, is the binary of this crate.
 
+#[cfg(feature = "bindings")]
+pub mod bindings;
 pub mod clock;
 pub mod codes;
 pub mod device;
@@ -15,7 +17,9 @@ pub mod store;
 pub mod transport;
 pub mod vault;
 
-pub use clock::{Clock, SystemClock};
+pub use clock::Clock;
+#[cfg(any(target_os = "linux", target_os = "android"))]
+pub use clock::SystemClock;
 pub use device::{
     BlobStatus, Budget, Checked, CourierError, Delivered, Device, DeviceError, FetchError, LogError, OpenError, Packed,
     Uploaded,
@@ -25,3 +29,6 @@ pub use server::{OwnAuthority, Server, ServerUrl};
 pub use store::{CarriedRow, PhoneStore, StoreError};
 pub use transport::{Answer, HttpTransport, Transport, TransportError};
 pub use vault::{FileVault, StoreKey, Vault, VaultError};
+
+#[cfg(feature = "bindings")]
+uniffi::setup_scaffolding!("sojourn");

@@ -9,6 +9,7 @@ mod fold;
 mod lock;
 mod open;
 mod row;
+mod salvage;
 mod schema;
 mod seal;
 #[cfg(test)]
@@ -28,6 +29,7 @@ use crate::vault::Vault;
 pub use blobs::Sent;
 pub use courier::CarriedRow;
 pub use error::StoreError;
+pub use salvage::{Salvaged, set_aside};
 
 /// The file's name in the device's folder.
 pub const STORE_FILE: &str = "phone.db";

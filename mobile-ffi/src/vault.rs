@@ -96,6 +96,16 @@ impl FileVault {
     pub fn of(dir: &Path) -> Self {
         Self { dir: dir.to_owned() }
     }
+
+    /// Keeps a key that was made elsewhere, where there is none yet.
+    ///
+    /// # Errors
+    /// [`VaultError`] when it can't be kept, or one is there.
+    pub fn keep(&self, key: &StoreKey) -> Result<(), VaultError> {
+        files::make_folder(&self.dir)?;
+        let bytes = Zeroizing::new([key.reveal().as_slice(), &checksum(key.reveal())].concat());
+        Ok(files::create_private(&self.dir, STORE_KEY_FILE, &bytes)?)
+    }
 }
 
 impl Vault for FileVault {
@@ -108,14 +118,14 @@ impl Vault for FileVault {
     }
 
     fn make_store_key(&self) -> Result<StoreKey, VaultError> {
-        files::make_folder(&self.dir)?;
         let made = StoreKey::random()?;
-        let bytes = Zeroizing::new([made.reveal().as_slice(), &checksum(made.reveal())].concat());
-        match files::create_private(&self.dir, STORE_KEY_FILE, &bytes) {
+        match self.keep(&made) {
             Ok(()) => Ok(made),
             // Another process was faster; its key is the store's.
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => self.store_key()?.ok_or_else(|| e.into()),
-            Err(e) => Err(e.into()),
+            Err(VaultError::Io(e)) if e.kind() == io::ErrorKind::AlreadyExists => {
+                self.store_key()?.ok_or_else(|| e.into())
+            }
+            Err(e) => Err(e),
         }
     }
 }

@@ -20,6 +20,13 @@ impl Engine {
         self.books.open_whole(document)
     }
 
+    /// What the person wrote in own entries that the server is not known to hold, oldest first.
+    pub fn unsent_words(&self) -> Vec<(Seq, Vec<String>)> {
+        let seqs = self.books.entries.all().iter().map(|entry| entry.header.seq);
+        let unsent = seqs.filter(|seq| *seq > self.books.contact.stored).map(|seq| (seq, self.words(seq, None)));
+        unsent.filter(|(_, words)| !words.is_empty()).collect()
+    }
+
     pub(super) fn refused_work(&self) -> Vec<RefusedWork> {
         let by_server = self.books.refused.values().filter(|refused| self.is_to_show(refused));
         let by_server = by_server.map(|refused| RefusedWork {

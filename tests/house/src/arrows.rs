@@ -248,6 +248,8 @@ const MOBILE_FFI: Arrows = &[
     ("qr", &[]),
     ("device", &["clock", "key", "server", "store", "transport"]),
     ("codes", &["device", "files"]),
+    // The phone as a library for other languages (ADR 0030).
+    ("bindings", &["clock", "device", "files", "key", "server", "store", "transport", "vault"]),
     ("cli", &[]),
 ];
 

@@ -1,0 +1,96 @@
+//! Work off the caller's thread: a thread for each call as long as it lasts, and none while nothing is asked for, so that an idle
+//! phone is never woken by this library. A call whose waiter has gone is carried out all the same.
+
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use super::error::PhoneError;
+
+type Done<T> = Result<T, PhoneError>;
+
+struct Slot<T> {
+    done: Option<Done<T>>,
+    waker: Option<Waker>,
+}
+
+/// Waits for a thread to be done.
+pub(super) struct Waiting<T>(Arc<Mutex<Slot<T>>>);
+
+impl<T> Future for Waiting<T> {
+    type Output = Done<T>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Done<T>> {
+        let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match slot.done.take() {
+            Some(done) => Poll::Ready(done),
+            None => {
+                slot.waker = Some(context.waker().clone());
+                Poll::Pending
+            }
+        }
+    }
+}
+
+/// Whoever waits is woken without the slot's lock: waking calls into the app.
+fn finish<T>(slot: &Mutex<Slot<T>>, done: Done<T>) {
+    let waker = {
+        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        slot.done = Some(done);
+        slot.waker.take()
+    };
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
+fn start(name: &str, act: impl FnOnce() + Send + 'static) -> Result<(), PhoneError> {
+    let started = std::thread::Builder::new().name(name.to_owned()).spawn(act);
+    started.map(drop).map_err(|error| PhoneError::Fault { why: format!("the system gave no thread ({error})") })
+}
+
+fn caught<T>(act: impl FnOnce() -> Done<T>) -> Done<T> {
+    catch_unwind(AssertUnwindSafe(act)).unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<&str>().map(|said| (*said).to_owned());
+        let said = said.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+        Err(PhoneError::Fault { why: format!("a mistake of the library, please report it: {said}") })
+    })
+}
+
+/// Does something on a thread of its own.
+pub(super) fn aside<T: Send + 'static>(act: impl FnOnce() -> Done<T> + Send + 'static) -> Waiting<T> {
+    let slot = Arc::new(Mutex::new(Slot { done: None, waker: None }));
+    let theirs = Arc::clone(&slot);
+    if let Err(error) = start("sojourn", move || finish(&theirs, caught(act))) {
+        finish(&slot, Err(error));
+    }
+    Waiting(slot)
+}
+
+/// The same, waited for no longer than `span`: what then stands for its outcome. It goes on behind that, to its own end.
+pub(super) fn aside_within<T: Send + 'static>(
+    span: Duration,
+    act: impl FnOnce() -> Done<T> + Send + 'static,
+    over: T,
+) -> Waiting<T> {
+    aside(move || {
+        let (told, heard) = channel();
+        start("sojourn-window", move || tell(&told, caught(act)))?;
+        heard.recv_timeout(span).unwrap_or(Ok(over))
+    })
+}
+
+/// Nobody may be listening any more.
+fn tell<T>(told: &Sender<Done<T>>, done: Done<T>) {
+    let _ = told.send(done);
+}
+
+/// Does something on a thread of its own that nobody waits for.
+pub(super) fn behind(act: impl FnOnce() + Send + 'static) {
+    // Without a thread it is left out: what is told next says all of it again.
+    let _ = start("sojourn-tell", act);
+}
