@@ -137,6 +137,11 @@ impl Placement {
         shown
     }
 
+    /// The moment that other phones are told, which take it for attested: none where only the wall clock speaks.
+    pub fn told(&self) -> Option<Timestamp> {
+        self.estimate.map(|_| self.shown())
+    }
+
     /// On which side of a moment the entry lies, by proof alone.
     pub fn side_of(&self, end: Timestamp) -> Side {
         if self.latest.is_some_and(|latest| latest <= end) {

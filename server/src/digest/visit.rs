@@ -203,7 +203,7 @@ impl Work<'_> {
             return Ok(());
         }
         let timeline = self.timelines.of(self.read, self.org, &row.device, known)?;
-        let estimate = timeline.place(row.seq).map(|placement| placement.shown());
+        let estimate = timeline.place(row.seq).and_then(|placement| placement.told());
         if !row.fact.stays_with_the_server() {
             self.published.push((step, self.audience.fact(row, estimate)));
         }

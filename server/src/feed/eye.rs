@@ -148,7 +148,7 @@ impl<'a> Eye<'a> {
             let kept = row.fact.stays_with_the_server() || (row.fact.answers_alarm() && self.must_not_know(visit)?);
             if level >= level_of_fact(&row.fact) && !kept {
                 let timeline = self.timelines.of(self.read, self.org, &row.device, Position::MAX)?;
-                items.push(fact_item(&row, timeline.place(row.seq).map(|placement| placement.shown())));
+                items.push(fact_item(&row, timeline.place(row.seq).and_then(|placement| placement.told())));
             }
         }
         Ok(items)
