@@ -8,8 +8,8 @@ mod trip;
 pub use stood::{AMENDMENT, Stood, stood};
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use sync_core::document::plan::{PlanView, read_plan_at};
 use sync_core::document::record::{RecordView, read_record_at};
 use sync_core::evidence::{ClockEvent, Grade, Placement, Timeline};
 use sync_core::fact::{CheckedAs, Fact};
-use sync_core::ids::{ChangeHash, DepartmentId, DeviceId, EntryId, OrgId, PersonId, VisitId};
+use sync_core::ids::{ChangeHash, CustomerId, DepartmentId, DeviceId, EntryId, OrgId, PersonId, VisitId};
 use sync_core::obligation::{DeviceContact, Seen};
 use sync_core::policy::PolicyDocument;
 use sync_core::rule::approval::Superior;
@@ -308,6 +308,16 @@ fn submitted(rows: &[FactRow], document: Option<&Document>) -> Option<Submitted>
     Some(Submitted { entry, checked: CheckedAs::clone(checked), record, beside: None })
 }
 
+/// Every id under which visits to a customer stand: what a plan says, the card that it was merged into, and what else was.
+fn known_as(read: &dyn Read, org: &OrgId, text: &str) -> Result<BTreeSet<String>, StoreError> {
+    let mut names = BTreeSet::from([text.to_owned()]);
+    let Ok(id) = CustomerId::new(text) else { return Ok(names) };
+    let kept = read.placed(org, &id)?.and_then(|placed| placed.merged_into).unwrap_or(id);
+    names.extend(read.aliases(org, &kept)?.iter().map(ToString::to_string));
+    names.insert(kept.to_string());
+    Ok(names)
+}
+
 /// Gifts to the same customer on visits of the office's year that begin before this one.
 fn before(
     read: &dyn Read,
@@ -321,7 +331,11 @@ fn before(
     let start = policy.gift_limit_year.filter(|_| given).and(plan).and_then(|plan| plan.start);
     let (Some(plan), Some(start)) = (plan, start) else { return Ok(Vec::new()) };
     let year = |at: Timestamp| policy.office_day(at).map(|day| day.year());
-    let others = read.given(org, &plan.customer, start - YEAR, start)?.into_iter();
+    let mut others = Vec::new();
+    for name in known_as(read, org, &plan.customer)? {
+        others.extend(read.given(org, &name, start - YEAR, start)?);
+    }
+    let others = others.into_iter();
     let counts = |other: &Given| (other.start, &other.visit) < (start, visit) && year(other.start) == year(start);
     let gifts = others.filter(counts).flat_map(|other| other.gifts);
     Ok(gifts.map(|(amount, currency)| GivenBefore { amount, currency }).collect())

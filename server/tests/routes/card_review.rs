@@ -89,7 +89,7 @@ fn word(of: &CardProposal, accepted: bool, reason: &str) -> Command {
 
 #[test]
 fn v11_1_what_a_superior_accepts_in_a_dead_zone_stands_on_the_card_once_they_are_back() {
-    let setting = Setting::new();
+    let setting = Setting::still();
     let li = visited(&setting);
     let wang = superior(&setting, "wang.lei");
     assert_eq!(wang.card_proposals().iter().filter(|it| it.awaits).count(), 2);
@@ -119,7 +119,7 @@ fn v11_1_what_a_superior_accepts_in_a_dead_zone_stands_on_the_card_once_they_are
 
 #[test]
 fn v11_1_of_two_superiors_offline_at_once_the_first_to_arrive_holds_and_every_phone_shows_both() {
-    let setting = Setting::new();
+    let setting = Setting::still();
     let li = visited(&setting);
     managed(&setting);
     let (wang, zhou) = (superior(&setting, "wang.lei"), superior(&setting, "zhou.jie"));
@@ -146,7 +146,7 @@ fn v11_1_of_two_superiors_offline_at_once_the_first_to_arrive_holds_and_every_ph
 
 #[test]
 fn v11_1_what_was_decided_on_the_page_is_known_on_phones_and_a_word_that_comes_later_does_nothing() {
-    let setting = Setting::new();
+    let setting = Setting::still();
     let _li = visited(&setting);
     managed(&setting);
     let (wang, zhou) = (superior(&setting, "wang.lei"), superior(&setting, "zhou.jie"));
@@ -166,7 +166,7 @@ fn v11_1_what_was_decided_on_the_page_is_known_on_phones_and_a_word_that_comes_l
 
 #[test]
 fn v11_1_a_card_that_changed_under_a_word_on_its_way_takes_nothing_and_the_word_may_be_said_again() {
-    let setting = Setting::new();
+    let setting = Setting::still();
     let _li = visited(&setting);
     let wang = superior(&setting, "wang.lei");
     wang.perform(word(&tier(&wang), true, "yes")).expect("saved offline");

@@ -3,9 +3,11 @@
 
 use mobile_ffi::Device;
 use serde_json::Value;
-use server::admin::country;
+use server::admin::again::again;
+use server::admin::{country, customer as cards};
 use server::store::Organisation;
 use sync_core::command::Command;
+use sync_core::customer::Field;
 use sync_core::document::plan::{PlanEdit, PlanView};
 use sync_core::document::record::{RecordForm, Section};
 use sync_core::policy::{Fen, PolicyDocument};
@@ -112,6 +114,37 @@ fn v6_2_gifts_of_a_year_count_over_all_visits_of_the_customer() {
     let page = setting.page(&first, "/v1/visits/visit-1").expect("a page");
     assert_eq!(page["compliance"]["gift_year"]["total_fen"], 19_000, "what comes later breaks nothing before it");
     assert!(page["compliance"]["gift_year"]["over"].is_null());
+}
+
+#[test]
+fn v6_2_gifts_of_a_year_count_over_cards_that_were_merged() {
+    let setting = Setting::still();
+    publish(&setting, |policy| policy.gift_limit_year = Some(Fen(30_000)));
+    let (rep, _) = setting.phone("acme", "li.na");
+    for (at, customer) in ["cust-1", "cust-2", "cust-1"].into_iter().enumerate() {
+        let start = Some(NOW + Millis::days(7 + at as i64));
+        let id = format!("visit-{at}");
+        planned(&rep, &id, PlanView { customer: customer.to_owned(), start, ..plan() });
+        gift(&rep, &id, "100");
+    }
+    contact(&rep);
+    server::digest::digest_all(&setting.running().app).expect("digested");
+    let total = |id: &str| {
+        let page = setting.page(&rep, &format!("/v1/visits/{id}")).expect("a page");
+        page["compliance"]["gift_year"]["total_fen"].as_i64()
+    };
+    assert_eq!((total("visit-1"), total("visit-2")), (Some(10_000), Some(20_000)), "two customers");
+    let app = &setting.running().app;
+    let (kept, other) = ("cust-1".parse().expect("an id"), "cust-2".parse().expect("an id"));
+    for id in [&kept, &other] {
+        let name = [(Field::Name, "深圳恒渡".to_owned())];
+        cards::put(&*app.store, &org("acme"), app.clock.now(), id, &name).expect("put");
+    }
+    cards::merge(&*app.store, &org("acme"), app.clock.now(), &kept, &other).expect("merged");
+    assert_eq!((total("visit-1"), total("visit-2")), (Some(20_000), Some(30_000)), "one, under either id");
+    let rebuilt = again(app, &mut |_, _| {}).expect("rebuilt");
+    assert!(rebuilt.is_same(), "{rebuilt:?}");
+    assert_eq!((total("visit-1"), total("visit-2")), (Some(20_000), Some(30_000)), "made again alike");
 }
 
 #[test]
