@@ -79,7 +79,7 @@ pub struct PolicyDocument {
     pub safety_ladder: SafetyLadder,
     /// How far ahead a traveller may put off when to be heard of (V6.3).
     pub extend_limit: Millis,
-    /// After how many days without a drill of the safety ladder the operator is warned (V6.3).
+    /// How often the safety ladder is to be drilled (V6.3). Nothing reads it yet.
     pub drill_days: u32,
     /// From the planned end until a visit that has not ended is listed as open past plan.
     pub open_past_plan: Millis,

@@ -160,8 +160,8 @@ pub const FIELDS: &[Field] = &[
         "drill_days",
         "days",
         "V6.3",
-        "after how many days without a drill of the safety ladder the operator is warned",
-        "安全演练的周期(天),超过即提醒管理员",
+        "how often the safety ladder is to be drilled; the drill is not built yet, and nothing reads this",
+        "安全演练的周期(天);演练尚未提供",
     ),
     field(
         "open_past_plan_minutes",
