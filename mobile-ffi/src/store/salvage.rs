@@ -10,7 +10,7 @@ use sync_core::engine::effect::{Row, Table};
 
 use super::{STORE_FILE, StoreError, fold, lock, number, row, seal};
 use crate::files;
-use crate::vault::Vault;
+use crate::vault::{StoreKey, Vault};
 
 /// What was found in a store that was set aside.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -62,21 +62,26 @@ fn free_name(dir: &Path) -> String {
 /// Each table from its beginning, and from its end where that broke off.
 fn read(dir: &Path, vault: &dyn Vault) -> Result<Salvaged, StoreError> {
     let key = vault.store_key()?.ok_or(StoreError::NoKey)?;
-    // Not read-only: a log that nobody folded is read through a file of its own. Nothing is folded, nothing written.
-    let connection = Connection::open_with_flags(dir.join(STORE_FILE), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    fold::never_again(&connection);
-    seal::unlock(&connection, &key)?;
-    fold::by_hand_only(&connection)?;
     let mut found = Salvaged::default();
     for table in Table::ALL {
-        if scan(&connection, table, "ASC", &mut found).is_err() {
+        // Once it has met a damaged page a connection reads nothing more: each look has its own.
+        if scan(&open(dir, &key)?, table, "ASC", &mut found).is_err() {
             found.cut.push(table);
-            let _ = scan(&connection, table, "DESC", &mut found);
+            let _ = scan(&open(dir, &key)?, table, "DESC", &mut found);
         }
     }
     found.rows.sort_by(|one, other| (one.table, &one.key).cmp(&(other.table, &other.key)));
     found.rows.dedup_by(|one, other| (one.table, &one.key) == (other.table, &other.key));
     Ok(found)
+}
+
+/// Not read-only: a log that nobody folded is read through a file of its own. Nothing is folded, nothing written.
+fn open(dir: &Path, key: &StoreKey) -> Result<Connection, StoreError> {
+    let connection = Connection::open_with_flags(dir.join(STORE_FILE), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    fold::never_again(&connection);
+    seal::unlock(&connection, key)?;
+    fold::by_hand_only(&connection)?;
+    Ok(connection)
 }
 
 fn scan(connection: &Connection, table: Table, order: &str, found: &mut Salvaged) -> Result<(), StoreError> {
@@ -124,7 +129,7 @@ mod tests {
         assert!(matches!(error, StoreError::Torn), "{error}");
 
         let found = set_aside(dir.path(), &vault).expect("set aside");
-        assert!(found.rows.len() > 30 && found.rows.len() < 60, "{} rows", found.rows.len());
+        assert!((30..60).contains(&found.rows.len()), "{} rows", found.rows.len());
         assert_eq!(found.cut, [Table::Entry]);
         let kept = dir.path().join(found.kept_as.expect("there was one"));
         assert_eq!(fs::read(kept).expect("kept"), damaged);

@@ -38,6 +38,14 @@ impl Tally {
     }
 }
 
+/// Where somebody was stands on pages and goes to no other phone (docs/itinerary.md).
+const ON_PAGES: [&str; 2] = ["lat", "lng"];
+
+/// The fields of a visit that another device has, as they end.
+fn awaited(visit: &Visit) -> impl Iterator<Item = (&String, &Value)> {
+    visit.last.as_object().into_iter().flatten().filter(|(field, _)| !ON_PAGES.contains(&field.as_str()))
+}
+
 /// What of some visits was not yet read as it should be.
 pub struct Unread<'a> {
     left: Vec<&'a Visit>,
@@ -47,7 +55,7 @@ pub struct Unread<'a> {
 impl<'a> Unread<'a> {
     /// Everything.
     pub fn of(visits: &'a [Visit]) -> Self {
-        let fields = |visit: &Visit| visit.last.as_object().map_or(0, |fields| fields.len() as u64);
+        let fields = |visit: &Visit| awaited(visit).count() as u64;
         Self { left: visits.iter().collect(), expected: visits.iter().map(fields).sum() }
     }
 
@@ -88,7 +96,7 @@ pub fn compare(device: &Device, visit: &Visit) -> Outcome<Tally> {
     let id = VisitId::new(&visit.id).map_err(words)?;
     let read = device.content(&id).map(|content| read_final(device, &id, &content)).unwrap_or_default();
     let mut tally = Tally::default();
-    for (field, expected) in visit.last.as_object().into_iter().flatten() {
+    for (field, expected) in awaited(visit) {
         tally.expected += 1;
         match read.get(field) {
             Some(value) if value == expected => {}
@@ -125,13 +133,7 @@ fn read_facts(facts: &[(sync_core::ids::PersonId, Fact)], fields: &mut Map<Strin
                 fields.insert("repId".to_owned(), person.to_string().into());
                 1
             }
-            Fact::Arrive { fix, .. } => {
-                if let Some(fix) = fix {
-                    fields.insert("lat".to_owned(), json!(f64::from(fix.latitude_e6) / 1e6));
-                    fields.insert("lng".to_owned(), json!(f64::from(fix.longitude_e6) / 1e6));
-                }
-                2
-            }
+            Fact::Arrive { .. } => 2,
             Fact::Leave { .. } => 3,
             _ => 0,
         };
