@@ -2,16 +2,13 @@
 //! "saved", and an idle stretch. Run by `make bench-phone`; `docs/mobile.md` says what they should be.
 
 use std::fs::{self, OpenOptions};
-use std::future::Future;
 use std::io::Write;
 use std::path::Path;
-use std::pin::pin;
 use std::process::Command;
 use std::sync::{Arc, Mutex, mpsc};
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::Thread;
 use std::time::{Duration, Instant};
 
+use futures_lite::future::block_on;
 use mobile_ffi::bindings::{
     HttpAnswer, HttpRequest, Phone, PlanDraft, Platform, PlatformError, Section, Transport, file_key_store,
     file_storage_key, system_clock,
@@ -24,25 +21,6 @@ use sync_core::time::Timestamp;
 
 const VISITS: usize = 2_000;
 const TAPS: usize = 400;
-
-struct Unpark(Thread);
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
-    }
-}
-
-fn wait<T>(call: impl Future<Output = T>) -> T {
-    let mut call = pin!(call);
-    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
-    loop {
-        match call.as_mut().poll(&mut Context::from_waker(&waker)) {
-            Poll::Ready(done) => return done,
-            Poll::Pending => std::thread::park(),
-        }
-    }
-}
 
 /// Answers an enrolment and nothing else.
 struct Nobody(Mutex<PublicKey>);
@@ -61,6 +39,7 @@ impl Transport for Nobody {
             epoch: Epoch([3; 8]),
             at: Timestamp(1_789_356_600_000),
             signed: None,
+            seal_key: None,
         });
         Ok(HttpAnswer { status: 200, content_type: CBOR.to_owned(), retry_after: None, body })
     }
@@ -78,7 +57,7 @@ fn open(dir: &Path) -> Arc<Phone> {
         location: None,
         notifications: None,
     };
-    wait(Phone::start(folder, platform)).expect("opened")
+    block_on(Phone::start(folder, platform)).expect("opened")
 }
 
 fn draft(number: usize) -> PlanDraft {
@@ -111,7 +90,7 @@ fn draft(number: usize) -> PlanDraft {
 fn list(dir: &Path) {
     let begun = Instant::now();
     let phone = open(dir);
-    let page = wait(phone.visits().list(0, 50)).expect("listed");
+    let page = block_on(phone.visits().list(0, 50)).expect("listed");
     let took = begun.elapsed();
     assert_eq!((page.known, page.rows.len()), (VISITS as i64, 50));
     let status = fs::read_to_string("/proc/self/status").expect("Linux");
@@ -133,7 +112,8 @@ fn taps(phone: &Phone, dir: &Path) {
         bare.write_all(&[7; 1_024]).and_then(|()| bare.sync_all()).expect("written");
         floor.push(begun.elapsed());
         let begun = Instant::now();
-        wait(phone.records().note("v7".to_owned(), Section::Points, format!("第 {number} 点"), None)).expect("saved");
+        block_on(phone.records().note("v7".to_owned(), Section::Points, format!("第 {number} 点"), None))
+            .expect("saved");
         saved.push(begun.elapsed());
     }
     let (bare, tap) = (percentile(&mut floor, 0.95), percentile(&mut saved, 0.95));
@@ -173,11 +153,11 @@ fn main() {
     let seconds = words.get(1).and_then(|word| word.parse().ok()).unwrap_or(60);
     let dir = tempfile::tempdir().expect("folder");
     let phone = open(dir.path());
-    wait(phone.enrol("http://127.0.0.1:1".to_owned(), "acme/x".to_owned(), "bench".to_owned())).expect("enrolled");
+    block_on(phone.enrol("http://127.0.0.1:1".to_owned(), "acme/x".to_owned(), "bench".to_owned())).expect("enrolled");
     for number in 0..VISITS {
-        wait(phone.plans().make(Some(format!("v{number}")), draft(number))).expect("saved");
+        block_on(phone.plans().make(Some(format!("v{number}")), draft(number))).expect("saved");
     }
-    wait(phone.shut()).expect("shut");
+    block_on(phone.shut()).expect("shut");
     let begun = Instant::now();
     let bytes = fs::read(dir.path().join("phone.db")).expect("there").len();
     let floor = begun.elapsed().as_secs_f64() * 1e3;

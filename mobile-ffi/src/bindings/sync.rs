@@ -137,7 +137,7 @@ fn contact(device: &Device, span: u64, metered: bool) -> Result<SyncOutcome, Pho
             Ok(SyncOutcome::Left { code, held: count(left.held), saved: count(left.saved) })
         }
         Told::NotSaved { why } => Err(crate::device::DeviceError::NotSaved(why).into()),
-        Told::Saved { .. } | Told::Enrolled { .. } => {
+        Told::Saved { .. } | Told::Enrolled { .. } | Told::Receipted { .. } => {
             Err(PhoneError::Fault { why: "the engine answered a contact with something else".to_owned() })
         }
     }

@@ -1,16 +1,13 @@
 //! The surface without a foreign language: what is called when, and what comes of it when the app fails. The journeys in Kotlin and
 //! Python against a real server are under `mobile-ffi/examples`.
 
-use std::future::Future;
 use std::path::Path;
-use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, OnceLock};
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::Thread;
 use std::time::Duration;
 
+use futures_lite::future::block_on;
 use sync_core::cbor;
 use sync_core::ids::{DeviceId, Epoch, Nonce, OrgId, PersonId};
 use sync_core::journal::PublicKey;
@@ -26,26 +23,6 @@ use crate::store::StoreError;
 
 const NOW: i64 = 1_789_356_600_000;
 const PATIENCE: Duration = Duration::from_secs(60);
-
-struct Unpark(Thread);
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
-    }
-}
-
-/// Waits for a call as a language's runtime would.
-fn wait<T>(call: impl Future<Output = T>) -> T {
-    let mut call = pin!(call);
-    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
-    loop {
-        match call.as_mut().poll(&mut Context::from_waker(&waker)) {
-            Poll::Ready(done) => return done,
-            Poll::Pending => std::thread::park_timeout(PATIENCE),
-        }
-    }
-}
 
 /// An app: each of its hands can fail, wait, or call the phone back.
 #[derive(Default)]
@@ -65,8 +42,8 @@ impl App {
         if let Some(phone) = self.phone.get()
             && self.calls_back.swap(false, Ordering::AcqRel)
         {
-            wait(phone.visits().list(0, 5)).expect("listed");
-            wait(phone.inbox().list()).expect("listed");
+            block_on(phone.visits().list(0, 5)).expect("listed");
+            block_on(phone.inbox().list()).expect("listed");
             self.called_back.fetch_add(1, Ordering::AcqRel);
         }
     }
@@ -126,6 +103,7 @@ fn enrolment(server_key: ServerKey) -> Vec<u8> {
         epoch: Epoch([3; 8]),
         at: Timestamp(NOW),
         signed: None,
+        seal_key: None,
     })
 }
 
@@ -181,12 +159,12 @@ fn platform(app: &Arc<App>, dir: &Path) -> Platform {
 }
 
 fn open(app: &Arc<App>, dir: &Path) -> Result<Arc<Phone>, PhoneError> {
-    wait(Phone::start(dir.display().to_string(), platform(app, dir)))
+    block_on(Phone::start(dir.display().to_string(), platform(app, dir)))
 }
 
 fn enrolled(app: &Arc<App>, dir: &Path) -> Arc<Phone> {
     let phone = open(app, dir).expect("opened");
-    wait(phone.enrol("http://127.0.0.1:1".to_owned(), "acme/x".to_owned(), "test".to_owned())).expect("enrolled");
+    block_on(phone.enrol("http://127.0.0.1:1".to_owned(), "acme/x".to_owned(), "test".to_owned())).expect("enrolled");
     let _ = app.phone.set(Arc::clone(&phone));
     phone
 }
@@ -217,7 +195,7 @@ fn draft() -> PlanDraft {
 }
 
 fn plan(phone: &Phone, visit: &str) -> Result<super::Saved, PhoneError> {
-    wait(phone.plans().make(Some(visit.to_owned()), draft()))
+    block_on(phone.plans().make(Some(visit.to_owned()), draft()))
 }
 
 struct Watching {
@@ -229,8 +207,9 @@ struct Watching {
 impl VisitObserver for Watching {
     fn visits_changed(&self, changes: Vec<VisitChange>) -> Result<(), PlatformError> {
         self.app.call_back();
-        let _ = self.told.send(changes);
+        // Before it is heard of: whoever hears it may break the next one.
         let broken = self.broken.swap(false, Ordering::AcqRel);
+        let _ = self.told.send(changes);
         if broken { Err(PlatformError::Unexpected { why: "no screen".to_owned() }) } else { Ok(()) }
     }
 }
@@ -252,7 +231,7 @@ fn every_hand_of_the_app_may_call_the_phone_while_it_is_called_for_no_lock_is_he
     plan(&phone, "v1").expect("saved, and the clock called back");
     heard.recv_timeout(PATIENCE).expect("told");
     back(1);
-    wait(phone.sync().run(SyncWindow { span_ms: 30_000, metered: false })).expect("done");
+    block_on(phone.sync().run(SyncWindow { span_ms: 30_000, metered: false })).expect("done");
     assert_eq!(app.called_back.load(Ordering::Acquire), 2);
 }
 
@@ -277,11 +256,11 @@ fn what_the_app_throws_is_a_typed_result_at_every_hand_and_nothing_has_changed()
     breaks(Some("clock"));
     assert!(matches!(plan(&phone, "v2"), Err(PhoneError::Platform { .. })));
     breaks(Some("transport"));
-    let outcome = wait(phone.sync().run(SyncWindow { span_ms: 30_000, metered: false })).expect("an outcome");
+    let outcome = block_on(phone.sync().run(SyncWindow { span_ms: 30_000, metered: false })).expect("an outcome");
     assert!(matches!(&outcome, SyncOutcome::NoContact { why } if why.contains("transport threw")), "{outcome:?}");
     breaks(None);
-    assert_eq!(wait(phone.visits().list(0, 50)).expect("listed").known, 1);
-    let report = wait(phone.support_report()).expect("a report");
+    assert_eq!(block_on(phone.visits().list(0, 50)).expect("listed").known, 1);
+    let report = block_on(phone.support_report()).expect("a report");
     assert!(report.contains("\"platform\"") && !report.contains("li.na") && !report.contains("𠮷"), "{report}");
 }
 
@@ -300,9 +279,11 @@ fn who_fails_to_hear_a_difference_gets_the_whole_list_with_the_next() {
     assert!(matches!(&hear()[..], [VisitChange::Inserted { at: 0, row }] if row.visit == "v1"));
     plan(&phone, "v2").expect("saved");
     assert!(matches!(&hear()[..], [VisitChange::Whole { rows }] if rows.len() == 2));
+    plan(&phone, "v3").expect("saved");
+    assert!(matches!(&hear()[..], [VisitChange::Inserted { .. }]), "so the whole before it was heard to its end");
     assert_eq!(watched.failure(), None);
     watched.stop();
-    plan(&phone, "v3").expect("saved");
+    plan(&phone, "v4").expect("saved");
     assert!(heard.try_recv().is_err(), "it was stopped");
 }
 
@@ -314,7 +295,7 @@ fn a_window_is_over_in_time_though_the_network_hangs_and_a_tap_is_saved_meanwhil
     plan(&phone, "v1").expect("saved");
     let (answer, stuck) = channel();
     *app.stuck.lock().expect("whole") = Some(stuck);
-    let outcome = wait(phone.sync().run(SyncWindow { span_ms: 600, metered: false })).expect("an outcome");
+    let outcome = block_on(phone.sync().run(SyncWindow { span_ms: 600, metered: false })).expect("an outcome");
     assert_eq!(outcome, SyncOutcome::WindowOver { waiting: -1 });
     plan(&phone, "v2").expect("saved while the network hangs");
     answer.send(()).expect("it waits");
@@ -326,7 +307,7 @@ fn two_processes_are_told_apart_and_a_phone_that_was_shut_gives_its_folder_free(
     let app = Arc::new(App::default());
     let phone = enrolled(&app, dir.path());
     assert!(matches!(open(&app, dir.path()), Err(PhoneError::InUse { .. })));
-    wait(phone.shut()).expect("shut");
+    block_on(phone.shut()).expect("shut");
     assert!(matches!(plan(&phone, "v1"), Err(PhoneError::Closed)));
     open(&app, dir.path()).expect("free");
 }
@@ -337,7 +318,7 @@ fn a_backup_on_another_phone_is_refused_set_aside_and_enrolled_anew_without_its_
     let app = Arc::new(App::default());
     let phone = enrolled(&app, dir.path());
     plan(&phone, "v1").expect("saved");
-    wait(phone.shut()).expect("shut");
+    block_on(phone.shut()).expect("shut");
     let copy = |names: &[&str]| {
         for name in names {
             std::fs::copy(dir.path().join(name), other.path().join(name)).expect("copied");
@@ -350,11 +331,12 @@ fn a_backup_on_another_phone_is_refused_set_aside_and_enrolled_anew_without_its_
         matches!(open(&app, other.path()), Err(PhoneError::ForeignKey { .. })),
         "the signing key stays on its phone"
     );
-    let aside = wait(set_aside(other.path().display().to_string(), platform(&app, other.path()))).expect("set aside");
+    let aside =
+        block_on(set_aside(other.path().display().to_string(), platform(&app, other.path()))).expect("set aside");
     assert_eq!((aside.kept_as.as_deref(), aside.incomplete), (Some("phone.db.bad-1"), false));
     assert!(aside.unsent_words.iter().any(|words| words.contains("𠮷野家")), "{:?}", aside.unsent_words);
     let anew = open(&app, other.path()).expect("empty");
-    assert!(matches!(wait(anew.status()), Err(PhoneError::NotEnrolled)));
+    assert!(matches!(block_on(anew.status()), Err(PhoneError::NotEnrolled)));
 }
 
 #[test]
@@ -363,13 +345,13 @@ fn a_wipe_that_is_cut_short_is_ended_by_the_next_start_and_unsent_entries_are_as
     let app = Arc::new(App::default());
     let phone = enrolled(&app, dir.path());
     plan(&phone, "v1").expect("saved");
-    assert!(matches!(wait(phone.wipe(false)), Err(PhoneError::Unsent { entries }) if entries > 0));
+    assert!(matches!(block_on(phone.wipe(false)), Err(PhoneError::Unsent { entries }) if entries > 0));
     *app.broken.lock().expect("whole") = Some("storage_key");
-    assert!(matches!(wait(phone.wipe(true)), Err(PhoneError::Platform { .. })));
+    assert!(matches!(block_on(phone.wipe(true)), Err(PhoneError::Platform { .. })));
     assert!(dir.path().join("phone.db").exists(), "the key goes first");
     *app.broken.lock().expect("whole") = None;
     let anew = open(&app, dir.path()).expect("opened");
-    assert!(matches!(wait(anew.status()), Err(PhoneError::NotEnrolled)), "nothing of it is left");
+    assert!(matches!(block_on(anew.status()), Err(PhoneError::NotEnrolled)), "nothing of it is left");
 }
 
 #[test]
