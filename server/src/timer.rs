@@ -18,6 +18,8 @@ use crate::store::{Act, Doer, Observation, Read, StoreError, TimerKind, Tx};
 
 /// Most timers fired in one transaction.
 const MAX_FIRED: usize = 256;
+/// How often whereabouts are looked through.
+const TIDY: Millis = Millis::hours(1);
 /// A loop that has not turned for so long is told about: it turns every half minute.
 pub const STANDS: Duration = Duration::from_secs(120);
 
@@ -178,6 +180,7 @@ pub fn note_key(app: &App, kid: &str, by: &Doer) -> Result<(), StoreError> {
 /// The loop.
 pub async fn run(app: App) {
     let mut changed = app.follow_timers();
+    let mut tidied = None;
     while !app.is_stopping() {
         let working = app.clone();
         let next = tokio::task::spawn_blocking(move || {
@@ -186,7 +189,6 @@ pub async fn run(app: App) {
                 working.clock.doubt();
             }
             turn_keys(&working)?;
-            crate::itinerary::let_go_due(&working)?;
             // A backup may have been made beside this process.
             working.cover.look();
             fire_all(&working, || working.timers_turned())?;
@@ -194,7 +196,10 @@ pub async fn run(app: App) {
             working.wake_digest();
             working.store.read_with(next_due)
         });
-        let sleep = match next.await {
+        let next = next.await;
+        // Only when every alarm has gone off, and it holds none up.
+        tidy(&app, &mut tidied).await;
+        let sleep = match next {
             Ok(Ok(next)) => app.sleep_until(next),
             Ok(Err(error)) => {
                 tracing::error!(error = %error, "timers could not fire; the loop tries again");
@@ -206,6 +211,20 @@ pub async fn run(app: App) {
             () = tokio::time::sleep(sleep) => {}
             seen = changed.changed() => if seen.is_err() { return },
         }
+    }
+}
+
+/// Lets go of whereabouts whose time is over, now and then: their time is days.
+async fn tidy(app: &App, tidied: &mut Option<Timestamp>) {
+    let now = app.clock.now();
+    if tidied.is_some_and(|at| (at..at + TIDY).contains(&now)) {
+        return;
+    }
+    *tidied = Some(now);
+    let working = app.clone();
+    let done = tokio::task::spawn_blocking(move || crate::itinerary::let_go_due(&working)).await;
+    if let Ok(Err(error)) = done {
+        tracing::error!(error = %error, "whereabouts whose time is over could not be let go; tried again in an hour");
     }
 }
 
