@@ -2,6 +2,8 @@
 //! stands here and nowhere else, how many there may be and how long each may take for a head; what is answered to it is the
 //! matter of the routes.
 
+pub mod unread;
+
 use std::future::Future;
 use std::io;
 use std::net::IpAddr;

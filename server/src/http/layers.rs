@@ -20,6 +20,7 @@ use tracing::{Level, Span};
 
 use crate::app::App;
 use crate::http::Problem;
+use crate::http::connections::unread;
 
 /// How long a route that answers as a whole may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -44,6 +45,7 @@ pub fn around(router: Router) -> Router {
         |name, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     router
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(unread::say_so))
         .layer(from_fn(refuse_as_problem))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::CACHE_CONTROL, "no-store"))

@@ -94,6 +94,38 @@ fn a_body_that_stops_is_told_why_and_the_connection_ends() {
     assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("\"retryable\":true"), "{answer}");
 }
 
+/// What is answered to a request without a good token, with so much of its body sent.
+fn refused_after(setting: &Setting, body: &str) -> String {
+    let mut stream = connected(setting);
+    let head = "POST /v1/journal HTTP/1.1\r\nhost: test\r\nauthorization: Bearer over\r\ncontent-length: 4\r\n\r\n";
+    stream.write_all(format!("{head}{body}").as_bytes()).expect("sent");
+    let mut some = [0; 4_096];
+    let read = stream.read(&mut some).expect("an answer");
+    String::from_utf8_lossy(&some[..read]).to_ascii_lowercase()
+}
+
+#[test]
+fn who_is_refused_before_the_body_was_read_is_told_that_the_connection_ends() {
+    let setting = Setting::still();
+    let answer = refused_after(&setting, "");
+    assert!(answer.starts_with("http/1.1 401") && answer.contains("connection: close"), "{answer}");
+    let answer = refused_after(&setting, "body");
+    assert!(answer.starts_with("http/1.1 401") && answer.contains("connection: close"), "not read either: {answer}");
+}
+
+#[test]
+fn who_is_answered_with_all_read_keeps_the_connection() {
+    let setting = Setting::still();
+    let mut stream = connected(&setting);
+    for _ in 0..2 {
+        stream.write_all(b"POST /v1/nonce HTTP/1.1\r\nhost: test\r\ncontent-length: 4\r\n\r\nbody").expect("sent");
+        let mut some = [0; 4_096];
+        let read = stream.read(&mut some).expect("an answer");
+        let answer = String::from_utf8_lossy(&some[..read]).to_ascii_lowercase();
+        assert!(answer.starts_with("http/1.1 ") && !answer.contains("connection: close"), "{answer}");
+    }
+}
+
 #[test]
 #[expect(clippy::disallowed_methods, reason = "a socket does not say when its other end hangs up")]
 fn answers_that_nobody_takes_end_the_connection() {

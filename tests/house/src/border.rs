@@ -26,7 +26,7 @@ const SQL: [&str; 13] = [
 const DOORS: [(&str, &str, &[&str]); 23] = [
     ("server", "axum", &["http.rs", "http/", "serve.rs", "serve/", "cli.rs", "cli/"]),
     ("server", "tower_http", &["http.rs", "http/", "serve.rs", "serve/"]),
-    ("server", "hyper", &["http/connections.rs"]),
+    ("server", "hyper", &["http/connections.rs", "http/connections/"]),
     ("server", "hyper_util", &["http/connections.rs"]),
     ("server", "rustls", &["tls.rs", "tls/"]),
     ("server", "tokio_rustls", &["tls.rs", "tls/"]),
