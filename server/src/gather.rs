@@ -173,7 +173,7 @@ impl Gathered {
         };
         let all = documents.all_versions;
         let versions = rows.iter().any(|row| match row.fact {
-            Fact::Review { .. } | Fact::Submit { checked: Some(_), .. } => true,
+            Fact::Review(..) | Fact::Submit { checked: Some(_), .. } => true,
             Fact::Submit { .. } | Fact::Sign { .. } => all,
             _ => false,
         });

@@ -176,7 +176,7 @@ pub fn hear(app: &App, request: SafetyRequest) -> Result<SafetyAnswer, WordError
     let (kind, until) = match &fact {
         Fact::SetOut { .. } => (WordKind::SetOut, None),
         Fact::CheckIn { next_by, .. } => (WordKind::CheckedIn, Some(*next_by)),
-        Fact::Return { .. } => (WordKind::Returned, None),
+        Fact::Return(_) => (WordKind::Returned, None),
         Fact::Safety { step: Step::Sos { .. }, .. } => (WordKind::Sos, None),
         _ => return Err(WordError::Kind),
     };

@@ -349,7 +349,7 @@ pub fn allows(roles: &[Role], relation: Relation, action: Action, resource: Reso
 /// What a fact asks for; none where every device may write it.
 pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
     Some(match fact {
-        Fact::Begin { .. } | Fact::Tick | Fact::ClockJump { .. } | Fact::Plan { .. } | Fact::Acknowledge { .. } => {
+        Fact::Begin { .. } | Fact::Tick | Fact::ClockJump { .. } | Fact::Plan { .. } | Fact::Acknowledge(_) => {
             return None;
         }
         Fact::Approve { .. }
@@ -357,17 +357,17 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         | Fact::Withdraw { .. }
         | Fact::Waive { .. }
         | Fact::Decide { .. }
-        | Fact::Review { .. }
-        | Fact::Question { step: QuestionStep::Checked { .. }, .. } => (Action::Decide, Resource::Visit),
-        Fact::Card { step: CardStep::Reviewed { .. }, .. } => (Action::Decide, Resource::Proposal),
+        | Fact::Review(..)
+        | Fact::Question(_, QuestionStep::Checked { .. }) => (Action::Decide, Resource::Visit),
+        Fact::Card(_, CardStep::Reviewed { .. }) => (Action::Decide, Resource::Proposal),
         Fact::Replan { .. } => (Action::Write, Resource::Plan),
-        Fact::Question { step: QuestionStep::Drafted { .. }, .. } => (Action::Act, Resource::Answer),
+        Fact::Question(_, QuestionStep::Drafted { .. }) => (Action::Act, Resource::Answer),
         Fact::Invite { .. } | Fact::Cancel { .. } => (Action::Act, Resource::Membership),
         Fact::HandOver { .. } => (Action::Decide, Resource::Membership),
         Fact::Share { .. }
         | Fact::SetOut { .. }
         | Fact::CheckIn { .. }
-        | Fact::Return { .. }
+        | Fact::Return(_)
         | Fact::Trip { step: TripStep::Made { .. } | TripStep::MedicalNote { .. }, .. } => {
             (Action::Act, Resource::Itinerary)
         }
@@ -381,15 +381,15 @@ pub fn asked_by(fact: &Fact) -> Option<(Action, Resource)> {
         | Fact::SiteCode { .. }
         | Fact::TellChange { .. }
         | Fact::ConfirmDetails { .. }
-        | Fact::Question { .. }
-        | Fact::Proposal { .. }
+        | Fact::Question(..)
+        | Fact::Proposal(..)
         | Fact::ProposeChange { .. }
         | Fact::ProposeContact { .. }
         | Fact::NewInformation { .. }
         | Fact::Attach { .. }
         | Fact::Trip { step: TripStep::Position { .. }, .. } => (Action::Act, Resource::Visit),
         // No row: the server's alone to say.
-        Fact::ThanksPosted { .. } | Fact::Word { .. } | Fact::Card { step: CardStep::Answered { .. }, .. } => {
+        Fact::ThanksPosted { .. } | Fact::Word { .. } | Fact::Card(_, CardStep::Answered { .. }) => {
             (Action::Administer, Resource::Visit)
         }
         Fact::ConfirmSafe { .. } => (Action::Act, Resource::Safety),

@@ -111,19 +111,19 @@ fn of_fact(fact: &Fact, all: &mut Filed) {
     match fact {
         Fact::Brief { next, .. } => all.add(Heading::Brief, next),
         Fact::Thank { text, .. } => all.add(Heading::Thanks, text),
-        Fact::Question { step, .. } => match step {
+        Fact::Question(_, step) => match step {
             QuestionStep::Asked { text, .. } => all.add(Heading::Questions, text),
             QuestionStep::Drafted { text, .. } | QuestionStep::Replied { text, .. } => all.add(Heading::Answers, text),
             QuestionStep::Checked { points, .. } => all.all(Heading::Answers, points),
             QuestionStep::Entrusted { .. } => {}
         },
-        Fact::Proposal { step, .. } => match step {
+        Fact::Proposal(_, step) => match step {
             ProposalStep::Promised { what, .. } | ProposalStep::Delivered { what, .. } => {
                 all.add(Heading::Proposals, what);
             }
             ProposalStep::Seen { how, .. } => all.add(Heading::Proposals, how),
         },
-        Fact::Review { review, .. } => all.all(Heading::Reviews, &review.points),
+        Fact::Review(_, review) => all.all(Heading::Reviews, &review.points),
         Fact::ReturnPlan { reason, .. } | Fact::Withdraw { reason, .. } => all.add(Heading::Reviews, reason),
         Fact::Waive { reason, .. }
         | Fact::Decide { reason, .. }
@@ -161,8 +161,8 @@ mod tests {
         let facts = [
             Fact::Thank { visit: visit.clone(), channel: mail, text: text("感谢接待") },
             Fact::Brief { visit: visit.clone(), goals_met: true, next: text("下周报价") },
-            Fact::Question { visit: visit.clone(), step: asked },
-            Fact::Proposal { visit, step: promised },
+            Fact::Question(visit.clone(), asked),
+            Fact::Proposal(visit, promised),
         ];
         let found = words(Some(&plan), Some(&record), &facts);
         let table = [

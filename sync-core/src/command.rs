@@ -3,6 +3,7 @@
 //! Here stand the requests; what each does to documents and which fact it leaves is in `command/act.rs` and beside it.
 //! Who may do what is only a hint here: the server decides.
 
+mod about;
 pub mod act;
 mod after;
 mod attach;
@@ -450,63 +451,4 @@ pub enum Command {
         /// What.
         tap: SafetyTap,
     },
-}
-
-impl Command {
-    /// The visit it is about; none for a plan that has no id yet and for a lost device.
-    pub fn visit(&self) -> Option<&VisitId> {
-        match self {
-            Self::Plan { visit, .. } => visit.as_ref(),
-            Self::DeclareLost { .. } | Self::Acknowledge { .. } => None,
-            Self::Together { commands } => commands.first().and_then(Self::visit),
-            Self::Trip { visits, .. } => visits.first(),
-            Self::Replan { visit, .. }
-            | Self::Approve { visit }
-            | Self::Invite { visit, .. }
-            | Self::HandOver { visit, .. }
-            | Self::Share { visit, .. }
-            | Self::EditTrip { visit, .. }
-            | Self::ShareTrip { visit }
-            | Self::MedicalNote { visit, .. }
-            | Self::SetOut { visit }
-            | Self::CheckIn { visit, .. }
-            | Self::Arrive { visit, .. }
-            | Self::Note { visit, .. }
-            | Self::Put { visit, .. }
-            | Self::Summary { visit, .. }
-            | Self::SetIntent { visit, .. }
-            | Self::Gift { visit, .. }
-            | Self::Form { visit, .. }
-            | Self::Decider { visit, .. }
-            | Self::Settle { visit, .. }
-            | Self::Prepare { visit, .. }
-            | Self::Sign { visit, .. }
-            | Self::SignDrawn { visit, .. }
-            | Self::Attach { visit, .. }
-            | Self::Leave { visit }
-            | Self::SiteCode { visit, .. }
-            | Self::Brief { visit, .. }
-            | Self::Thank { visit, .. }
-            | Self::SendThanks { visit, .. }
-            | Self::Submit { visit }
-            | Self::Return { visit }
-            | Self::Waive { visit, .. }
-            | Self::Decide { visit, .. }
-            | Self::ConfirmSafe { visit, .. }
-            | Self::Cancel { visit, .. }
-            | Self::ReturnPlan { visit, .. }
-            | Self::Withdraw { visit, .. }
-            | Self::TellChange { visit, .. }
-            | Self::ConfirmDetails { visit, .. }
-            | Self::Question { visit, .. }
-            | Self::Proposal { visit, .. }
-            | Self::Review { visit, .. }
-            | Self::Amend { visit, .. }
-            | Self::ProposeChange { visit, .. }
-            | Self::ProposeContact { visit, .. }
-            | Self::ReviewCard { visit, .. }
-            | Self::NewInformation { visit, .. }
-            | Self::Safety { visit, .. } => Some(visit),
-        }
-    }
 }

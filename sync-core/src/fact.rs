@@ -180,11 +180,7 @@ pub enum Fact {
     },
     /// The traveller is back (V6.3).
     #[n(14)]
-    Return {
-        /// Which visit.
-        #[n(0)]
-        visit: VisitId,
-    },
+    Return(#[n(0)] VisitId),
     /// A superior waives an obligation, with a reason.
     #[n(15)]
     Waive {
@@ -288,11 +284,7 @@ pub enum Fact {
     },
     /// The person has read a version of the policy (A6).
     #[n(23)]
-    Acknowledge {
-        /// Which.
-        #[n(0)]
-        version: u32,
-    },
+    Acknowledge(#[n(0)] u32),
     /// A superior gave the plan as seen back, to be corrected (V4.2).
     #[n(24)]
     ReturnPlan {
@@ -366,34 +358,13 @@ pub enum Fact {
     },
     /// A step on the way of a customer's open question to its answer (V7.2, V10.3).
     #[n(30)]
-    Question {
-        /// Which visit.
-        #[n(0)]
-        visit: VisitId,
-        /// Which step.
-        #[n(1)]
-        step: QuestionStep,
-    },
+    Question(#[n(0)] VisitId, #[n(1)] QuestionStep),
     /// A step of a custom proposal, from its promise on (V10.2).
     #[n(31)]
-    Proposal {
-        /// Which visit.
-        #[n(0)]
-        visit: VisitId,
-        /// Which step.
-        #[n(1)]
-        step: ProposalStep,
-    },
+    Proposal(#[n(0)] VisitId, #[n(1)] ProposalStep),
     /// A superior passed or returned a submitted record (A3.3), or an amendment of one (A4.1).
     #[n(32)]
-    Review {
-        /// Which visit.
-        #[n(0)]
-        visit: VisitId,
-        /// What they came to.
-        #[n(1)]
-        review: Reviewed,
-    },
+    Review(#[n(0)] VisitId, #[n(1)] Reviewed),
     /// Asked the server to send the customer this thank-you by mail (V10.1): the rep's doing, in the words that they saw.
     #[n(33)]
     SendThanks {
@@ -428,14 +399,7 @@ pub enum Fact {
     },
     /// A step of the review of a change proposed for a card (V11.1).
     #[n(35)]
-    Card {
-        /// Which visit.
-        #[n(0)]
-        visit: VisitId,
-        /// Which step.
-        #[n(1)]
-        step: CardStep,
-    },
+    Card(#[n(0)] VisitId, #[n(1)] CardStep),
     /// A field of the customer's card should read otherwise (V11.1); a superior reviews it.
     #[n(45)]
     ProposeChange {

@@ -211,7 +211,7 @@ impl Work<'_> {
         if matches!(row.fact, Fact::SendThanks { .. }) {
             self.digest.letters.push(row.clone());
         }
-        if matches!(row.fact, Fact::Card { .. }) {
+        if matches!(row.fact, Fact::Card(..)) {
             self.digest.reviews.push(row.clone());
         }
         if row.fact.proposes() {

@@ -14,7 +14,7 @@ use crate::store::{FactRow, StoreError, Tx};
 /// # Errors
 /// What the store returns.
 pub fn answer(tx: &mut dyn Tx, org: &OrgId, row: &FactRow, now: Timestamp) -> Result<(), StoreError> {
-    let Fact::Card { visit, step: CardStep::Reviewed { proposal, accepted, reason, current } } = &row.fact else {
+    let Fact::Card(visit, CardStep::Reviewed { proposal, accepted, reason, current }) = &row.fact else {
         return Ok(());
     };
     let said = Review { accepted: *accepted, reason: reason.clone(), over: current.clone() };

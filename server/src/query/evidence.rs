@@ -137,37 +137,37 @@ fn words(fact: &Fact) -> Option<String> {
             format!("{owed}, {}: {reason}", if *accepted { "accepted" } else { "rejected" })
         }
         Fact::Submit { reason: Some(reason), .. } => reason.clone(),
-        Fact::Question { step, .. } => match step {
+        Fact::Question(_, step) => match step {
             QuestionStep::Asked { text, .. } | QuestionStep::Drafted { text, .. } => text.clone(),
             QuestionStep::Entrusted { to, .. } => names(to),
             QuestionStep::Checked { points, .. } => points.join("; "),
             QuestionStep::Replied { channel, text, .. } => format!("{}: {text}", channel.as_str()),
         },
-        Fact::Proposal { step, .. } => match step {
+        Fact::Proposal(_, step) => match step {
             ProposalStep::Promised { what: words, .. } | ProposalStep::Seen { how: words, .. } => words.clone(),
             ProposalStep::Delivered { channel, what, .. } => format!("{}: {what}", channel.as_str()),
         },
-        Fact::Review { review, .. } => review.points.join("; "),
+        Fact::Review(_, review) => review.points.join("; "),
         Fact::SiteCode { site, .. } => site.to_string(),
         Fact::ClockJump { before, after } => format!("{before} -> {after}"),
         Fact::ConfirmSafe { how, .. } => how.clone(),
         Fact::ProposeChange { field, new, .. } => format!("{field}: {new}"),
         Fact::ProposeContact { name, .. } => name.clone(),
-        Fact::Card { step, .. } => card(step),
+        Fact::Card(_, step) => card(step),
         Fact::NewInformation { what, .. } => what.clone(),
         Fact::Safety { step, .. } => return words_of_safety(step),
         Fact::Attach { what, caption, .. } => format!("{}: {caption}", what.as_str()),
         Fact::Cancel { reason, .. } | Fact::DeclareLost { reason, .. } => reason.clone(),
         Fact::Begin { .. }
         | Fact::Tick
-        | Fact::Acknowledge { .. }
+        | Fact::Acknowledge(_)
         | Fact::Plan { .. }
         | Fact::Approve { .. }
         | Fact::SetOut { .. }
         | Fact::Arrive { .. }
         | Fact::Leave { .. }
         | Fact::Submit { .. }
-        | Fact::Return { .. }
+        | Fact::Return(_)
         | Fact::Trip { .. } => return None,
     })
 }

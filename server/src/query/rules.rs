@@ -85,7 +85,7 @@ fn said_to_have_read(read: &dyn Read, org: &OrgId, version: u32) -> Result<BTree
     let timelines = Timelines::default();
     let mut said: BTreeMap<PersonId, Timestamp> = BTreeMap::new();
     for row in read.acknowledgements(org)? {
-        if row.fact != (Fact::Acknowledge { version }) {
+        if row.fact != (Fact::Acknowledge(version)) {
             continue;
         }
         let timeline = timelines.of(read, org, &row.device, Position::MAX)?;

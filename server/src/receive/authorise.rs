@@ -143,7 +143,7 @@ impl Asking<'_> {
                     None => self.by_table(fact),
                 }
             }
-            Fact::Question { step, .. } => match self.unknown(step.entrusts())? {
+            Fact::Question(_, step) => match self.unknown(step.entrusts())? {
                 Some(stranger) => Ok(no("unknown_person", format!("{stranger} is nobody of this organisation"))),
                 None => self.by_table(fact),
             },

@@ -7,7 +7,7 @@ use crate::store::{Member, MemberRole, Position, StoreError, Tx};
 
 /// Whether a fact opens a visit to somebody who may have acted on it already: what waits for that is looked at again.
 pub fn opens(fact: &Fact) -> bool {
-    let entrusts = matches!(fact, Fact::Question { step, .. } if !step.entrusts().is_empty());
+    let entrusts = matches!(fact, Fact::Question(_, step) if !step.entrusts().is_empty());
     entrusts || matches!(fact, Fact::Plan { .. } | Fact::Invite { .. } | Fact::HandOver { .. })
 }
 
@@ -47,7 +47,7 @@ fn memberships(fact: &Fact, author: PersonId, since: Position) -> Vec<Member> {
         Fact::Share { watchers, .. } => {
             watchers.iter().map(|watcher| member(watcher.clone(), MemberRole::Watcher)).collect()
         }
-        Fact::Question { step, .. } => {
+        Fact::Question(_, step) => {
             step.entrusts().iter().map(|person| member(person.clone(), MemberRole::Expert)).collect()
         }
         _ => Vec::new(),

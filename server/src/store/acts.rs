@@ -3,12 +3,16 @@
 
 mod about;
 mod acted;
+mod doer;
+mod look;
 mod of_archive;
 mod of_customer;
 mod of_trip;
 
 pub use about::SERVER;
 pub use acted::Acted;
+pub use doer::Doer;
+pub use look::{LookRow, Sight};
 
 use minicbor::{Decode, Encode};
 use sync_core::fact::WhichCode;
@@ -19,71 +23,6 @@ use crate::store::accounts::AccountEvent;
 pub use of_archive::ArchiveAct;
 pub use of_customer::CustomerAct;
 pub use of_trip::TripAct;
-
-/// Who carried out an act.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Doer {
-    /// Somebody of the organisation.
-    Person(PersonId),
-    /// Whoever may use the data folder, by a command.
-    Operator,
-    /// The server by itself, when a time had come.
-    Server,
-}
-
-impl Doer {
-    /// Its name in SQL.
-    pub fn key(&self) -> String {
-        match self {
-            Self::Person(id) => format!("person/{id}"),
-            Self::Operator => "operator".to_owned(),
-            Self::Server => "server".to_owned(),
-        }
-    }
-
-    /// The doer of that name.
-    pub fn named(key: &str) -> Option<Self> {
-        match key {
-            "operator" => Some(Self::Operator),
-            "server" => Some(Self::Server),
-            other => other.strip_prefix("person/")?.parse().ok().map(Self::Person),
-        }
-    }
-}
-
-/// What somebody looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
-#[cbor(index_only)]
-pub enum Sight {
-    /// Where a person was, or is expected to be.
-    #[n(0)]
-    Location,
-    /// How a customer's contact can be reached.
-    #[n(1)]
-    Contact,
-    /// The note for helpers of a traveller (V6.3).
-    #[n(2)]
-    MedicalNote,
-    /// A trip, by a calendar program (V6.3).
-    #[n(3)]
-    Calendar,
-    /// A photo, a paper or a signature of a visit, which may show where somebody was and who was with them.
-    #[n(4)]
-    Attachment,
-}
-
-/// A look that was written down.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LookRow {
-    /// When.
-    pub at: Timestamp,
-    /// Who.
-    pub by: Doer,
-    /// At which visit.
-    pub visit: VisitId,
-    /// At what of it.
-    pub sight: Sight,
-}
 
 /// One act. New ones are added at the end; none is ever changed.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]

@@ -84,14 +84,10 @@ pub fn planned(setting: &Setting, rep: &Somebody, visits: &[VisitId]) {
                 return_by: NOW + Millis::days(9),
                 plan: None,
             },
-            Fact::Question {
-                visit: visit(),
-                step: QuestionStep::Asked {
-                    text: "how long?".to_owned(),
-                    within_minutes: None,
-                    to: vec![person("sun.yu")],
-                },
-            },
+            Fact::Question(
+                visit(),
+                QuestionStep::Asked { text: "how long?".to_owned(), within_minutes: None, to: vec![person("sun.yu")] },
+            ),
         ];
         bodies.extend(facts.iter().map(|fact| Body::new(Vec::new(), Some(fact))));
     }

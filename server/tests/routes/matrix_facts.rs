@@ -14,8 +14,8 @@ pub fn facts(visit: &VisitId) -> Vec<Fact> {
     let (v, heads) = (|| visit.clone(), Vec::new);
     let of = EntryId { device: DeviceId([7; 16]), seq: 7 };
     let fix = Fix { latitude_e6: 31_230_400, longitude_e6: 121_473_700, accuracy_m: 20 };
-    let card = |step| Fact::Card { visit: v(), step };
-    let question = |step| Fact::Question { visit: v(), step };
+    let card = |step| Fact::Card(v(), step);
+    let question = |step| Fact::Question(v(), step);
     let safety = |step| Fact::Safety { visit: v(), step };
     vec![
         Fact::Approve { visit: v(), heads: heads(), seen: None },
@@ -76,12 +76,9 @@ pub fn facts(visit: &VisitId) -> Vec<Fact> {
         question(QuestionStep::Checked { question: of, draft: of, passed: true, points: Vec::new() }),
         question(QuestionStep::Replied { question: of, checked: None, channel: Channel::Mail, text: "3".to_owned() }),
         question(QuestionStep::Asked { text: "how long?".to_owned(), within_minutes: None, to: Vec::new() }),
-        Fact::Proposal { visit: v(), step: ProposalStep::Seen { delivery: of, how: "rang".to_owned() } },
-        Fact::Review {
-            visit: v(),
-            review: Reviewed { submission: of, heads: heads(), passed: true, points: Vec::new() },
-        },
-        Fact::Return { visit: v() },
+        Fact::Proposal(v(), ProposalStep::Seen { delivery: of, how: "rang".to_owned() }),
+        Fact::Review(v(), Reviewed { submission: of, heads: heads(), passed: true, points: Vec::new() }),
+        Fact::Return(v()),
         Fact::ConfirmSafe { visit: v(), how: "telephone".to_owned() },
         Fact::Trip {
             visit: v(),

@@ -123,7 +123,7 @@ fn what_the_device_signed_counts_at_once_and_its_entry_takes_its_place() {
     let (rep, watcher) = away(&setting);
     let seq = status(&rep).saved + 1;
     rep.perform(Command::Return { visit: visit("visit-1") }).expect("saved");
-    let back = Fact::Return { visit: visit("visit-1") };
+    let back = Fact::Return(visit("visit-1"));
     let (code, answer, bytes) = say(&setting, &rep, seq, &back);
     assert_eq!((code, answer), (200, Some(SafetyAnswer { taken: true })));
     assert!(bytes <= 160, "{bytes} bytes");
@@ -142,7 +142,7 @@ fn a_word_that_is_not_the_devices_or_not_of_safety_is_refused() {
     let setting = Setting::still();
     let (rep, watcher) = away(&setting);
     let seq = status(&rep).saved + 1;
-    let back = Fact::Return { visit: visit("visit-1") };
+    let back = Fact::Return(visit("visit-1"));
     let (keys, _) = setting.key_of(&watcher);
     let enrolled = rep.enrolment().expect("enrolled");
     let mut forged = SafetyRequest::new(enrolled.org.clone(), enrolled.device, seq, &back);

@@ -79,7 +79,7 @@ fn lead(visit: &VisitEvidence<'_>) -> Option<LeadTimeOutcome> {
 fn replies(visit: &VisitEvidence<'_>) -> Vec<Reply> {
     let steps = || {
         visit.facts.iter().filter_map(|seen| match &seen.fact {
-            Fact::Question { step, .. } => Some((seen.entry, step)),
+            Fact::Question(_, step) => Some((seen.entry, step)),
             _ => None,
         })
     };

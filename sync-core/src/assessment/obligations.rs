@@ -60,7 +60,7 @@ fn fulfils(visit: &VisitEvidence<'_>, done: &FactSeen, owed: &Owed) -> bool {
     let seen = |owed: &Owed| Some(owed).filter(|owed| owed.kind == ObligationKind::Seen).and_then(|owed| owed.of);
     let promise = |delivery: EntryId| {
         visit.facts.iter().find(|seen| seen.entry == delivery).and_then(|seen| match &seen.fact {
-            Fact::Proposal { step: ProposalStep::Delivered { proposal, .. }, .. } => Some(*proposal),
+            Fact::Proposal(_, ProposalStep::Delivered { proposal, .. }) => Some(*proposal),
             _ => None,
         })
     };
@@ -72,13 +72,13 @@ fn fulfils(visit: &VisitEvidence<'_>, done: &FactSeen, owed: &Owed) -> bool {
 fn limit(visit: &VisitEvidence<'_>, kind: ObligationKind, beginning: Option<&Fact>) -> Limit {
     let policy = visit.policy;
     match (policy.limit(kind), beginning) {
-        (Some(most), Some(Fact::Question { step: QuestionStep::Asked { within_minutes: Some(minutes), .. }, .. })) => {
+        (Some(most), Some(Fact::Question(_, QuestionStep::Asked { within_minutes: Some(minutes), .. }))) => {
             Limit::Span(most.min(Millis::minutes(i64::from(*minutes))))
         }
         (Some(most), _) => Limit::Span(most),
         (None, beginning) => {
             let promised = match beginning {
-                Some(Fact::Proposal { step: ProposalStep::Promised { working_days, .. }, .. }) => *working_days,
+                Some(Fact::Proposal(_, ProposalStep::Promised { working_days, .. })) => *working_days,
                 _ => None,
             };
             let most = policy.proposal_working_days;
@@ -90,9 +90,9 @@ fn limit(visit: &VisitEvidence<'_>, kind: ObligationKind, beginning: Option<&Fac
 /// The words that began it, cut to a readable length.
 fn about(visit: &VisitEvidence<'_>, fact: &Fact) -> String {
     let words = match fact {
-        Fact::Question { step: QuestionStep::Asked { text, .. }, .. } => text.as_str(),
-        Fact::Proposal { step: ProposalStep::Promised { what, .. }, .. } => what.as_str(),
-        Fact::Proposal { step: ProposalStep::Delivered { proposal, .. }, .. } => {
+        Fact::Question(_, QuestionStep::Asked { text, .. }) => text.as_str(),
+        Fact::Proposal(_, ProposalStep::Promised { what, .. }) => what.as_str(),
+        Fact::Proposal(_, ProposalStep::Delivered { proposal, .. }) => {
             let promise = visit.facts.iter().find(|seen| seen.entry == *proposal);
             promise.and_then(|seen| seen.fact.words()).unwrap_or_default()
         }
@@ -104,10 +104,10 @@ fn about(visit: &VisitEvidence<'_>, fact: &Fact) -> String {
 
 /// A superior who returned a record, or another one, passed the same submission later: nothing is to be revised any more.
 fn passed_after_all(visit: &VisitEvidence<'_>, returned: &FactSeen) -> Option<Waiver> {
-    let Fact::Review { review: of, .. } = &returned.fact else { return None };
+    let Fact::Review(_, of) = &returned.fact else { return None };
     let since = (returned.placement.shown(), returned.entry);
     let passed = visit.facts.iter().filter(|seen| match &seen.fact {
-        Fact::Review { review, .. } => {
+        Fact::Review(_, review) => {
             let later = match seen.entry.device == returned.entry.device {
                 true => seen.entry.seq > returned.entry.seq,
                 false => (seen.placement.shown(), seen.entry) > since,

@@ -123,7 +123,7 @@ struct Reviews<'a> {
 impl<'a> Reviews<'a> {
     fn of(visit: &VisitEvidence<'a>) -> Self {
         let review = |seen: &'a FactSeen| match &seen.fact {
-            Fact::Review { review, .. } => Some((seen, review)),
+            Fact::Review(_, review) => Some((seen, review)),
             _ => None,
         };
         let submitted = visit.facts.iter().filter(|seen| matches!(seen.fact, Fact::Submit { .. }));
@@ -191,7 +191,7 @@ fn version(visit: &VisitEvidence<'_>, seen: &FactSeen) -> Option<Version> {
     let (heads, points, reason) = match &seen.fact {
         Fact::Submit { heads, reason, .. } => (heads, Vec::new(), reason.clone()),
         Fact::Sign { heads, .. } => (heads, Vec::new(), None),
-        Fact::Review { review, .. } => (&review.heads, review.points.clone(), None),
+        Fact::Review(_, review) => (&review.heads, review.points.clone(), None),
         _ => return None,
     };
     Some(Version {

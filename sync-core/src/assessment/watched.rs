@@ -96,7 +96,7 @@ fn case_of(visit: &VisitEvidence<'_>, eyes: Eyes) -> Option<WatchCase> {
         match &fact.fact {
             Fact::SetOut { .. } | Fact::Arrive { .. } => case.departures.push(fact.seen()),
             Fact::CheckIn { next_by, .. } => case.check_ins.push(CheckIn { seen: fact.seen(), next_by: *next_by }),
-            Fact::Return { .. } => case.returns.push(fact.seen()),
+            Fact::Return(_) => case.returns.push(fact.seen()),
             Fact::ConfirmSafe { how, .. } => case.confirmations.push(vouched(fact, how, &[])),
             Fact::Safety { step, .. } => match step {
                 SafetyAct::CheckedIn { next_by, .. } if counts(fact) => {

@@ -103,7 +103,7 @@ pub fn act(command: Command, known: &mut dyn Known) -> Result<Act, CommandError>
             if version == 0 || version > latest {
                 return Err(CommandError::OutOfRange("version", format!("the latest that has come here is {latest}")));
             }
-            Ok(fact_only(None, move |_| Fact::Acknowledge { version }))
+            Ok(fact_only(None, move |_| Fact::Acknowledge(version)))
         }
         Command::Together { commands } => together(commands, known),
         other => about_visit(other, known),
@@ -224,7 +224,7 @@ fn fact_of(command: Command, visit: VisitId, known: &dyn Known) -> Result<Act, C
             let fact = post::thanks(visit, to, subject, text, known)?;
             fact_only(about, move |_| fact)
         }
-        Command::Return { .. } => fact_only(about, |_| Fact::Return { visit }),
+        Command::Return { .. } => fact_only(about, |_| Fact::Return(visit)),
         Command::Waive { obligation, reason, .. } => {
             let reason = filled("reason", reason)?;
             let Owed { kind: obligation, of } = obligation;

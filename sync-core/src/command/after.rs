@@ -89,11 +89,11 @@ pub(super) fn after_visit(command: Command, visit: VisitId, known: &dyn Known) -
     Ok(match command {
         Command::Question { tap, .. } => {
             let step = question(tap, &visit, known)?;
-            fact_only(about, move |_| Fact::Question { visit, step })
+            fact_only(about, move |_| Fact::Question(visit, step))
         }
         Command::Proposal { tap, .. } => {
             let step = proposal(tap, &visit, known)?;
-            fact_only(about, move |_| Fact::Proposal { visit, step })
+            fact_only(about, move |_| Fact::Proposal(visit, step))
         }
         Command::Review { passed, points, .. } => review(visit, passed, points, known)?,
         Command::Submit { .. } => submit(visit, None, known)?,
@@ -189,7 +189,7 @@ fn which(
 
 fn last_draft(of: EntryId, visit: &VisitId, known: &dyn Known) -> Option<(EntryId, String)> {
     known.facts(visit).into_iter().rev().find_map(|(entry, fact)| match fact {
-        Fact::Question { step: QuestionStep::Drafted { question, text }, .. } if question == of => Some((entry, text)),
+        Fact::Question(_, QuestionStep::Drafted { question, text }) if question == of => Some((entry, text)),
         _ => None,
     })
 }
@@ -198,7 +198,7 @@ fn last_draft(of: EntryId, visit: &VisitId, known: &dyn Known) -> Option<(EntryI
 fn last_passed(of: EntryId, visit: &VisitId, known: &dyn Known) -> Option<(EntryId, String)> {
     let facts = known.facts(visit);
     let (checked, draft) = facts.iter().rev().find_map(|(entry, fact)| match fact {
-        Fact::Question { step: QuestionStep::Checked { question, draft, passed, .. }, .. } if *question == of => {
+        Fact::Question(_, QuestionStep::Checked { question, draft, passed, .. }) if *question == of => {
             Some(passed.then_some((*entry, *draft)))
         }
         _ => None,
@@ -215,9 +215,8 @@ fn review(visit: VisitId, passed: bool, points: Vec<String>, known: &dyn Known) 
     let (submission, _) = submitted.ok_or(CommandError::NothingOpen("submission"))?;
     let points = pointed(passed, points)?;
     let about = Some(visit.clone());
-    Ok(fact_only(about, move |heads| Fact::Review {
-        visit,
-        review: Reviewed { submission, heads: heads(&record), passed, points },
+    Ok(fact_only(about, move |heads| {
+        Fact::Review(visit, Reviewed { submission, heads: heads(&record), passed, points })
     }))
 }
 
@@ -235,7 +234,7 @@ fn submit(visit: VisitId, reason: Option<String>, known: &dyn Known) -> Result<A
         .flatten()
         .collect();
     let reviews = facts.iter().filter_map(|(entry, fact)| match fact {
-        Fact::Review { review, .. } => Some((*entry, review.passed)),
+        Fact::Review(_, review) => Some((*entry, review.passed)),
         _ => None,
     });
     let (passed, returned): (Vec<_>, Vec<_>) = reviews.partition(|(_, passed)| *passed);

@@ -15,7 +15,7 @@ pub(super) fn fact(command: Command, visit: VisitId, known: &dyn Known) -> Resul
         Command::ProposeContact { contact, .. } => self::contact(visit, *contact),
         Command::ReviewCard { proposal, accepted, reason, over, .. } => {
             let step = review(known, &visit, proposal, (accepted, reason, over))?;
-            Ok(Fact::Card { visit, step })
+            Ok(Fact::Card(visit, step))
         }
         Command::NewInformation { what, .. } if what.trim().is_empty() => Err(CommandError::Empty("what")),
         Command::NewInformation { what, .. } => Ok(Fact::NewInformation { visit, what }),

@@ -93,7 +93,7 @@ pub fn reviews<'a>(
 ) -> Vec<Reviewing> {
     let mut all: Vec<Reviewing> = Vec::new();
     for (entry, by, fact) in facts {
-        let Fact::Card { step, .. } = fact else { continue };
+        let Fact::Card(_, step) = fact else { continue };
         if step.proposal() != proposal {
             continue;
         }

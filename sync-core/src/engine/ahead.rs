@@ -43,7 +43,7 @@ impl Engine {
 fn goes_ahead(fact: &Fact) -> bool {
     let calls = |step: &SafetyAct| matches!(step, SafetyAct::Sos { .. });
     match fact {
-        Fact::SetOut { .. } | Fact::CheckIn { .. } | Fact::Return { .. } => true,
+        Fact::SetOut { .. } | Fact::CheckIn { .. } | Fact::Return(_) => true,
         Fact::Safety { step, .. } => calls(step),
         _ => false,
     }

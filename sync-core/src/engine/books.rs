@@ -144,7 +144,7 @@ impl Books {
         if let Some(visit) = fact.as_deref().and_then(Fact::visit) {
             self.note_last(visit, seq);
         }
-        if let Some(Fact::Acknowledge { version }) = fact.as_deref() {
+        if let Some(Fact::Acknowledge(version)) = fact.as_deref() {
             self.rules.has_read(*version);
         }
         let person = self.enrolment.as_ref().map(|enrolment| enrolment.answer.person.clone());

@@ -11,7 +11,7 @@ impl Fact {
             | Self::Tick
             | Self::DeclareLost { .. }
             | Self::ClockJump { .. }
-            | Self::Acknowledge { .. } => None,
+            | Self::Acknowledge(..) => None,
             Self::Plan { visit, .. }
             | Self::Approve { visit, .. }
             | Self::Invite { visit, .. }
@@ -24,7 +24,7 @@ impl Fact {
             | Self::Brief { visit, .. }
             | Self::Thank { visit, .. }
             | Self::Submit { visit, .. }
-            | Self::Return { visit }
+            | Self::Return(visit)
             | Self::Waive { visit, .. }
             | Self::ConfirmSafe { visit, .. }
             | Self::Cancel { visit, .. }
@@ -36,12 +36,12 @@ impl Fact {
             | Self::Replan { visit, .. }
             | Self::TellChange { visit, .. }
             | Self::ConfirmDetails { visit, .. }
-            | Self::Question { visit, .. }
-            | Self::Proposal { visit, .. }
-            | Self::Review { visit, .. }
+            | Self::Question(visit, _)
+            | Self::Proposal(visit, _)
+            | Self::Review(visit, _)
             | Self::SendThanks { visit, .. }
             | Self::ThanksPosted { visit, .. }
-            | Self::Card { visit, .. }
+            | Self::Card(visit, _)
             | Self::ProposeChange { visit, .. }
             | Self::ProposeContact { visit, .. }
             | Self::NewInformation { visit, .. }
@@ -69,7 +69,7 @@ impl Fact {
             Self::Brief { .. } => "brief",
             Self::Thank { .. } => "thank",
             Self::Submit { .. } => "submit",
-            Self::Return { .. } => "return",
+            Self::Return(..) => "return",
             Self::Waive { .. } => "waive",
             Self::ConfirmSafe { .. } => "confirm_safe",
             Self::DeclareLost { .. } => "declare_lost",
@@ -78,20 +78,20 @@ impl Fact {
             Self::ClockJump { .. } => "clock_jump",
             Self::Decide { .. } => "decide",
             Self::SiteCode { .. } => "site_code",
-            Self::Acknowledge { .. } => "acknowledge",
+            Self::Acknowledge(..) => "acknowledge",
             Self::ReturnPlan { .. } => "return_plan",
             Self::Withdraw { .. } => "withdraw",
             Self::Replan { .. } => "replan",
             Self::TellChange { .. } => "tell_change",
             Self::ConfirmDetails { .. } => "confirm_details",
-            Self::Question { step, .. } => step.name(),
-            Self::Proposal { step, .. } => step.name(),
+            Self::Question(_, step) => step.name(),
+            Self::Proposal(_, step) => step.name(),
             Self::SendThanks { .. } => "send_thanks",
             Self::ThanksPosted { taken: true, .. } => "thanks_taken",
             Self::ThanksPosted { .. } => "thanks_refused",
-            Self::Review { review, .. } if review.passed => "review_passed",
-            Self::Review { .. } => "review_returned",
-            Self::Card { step, .. } => step.name(),
+            Self::Review(_, review) if review.passed => "review_passed",
+            Self::Review(..) => "review_returned",
+            Self::Card(_, step) => step.name(),
             Self::ProposeChange { .. } => "propose_change",
             Self::ProposeContact { .. } => "propose_contact",
             Self::NewInformation { .. } => "new_information",
@@ -138,7 +138,7 @@ impl Fact {
                 | Self::SetOut { .. }
                 | Self::CheckIn { .. }
                 | Self::Arrive { .. }
-                | Self::Return { .. }
+                | Self::Return(..)
                 | Self::ConfirmSafe { .. }
                 | Self::Safety { .. }
                 | Self::Word { .. }

@@ -13,7 +13,7 @@ impl Fact {
             | Self::Withdraw { heads, .. }
             | Self::Sign { heads, .. }
             | Self::Submit { heads, .. } => heads,
-            Self::Review { review, .. } => &review.heads,
+            Self::Review(_, review) => &review.heads,
             _ => &[],
         }
     }
@@ -38,13 +38,9 @@ impl Fact {
                 let revisions = answers.iter().map(|review| Owed::begun_by(ObligationKind::Revision, *review));
                 std::iter::once(ObligationKind::Record.into()).chain(revisions).collect()
             }
-            Self::Question { step: QuestionStep::Replied { question, .. }, .. } => {
-                one(ObligationKind::Question, *question)
-            }
-            Self::Proposal { step: ProposalStep::Delivered { proposal, .. }, .. } => {
-                one(ObligationKind::Proposal, *proposal)
-            }
-            Self::Proposal { step: ProposalStep::Seen { delivery, .. }, .. } => one(ObligationKind::Seen, *delivery),
+            Self::Question(_, QuestionStep::Replied { question, .. }) => one(ObligationKind::Question, *question),
+            Self::Proposal(_, ProposalStep::Delivered { proposal, .. }) => one(ObligationKind::Proposal, *proposal),
+            Self::Proposal(_, ProposalStep::Seen { delivery, .. }) => one(ObligationKind::Seen, *delivery),
             _ => Vec::new(),
         }
     }
@@ -52,10 +48,10 @@ impl Fact {
     /// The kind of thing that is owed from this on.
     pub fn begins(&self) -> Option<ObligationKind> {
         match self {
-            Self::Question { step: QuestionStep::Asked { .. }, .. } => Some(ObligationKind::Question),
-            Self::Proposal { step: ProposalStep::Promised { .. }, .. } => Some(ObligationKind::Proposal),
-            Self::Proposal { step: ProposalStep::Delivered { .. }, .. } => Some(ObligationKind::Seen),
-            Self::Review { review, .. } if !review.passed => Some(ObligationKind::Revision),
+            Self::Question(_, QuestionStep::Asked { .. }) => Some(ObligationKind::Question),
+            Self::Proposal(_, ProposalStep::Promised { .. }) => Some(ObligationKind::Proposal),
+            Self::Proposal(_, ProposalStep::Delivered { .. }) => Some(ObligationKind::Seen),
+            Self::Review(_, review) if !review.passed => Some(ObligationKind::Revision),
             _ => None,
         }
     }
@@ -75,12 +71,10 @@ impl Fact {
         match self {
             Self::Thank { text, .. } | Self::TellChange { text, .. } => vec![text],
             Self::SendThanks { subject, text, .. } => vec![subject, text],
-            Self::Question {
-                step: QuestionStep::Drafted { text, .. } | QuestionStep::Replied { text, .. }, ..
-            } => {
+            Self::Question(_, QuestionStep::Drafted { text, .. } | QuestionStep::Replied { text, .. }) => {
                 vec![text]
             }
-            Self::Proposal { step: ProposalStep::Delivered { what, .. }, .. } => vec![what],
+            Self::Proposal(_, ProposalStep::Delivered { what, .. }) => vec![what],
             _ => Vec::new(),
         }
     }
@@ -106,20 +100,20 @@ impl Fact {
             | Self::TellChange { text: words, .. }
             | Self::ConfirmDetails { with: words, .. }
             | Self::Submit { reason: Some(words), .. } => Some(words),
-            Self::Question { step, .. } => match step {
+            Self::Question(_, step) => match step {
                 QuestionStep::Asked { text, .. }
                 | QuestionStep::Drafted { text, .. }
                 | QuestionStep::Replied { text, .. } => Some(text),
                 QuestionStep::Checked { points, .. } => points.first().map(String::as_str),
                 QuestionStep::Entrusted { .. } => None,
             },
-            Self::Proposal { step, .. } => match step {
+            Self::Proposal(_, step) => match step {
                 ProposalStep::Promised { what: words, .. }
                 | ProposalStep::Delivered { what: words, .. }
                 | ProposalStep::Seen { how: words, .. } => Some(words),
             },
-            Self::Card { step, .. } => Some(step.reason()),
-            Self::Review { review, .. } => review.points.first().map(String::as_str),
+            Self::Card(_, step) => Some(step.reason()),
+            Self::Review(_, review) => review.points.first().map(String::as_str),
             _ => None,
         }
     }

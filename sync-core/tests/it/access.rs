@@ -51,7 +51,7 @@ fn every_fact_asks_for_a_row_of_the_table_or_is_named_here() {
         ["begin", "tick", "plan", "clock_jump", "acknowledge"]
     );
     // What no device may say has no row.
-    let answers = |fact: &Fact| matches!(fact, Fact::Card { step: CardStep::Answered { .. }, .. });
+    let answers = |fact: &Fact| matches!(fact, Fact::Card(_, CardStep::Answered { .. }));
     let of_server = |fact: &Fact| matches!(fact, Fact::ThanksPosted { .. } | Fact::Word { .. }) || answers(fact);
     for fact in asking {
         let (action, resource) = asked_by(&fact).expect("it asks");

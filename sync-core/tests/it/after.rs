@@ -82,11 +82,11 @@ fn of(facts: &[FactSeen], owed: Owed, now: Timestamp) -> Verdict {
 }
 
 fn question(step: QuestionStep) -> Fact {
-    Fact::Question { visit: visit("v"), step }
+    Fact::Question(visit("v"), step)
 }
 
 fn proposal(step: ProposalStep) -> Fact {
-    Fact::Proposal { visit: visit("v"), step }
+    Fact::Proposal(visit("v"), step)
 }
 
 fn asked(text: &str) -> Fact {
@@ -117,7 +117,7 @@ fn submit(record: u8, answers: &[EntryId], reason: Option<&str>) -> Fact {
 
 fn review(submission: EntryId, record: u8, passed: bool) -> Fact {
     let points = if passed { Vec::new() } else { vec!["mend it".to_owned()] };
-    Fact::Review { visit: visit("v"), review: Reviewed { submission, heads: heads(record), passed, points } }
+    Fact::Review(visit("v"), Reviewed { submission, heads: heads(record), passed, points })
 }
 
 fn state(facts: &[FactSeen], record: u8) -> ReviewState {

@@ -16,14 +16,12 @@ const GOLDEN: &str = include_str!("golden/after.hex");
 /// One fact of every step.
 pub(crate) fn facts() -> Vec<Fact> {
     let v = || visit("visit-001");
-    let question = |step| Fact::Question { visit: v(), step };
-    let proposal = |step| Fact::Proposal { visit: v(), step };
+    let question = |step| Fact::Question(v(), step);
+    let proposal = |step| Fact::Proposal(v(), step);
     let of = entry(1, 42);
-    let card = |step| Fact::Card { visit: v(), step };
-    let review = |passed, points| Fact::Review {
-        visit: v(),
-        review: Reviewed { submission: entry(1, 50), heads: heads(), passed, points },
-    };
+    let card = |step| Fact::Card(v(), step);
+    let review =
+        |passed, points| Fact::Review(v(), Reviewed { submission: entry(1, 50), heads: heads(), passed, points });
     vec![
         question(QuestionStep::Asked {
             text: "清关要几天?".to_owned(),

@@ -79,7 +79,7 @@ fn v10_3_a_question_goes_from_draft_by_review_to_the_reply_all_offline() {
     host.contact();
     let facts = host.server.facts();
     let replied = facts.iter().find_map(|(_, fact)| match fact {
-        Fact::Question { step: QuestionStep::Replied { text, checked, .. }, .. } => Some((text, checked)),
+        Fact::Question(_, QuestionStep::Replied { text, checked, .. }) => Some((text, checked)),
         _ => None,
     });
     let (text, checked) = replied.expect("replied");

@@ -78,7 +78,7 @@ fn refused(host: &mut Host, command: Command) -> String {
 
 fn answered(review: Option<EntryId>, outcome: CardOutcome, reason: &str) -> Fact {
     let reason = reason.to_owned();
-    Fact::Card { visit: v(), step: CardStep::Answered { proposal: proposal(), review, outcome, reason } }
+    Fact::Card(v(), CardStep::Answered { proposal: proposal(), review, outcome, reason })
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn v11_1_two_superiors_who_decide_at_once_both_stand_there_and_one_of_them_holds
         EntryId { device: zero, seq: 98 },
         &answered(Some(theirs), CardOutcome::Accepted, "they rang"),
     );
-    heard(&mut host, "wang", theirs, &Fact::Card { visit: v(), step });
+    heard(&mut host, "wang", theirs, &Fact::Card(v(), step));
     heard(&mut host, "li", EntryId { device: zero, seq: 99 }, &answered(Some(own), CardOutcome::Decided, "no"));
     host.contact();
     let both = only(&host);
@@ -165,7 +165,7 @@ fn v11_1_a_card_that_says_something_else_by_now_is_accepted_over_only_by_whoever
     });
     let facts = host.engine.content(&v()).expect("known").facts;
     let step = facts.iter().find_map(|(_, fact)| match fact {
-        Fact::Card { step, .. } => Some(step),
+        Fact::Card(_, step) => Some(step),
         _ => None,
     });
     assert!(matches!(step, Some(CardStep::Reviewed { current: Some(seen), accepted: true, .. }) if seen == "A"));

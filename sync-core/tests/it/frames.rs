@@ -49,7 +49,7 @@ pub(crate) fn facts() -> Vec<Fact> {
         Fact::Brief { visit: v.clone(), goals_met: true, next: "送样品".to_owned() },
         Fact::Thank { visit: v.clone(), channel: Channel::Chat, text: "多谢".to_owned() },
         Fact::Submit { visit: v.clone(), heads: heads(), answers: Vec::new(), reason: None, checked: None },
-        Fact::Return { visit: v.clone() },
+        Fact::Return(v.clone()),
         Fact::Waive { visit: v.clone(), obligation: ObligationKind::Record, reason: "storm".to_owned(), of: None },
         Fact::ConfirmSafe { visit: v.clone(), how: "telephone".to_owned() },
         Fact::DeclareLost { device: device(3), reason: "stolen".to_owned() },
@@ -69,7 +69,7 @@ pub(crate) fn facts() -> Vec<Fact> {
             site: SiteId::new("huaxing-hq").expect("sound"),
             code: "94287082".to_owned(),
         },
-        Fact::Acknowledge { version: 2 },
+        Fact::Acknowledge(2),
         Fact::ReturnPlan {
             visit: visit("visit-001"),
             heads: heads(),

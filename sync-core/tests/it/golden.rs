@@ -267,21 +267,21 @@ fn no_kind_of_fact_is_without_golden_bytes() {
             Fact::Begin { .. } | Fact::Tick | Fact::Plan { .. } | Fact::Approve { .. } | Fact::Invite { .. } => {}
             Fact::Share { .. } | Fact::SetOut { .. } | Fact::CheckIn { .. } | Fact::Arrive { .. } => {}
             Fact::Sign { .. } | Fact::Leave { .. } | Fact::Brief { .. } | Fact::Thank { .. } | Fact::Submit { .. } => {}
-            Fact::Return { .. } | Fact::Waive { .. } | Fact::ConfirmSafe { .. } => {}
+            Fact::Return(_) | Fact::Waive { .. } | Fact::ConfirmSafe { .. } => {}
             Fact::DeclareLost { .. } | Fact::Cancel { .. } | Fact::HandOver { .. } => {}
             Fact::ReturnPlan { .. } | Fact::Withdraw { .. } | Fact::Replan { .. } => {}
             Fact::TellChange { .. } | Fact::ConfirmDetails { .. } => {}
-            Fact::ClockJump { .. } | Fact::Decide { .. } | Fact::SiteCode { .. } | Fact::Acknowledge { .. } => {}
+            Fact::ClockJump { .. } | Fact::Decide { .. } | Fact::SiteCode { .. } | Fact::Acknowledge(_) => {}
             // In `after_golden`, a line for each step.
             Fact::SendThanks { .. } | Fact::ThanksPosted { .. } => {}
-            Fact::Question { .. } | Fact::Proposal { .. } | Fact::Review { .. } => {}
+            Fact::Question(..) | Fact::Proposal(..) | Fact::Review(..) => {}
             Fact::ProposeChange { .. } | Fact::ProposeContact { .. } | Fact::NewInformation { .. } => {}
             Fact::Attach { .. } => {}
             Fact::Trip { .. } => {}
             // In `safety_golden`, a line for each step.
             Fact::Safety { .. } => {}
             // In `after_golden` too.
-            Fact::Card { .. } => {}
+            Fact::Card(..) => {}
             // In `words`, one of each kind.
             Fact::Word { .. } => {}
         }

@@ -140,7 +140,7 @@ pub fn is_fact_of(done: &Done, fact: &Fact) -> bool {
         | (Deed::Arrive, Fact::Arrive { .. })
         | (Deed::Leave, Fact::Leave { .. })
         | (Deed::Submit, Fact::Submit { .. })
-        | (Deed::Return, Fact::Return { .. }) => true,
+        | (Deed::Return, Fact::Return(_)) => true,
         _ => false,
     }
 }

@@ -99,7 +99,7 @@ pub(super) fn steps(
             settled.tellings.push(Telling { whom, event, ..telling });
             continue;
         }
-        let Fact::Question { step, .. } = &seen.fact else { continue };
+        let Fact::Question(_, step) = &seen.fact else { continue };
         let question = step.question().unwrap_or(seen.entry);
         let Some((kind, whom, said)) = next_step(gathered, seen, step, question) else { continue };
         let subject = Owed::begun_by(ObligationKind::Question, question).name();

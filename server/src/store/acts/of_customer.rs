@@ -153,6 +153,6 @@ impl CustomerAct {
         let Self::Answered { visit, entry, person, review, outcome, reason } = self else { return None };
         let (proposal, review, outcome, reason) = (*entry, *review, *outcome, reason.clone());
         let step = CardStep::Answered { proposal, review, outcome, reason };
-        Some((person, Fact::Card { visit: visit.clone(), step }))
+        Some((person, Fact::Card(visit.clone(), step)))
     }
 }

@@ -98,7 +98,7 @@ impl Engine {
     pub(super) fn urgent_up_to(&self) -> Option<crate::ids::Seq> {
         let waiting = self.books.entries.from(self.books.contact.stored + 1).iter();
         let urgent = |fact: &Fact| {
-            let of_trip = matches!(fact, Fact::SetOut { .. } | Fact::CheckIn { .. } | Fact::Return { .. });
+            let of_trip = matches!(fact, Fact::SetOut { .. } | Fact::CheckIn { .. } | Fact::Return(_));
             of_trip || matches!(fact, Fact::ConfirmSafe { .. } | Fact::Safety { .. })
         };
         waiting.filter(|entry| entry.fact.as_deref().is_some_and(urgent)).map(|entry| entry.header.seq).next_back()

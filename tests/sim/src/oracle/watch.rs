@@ -45,7 +45,7 @@ pub fn after(world: &mut World, app: &App, said: &Said) {
 }
 
 fn ends(fact: &Fact) -> bool {
-    matches!(fact, Fact::Return { .. } | Fact::ConfirmSafe { .. })
+    matches!(fact, Fact::Return(_) | Fact::ConfirmSafe { .. })
 }
 
 /// When the traveller was to be heard of, by what was known.
