@@ -7,8 +7,8 @@ mod by_fact;
 pub use by_fact::answer;
 
 use sync_core::access::{Action, Relation, Resource, Role, allows};
-use sync_core::customer::{Card, CardChange, Contact, Field, FieldError};
-use sync_core::fact::{CardOutcome, Fact};
+use sync_core::customer::{Card, CardChange, Contact, Field, FieldError, ProposedChange};
+use sync_core::fact::CardOutcome;
 use sync_core::ids::{ContactId, CustomerId, DeviceId, EntryId, OrgId, PersonId, Seq, VisitId};
 use sync_core::rule::approval::Superior;
 use sync_core::time::Timestamp;
@@ -18,35 +18,6 @@ use crate::customer::resolve_text;
 use crate::notices;
 use crate::relation::DepartmentTree;
 use crate::store::{Act, Customer, CustomerAct, Doer, Position, ProposalRow, Read, StoreError, Tx};
-
-/// What a proposal says, beside what stands on the card now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Proposed {
-    /// A field should read otherwise.
-    Field {
-        /// Which; a phone may be newer than this server and name one that is not known.
-        field: String,
-        /// What the rep saw there; none where the card was not on their phone.
-        old: Option<String>,
-        /// What should stand there.
-        new: String,
-        /// What stands there now.
-        current: String,
-    },
-    /// A contact that the card lacks.
-    Contact(Box<Contact>),
-}
-
-impl Proposed {
-    /// Whether the card says something else now than what the rep saw: both values must be looked at.
-    pub fn conflicts(&self) -> bool {
-        match self {
-            Self::Field { old: Some(old), current, .. } => old != current,
-            Self::Field { old: None, current, .. } => !current.is_empty(),
-            Self::Contact(_) => false,
-        }
-    }
-}
 
 /// A proposal as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +29,7 @@ pub struct ProposalView {
     /// The customer of the visit's plan; none where they have no card.
     pub customer: Option<(CustomerId, String)>,
     /// What it says.
-    pub proposed: Proposed,
+    pub proposed: ProposedChange,
 }
 
 /// Why a proposal is not reviewed. Nothing has changed.
@@ -200,9 +171,10 @@ fn accepted(view: &ProposalView, review: &Review, random: &[u8; 8]) -> Result<Cu
     let (customer, _) = view.customer.clone().ok_or(ReviewError::NoCard)?;
     let proposed = Some(EntryId { device: view.row.device, seq: view.row.seq });
     match &view.proposed {
-        Proposed::Field { field, old, new, current } => {
-            if view.proposed.conflicts() && review.over.as_ref() != Some(current) {
-                let (old, new, current) = (old.clone().unwrap_or_default(), new.clone(), current.clone());
+        ProposedChange::Field { field, old, new, current } => {
+            let current = current.as_deref().unwrap_or_default();
+            if view.proposed.conflicts() && review.over.as_deref() != Some(current) {
+                let (old, new, current) = (old.clone().unwrap_or_default(), new.clone(), current.to_owned());
                 return Err(ReviewError::Conflict { old, new, current });
             }
             let known = Field::of_key(field).filter(|field| *field != Field::InCharge);
@@ -211,10 +183,10 @@ fn accepted(view: &ProposalView, review: &Review, random: &[u8; 8]) -> Result<Cu
             if known == Some(Field::Name) && new.is_empty() {
                 return Err(ReviewError::Unfit(nameless()));
             }
-            let changes = vec![CardChange { field: field.clone(), old: current.clone(), new }];
+            let changes = vec![CardChange { field: field.clone(), old: current.to_owned(), new }];
             Ok(CustomerAct::Changed { customer, changes, proposed })
         }
-        Proposed::Contact(contact) => {
+        ProposedChange::Contact(contact) => {
             let contact = Contact { contact: ContactId::drawn(*random), ..(**contact).clone() };
             let contact = contact.read().map_err(|(_, error)| ReviewError::Unfit(error))?;
             Ok(CustomerAct::ContactPut {
@@ -247,18 +219,7 @@ fn view(read: &dyn Read, org: &OrgId, row: ProposalRow) -> Result<Option<Proposa
     };
     let customer = customer_of(read, org, &row)?;
     let card = customer.as_ref().map(|customer| Card::stored(&customer.name, &customer.card)).unwrap_or_default();
-    let proposed = match found.fact {
-        Fact::ProposeChange { field, old, new, .. } => {
-            let current = Field::of_key(&field).map_or_else(String::new, |field| card.get(field).to_owned());
-            Proposed::Field { field, old, new, current }
-        }
-        Fact::ProposeContact { name, post, phone, mail, language, .. } => {
-            // It gets an id of its own when it is accepted.
-            let none = ContactId::drawn([0; 8]);
-            Proposed::Contact(Box::new(Contact { contact: none, name, post, phone, mail, language }))
-        }
-        _ => return Ok(None),
-    };
+    let Some(proposed) = ProposedChange::of(&found.fact, Some(&card)) else { return Ok(None) };
     let customer = customer.map(|customer| (customer.id, customer.name));
     Ok(Some(ProposalView { row, received: found.received, customer, proposed }))
 }

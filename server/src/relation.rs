@@ -157,12 +157,25 @@ pub fn rep_at(members: &[Member], position: Position) -> Option<&PersonId> {
     reps.max_by_key(|member| member.since).map(|member| &member.person)
 }
 
+/// Whose visit it was at a position of the journal; none while nobody had planned it.
+///
+/// # Errors
+/// What the store returns.
+pub fn rep_then(
+    read: &dyn Read,
+    org: &OrgId,
+    visit: &VisitId,
+    position: Position,
+) -> Result<Option<PersonId>, StoreError> {
+    Ok(rep_at(&read.members(org, visit)?, position).cloned())
+}
+
 /// Whose visit it is; none while nobody planned it.
 ///
 /// # Errors
 /// What the store returns.
 pub fn rep_of(read: &dyn Read, org: &OrgId, visit: &VisitId) -> Result<Option<PersonId>, StoreError> {
-    Ok(rep_at(&read.members(org, visit)?, Position::MAX).cloned())
+    rep_then(read, org, visit, Position::MAX)
 }
 
 /// How a person stands to a visit; none while nobody planned it.

@@ -8,7 +8,7 @@ use sync_core::sync::NoticeKind;
 use sync_core::time::Timestamp;
 
 use crate::notices::{self, SERVER, Telling, Whom};
-use crate::relation::rep_at;
+use crate::relation::{rep_at, rep_then};
 use crate::store::{FactRow, Member, MemberRole, Position, Published, Read, Scope, Seen, StoreError, Turn, Tx};
 
 /// Notes the legs that a fact names.
@@ -39,28 +39,15 @@ pub fn watches(tx: &mut dyn Tx, org: &OrgId, visit: &VisitId) -> Result<Vec<Visi
 /// What the store returns.
 pub fn legs(read: &dyn Read, org: &OrgId, lead: &VisitId, upto: Position) -> Result<Vec<VisitId>, StoreError> {
     let facts = read.facts(org, lead, upto)?;
-    let Some(named) = facts.iter().rev().find_map(|row| legs_in(&row.fact)) else { return Ok(Vec::new()) };
+    let Some(named) = facts.iter().rev().find_map(|row| row.fact.trip()) else { return Ok(Vec::new()) };
     let rep = rep_then(read, org, lead, upto)?;
     let mut legs = Vec::new();
-    for leg in named.iter().filter(|leg| *leg != lead) {
+    for leg in named.legs.iter().filter(|leg| *leg != lead) {
         if rep.is_some() && rep_then(read, org, leg, upto)? == rep {
             legs.push(leg.clone());
         }
     }
     Ok(legs)
-}
-
-fn legs_in(fact: &Fact) -> Option<&[VisitId]> {
-    match fact {
-        Fact::Trip { step: TripStep::Made { legs, .. }, .. } => Some(legs),
-        _ => None,
-    }
-}
-
-/// Whose a visit was at a position.
-fn rep_then(read: &dyn Read, org: &OrgId, visit: &VisitId, upto: Position) -> Result<Option<PersonId>, StoreError> {
-    let members: Vec<_> = read.members(org, visit)?.into_iter().filter(|member| member.since <= upto).collect();
-    Ok(rep_at(&members, upto).cloned())
 }
 
 /// The watch is closed: whoever watched sees nothing of the trip any more, and calendars of it end (V6.3). `publishes` is not set by a

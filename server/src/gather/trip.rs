@@ -2,12 +2,12 @@
 //! legs of the trip that it leads.
 
 use sync_core::assessment::TripCover;
-use sync_core::fact::{Fact, TripStep};
+use sync_core::fact::{Fact, TripMade};
 use sync_core::ids::{EntryId, OrgId, PersonId, VisitId};
 use sync_core::obligation::Seen;
 
 use crate::gather::Timelines;
-use crate::relation::rep_at;
+use crate::relation::rep_then;
 use crate::store::{FactRow, Position, Read, StoreError};
 
 /// What a visit has of trips.
@@ -33,7 +33,7 @@ impl Trips {
         let Some(rep) = rep else { return Ok(Self::default()) };
         let looking = Looking { read, org, rep, upto, known };
         let mut on_legs = Vec::new();
-        for leg in last_trip(rows).map(|(legs, ..)| legs).unwrap_or_default().iter().filter(|leg| *leg != visit) {
+        for leg in last_trip(rows).map(|trip| trip.legs).unwrap_or_default().iter().filter(|leg| *leg != visit) {
             if looking.is_theirs(leg)? {
                 on_legs.extend(looking.seen(&read.facts(org, leg, upto)?, |fact| {
                     matches!(fact, Fact::SetOut { .. } | Fact::Arrive { .. })
@@ -48,14 +48,9 @@ impl Trips {
     }
 }
 
-type Made<'a> = (&'a [VisitId], sync_core::time::Timestamp, sync_core::time::Timestamp);
-
 /// What was said last of a trip.
-fn last_trip(rows: &[FactRow]) -> Option<Made<'_>> {
-    rows.iter().rev().find_map(|row| match &row.fact {
-        Fact::Trip { step: TripStep::Made { legs, from, until, .. }, .. } => Some((legs.as_slice(), *from, *until)),
-        _ => None,
-    })
+fn last_trip(rows: &[FactRow]) -> Option<TripMade<'_>> {
+    rows.iter().rev().find_map(|row| row.fact.trip())
 }
 
 struct Looking<'a> {
@@ -68,9 +63,7 @@ struct Looking<'a> {
 
 impl Looking<'_> {
     fn is_theirs(&self, visit: &VisitId) -> Result<bool, StoreError> {
-        let members = self.read.members(self.org, visit)?.into_iter();
-        let members: Vec<_> = members.filter(|member| member.since <= self.upto).collect();
-        Ok(rep_at(&members, self.upto) == Some(self.rep))
+        Ok(rep_then(self.read, self.org, visit, self.upto)?.as_ref() == Some(self.rep))
     }
 
     fn seen(&self, rows: &[FactRow], wanted: fn(&Fact) -> bool) -> Result<Vec<Seen>, StoreError> {
@@ -86,12 +79,12 @@ impl Looking<'_> {
     /// The trip that a visit leads, if it is shared and has the other as a leg.
     fn cover(&self, visit: &VisitId, lead: &VisitId) -> Result<Option<TripCover>, StoreError> {
         let rows = self.read.facts(self.org, lead, self.upto)?;
-        let Some((legs, from, until)) = last_trip(&rows) else { return Ok(None) };
-        if !legs.contains(visit) {
+        let Some(trip) = last_trip(&rows) else { return Ok(None) };
+        if !trip.legs.contains(visit) {
             return Ok(None);
         }
         let shares = self.seen(&rows, |fact| matches!(fact, Fact::Share { .. }))?;
         let shared = shares.into_iter().min_by_key(|seen| (seen.placement.shown(), seen.entry));
-        Ok(shared.map(|shared| TripCover { shared, from, until }))
+        Ok(shared.map(|shared| TripCover { shared, from: trip.from, until: trip.until }))
     }
 }

@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use sync_core::customer::Field;
+use sync_core::customer::{Field, ProposedChange};
 use sync_core::ids::Seq;
 use utoipa::{IntoParams, ToSchema};
 
@@ -17,7 +17,7 @@ use crate::http::devices::words;
 use crate::http::extract::{Asked, said};
 use crate::http::json::time;
 use crate::http::{Problem, blocking, wait_for};
-use crate::proposal::{ProposalView, Proposed, Review, ReviewError, proposals, review as review_it};
+use crate::proposal::{ProposalView, Review, ReviewError, proposals, review as review_it};
 use crate::store::Position;
 
 /// What the list takes.
@@ -78,8 +78,8 @@ struct ProposalJson {
 fn proposal_json(view: ProposalView) -> ProposalJson {
     let conflict = view.row.decided.is_none() && view.proposed.conflicts();
     let (field, old, new, current, contact) = match view.proposed {
-        Proposed::Field { field, old, new, current } => (Some(field), old, Some(new), Some(current), None),
-        Proposed::Contact(contact) => (None, None, None, None, Some(ContactJson::from(*contact))),
+        ProposedChange::Field { field, old, new, current } => (Some(field), old, Some(new), current, None),
+        ProposedChange::Contact(contact) => (None, None, None, None, Some(ContactJson::from(*contact))),
     };
     let known = field.as_deref().and_then(Field::of_key);
     let (customer, customer_name) = view.customer.map(|(id, name)| (id.to_string(), name)).unzip();

@@ -1,9 +1,9 @@
 //! How a change that was proposed for a card stands (V11.1): who reviewed it, and what came of that in the server's order. Two
 //! superiors who decide at once, each offline, both stand here; one of them holds.
 
-use super::Contact;
+use super::{Card, Contact, Field};
 use crate::fact::{CardOutcome, CardStep, Fact};
-use crate::ids::{CustomerId, EntryId, PersonId, VisitId};
+use crate::ids::{ContactId, CustomerId, EntryId, PersonId, VisitId};
 
 /// A superior's word on a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,24 @@ pub enum ProposedChange {
 }
 
 impl ProposedChange {
+    /// What an entry proposes, beside the card as it stands where it is looked at; none where it proposes nothing.
+    pub fn of(fact: &Fact, card: Option<&Card>) -> Option<Self> {
+        match fact {
+            Fact::ProposeChange { field, old, new, .. } => {
+                let current = card.zip(Field::of_key(field)).map(|(card, field)| card.get(field).to_owned());
+                Some(Self::Field { field: field.clone(), old: old.clone(), new: new.clone(), current })
+            }
+            Fact::ProposeContact { name, post, phone, mail, language, .. } => {
+                // It gets an id of its own when it is accepted.
+                let contact = ContactId::drawn([0; 8]);
+                let (name, post, phone) = (name.clone(), post.clone(), phone.clone());
+                let (mail, language) = (mail.clone(), language.clone());
+                Some(Self::Contact(Box::new(Contact { contact, name, post, phone, mail, language })))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether the card says something else here than what the rep saw: both values must be looked at.
     pub fn conflicts(&self) -> bool {
         match self {

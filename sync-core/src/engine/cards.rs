@@ -2,11 +2,11 @@
 //! person (V11.1). Whose they are to review the server decides.
 
 use crate::customer::review::reviews;
-use crate::customer::{CardProposal, Contact, Field, ProposedChange};
+use crate::customer::{CardProposal, ProposedChange};
 use crate::engine::Engine;
 use crate::engine::books::{Books, KnownFact};
-use crate::fact::{CardOutcome, Fact};
-use crate::ids::{ContactId, CustomerId, VisitId};
+use crate::fact::CardOutcome;
+use crate::ids::{CustomerId, VisitId};
 
 impl Engine {
     /// The proposals that are known here, those that await this person first; offline too (V11.1).
@@ -46,20 +46,8 @@ impl Books {
         customer: Option<&(CustomerId, String)>,
     ) -> Option<CardProposal> {
         let card = customer.and_then(|(id, _)| self.customers.get(id.as_str().as_bytes()));
-        let proposed = match &*known.fact {
-            Fact::ProposeChange { field, old, new, .. } => {
-                let current = card.zip(Field::of_key(field)).map(|(card, field)| card.card().get(field).to_owned());
-                ProposedChange::Field { field: field.clone(), old: old.clone(), new: new.clone(), current }
-            }
-            Fact::ProposeContact { name, post, phone, mail, language, .. } => {
-                // It gets an id of its own when it is accepted.
-                let plain = Contact::new(ContactId::drawn([0; 8]));
-                let (name, post, phone) = (name.clone(), post.clone(), phone.clone());
-                let (mail, language) = (mail.clone(), language.clone());
-                ProposedChange::Contact(Box::new(Contact { name, post, phone, mail, language, ..plain }))
-            }
-            _ => return None,
-        };
+        let card = card.map(|card| card.card());
+        let proposed = ProposedChange::of(&known.fact, card.as_ref())?;
         let stand = facts.iter().filter(|known| !self.is_refused(known));
         let reviews = reviews(known.entry, stand.map(|known| (known.entry, &known.person, &*known.fact)));
         let me = self.enrolment.as_ref().map(|enrolment| &enrolment.answer.person);

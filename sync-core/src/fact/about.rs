@@ -1,6 +1,6 @@
 //! What a fact is about, and what it is called. Nothing is judged here.
 
-use super::{Fact, SafetyAct, TripStep, WordKind};
+use super::{Fact, SafetyAct, TripMade, TripStep, WordKind};
 use crate::ids::VisitId;
 
 impl Fact {
@@ -149,5 +149,15 @@ impl Fact {
     /// key of its own, which is destroyed when the policy says.
     pub fn is_kept_apart(&self) -> bool {
         matches!(self, Self::Trip { step: TripStep::Position { .. } | TripStep::MedicalNote { .. }, .. })
+    }
+
+    /// The trip that it makes or changes; none where it does something else.
+    pub fn trip(&self) -> Option<TripMade<'_>> {
+        match self {
+            Self::Trip { step: TripStep::Made { legs, from, until, .. }, .. } => {
+                Some(TripMade { legs, from: *from, until: *until })
+            }
+            _ => None,
+        }
     }
 }

@@ -3,7 +3,7 @@
 mod trip;
 mod word;
 
-pub use trip::TripStep;
+pub use trip::{TripMade, TripStep};
 
 use std::fmt;
 use std::str::FromStr;

@@ -109,6 +109,22 @@ pub enum SealedError {
     Version(u8),
 }
 
+fn decoded<T: for<'b> Decode<'b, ()>>(what: &'static str, bytes: &[u8]) -> Result<T, SealedError> {
+    if bytes.len() > MAX_SEALED {
+        return Err(SealedError::TooLarge);
+    }
+    Ok(cbor::decode(what, bytes)?)
+}
+
+/// Whether a file says that it is what is looked for, in the form that is known here.
+fn known((mark, version): (&str, u8), looked_for: &str) -> Result<(), SealedError> {
+    match version {
+        _ if mark != looked_for => Err(SealedError::Foreign),
+        VERSION => Ok(()),
+        other => Err(SealedError::Version(other)),
+    }
+}
+
 impl Sealed {
     /// Puts together what was sealed.
     pub fn new(org: OrgId, origin: String, device: DeviceId, key: u32) -> Self {
@@ -131,15 +147,8 @@ impl Sealed {
     /// # Errors
     /// [`SealedError`], naming the remedy.
     pub fn read(bytes: &[u8]) -> Result<Self, SealedError> {
-        if bytes.len() > MAX_SEALED {
-            return Err(SealedError::TooLarge);
-        }
-        let sealed: Self = cbor::decode("sealed segment", bytes)?;
-        match (sealed.mark.as_str(), sealed.version) {
-            (SEALED, VERSION) => Ok(sealed),
-            (SEALED, other) => Err(SealedError::Version(other)),
-            _ => Err(SealedError::Foreign),
-        }
+        let sealed: Self = decoded("sealed segment", bytes)?;
+        known((&sealed.mark, sealed.version), SEALED).map(|()| sealed)
     }
 }
 
@@ -193,14 +202,7 @@ impl CarriedReceipts {
     /// # Errors
     /// [`SealedError`], naming the remedy.
     pub fn read(bytes: &[u8]) -> Result<Self, SealedError> {
-        if bytes.len() > MAX_SEALED {
-            return Err(SealedError::TooLarge);
-        }
-        let receipts: Self = cbor::decode("receipts", bytes)?;
-        match (receipts.mark.as_str(), receipts.version) {
-            (RECEIPTS, VERSION) => Ok(receipts),
-            (RECEIPTS, other) => Err(SealedError::Version(other)),
-            _ => Err(SealedError::Foreign),
-        }
+        let receipts: Self = decoded("receipts", bytes)?;
+        known((&receipts.mark, receipts.version), RECEIPTS).map(|()| receipts)
     }
 }

@@ -1,14 +1,11 @@
 //! Golden bytes of what follows a visit, a line for each step: written as it ever was, and still read.
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
-
-use sync_core::cbor;
 use sync_core::fact::{
     Addressee, CardOutcome, CardStep, Channel, Fact, ObligationKind, ProposalStep, QuestionStep, Reviewed,
 };
 
 use crate::frames::heads;
+use crate::golden_lines::facts_hold;
 use crate::world::{entry, person, visit};
 
 const GOLDEN: &str = include_str!("golden/after.hex");
@@ -100,25 +97,8 @@ fn grown() -> Vec<(String, Fact)> {
         .to_vec()
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a string takes it");
-        text
-    })
-}
-
-fn bytes(hex: &str) -> Vec<u8> {
-    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).expect("hexadecimal")).collect()
-}
-
 #[test]
 fn what_follows_a_visit_is_written_as_it_ever_was_and_still_read() {
-    let named = facts().into_iter().map(|fact| (fact.name().to_owned(), fact)).chain(grown());
-    let all: BTreeMap<String, Fact> = named.collect();
-    let said: Vec<String> = all.iter().map(|(name, fact)| format!("{name} {}", hex(&cbor::encode(fact)))).collect();
-    assert!(GOLDEN.lines().eq(said.iter().map(String::as_str)), "now it is\n{}\n", said.join("\n"));
-    for line in GOLDEN.lines() {
-        let (name, golden) = line.split_once(' ').expect("a name and bytes");
-        assert_eq!(cbor::decode::<Fact>("fact", &bytes(golden)).as_ref(), Ok(&all[name]), "{name}");
-    }
+    let named = facts().into_iter().map(|fact| (fact.name().to_owned(), fact));
+    facts_hold(GOLDEN, named.chain(grown()));
 }

@@ -2,7 +2,7 @@
 //! must still be read. A new shape gets a new line; a line never changes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::{Debug, Write};
+use std::fmt::Debug;
 
 use minicbor::{Decode, Encode};
 use sync_core::cbor;
@@ -19,6 +19,7 @@ use sync_core::sync::{
 };
 
 use crate::frames;
+use crate::golden_lines::{bytes, hex};
 use crate::host::Host;
 use crate::world::{Key, ORIGIN, device, org, person};
 
@@ -35,18 +36,6 @@ const HANDED: &str = include_str!("golden/handed.hex");
 const PACKED: &str = include_str!("golden/packed.hex");
 /// A phone's rows, each `table key value`: a story with a refusal, as `engine_rebase` tells it.
 const STORE: &str = include_str!("golden/store.hex");
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a string takes it");
-        text
-    })
-}
-
-fn bytes(hex: &str) -> Vec<u8> {
-    let pair = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).expect("hexadecimal");
-    (0..hex.len()).step_by(2).map(pair).collect()
-}
 
 /// Lines of `name hex`.
 fn lines(file: &str) -> BTreeMap<&str, &str> {

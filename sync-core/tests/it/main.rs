@@ -33,6 +33,7 @@ mod fake_digest;
 mod fake_server;
 mod frames;
 mod golden;
+mod golden_lines;
 
 mod host;
 mod hostile;

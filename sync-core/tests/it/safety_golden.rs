@@ -1,12 +1,9 @@
 //! Golden bytes of what is done about a safety watch, a line for each step: written as it ever was, and still read.
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
-
 use minicbor::bytes::ByteArray;
-use sync_core::cbor;
 use sync_core::fact::{CheckPlan, Coded, Fact, Gap, SafetyAct, TAG, WhichCode};
 
+use crate::golden_lines::facts_hold;
 use crate::world::{at, entry, person, visit};
 
 const GOLDEN: &str = include_str!("golden/safety.hex");
@@ -37,24 +34,7 @@ pub(crate) fn facts() -> Vec<(&'static str, Fact)> {
     ]
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a string takes it");
-        text
-    })
-}
-
-fn bytes(hex: &str) -> Vec<u8> {
-    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).expect("hexadecimal")).collect()
-}
-
 #[test]
 fn what_is_done_about_a_watch_is_written_as_it_ever_was_and_still_read() {
-    let all: BTreeMap<&str, Fact> = facts().into_iter().collect();
-    let said: Vec<String> = all.iter().map(|(name, fact)| format!("{name} {}", hex(&cbor::encode(fact)))).collect();
-    assert!(GOLDEN.lines().eq(said.iter().map(String::as_str)), "now it is\n{}\n", said.join("\n"));
-    for line in GOLDEN.lines() {
-        let (name, golden) = line.split_once(' ').expect("a name and bytes");
-        assert_eq!(cbor::decode::<Fact>("fact", &bytes(golden)).as_ref(), Ok(&all[name]), "{name}");
-    }
+    facts_hold(GOLDEN, facts().into_iter().map(|(name, fact)| (name.to_owned(), fact)));
 }

@@ -2,7 +2,7 @@
 
 use crate::document::itinerary::{ItineraryView, read_itinerary};
 use crate::engine::books::{Books, KnownFact};
-use crate::fact::{Fact, TripStep};
+use crate::fact::Fact;
 use crate::ids::{DocumentId, VisitId};
 use crate::time::Timestamp;
 
@@ -56,10 +56,6 @@ impl Books {
 
 /// What the traveller said last of the trip that a visit leads.
 fn last_trip<'a>(books: &Books, lead: &'a VisitId, facts: &'a [KnownFact]) -> Option<KnownTrip<'a>> {
-    facts.iter().rev().filter(|known| !books.is_refused(known)).find_map(|known| match &*known.fact {
-        Fact::Trip { step: TripStep::Made { legs, from, until, .. }, .. } => {
-            Some(KnownTrip { lead, legs, from: *from, until: *until })
-        }
-        _ => None,
-    })
+    let made = facts.iter().rev().filter(|known| !books.is_refused(known)).find_map(|known| known.fact.trip());
+    made.map(|trip| KnownTrip { lead, legs: trip.legs, from: trip.from, until: trip.until })
 }

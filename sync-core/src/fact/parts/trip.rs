@@ -55,3 +55,14 @@ impl TripStep {
         }
     }
 }
+
+/// What a traveller said of a trip when they made it, or changed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TripMade<'a> {
+    /// The visits on the way.
+    pub legs: &'a [VisitId],
+    /// When it begins.
+    pub from: Timestamp,
+    /// When they mean to be back.
+    pub until: Timestamp,
+}
