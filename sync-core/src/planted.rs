@@ -45,6 +45,10 @@ pub enum Bug {
     AlarmLate,
     /// The alarm comes ten minutes early.
     AlarmEarly,
+    /// A call for help is kept and raises no alarm.
+    CallUnheard,
+    /// A return ends a call for help.
+    ReturnEndsCall,
     /// The server's store does not sync.
     ServerDoesNotSync,
     /// An alarm stands in inboxes alone, and goes out by no channel.
@@ -81,7 +85,7 @@ pub enum Bug {
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 38] = [
         Self::PhoneDoesNotSync,
         Self::FullDiskIsSaved,
         Self::SavedBeforeCommit,
@@ -102,6 +106,8 @@ impl Bug {
         Self::CheckInEndsWatch,
         Self::AlarmLate,
         Self::AlarmEarly,
+        Self::CallUnheard,
+        Self::ReturnEndsCall,
         Self::ServerDoesNotSync,
         Self::AlarmStaysInside,
         Self::RepeatForks,

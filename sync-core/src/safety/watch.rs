@@ -129,7 +129,8 @@ pub fn judge_watch(case: &WatchCase, now: Timestamp) -> Watch {
         heard: heard(case),
         not_counted: due.not_counted,
     };
-    let open: Vec<&Call> = case.calls.iter().filter(|call| !is_answered(case, call)).collect();
+    let open = case.calls.iter().filter(|call| !is_answered(case, call) && !planted::is(Bug::CallUnheard));
+    let open: Vec<&Call> = open.collect();
     if let Some(call) = open.iter().min_by_key(|call| (call.secret, call.seen.entry)) {
         let reason = WatchReason::Called { by: call.person.clone(), words: call.words.clone(), secret: call.secret };
         let calls = u32::try_from(open.len()).unwrap_or(u32::MAX);
@@ -147,7 +148,7 @@ fn is_answered(case: &WatchCase, call: &Call) -> bool {
     let answers = |word: &super::case::Confirmation| {
         word.person != call.person && (word.calls.contains(&call.seen.entry) || is_after(&word.seen, &call.seen))
     };
-    case.confirmations.iter().any(answers)
+    case.confirmations.iter().any(answers) || planted::is(Bug::ReturnEndsCall) && !case.returns.is_empty()
 }
 
 /// What ended the watch, if anything did: a person's word, or the return.

@@ -1,7 +1,7 @@
 //! What truly happened: every deed with the true time, who was told that it is saved, and what is not known of it.
 
 use sync_core::engine::content::Content;
-use sync_core::fact::Fact;
+use sync_core::fact::{Fact, SafetyAct};
 use sync_core::ids::VisitId;
 use sync_core::time::Timestamp;
 
@@ -84,6 +84,9 @@ pub fn has_words(deed: Deed) -> bool {
             | Deed::Confirm
             | Deed::Cancel
             | Deed::Replan
+            | Deed::Extend { .. }
+            | Deed::Sos
+            | Deed::Acknowledge
     )
 }
 
@@ -98,6 +101,9 @@ pub fn kind(deed: Deed) -> &'static str {
         Deed::Share { .. } => "share",
         Deed::SetOut => "set_out",
         Deed::CheckIn { .. } => "check_in",
+        Deed::Extend { .. } => "extend",
+        Deed::Sos => "sos",
+        Deed::Acknowledge => "acknowledge_alarm",
         Deed::Arrive => "arrive",
         Deed::Note => "note",
         Deed::Gift => "gift",
@@ -129,7 +135,11 @@ pub fn is_fact_of(done: &Done, fact: &Fact) -> bool {
         (Deed::Waive { .. }, Fact::Waive { reason, .. }) | (Deed::Cancel, Fact::Cancel { reason, .. }) => {
             reason == words
         }
-        (Deed::Confirm, Fact::ConfirmSafe { how, .. }) => how == words,
+        (Deed::Confirm, Fact::ConfirmSafe { how, .. })
+        | (Deed::Confirm, Fact::Safety { step: SafetyAct::Vouched { how, .. }, .. }) => how == words,
+        (Deed::Extend { .. }, Fact::Safety { step: SafetyAct::Extended { reason, .. }, .. }) => reason == words,
+        (Deed::Sos, Fact::Safety { step: SafetyAct::Sos { words: said }, .. }) => said == words,
+        (Deed::Acknowledge, Fact::Safety { step: SafetyAct::Acknowledged { note }, .. }) => note == words,
         (Deed::CheckIn { next_by }, Fact::CheckIn { next_by: said, .. }) => next_by == *said,
         (Deed::Plan { .. }, Fact::Plan { .. })
         | (Deed::Approve, Fact::Approve { .. })

@@ -101,12 +101,34 @@ fn road(story: &mut Story<'_>, rep: usize, supervisor: usize, start: i64) {
         let next_by = Scenario::moment(Millis(last + story.draw.between(30 * MINUTE, 3 * HOUR)));
         story.add(last, rep, Deed::CheckIn { next_by });
     }
+    trouble_on_the_road(story, rep, supervisor, (start, back));
     if story.draw.percent(75) {
         let at = back + story.draw.between(-HOUR, 90 * MINUTE);
         story.add(at.max(last + MINUTE), rep, Deed::Return);
     } else if story.draw.percent(50) {
         let at = back + story.draw.between(MINUTE, 4 * HOUR);
         story.add(at, supervisor, Deed::Confirm);
+    }
+}
+
+/// It takes longer, somebody calls for help, and somebody takes care of an alarm, whether there is one or not.
+fn trouble_on_the_road(story: &mut Story<'_>, rep: usize, supervisor: usize, (start, back): (i64, i64)) {
+    if story.draw.percent(20) {
+        let at = story.draw.between(start, back + 20 * MINUTE);
+        let until = Scenario::moment(Millis(back + story.draw.between(HOUR, 5 * HOUR)));
+        story.add(at, rep, Deed::Extend { until });
+    }
+    if story.draw.percent(12) {
+        let at = story.draw.between(start, back);
+        story.add(at, rep, Deed::Sos);
+        if story.draw.percent(70) {
+            let known = at + story.draw.between(10 * MINUTE, 3 * HOUR);
+            story.add(known, supervisor, Deed::Confirm);
+        }
+    }
+    if story.draw.percent(30) {
+        let at = back + story.draw.between(31 * MINUTE, 3 * HOUR);
+        story.add(at, supervisor, Deed::Acknowledge);
     }
 }
 

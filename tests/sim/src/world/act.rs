@@ -1,6 +1,6 @@
 //! People at work: a deed becomes a command, and what the phone says of it is written down.
 
-use sync_core::command::Command;
+use sync_core::command::{Command, SafetyTap};
 use sync_core::document::plan::{PlanEdit, PlanView};
 use sync_core::document::record::Section;
 use sync_core::fact::Channel;
@@ -74,6 +74,9 @@ impl World {
             }
             Deed::SetOut => Command::SetOut { visit },
             Deed::CheckIn { next_by } => Command::CheckIn { visit, next_by },
+            Deed::Extend { until } => Command::safety(visit, SafetyTap::Extend { until, reason: words, how: None }),
+            Deed::Sos => Command::safety(visit, SafetyTap::Sos { words }),
+            Deed::Acknowledge => Command::safety(visit, SafetyTap::Acknowledge { note: words }),
             Deed::Arrive => Command::Arrive { visit, fix: None },
             Deed::Note => Command::Note { visit, section: Section::Needs, text: words, due_working_days: None },
             Deed::Gift => {
