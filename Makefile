@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: provider kotlin phone-library phone-surface help setup demo replay test test-mobile bench-phone check kill sim sim-planted soak peers fuzz bench doc deny clean-demo toolchain compiler nextest nightly
+.PHONY: provider kotlin phone-library phone-surface journeys help setup demo replay test test-mobile bench-phone check kill sim sim-planted soak peers fuzz bench doc deny clean-demo toolchain compiler nextest nightly
 
 # cargo is found too where the shell has not read rustup's env file yet.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
@@ -37,22 +37,24 @@ replay: toolchain compiler ## replay a folder of events: make replay DIR=path
 	@test -n "$(DIR)" || { echo "which folder? make replay DIR=path" >&2; exit 2; }
 	cargo run -q $(LOCKED) -p tests --bin replay -- run --dir "$(DIR)"
 
-test: setup ## run every test
-	cargo nextest run $(LOCKED) --profile $(PROFILE) --workspace </dev/null
-	cargo test -q $(LOCKED) --doc --workspace </dev/null
+# The phone's library for other languages and what writes its surface are built with everything else: with other features all that
+# they stand on would be compiled once more. See "One build" in docs/mobile.md.
+PHONE := --features mobile-ffi/bindgen
 
-# Not part of `make test` before it was seen to pass as a whole. The surface is written from the library itself, and each language goes against a real server (docs/mobile.md).
-test-mobile: setup kotlin phone-surface ## the phone in Kotlin and Python on its journey against a real server, and Swift's surface as it is written down
-	cargo nextest run $(LOCKED) --profile $(PROFILE) -p mobile-ffi --features bindings --lib -E 'test(bindings)' </dev/null
-	cargo build $(LOCKED) -p server -p mobile-ffi --bins
-	python3 mobile-ffi/examples/surface.py
-	PYTHONPATH=$(TARGET)/bindings/python python3 mobile-ffi/examples/python/test_journey.py
-	python3 mobile-ffi/examples/kotlin/run.py
+test: setup kotlin ## run every test
+	cargo nextest run $(LOCKED) --profile $(PROFILE) --workspace $(PHONE) </dev/null
+	cargo test -q $(LOCKED) --doc --workspace $(PHONE) </dev/null
+	@$(MAKE) --no-print-directory journeys LOCKED=$(LOCKED)
+
+# The part of `make test` that is about the phone's library: its own tests, then the surface and the journeys (docs/mobile.md).
+test-mobile: setup kotlin ## the phone in Kotlin and Python on its journey against a real server, and Swift's surface as it is written down
+	cargo nextest run $(LOCKED) --profile $(PROFILE) --workspace $(PHONE) -E 'package(mobile-ffi) & test(bindings)' </dev/null
+	@$(MAKE) --no-print-directory journeys LOCKED=$(LOCKED)
 
 check: setup ## format, lints, and the rules of the house
 	cargo fmt --all --check
 	cargo nextest run $(LOCKED) --profile $(PROFILE) -p house </dev/null
-	cargo clippy $(LOCKED) --workspace --all-targets -- -D warnings
+	cargo clippy $(LOCKED) --workspace --all-targets $(PHONE) -- -D warnings
 
 kill: setup ## kill server and phones at any moment and count what is lost: make kill RUNS=200, SEED=... repeats
 	cargo build $(LOCKED) -p server -p mobile-ffi --bins
@@ -164,12 +166,21 @@ provider:
 phone-library: toolchain compiler
 	cargo rustc $(LOCKED) -p mobile-ffi --lib --features bindings --crate-type cdylib
 
-phone-surface: phone-library
-	cargo build $(LOCKED) -p mobile-ffi --features bindgen --bin sojourn-bindgen
+# The surface in the three languages, from the library that the tests load.
+phone-surface: toolchain compiler
+	cargo build $(LOCKED) --workspace $(PHONE) --bins --examples
+	@mkdir -p $(TARGET)/bindings/python
+	@cp $(TARGET)/examples/libphone_library.so $(TARGET)/bindings/python/libmobile_ffi.so
 	@for language in kotlin python swift; do \
-		$(TARGET)/sojourn-bindgen generate $(TARGET)/libmobile_ffi.so --language $$language --no-format --out-dir $(TARGET)/bindings/$$language || exit 1; \
+		$(TARGET)/sojourn-bindgen generate --config mobile-ffi/bindgen.toml $(TARGET)/bindings/python/libmobile_ffi.so --language $$language --no-format --out-dir $(TARGET)/bindings/$$language || exit 1; \
 	done
-	@cp $(TARGET)/libmobile_ffi.so $(TARGET)/bindings/python/
+
+# Each language against a real server. Names, Swift's surface and what the languages make of it first.
+journeys: phone-surface
+	python3 mobile-ffi/examples/surface.py
+	PYTHONPATH=$(TARGET)/bindings/python python3 mobile-ffi/examples/python/test_journey.py
+	PYTHONPATH=$(TARGET)/bindings/python python3 mobile-ffi/examples/python/test_topics.py
+	python3 mobile-ffi/examples/kotlin/run.py
 
 # The Kotlin compiler of the example comes from npm, JNA and Java from Debian.
 kotlin: provider

@@ -23,9 +23,10 @@ ORG = {
 
 
 class Server:
-    """Made, served and stopped by its own commands. `codes` holds a fresh code for each person."""
+    """Made, served and stopped by its own commands. `codes` holds a fresh code for each person, `invitation` one to log in with."""
 
-    def __init__(self):
+    def __init__(self, more=0):
+        self.more = more
         self.folder = tempfile.TemporaryDirectory(prefix="sojourn-phone-")
         self.data = pathlib.Path(self.folder.name) / "server"
         with socket.socket() as free:
@@ -43,6 +44,13 @@ class Server:
     def admin(self, *words):
         return self.say("admin", *words, "--data", str(self.data))
 
+    def new_code(self, person):
+        return self.admin("device", "code", "--person", person).split()[0]
+
+    def code(self, person):
+        """One of those `more` that were made before the start: a server that runs is asked over the network alone."""
+        return self.spare[person].pop()
+
     def __enter__(self):
         self.say("init", "--org", "acme", "--name", "Acme", "--data", str(self.data))
         org = pathlib.Path(self.folder.name) / "org.json"
@@ -50,7 +58,9 @@ class Server:
         self.admin("import", "--org-file", str(org))
         self.codes = {}
         for name, person in (("rep", "li.na"), ("spare", "li.na"), ("third", "li.na"), ("boss", "wang.lei")):
-            self.codes[name] = self.admin("device", "code", "--person", person).split()[0]
+            self.codes[name] = self.new_code(person)
+        self.spare = {it["id"]: [self.new_code(it["id"]) for _ in range(self.more)] for it in ORG["people"]}
+        self.invitation = self.admin("user", "invite", "--org", "acme", "--person", "wang.lei").split()[0]
         self.start()
         return self
 

@@ -30,15 +30,20 @@ TAKEN = "close destroy hash_code equals to_string get_class notify wait descript
 
 
 def names(tree):
-    """Every name that an app writes: classes, methods, arguments, fields, variants."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef):
-            yield node.name
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            yield node.name
-            yield from (argument.arg for argument in node.args.args + node.args.kwonlyargs)
-        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            yield node.target.id
+    """Every name that an app writes: classes, methods, arguments, fields, variants. What begins with _Uniffi is the generator's own."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and node.name.startswith("_Uniffi"):
+            continue
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name.startswith("_"):
+            continue
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.ClassDef):
+                yield inner.name
+            elif isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                yield inner.name
+                yield from (argument.arg for argument in inner.args.args + inner.args.kwonlyargs)
+            elif isinstance(inner, ast.AnnAssign) and isinstance(inner.target, ast.Name):
+                yield inner.target.id
 
 
 def camel(name):
@@ -65,24 +70,26 @@ def keywords():
 
 def swift():
     """What the Swift file offers, one line each: without bodies, comments and what is the generator's own."""
-    offered, inside = [], ""
-    for line in (GENERATED / "swift" / "sojourn.swift").read_text(encoding="utf-8").splitlines():
-        text = line.strip()
-        if "FfiConverter" in text or "uniffi" in text.lower() or "fatalError" in text:
-            continue
-        kind = re.match(r"(?:public|open) (?:indirect )?(class|struct|enum|protocol)\b|public protocol", text)
-        if kind and not line.startswith(" "):
-            inside = text.rstrip("{ ").replace("@unchecked ", "")
-            offered += ["", inside]
-        elif line.startswith("}"):
-            inside = ""
-        elif inside and re.match(r"(public |open |convenience )*(var|func|static func|init)\b|case \w|func ", text):
-            if "func " in text or text.startswith("case") or "var " in text or "init(" in text:
-                offered.append("    " + re.sub(r"\s*\{.*$", "", text))
-        elif re.match(r"public func \w", line):
-            offered += ["", re.sub(r"\s*\{.*$", "", text)]
-    own = re.compile(r"handle|pointer|noHandle|rustCall|clone|static func ==|hash\(into|NoHandle|unsafeFrom|vtable")
-    return [line for line in offered if not own.search(line)]
+    own = re.compile(r"FfiConverter|uniffi|handle|rustCall|static func ==|hash\(into|public init\(\)|NoHandle", re.IGNORECASE)
+    head = re.compile(r"(public |open |final |indirect )*(class|struct|enum|protocol) \w")
+    member = re.compile(r"(public |open |convenience )*((static )?(var|func)|case|init\?*\() ?\w*")
+    offered, depth, inside = [], 0, False
+    text = (GENERATED / "swift" / "Sojourn.swift").read_text(encoding="utf-8")
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    # A signature may stand on several lines.
+    text = re.sub(r"(public init|case \w+)\(((?:[^(){}]|\([^()]*\))*)\)", lambda it: f"{it[1]}({' '.join(it[2].split())})", text)
+    for line in text.splitlines():
+        text = line.split("//")[0].strip()
+        said = re.sub(r"\s+", " ", re.sub(r"\s*\{.*$", "", text)).replace(")async", ") async").replace(")throws", ") throws")
+        if depth == 0:
+            # What a protocol and its object offer is the same.
+            inside = bool(head.match(text)) and not own.search(text) and "Protocol:" not in text.split("Sendable")[0][:60]
+            if inside or re.match(r"public func \w", text) and not own.search(text):
+                offered += ["", said.replace("@unchecked ", "")]
+        elif depth == 1 and inside and member.match(text) and not own.search(text):
+            offered.append("    " + said)
+        depth += text.count("{") - text.count("}")
+    return offered
 
 
 def main():

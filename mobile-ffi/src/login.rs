@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::transport::{Answer, HttpTransport};
+use crate::transport::{Answer, HttpTransport, TransportError};
 
 const JSON: &str = "application/json";
 const PROBLEM: &str = "application/problem+json";
@@ -48,6 +48,8 @@ pub enum LoginError {
     /// The server said no.
     #[error("{detail}")]
     Refused {
+        /// The HTTP status.
+        status: u16,
         /// Its stable code.
         code: String,
         /// What it said.
@@ -57,11 +59,26 @@ pub enum LoginError {
     },
 }
 
+/// Sends JSON without a token, once.
+pub trait Post {
+    /// What answered.
+    ///
+    /// # Errors
+    /// [`TransportError`] when there is no whole answer.
+    fn post_json(&self, path: &str, body: &[u8]) -> Result<Answer, TransportError>;
+}
+
+impl Post for HttpTransport {
+    fn post_json(&self, path: &str, body: &[u8]) -> Result<Answer, TransportError> {
+        HttpTransport::post_json(self, path, body)
+    }
+}
+
 /// Begins with a password.
 ///
 /// # Errors
 /// [`LoginError`].
-pub fn with_password(http: &HttpTransport, org: &str, person: &str, password: &str) -> Result<Step, LoginError> {
+pub fn with_password(http: &dyn Post, org: &str, person: &str, password: &str) -> Result<Step, LoginError> {
     say(http, "/v1/login", &json!({ "org": org, "person": person, "password": password }))
 }
 
@@ -69,7 +86,7 @@ pub fn with_password(http: &HttpTransport, org: &str, person: &str, password: &s
 ///
 /// # Errors
 /// [`LoginError`].
-pub fn with_invitation(http: &HttpTransport, invitation: &str, password: &str) -> Result<Step, LoginError> {
+pub fn with_invitation(http: &dyn Post, invitation: &str, password: &str) -> Result<Step, LoginError> {
     say(http, "/v1/invitation", &json!({ "invitation": invitation, "password": password }))
 }
 
@@ -77,31 +94,86 @@ pub fn with_invitation(http: &HttpTransport, invitation: &str, password: &str) -
 ///
 /// # Errors
 /// [`LoginError`].
-pub fn with_second_factor(http: &HttpTransport, ticket: &str, code: &str) -> Result<Step, LoginError> {
+pub fn with_second_factor(http: &dyn Post, ticket: &str, code: &str) -> Result<Step, LoginError> {
     say(http, "/v1/login/second-factor", &json!({ "ticket": ticket, "second_factor": code }))
 }
 
-fn say(http: &HttpTransport, path: &str, body: &Value) -> Result<Step, LoginError> {
-    let sent = http.post_json(path, body.to_string().as_bytes());
-    read(&sent.map_err(|error| LoginError::Unreachable(error.why))?)
+/// A login that was begun at the organisation's login service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AtService {
+    /// Where to send the person.
+    pub url: String,
+    /// What to go on with once they are back.
+    pub ticket: String,
 }
 
-fn read(answer: &Answer) -> Result<Step, LoginError> {
+/// What a person came back with from the login service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Back {
+    /// `code` of the address.
+    pub code: String,
+    /// `state` of the address.
+    pub state: String,
+    /// `iss` of the address, if it has one.
+    pub iss: Option<String>,
+}
+
+/// Begins at the organisation's login service.
+///
+/// # Errors
+/// [`LoginError`].
+pub fn at_service(
+    http: &dyn Post,
+    org: &str,
+    back_to: &str,
+    invitation: Option<&str>,
+) -> Result<AtService, LoginError> {
+    let body = json!({ "org": org, "redirect": back_to, "invitation": invitation });
+    let answer = sent(http, "/v1/oidc/start", &body)?;
+    let said = read(&answer)?;
+    let text = |name: &str| said[name].as_str().map(str::to_owned).ok_or(LoginError::NotOurs(answer.status));
+    Ok(AtService { url: text("url")?, ticket: text("ticket")? })
+}
+
+/// Goes on with what the person came back with.
+///
+/// # Errors
+/// [`LoginError`].
+pub fn from_service(http: &dyn Post, ticket: &str, back: &Back) -> Result<Step, LoginError> {
+    let Back { code, state, iss } = back;
+    say(http, "/v1/oidc/finish", &json!({ "ticket": ticket, "code": code, "state": state, "iss": iss }))
+}
+
+fn say(http: &dyn Post, path: &str, body: &Value) -> Result<Step, LoginError> {
+    step(&sent(http, path, body)?)
+}
+
+fn sent(http: &dyn Post, path: &str, body: &Value) -> Result<Answer, LoginError> {
+    http.post_json(path, body.to_string().as_bytes()).map_err(|error| LoginError::Unreachable(error.why))
+}
+
+/// What the server said, if it is ours and it was no refusal.
+fn read(answer: &Answer) -> Result<Value, LoginError> {
     let retry_after = answer.again_in.and_then(|span| u64::try_from(span.0 / 1_000).ok());
     let not_ours = || LoginError::NotOurs(answer.status);
     let said: Value = serde_json::from_slice(&answer.body).map_err(|_| not_ours())?;
     let text = |name: &str| said[name].as_str().map(str::to_owned);
     match (answer.status, answer.media_type.as_str()) {
-        (200, JSON) => step(&said, text).ok_or_else(not_ours),
+        (200, JSON) => Ok(said),
         (400.., PROBLEM) => {
             let (code, detail) = (text("code").ok_or_else(not_ours)?, text("detail").unwrap_or_default());
-            Err(LoginError::Refused { code, detail, retry_after })
+            Err(LoginError::Refused { status: answer.status, code, detail, retry_after })
         }
         _ => Err(not_ours()),
     }
 }
 
-fn step(said: &Value, text: impl Fn(&str) -> Option<String>) -> Option<Step> {
+fn step(answer: &Answer) -> Result<Step, LoginError> {
+    next(&read(answer)?).ok_or(LoginError::NotOurs(answer.status))
+}
+
+fn next(said: &Value) -> Option<Step> {
+    let text = |name: &str| said[name].as_str().map(str::to_owned);
     Some(match said["next"].as_str()? {
         "enrol" => {
             let codes = said["recovery_codes"].as_array().into_iter().flatten();
@@ -121,13 +193,13 @@ fn step(said: &Value, text: impl Fn(&str) -> Option<String>) -> Option<Step> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LoginError, Step, read};
+    use super::{LoginError, Step, step};
     use crate::transport::Answer;
     use sync_core::time::Millis;
 
     fn answer(status: u16, media_type: &str, body: &str) -> Result<Step, LoginError> {
         let again_in = Some(Millis::seconds(3));
-        read(&Answer { status, media_type: media_type.to_owned(), body: body.as_bytes().to_vec(), again_in })
+        step(&Answer { status, media_type: media_type.to_owned(), body: body.as_bytes().to_vec(), again_in })
     }
 
     #[test]

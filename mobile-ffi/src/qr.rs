@@ -47,6 +47,14 @@ pub enum QrError {
 /// # Errors
 /// [`QrError`].
 pub fn pictures(bytes: &[u8]) -> Result<Vec<Vec<u8>>, QrError> {
+    parts(bytes)?.iter().map(|part| draw(part)).collect()
+}
+
+/// What the pictures of these bytes hold, for who draws them by other means.
+///
+/// # Errors
+/// [`QrError`].
+pub fn parts(bytes: &[u8]) -> Result<Vec<Vec<u8>>, QrError> {
     let many = bytes.len().div_ceil(PART).max(1);
     if many > MOST {
         return Err(QrError::TooMuch);
@@ -57,9 +65,9 @@ pub fn pictures(bytes: &[u8]) -> Result<Vec<Vec<u8>>, QrError> {
         let mut head = [&MARK[..], &name, &number(at + 1), &number(many)].concat();
         let sum = crc32fast::hash(&[&head[..], data].concat()).to_be_bytes();
         head.extend(sum);
-        draw(&[&head[..], data].concat())
+        [&head[..], data].concat()
     };
-    bytes.chunks(PART).enumerate().map(part).collect()
+    Ok(bytes.chunks(PART).enumerate().map(part).collect())
 }
 
 fn draw(part: &[u8]) -> Result<Vec<u8>, QrError> {
@@ -97,7 +105,18 @@ impl Series {
     /// # Errors
     /// [`QrError`]; what was read before stays.
     pub fn take(&mut self, png: &[u8]) -> Result<(usize, usize), QrError> {
-        let found = codes(png)?;
+        self.take_all(&codes(png)?)
+    }
+
+    /// The same of what one code holds, read by other means.
+    ///
+    /// # Errors
+    /// [`QrError`]; what was read before stays.
+    pub fn take_part(&mut self, bytes: &[u8]) -> Result<(usize, usize), QrError> {
+        self.take_all(&[bytes.to_vec()])
+    }
+
+    fn take_all(&mut self, found: &[Vec<u8>]) -> Result<(usize, usize), QrError> {
         let mut ours = found.iter().filter_map(|bytes| part(bytes)).peekable();
         ours.peek().ok_or(QrError::Nothing)?;
         for (name, number, many, data) in ours {

@@ -130,6 +130,12 @@ impl PhoneStore {
     }
 }
 
+/// The file as somebody else opens it who has its key.
+#[cfg(all(test, feature = "bindings"))]
+pub(crate) fn unlock_for_test(connection: &Connection, key: &crate::vault::StoreKey) {
+    seal::unlock(connection, key).expect("unlocked");
+}
+
 /// Gives rows to a taker until it fails.
 fn walk<E>(
     connection: &Connection,

@@ -83,7 +83,15 @@ suspend fun journey(folder: File, server: String, rep: String, boss: String, spa
     phone.visits().leave("v1")
     phone.visits().brief("v1", true, "寄报价 🧾")
     phone.visits().thank("v1", Channel.SMS, "谢谢您的时间")
+    phone.questions().ask("v1", "报关多久 🚢?", 600, listOf())
+    phone.customers().proposeContact("v1", ContactCard(name = "𡈽田"))
+    val mark = phone.policy().checkText("🚛零延误").single()
+    check(mark.begin == 2 && mark.end == 5) { "$mark: a string here is counted in UTF-16 too" }
+    check(phone.policy().draftThanks("v1", Language.CHINESE)!!.body.contains(CUSTOMER)) { "the customer is not thanked" }
+    val text = phone.texts().checkIn("v1", System.currentTimeMillis() + 3_600_000)
+    check(text.startsWith("SJ1 C") && text.length <= 160) { text }
     phone.itinerary().comeBack("v1")
+    carried(phone)
     val offline = phone.sync().run(SyncWindow())
     check(offline is SyncOutcome.NoContact && "aeroplane" in offline.why) { "$offline" }
     check(phone.records().read("v1")!!.needs.single().text == NEED) { "the words are others" }
@@ -107,6 +115,16 @@ suspend fun journey(folder: File, server: String, rep: String, boss: String, spa
     supervisor.shut()
     phone.close()
     supervisor.close()
+}
+
+/** What is sealed goes from a screen to a camera, part by part. */
+suspend fun carried(phone: Phone) {
+    val parcel = phone.courier().pack(24)
+    val reader = QrReader.begin()
+    val read = qrParts(parcel.bytes).reversed().map { reader.take(it) }.last()
+    check(read.whole.contentEquals(parcel.bytes)) { "${read.have} of ${read.total}" }
+    fails<PhoneException.BadInput> { phone.courier().take(parcel.bytes) }
+    reader.close()
 }
 
 suspend fun errors(folder: File, server: String, code: String) {

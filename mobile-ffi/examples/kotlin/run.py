@@ -34,7 +34,7 @@ def compiled():
 
 
 def java(*words):
-    options = ["-XX:TieredStopAtLevel=1", f"-Djna.library.path={TARGET}", "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8"]
+    options = ["-XX:TieredStopAtLevel=1", f"-Djna.library.path={TARGET}/bindings/python", "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8"]
     return ["java", *options, "-cp", ":".join([str(CLASSES), *JARS]), "JourneyKt", *map(str, words)]
 
 

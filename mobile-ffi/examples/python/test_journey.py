@@ -3,6 +3,7 @@
 Run by `make test-mobile`, which builds the library and writes `sojourn.py` beside it."""
 
 import asyncio
+import atexit
 import json
 import os
 import pathlib
@@ -245,6 +246,9 @@ class Killed(unittest.TestCase):
         status = await phone.status()
         self.assertEqual(status.stored, status.saved)
 
+
+# A thread of the library that leaves the interpreter while it ends would take the process with it.
+atexit.register(sojourn.come_to_rest, 5_000)
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

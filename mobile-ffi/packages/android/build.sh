@@ -18,4 +18,4 @@ done
 # The surface is read from a library of this machine: symbols of a stripped one are gone.
 cargo rustc --package mobile-ffi --lib --features bindings --crate-type cdylib
 cargo run --package mobile-ffi --features bindgen --bin sojourn-bindgen -- \
-    generate target/debug/libmobile_ffi.so --language kotlin --no-format --out-dir "$module/kotlin"
+    generate --config mobile-ffi/bindgen.toml target/debug/libmobile_ffi.so --language kotlin --no-format --out-dir "$module/kotlin"

@@ -1,5 +1,5 @@
 // swift-tools-version:5.9
-// The Swift package: the framework and Sources/Sojourn/sojourn.swift are written by build.sh.
+// The Swift package: the framework and Sources/Sojourn/Sojourn.swift are written by build.sh.
 import PackageDescription
 
 let package = Package(
@@ -7,7 +7,7 @@ let package = Package(
     platforms: [.iOS(.v15)],
     products: [.library(name: "Sojourn", targets: ["Sojourn"])],
     targets: [
-        .binaryTarget(name: "sojournFFI", path: "Sojourn.xcframework"),
-        .target(name: "Sojourn", dependencies: ["sojournFFI"]),
+        .binaryTarget(name: "SojournFFI", path: "Sojourn.xcframework"),
+        .target(name: "Sojourn", dependencies: ["SojournFFI"]),
     ]
 )

@@ -14,11 +14,11 @@ done
 # The surface is read from a library of this machine.
 cargo rustc --package mobile-ffi --lib --features bindings --crate-type cdylib
 cargo run --package mobile-ffi --features bindgen --bin sojourn-bindgen -- \
-    generate target/debug/libmobile_ffi.dylib --language swift --no-format --out-dir target/swift
+    generate --config mobile-ffi/bindgen.toml target/debug/libmobile_ffi.dylib --language swift --no-format --out-dir target/swift
 mkdir -p target/swift/headers "$package/Sources/Sojourn"
-cp target/swift/sojourn.swift "$package/Sources/Sojourn/"
-cp target/swift/sojournFFI.h target/swift/headers/
-cp target/swift/sojournFFI.modulemap target/swift/headers/module.modulemap
+cp target/swift/Sojourn.swift "$package/Sources/Sojourn/"
+cp target/swift/SojournFFI.h target/swift/headers/
+cp target/swift/SojournFFI.modulemap target/swift/headers/module.modulemap
 
 rm -rf "$package/Sojourn.xcframework"
 xcodebuild -create-xcframework \

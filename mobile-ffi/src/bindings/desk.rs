@@ -9,7 +9,7 @@ use std::time::Duration;
 use sync_core::command::{Command, CommandError};
 use sync_core::engine::effect::Told;
 use sync_core::engine::status::{Page, Status};
-use sync_core::ids::VisitId;
+use sync_core::ids::{EntryId, PersonId, VisitId};
 
 use super::error::PhoneError;
 use super::hands::{HeldClock, Keys, Link, SharedClock, SharedLink};
@@ -199,6 +199,16 @@ pub(super) fn list(device: &Device, page: Page) -> Result<Status, PhoneError> {
 /// Names a visit, or says what is wrong with the name.
 pub(super) fn visit_id(text: &str) -> Result<VisitId, PhoneError> {
     VisitId::new(text).map_err(|error| PhoneError::bad("visit", error))
+}
+
+/// Names an entry as lists name it, or says what is wrong with the name.
+pub(super) fn entry_id(field: &str, text: &str) -> Result<EntryId, PhoneError> {
+    text.parse().map_err(|error| PhoneError::bad(field, error))
+}
+
+/// Names people.
+pub(super) fn people(field: &str, ids: Vec<String>) -> Result<Vec<PersonId>, PhoneError> {
+    ids.into_iter().map(|id| PersonId::new(id).map_err(|error| PhoneError::bad(field, error))).collect()
 }
 
 /// What kept a command from being saved, where it has a kind of its own.

@@ -17,6 +17,7 @@ use super::error::PhoneError;
 use super::platform::{Header, HttpRequest, KeyStore, PhoneClock, StorageKey, Transport};
 use crate::clock::Clock;
 use crate::key::{self, KeyError};
+use crate::login::Post;
 use crate::server::Server;
 use crate::transport::{self, Answer, TransportError};
 use crate::vault::{StoreKey, Vault, VaultError};
@@ -122,17 +123,17 @@ impl Link {
         *locked(&self.server) = Some(server);
     }
 
-    fn exchange(&self, request: &Request) -> Result<Answer, TransportError> {
+    fn exchange(&self, request: &Request, kind: &str) -> Result<Answer, TransportError> {
         let server = locked(&self.server).clone().ok_or_else(|| said("this phone knows no server yet: enrol it"))?;
         let now = self.clock.refresh().map_err(|error| said(&error.to_string()))?;
         let timeout_ms = left(&now)?;
         let header = |name: &str, value: String| Header { name: name.to_owned(), value };
-        let kind = request.body.is_some().then(|| header("Content-Type", CBOR.to_owned()));
+        let typed = request.body.is_some().then(|| header("Content-Type", kind.to_owned()));
         let bearer = request.bearer.as_ref().map(|token| header("Authorization", format!("Bearer {token}")));
         let asked = HttpRequest {
             method: if request.body.is_some() { "POST" } else { "GET" }.to_owned(),
             url: server.url().join(&request.path),
-            headers: kind.into_iter().chain(bearer).collect(),
+            headers: typed.into_iter().chain(bearer).collect(),
             body: request.body.clone(),
             timeout_ms,
         };
@@ -162,7 +163,14 @@ pub(super) struct SharedLink(pub Arc<Link>);
 
 impl transport::Transport for SharedLink {
     fn send(&self, request: &Request) -> Result<Answer, TransportError> {
-        self.0.exchange(request)
+        self.0.exchange(request, CBOR)
+    }
+}
+
+impl Post for Link {
+    fn post_json(&self, path: &str, body: &[u8]) -> Result<Answer, TransportError> {
+        let request = Request { path: path.to_owned(), body: Some(body.to_vec()), bearer: None };
+        self.exchange(&request, "application/json")
     }
 }
 

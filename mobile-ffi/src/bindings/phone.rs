@@ -7,15 +7,23 @@ use sync_core::engine::effect::Told;
 use sync_core::engine::status::Status;
 
 use super::board::Board;
+use super::courier::Courier;
+use super::customers::Customers;
 use super::desk::{Desk, NONE, list};
 use super::error::PhoneError;
 use super::inbox::Inbox;
 use super::itinerary::Itinerary;
+use super::login::Login;
 use super::plans::Plans;
 use super::platform::{Platform, Reminder};
+use super::policy::Policy;
+use super::proposals::Proposals;
+use super::questions::Questions;
 use super::records::Records;
+use super::safety::Safety;
 use super::sync::Sync;
 use super::tell;
+use super::texts::Texts;
 use super::visits::Visits;
 use super::work::aside;
 use super::{support, wipe};
@@ -185,6 +193,46 @@ impl Phone {
     /// The trip and its safety watch.
     pub fn itinerary(&self) -> Arc<Itinerary> {
         Arc::new(Itinerary { desk: Arc::clone(&self.desk) })
+    }
+
+    /// A call for help, alarms, codes.
+    pub fn safety(&self) -> Arc<Safety> {
+        Arc::new(Safety { desk: Arc::clone(&self.desk) })
+    }
+
+    /// A customer's open questions.
+    pub fn questions(&self) -> Arc<Questions> {
+        Arc::new(Questions { desk: Arc::clone(&self.desk) })
+    }
+
+    /// Custom proposals.
+    pub fn proposals(&self) -> Arc<Proposals> {
+        Arc::new(Proposals { desk: Arc::clone(&self.desk) })
+    }
+
+    /// The customers' cards.
+    pub fn customers(&self) -> Arc<Customers> {
+        Arc::new(Customers { desk: Arc::clone(&self.desk) })
+    }
+
+    /// What the policy says while somebody writes and prepares.
+    pub fn policy(&self) -> Arc<Policy> {
+        Arc::new(Policy { desk: Arc::clone(&self.desk) })
+    }
+
+    /// What is carried by hand where there is no network.
+    pub fn courier(&self) -> Arc<Courier> {
+        Arc::new(Courier { desk: Arc::clone(&self.desk) })
+    }
+
+    /// Short texts where there is a telephone and no network.
+    pub fn texts(&self) -> Arc<Texts> {
+        Arc::new(Texts { desk: Arc::clone(&self.desk) })
+    }
+
+    /// A login, before the enrolment.
+    pub fn login(&self) -> Arc<Login> {
+        Arc::new(Login { desk: Arc::clone(&self.desk) })
     }
 
     /// The notices.

@@ -70,10 +70,14 @@ impl Transport for PlainTransport {
         let url: ServerUrl = base.parse().map_err(unavailable)?;
         // Whether it may be open was asked at the enrolment.
         let server = Server::told(url, None, crate::server::Open::Agreed).map_err(unavailable)?;
-        let bearer = request.headers.iter().find(|header| header.name == "Authorization");
-        let bearer = bearer.and_then(|header| header.value.strip_prefix("Bearer ")).map(str::to_owned);
-        let asked = Request { body: request.body, path: format!("/v1/{path}"), bearer };
-        let answer = HttpTransport::new(Some(server)).send(&asked).map_err(unavailable)?;
+        let header = |name: &str| request.headers.iter().find(|header| header.name == name).map(|it| it.value.as_str());
+        let bearer = header("Authorization").and_then(|value| value.strip_prefix("Bearer ")).map(str::to_owned);
+        let (http, path) = (HttpTransport::new(Some(server)), format!("/v1/{path}"));
+        let answer = match &request.body {
+            Some(body) if header("Content-Type") == Some("application/json") => http.post_json(&path, body),
+            _ => http.send(&Request { body: request.body.clone(), path, bearer }),
+        };
+        let answer = answer.map_err(unavailable)?;
         Ok(HttpAnswer {
             status: i32::from(answer.status),
             content_type: answer.media_type,

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -48,8 +48,48 @@ fn finish<T>(slot: &Mutex<Slot<T>>, done: Done<T>) {
     }
 }
 
+/// How many threads of the library there are in this process.
+static RUNNING: Mutex<usize> = Mutex::new(0);
+static ENDED: Condvar = Condvar::new();
+
+fn running() -> MutexGuard<'static, usize> {
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Counts a thread as long as it lasts, a panic included.
+struct Counted;
+
+impl Counted {
+    fn new() -> Self {
+        *running() += 1;
+        Self
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        *running() -= 1;
+        ENDED.notify_all();
+    }
+}
+
+/// Waits until no thread of the library runs in this process, at most so long: whether it is so. For programs that end after their
+/// last call: a thread that is on its way out of their code when an interpreter ends takes the process with it. Python:
+/// `atexit.register(sojourn.come_to_rest, 5_000)`.
+#[uniffi::export]
+pub fn come_to_rest(within_ms: i64) -> bool {
+    let span = Duration::from_millis(u64::try_from(within_ms).unwrap_or(0));
+    let waited = ENDED.wait_timeout_while(running(), span, |running| *running > 0);
+    waited.map_or_else(|poisoned| *poisoned.into_inner().0, |(running, _)| *running) == 0
+}
+
 fn start(name: &str, act: impl FnOnce() + Send + 'static) -> Result<(), PhoneError> {
-    let started = std::thread::Builder::new().name(name.to_owned()).spawn(act);
+    let counted = Counted::new();
+    let acted = move || {
+        act();
+        drop(counted);
+    };
+    let started = std::thread::Builder::new().name(name.to_owned()).spawn(acted);
     started.map(drop).map_err(|error| PhoneError::Fault { why: format!("the system gave no thread ({error})") })
 }
 

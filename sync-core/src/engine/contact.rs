@@ -68,6 +68,8 @@ pub(super) struct Contact {
     done: Contacted,
     /// The last entry handed to the network.
     pub sent: Seq,
+    /// How much goes at once.
+    batch: outbox::Batch,
     retries: u8,
     ticked: bool,
     /// The last entry that was stored before this contact.
@@ -383,6 +385,9 @@ impl Engine {
         };
         if !awaited {
             return Vec::new();
+        }
+        if matches!(self.contact.phase, Phase::Push(..)) {
+            self.contact.batch.failed();
         }
         self.be_patient(now, None, false);
         self.end_contact(why)

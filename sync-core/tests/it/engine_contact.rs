@@ -219,3 +219,40 @@ fn an_entry_that_was_delivered_at_once_is_followed_by_no_tick_however_old_it_gro
     host.contact();
     assert_eq!(host.server.story(), "begin plan");
 }
+
+/// Words that no packing makes much shorter.
+fn noise(seed: u32, chars: usize) -> String {
+    let mut state = seed.wrapping_mul(2_654_435_761).wrapping_add(1);
+    let mut next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        char::from_u32(0x4e00 + (state >> 8) % 20_000).unwrap_or('字')
+    };
+    (0..chars).map(|_| next()).collect()
+}
+
+#[test]
+fn a_push_that_does_not_get_through_is_halved_until_it_does_and_grows_again_afterwards() {
+    let mut host = Host::enrolled();
+    host.does(plan());
+    host.contact();
+    host.net = Net::Down;
+    (0..100).for_each(|number| host.does(note(&noise(number, 1_000))));
+    host.net = Net::Narrow(60_000);
+    let (mut contacts, mut stored) = (0, host.status().stored);
+    while stored < host.saved() {
+        host.contact();
+        host.pass(Millis::minutes(6));
+        contacts += 1;
+        assert!(host.status().stored >= stored, "what was stored stays stored");
+        assert!(contacts < 20, "{stored} of {} after {contacts} contacts", host.saved());
+        stored = host.status().stored;
+    }
+    let of_narrow = host.server.segments.len();
+    host.net = Net::Down;
+    (100..250).for_each(|number| host.does(note(&noise(number, 1_000))));
+    host.net = Net::Up;
+    host.contact();
+    assert_eq!(host.status().stored, host.saved());
+    let sizes: Vec<u64> = host.server.segments[of_narrow..].iter().map(|(first, last)| last + 1 - first).collect();
+    assert!(sizes.len() > 1 && sizes.windows(2).take(sizes.len() - 2).all(|pair| pair[0] < pair[1]), "{sizes:?}");
+}

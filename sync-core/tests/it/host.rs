@@ -28,6 +28,8 @@ pub(crate) enum Net {
     AnswerLost,
     /// The server has no time.
     Busy,
+    /// Requests of more bytes than this never arrive.
+    Narrow(usize),
 }
 
 /// Where the process dies.
@@ -247,7 +249,8 @@ impl Host {
                 let problem = br#"{"detail": "too much to do"}"#.to_vec();
                 Some((503, "application/problem+json".to_owned(), problem))
             }
-            Net::Up | Net::AnswerLost => {
+            Net::Narrow(most) if request.body.as_ref().is_some_and(|body| body.len() > most) => None,
+            Net::Up | Net::AnswerLost | Net::Narrow(_) => {
                 self.has_saved(request);
                 let (status, body) = self.server.answer(request, self.now);
                 let lost = matches!(request.path.as_str(), "/v1/journal" | "/v1/deposit");

@@ -249,7 +249,7 @@ const MOBILE_FFI: Arrows = &[
     ("device", &["clock", "key", "server", "store", "transport"]),
     ("codes", &["device", "files"]),
     // The phone as a library for other languages (ADR 0030).
-    ("bindings", &["clock", "device", "files", "key", "server", "store", "transport", "vault"]),
+    ("bindings", &["clock", "codes", "device", "files", "key", "login", "qr", "server", "store", "transport", "vault"]),
     ("cli", &[]),
 ];
 

@@ -82,7 +82,7 @@ pub fn failed(lang: Lang, error: &LoginError) -> String {
 }
 
 fn chinese(error: &LoginError) -> String {
-    let LoginError::Refused { code, detail, retry_after } = error else { return error.to_string() };
+    let LoginError::Refused { code, detail, retry_after, .. } = error else { return error.to_string() };
     let known = match code.as_str() {
         "login_refused" => "组织、人员与密码不相符，请逐一核对；忘记密码请向行政部索取邀请码",
         "second_factor_refused" => "验证码不对或已用过：请用验证器显示的下一个，并核对手机时间；也可用恢复码",
@@ -106,7 +106,12 @@ mod tests {
     use super::{Lang, LoginError, failed, recovery};
 
     fn refused(code: &str) -> LoginError {
-        LoginError::Refused { code: code.to_owned(), detail: "what to do".to_owned(), retry_after: Some(7) }
+        LoginError::Refused {
+            status: 403,
+            code: code.to_owned(),
+            detail: "what to do".to_owned(),
+            retry_after: Some(7),
+        }
     }
 
     #[test]

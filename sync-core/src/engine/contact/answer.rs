@@ -30,6 +30,7 @@ impl Engine {
         if let Some(why) = self.distrust(&answer) {
             return self.end_contact(why);
         }
+        self.contact.batch.passed();
         let mut writes = Vec::new();
         let mut state = self.books.contact.clone();
         state.known.get_or_insert(state.merged);

@@ -15,10 +15,41 @@ use crate::time::{DeviceTime, Stamp};
 const MAX_ENTRIES: usize = 2_048;
 /// Most bytes of bodies in one push, unless one body alone is larger.
 const MAX_BYTES: usize = 1 << 20;
+/// No push is made smaller than this for a network's sake: it is as long as a short one anyhow.
+const LEAST_BYTES: usize = 16 << 10;
 /// Most receipts that go with a push.
 const MAX_RECEIPTS: usize = 512;
 /// Bodies of at most so many bytes make a short push, which the server serves before long ones.
 const SHORT: usize = 6 << 10;
+
+/// How many bytes of bodies go at once, in memory only: half of a push that did not get through, half as many more after each that did.
+/// A network that drops long exchanges, or a window that is too short for them, is so got through in steps.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Batch {
+    most: usize,
+    /// What is under way.
+    sent: usize,
+}
+
+impl Default for Batch {
+    fn default() -> Self {
+        Self { most: MAX_BYTES, sent: 0 }
+    }
+}
+
+impl Batch {
+    /// Nothing answered. What is short enough failed for another reason than its length.
+    pub(super) fn failed(&mut self) {
+        if self.sent > LEAST_BYTES {
+            self.most = (self.sent / 2).max(LEAST_BYTES);
+        }
+    }
+
+    /// It got through.
+    pub(super) fn passed(&mut self) {
+        self.most = (self.most + self.most / 2).min(MAX_BYTES);
+    }
+}
 
 impl Engine {
     /// Packs what the server has not got, and has it signed; without entries the contact itself is the message.
@@ -33,7 +64,7 @@ impl Engine {
 
     /// The entries from `first` on, as many as go at once.
     pub(super) fn next_segment(&self, first: Seq) -> Option<Segment> {
-        self.entries_from(first, self.urgent_first(first).unwrap_or(MAX_ENTRIES), MAX_BYTES)
+        self.entries_from(first, self.urgent_first(first).unwrap_or(MAX_ENTRIES), self.contact.batch.most)
     }
 
     /// The same in at most about so many bytes, whatever is urgent: a courier comes once.
@@ -81,6 +112,7 @@ impl Engine {
         let Some(head) = self.books.head() else { return Vec::new() };
         self.contact.sent = self.contact.sent.max(segment.as_ref().map_or(0, Segment::last));
         self.contact.done.sent += segment.as_ref().map_or(0, |segment| segment.entries.len() as u64);
+        self.contact.batch.sent = segment.iter().flat_map(|it| &it.entries).map(|entry| entry.body.len()).sum();
         let segments: Vec<ByteVec> = segment.iter().map(|segment| pack(segment, Codec::Packed).into()).collect();
         let cursor = Some(self.books.contact.cursor.clone());
         let receipts = segment.as_ref().and_then(|segment| self.receipted_before(segment.first, segment.last()));
