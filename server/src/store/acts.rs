@@ -5,6 +5,7 @@ mod about;
 mod acted;
 mod of_archive;
 mod of_customer;
+mod of_drill;
 mod of_trip;
 
 pub use about::SERVER;
@@ -18,6 +19,7 @@ use sync_core::time::Timestamp;
 use crate::store::accounts::AccountEvent;
 pub use of_archive::ArchiveAct;
 pub use of_customer::CustomerAct;
+pub use of_drill::DrillAct;
 pub use of_trip::TripAct;
 
 /// Who carried out an act.
@@ -501,4 +503,7 @@ pub enum Act {
     /// Something about a trip: an address for calendar programs.
     #[n(160)]
     OfTrip(#[n(0)] TripAct),
+    /// Something about a drill of the safety ladder.
+    #[n(180)]
+    OfDrill(#[n(0)] DrillAct),
 }
