@@ -3,8 +3,10 @@
 
 mod of_archive;
 mod of_customer;
+mod of_drill;
 
 pub use of_archive::members_of;
+pub use of_drill::note_drill;
 
 use std::collections::BTreeSet;
 
@@ -34,12 +36,18 @@ pub fn carry_out(tx: &mut dyn Tx, org: &OrgId, now: Timestamp, by: &Doer, act: A
     let now = tx.latest_at()?.map_or(now, |latest| latest.max(now));
     let acted = Acted::new(by.clone(), act.clone(), tx.drawn());
     let position = tx.add_observation(org, now, &Observation::Act(Box::new(acted)))?;
-    effect(tx, org, (position, now), act)?;
+    effect(tx, org, (position, now), by, act)?;
     Ok(position)
 }
 
 /// What an act changes in the tables.
-fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), act: Act) -> Result<(), StoreError> {
+fn effect(
+    tx: &mut dyn Tx,
+    org: &OrgId,
+    (position, now): (Position, Timestamp),
+    by: &Doer,
+    act: Act,
+) -> Result<(), StoreError> {
     if let Some(row) = act.says(position, now) {
         tx.add_fact(org, &row)?;
     }
@@ -106,6 +114,7 @@ fn effect(tx: &mut dyn Tx, org: &OrgId, (position, now): (Position, Timestamp), 
         | Act::SiteAdded { .. } => Ok(()),
         Act::SiteEnded { site, .. } => tx.end_site(org, &site, now),
         Act::OfArchive(act) => of_archive::effect(tx, org, (position, now), act),
+        Act::OfDrill(act) => note_drill(tx, org, (position, now), by, &act),
         Act::Erased { subject, visits, .. } => {
             let named = subject
                 .parse::<Subject>()

@@ -10,6 +10,7 @@ pub mod country;
 pub mod customer;
 pub mod delegations;
 pub mod device;
+pub mod drill;
 pub mod folder;
 pub mod held;
 pub mod import;

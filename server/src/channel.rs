@@ -15,7 +15,7 @@ use sync_core::time::Timestamp;
 use crate::store::{Channel, Errand};
 
 pub use settings::{BadChannel, MailSettings, MailTls, WebhookSettings};
-pub use webhook::{BadSecret, check_secret};
+pub use webhook::{BadSecret, check_secret, name as notice_name};
 
 /// A message that nobody took. The words are ours: what the other side said may name people.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,6 +13,7 @@ mod admin;
 mod args;
 mod channel;
 mod deposit;
+mod drill;
 mod init;
 mod rules;
 mod serve;

@@ -41,6 +41,15 @@ pub fn pull(
     Ok(Some(FeedAnswer { items, cursor: cursor::write(epoch, &reached), more, merged: known.merged }))
 }
 
+/// Up to which place a device that asks from a cursor on has the feed, where that is news of a notice that is followed.
+///
+/// # Errors
+/// What the store returns.
+pub fn has_fetched(read: &dyn Read, org: &OrgId, person: &PersonId, after: &str) -> Result<Option<u64>, StoreError> {
+    let place = cursor::read(after, read.epoch()?).map_or(0, |after| after.position);
+    Ok((place > 0 && read.is_news_fetched(org, person, place)?).then_some(place))
+}
+
 /// The scopes that a person reads, each from where on.
 ///
 /// # Errors

@@ -18,6 +18,7 @@ mod delegations;
 mod deposit;
 mod devices;
 mod doors;
+mod drills;
 mod enrol;
 mod extract;
 mod feed;
@@ -43,6 +44,7 @@ mod proposals;
 mod routes;
 mod rules;
 mod token;
+mod told;
 mod visits;
 mod word;
 

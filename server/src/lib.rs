@@ -19,6 +19,7 @@ pub mod cursor;
 pub mod customer;
 pub mod deposit;
 pub mod digest;
+pub mod drill;
 pub mod erase;
 pub mod fair;
 pub mod feed;

@@ -16,7 +16,8 @@ pub use crate::store::SERVER;
 
 use crate::relation::DepartmentTree;
 use crate::store::{
-    Channel, FactRow, LETTER, Message, NewErrand, NoticeRow, Person, ProposalRow, Published, Scope, StoreError, Tx,
+    Channel, FOLLOWED, FactRow, LETTER, Message, NewErrand, NoticeRow, Person, ProposalRow, Published, Scope,
+    StoreError, Tx,
 };
 
 /// How long something is tried to be sent.
@@ -249,7 +250,10 @@ pub fn give(
             send_out(tx, org, &person, &notice, telling)?;
             let item = cbor::encode(&FeedItem::Notice { notice: notice.clone() });
             let item = Published::Item(Some(notice.visit.clone()), item);
-            tx.publish(org, &[Scope::Person(person)], &SERVER, &item)?;
+            let place = tx.publish(org, &[Scope::Person(person)], &SERVER, &item)?;
+            if let Some(place) = place.filter(|_| FOLLOWED.contains(&telling.subject.as_str())) {
+                tx.follow_notice(org, &row, place)?;
+            }
         }
     }
     Ok(())

@@ -15,10 +15,12 @@ pub mod evidence;
 pub mod itinerary;
 pub mod looks;
 pub mod preview;
+pub mod reached;
 pub mod rules;
 pub mod sight;
 pub mod standing;
 pub mod synced;
+pub mod told;
 pub mod visit;
 pub mod whereabouts;
 

@@ -69,6 +69,11 @@ fn project(tx: &mut dyn Tx, row: &JournalRow, watched: &mut BTreeSet<VisitId>) -
         }
     }
     if let Err(Observation::Act(acted)) = &row.what
+        && let Some((Act::OfDrill(act), _)) = &acted.content
+    {
+        crate::act::note_drill(tx, &row.org, (row.position, row.at), &acted.by, act)?;
+    }
+    if let Err(Observation::Act(acted)) = &row.what
         && let Some((Act::CodeHeard { visit, .. }, _)) = &acted.content
     {
         // What the server heard of a code was settled at its place.

@@ -12,6 +12,7 @@ mod codes;
 #[cfg(test)]
 pub(crate) mod conformance;
 mod customers;
+mod drills;
 mod error;
 mod journal;
 mod lives;
@@ -20,6 +21,7 @@ mod logins;
 mod outbox;
 mod people;
 mod published;
+mod reached;
 mod restorations;
 mod rows;
 mod rulings;
@@ -34,11 +36,12 @@ pub mod sqlite;
 use tokio::sync::watch;
 
 pub use accounts::AccountEvent;
-pub use acts::{Act, Acted, ArchiveAct, CustomerAct, Doer, LookRow, SERVER, Sight, TripAct};
+pub use acts::{Act, Acted, ArchiveAct, CustomerAct, Doer, DrillAct, LookRow, SERVER, Sight, TripAct};
 pub use archive::{FiledAt, FiledSpan, ReadArchive, WriteArchive};
 pub use blobs::{BlobRow, NewPart, ReadBlobs, WriteBlobs};
 pub use codes::{ReadCodes, WriteCodes};
 pub use customers::{ContactRow, PastAct, Placed, ProposalRow, ReadCustomers, WriteCustomers};
+pub use drills::{Drill, DrillPlace, DrillRung, ReadDrills, WriteDrills};
 pub use error::StoreError;
 pub use journal::{ReadJournal, WriteJournal};
 pub use lives::{Deposit, DeviceTurn, Fate, ReadLives, WriteLives};
@@ -49,6 +52,7 @@ pub use outbox::{
 };
 pub use people::{ReadPeople, WritePeople};
 pub use published::{FeedPage, FeedRow, Page, Published, ReadScope, Scope, Seen, Turn};
+pub use reached::{FOLLOWED, ReadReached, Sending, WriteReached};
 pub use restorations::{ReadRestorations, Restoration, WriteRestorations};
 pub use rows::{
     Branch, Contact, Customer, Delegation, Department, Device, FactRow, Fork, HeldSegment, HistoryRow, JournalRow,
@@ -81,6 +85,8 @@ pub trait Read:
     + ReadCustomers
     + ReadArchive
     + ReadTrips
+    + ReadDrills
+    + ReadReached
 {
 }
 impl<
@@ -101,7 +107,9 @@ impl<
         + ReadRulings
         + ReadCustomers
         + ReadArchive
-        + ReadTrips,
+        + ReadTrips
+        + ReadDrills
+        + ReadReached,
 > Read for T
 {
 }
@@ -133,6 +141,8 @@ pub trait Tx:
     + WriteCustomers
     + WriteArchive
     + WriteTrips
+    + WriteDrills
+    + WriteReached
 {
 }
 impl<
@@ -154,7 +164,9 @@ impl<
         + WriteRulings
         + WriteCustomers
         + WriteArchive
-        + WriteTrips,
+        + WriteTrips
+        + WriteDrills
+        + WriteReached,
 > Tx for T
 {
 }

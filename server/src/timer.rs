@@ -32,12 +32,29 @@ pub fn next_due(read: &dyn Read) -> Result<Option<Timestamp>, StoreError> {
     Ok(timer.into_iter().chain(delegation).min())
 }
 
+/// The same with drills. One that is due and could not be turned waits for the next turn of the loop.
+fn next_wake(read: &dyn Read, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    let drill = read.drills_due()?.into_iter().map(|(_, at)| at).find(|at| *at > now);
+    Ok(next_due(read)?.into_iter().chain(drill).min())
+}
+
 /// Fires everything that is due: how many timers that were. Delegations begin and end first.
 ///
 /// # Errors
 /// What the store returns; what fired before stays fired.
 pub fn fire_due(app: &App) -> Result<usize, StoreError> {
-    fire_all(app, || {})
+    let fired = fire_all(app, || {})?;
+    turn_drills(app);
+    Ok(fired)
+}
+
+/// Only when every alarm has gone off. A drill that can't be turned holds none up.
+fn turn_drills(app: &App) {
+    match crate::drill::turn_due(app) {
+        Ok(0) => {}
+        Ok(_) => app.wake_timers(),
+        Err(error) => tracing::error!(error = %error, "a drill could not be begun or ended; the loop tries again"),
+    }
 }
 
 /// The same; each turn is told.
@@ -192,9 +209,10 @@ pub async fn run(app: App) {
             // A backup may have been made beside this process.
             working.cover.look();
             fire_all(&working, || working.timers_turned())?;
+            turn_drills(&working);
             // Digest may have failed on its last turn: it tries again with every turn of this loop.
             working.wake_digest();
-            working.store.read_with(next_due)
+            working.store.read_with(|read| next_wake(read, working.clock.now()))
         });
         let next = next.await;
         // Only when every alarm has gone off, and it holds none up.
@@ -214,7 +232,7 @@ pub async fn run(app: App) {
     }
 }
 
-/// Lets go of whereabouts whose time is over, now and then: their time is days.
+/// Lets go of whereabouts whose time is over, and looks when the next drill is due, now and then: their time is days.
 async fn tidy(app: &App, tidied: &mut Option<Timestamp>) {
     let now = app.clock.now();
     if tidied.is_some_and(|at| (at..at + TIDY).contains(&now)) {
@@ -222,8 +240,13 @@ async fn tidy(app: &App, tidied: &mut Option<Timestamp>) {
     }
     *tidied = Some(now);
     let working = app.clone();
-    let done = tokio::task::spawn_blocking(move || crate::itinerary::let_go_due(&working)).await;
-    if let Ok(Err(error)) = done {
+    let done = tokio::task::spawn_blocking(move || {
+        if let Err(error) = crate::drill::look(&working) {
+            tracing::error!(error = %error, "when the next drill is due can't be looked at; tried again in an hour");
+        }
+        crate::itinerary::let_go_due(&working)
+    });
+    if let Ok(Err(error)) = done.await {
         tracing::error!(error = %error, "whereabouts whose time is over could not be let go; tried again in an hour");
     }
 }

@@ -18,7 +18,7 @@ use crate::codes;
 use crate::gather::{Gathered, Timelines, VisitDocuments};
 use crate::store::{FactRow, HistoryRow, Position, StoreError, TimerKind, Tx, WatchRow};
 use crate::trip;
-use crate::watch::rungs::{Line, Stand};
+pub use crate::watch::rungs::{Line, Stand};
 
 /// What a watch's history is called.
 pub const SUBJECT: &str = "watch";

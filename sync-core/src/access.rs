@@ -179,6 +179,8 @@ pub enum Resource {
     ArchiveFile,
     /// Whose visits and customers they are: handing those of a rep on to another (V11.3).
     Handover,
+    /// Drills of the safety ladder, and what came of them (V6.3).
+    Drill,
 }
 
 /// How far a visit has come: what departments beside the line may see depends on it.
@@ -326,6 +328,8 @@ pub const TABLE: &[Row] = &[
     row(Action::Read, Resource::ArchiveFile, SUPERIORS, &[RISK, EXECUTIVE]),
     row(Action::Administer, Resource::Handover, SUPERIORS, &[ADMINISTRATION]),
     row(Action::Read, Resource::Handover, ANYBODY, &[]),
+    row(Action::Administer, Resource::Drill, &[], &[ADMINISTRATION, OPERATOR]),
+    row(Action::Read, Resource::Drill, &[], &[RISK, EXECUTIVE, ADMINISTRATION, OPERATOR]),
 ];
 
 /// The row of an action and a resource; none where nobody may.

@@ -79,8 +79,10 @@ pub struct PolicyDocument {
     pub safety_ladder: SafetyLadder,
     /// How far ahead a traveller may put off when to be heard of (V6.3).
     pub extend_limit: Millis,
-    /// How often the safety ladder is to be drilled (V6.3). Nothing reads it yet.
+    /// How often the safety ladder is drilled (V6.3).
     pub drill_days: u32,
+    /// How long whoever was told of a drill has for saying that they have it (V6.3).
+    pub drill_confirm: Millis,
     /// From the planned end until a visit that has not ended is listed as open past plan.
     pub open_past_plan: Millis,
     /// How long a verdict that waits for nobody stands before it is frozen.
@@ -159,6 +161,7 @@ impl Default for PolicyDocument {
             safety_ladder: SafetyLadder::default(),
             extend_limit: Millis::hours(72),
             drill_days: 31,
+            drill_confirm: Millis::hours(24),
             open_past_plan: Millis::hours(12),
             freeze_after: Millis::days(7),
             live_device: Millis::days(30),

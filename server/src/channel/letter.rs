@@ -118,6 +118,11 @@ fn sentence(message: &Message) -> Sentence {
             "您对安全守望的操作未生效或未全部生效,原因见行访。",
             "what you entered about a safety watch does not count, or not whole. Sojourn says why.",
         ),
+        NoticeKind::Drill if message.subject == "drill_over" => both(
+            "安全演练已结束,并非真实警报:有层级无人值守,或有人未确认收到。详情见行访。",
+            "a drill of the safety ladder is over; nobody is in danger. A rung is empty, or somebody has not said that they \
+             have it. Sojourn says which.",
+        ),
         NoticeKind::Drill => both(
             "这是安全演练,并非真实警报。请在行访中确认收到。",
             "this is a drill of the safety ladder; nobody is in danger. Say in Sojourn that you have it.",

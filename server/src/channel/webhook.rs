@@ -149,7 +149,8 @@ fn body(errand: &Errand) -> String {
     .to_string()
 }
 
-fn name(kind: NoticeKind) -> &'static str {
+/// What a kind of notice is called in requests and on pages.
+pub fn name(kind: NoticeKind) -> &'static str {
     match kind {
         NoticeKind::WatchOverdue => "watch_overdue",
         NoticeKind::WatchAlarmed => "watch_alarmed",

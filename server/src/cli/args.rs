@@ -6,6 +6,7 @@ pub mod backup;
 pub mod channel;
 pub mod country;
 pub mod customer;
+pub mod drill;
 pub mod people;
 pub mod retention;
 pub mod rules;
@@ -183,6 +184,9 @@ pub enum Admin {
     /// Working days: a year's notice from a file
     #[command(subcommand)]
     Calendar(rules::Calendar),
+    /// Drills of the safety ladder: whom an alarm reaches, and who has said so
+    #[command(subcommand)]
+    Drill(drill::Drill),
     /// What is on its way out, and what was given up
     #[command(subcommand)]
     Outbox(channel::Outbox),

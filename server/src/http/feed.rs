@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::bearer::Caller;
-use crate::feed::pull;
+use crate::feed::{has_fetched, pull};
 use crate::http::extract::Asked;
 use crate::http::journal::Cbor;
 use crate::http::{Problem, blocking};
@@ -38,10 +38,24 @@ pub async fn feed(State(app): State<App>, caller: Caller, Asked(query): Asked<Fe
     crate::http::wait_for(&app, query.at_least).await;
     blocking(move || {
         let Caller { org, person, device } = &caller;
+        note_fetched(&app, &caller, &query.after);
         let answer = app.store.read_with(|read| pull(read, org, person, device, &query.after, PAGE))?;
         answer.map(|answer| Cbor(answer.write())).ok_or_else(bad_cursor)
     })
     .await
+}
+
+/// Whoever asks from a place on has all before it: that a phone has a notice of the watch is written down. Where it can't be, they are
+/// answered all the same, and it is known by the next.
+pub fn note_fetched(app: &App, caller: &Caller, after: &str) {
+    let (org, person, now) = (caller.org.clone(), caller.person.clone(), app.clock.now());
+    let noted = match app.store.read_with(|read| has_fetched(read, &org, &person, after)) {
+        Ok(Some(upto)) => app.store.write_with(move |tx| tx.note_fetched(&org, &person, upto, now)),
+        other => other.map(|_| ()),
+    };
+    if let Err(error) = noted {
+        tracing::warn!(error = %error, "that a notice was fetched can't be written down yet");
+    }
 }
 
 fn bad_cursor() -> Problem {

@@ -18,6 +18,7 @@ use crate::bearer::Caller;
 use crate::http::extract::{Asked, VisitInPath};
 use crate::http::json::{PageQuery, maybe, time};
 use crate::http::looks::{note, note_of};
+use crate::http::told::ToldJson;
 use crate::http::{Problem, blocking, wait_for};
 use crate::itinerary::{TripError, as_calendar, by_token, end_links, make_link, open_note};
 use crate::query::itinerary::{Trip, trip};
@@ -57,6 +58,8 @@ pub struct ItineraryJson {
     emergency_phone: String,
     /// State of the watch; none where it was never shared.
     watch: Option<String>,
+    /// Who was told of the watch, and how far each notice came, oldest first.
+    told: Vec<ToldJson>,
     /// Whether there is a note for helpers; it is opened by `POST /v1/itineraries/{id}/medical-note` while the watch is alarmed.
     has_medical_note: bool,
     /// What must be mended, is missing, or may be a mistake.
@@ -275,6 +278,7 @@ impl ItineraryJson {
             emergency_name: found.view.emergency_name.clone(),
             emergency_phone: found.view.emergency_phone.clone(),
             watch: found.watch.as_ref().map(|watch| watch.state.clone()),
+            told: found.told.iter().map(ToldJson::from).collect(),
             has_medical_note: found.has_note,
             points: found.points.iter().map(TripPointJson::from).collect(),
             conflicting: beside(&found.view.conflicting),

@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::bearer::Caller;
 use crate::feed::pull;
 use crate::http::admission::brought;
+use crate::http::feed::note_fetched;
 use crate::http::{Problem, blocking, wait_at_most};
 use crate::receive::{Received, Sender, Taken, receive};
 use crate::store::Page;
@@ -77,6 +78,9 @@ enum Stored {
 /// The answer with a little news, where there is any.
 fn answer(app: &App, caller: &Caller, taken: Taken) -> Vec<u8> {
     let Taken { mut answer, cursor, .. } = taken;
+    if let Some(cursor) = &cursor {
+        note_fetched(app, caller, cursor);
+    }
     if let Some(news) = cursor.and_then(|cursor| news(app, caller, &cursor)) {
         answer.merged = answer.merged.max(news.merged);
         let packed = news.write();

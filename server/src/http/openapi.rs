@@ -11,8 +11,8 @@ use crate::app::App;
 use crate::http::problem::Problem;
 use crate::http::{
     account, archive, blobs, board, codes, courier, coverage, customer_file, customers, delegations, deposit, devices,
-    enrol, feed, handovers, health, itineraries, journal, keys, log, login, looks, nudges, oidc, people, proposals,
-    rules, token, visits, word,
+    drills, enrol, feed, handovers, health, itineraries, journal, keys, log, login, looks, nudges, oidc, people,
+    proposals, rules, token, visits, word,
 };
 
 /// A frame in deterministic CBOR; docs/wire.md says what stands in it.
@@ -34,7 +34,7 @@ pub struct Frame(Vec<u8>);
         visits::visit, blobs::progress, blobs::upload, blobs::bytes, nudges::nudges, looks::looks, codes::set, delegations::list, delegations::lend, delegations::end,
         log::checkpoint, log::inclusion, log::consistency,
         keys::jwks, keys::rotate, courier::bring, courier::key, word::safety, word::text, deposit::deposit, deposit::list, deposit::decide, devices::list, devices::rename,
-        devices::revoke, devices::lose,
+        devices::revoke, devices::lose, drills::list, drills::start, drills::confirmed,
         login::login, login::second_factor, login::accept, oidc::start, oidc::finish, account::account,
         account::change_password, account::begin_factor, account::confirm_factor, people::invite, people::reset,
         people::unlock, people::reset_factor, rules::policy, rules::acknowledgements, coverage::coverage,

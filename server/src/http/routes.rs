@@ -18,8 +18,8 @@ use crate::http::access::Access::{self, Needs, Public};
 use crate::http::admission::{Admission, Guard, admit};
 use crate::http::{
     account, archive, blobs, board, codes, courier, coverage, customer_file, customers, delegations, deposit, devices,
-    enrol, feed, handovers, health, itineraries, journal, keys, layers, log, login, looks, nudges, oidc, openapi,
-    people, proposals, rules, token, visits, word,
+    drills, enrol, feed, handovers, health, itineraries, journal, keys, layers, log, login, looks, nudges, oidc,
+    openapi, people, proposals, rules, token, visits, word,
 };
 
 /// How a route answers.
@@ -153,6 +153,9 @@ pub const ROUTES: &[Route] = &[
     }),
     post("/v1/devices/{device}/loss", Needs(Action::Act, Resource::Loss), |method| on(method, devices::lose)),
     get("/v1/feed", Needs(Action::Read, Resource::Feed), |method| on(method, feed::feed)),
+    get("/v1/drills", Needs(Action::Read, Resource::Drill), |method| on(method, drills::list)),
+    post("/v1/drills", Needs(Action::Administer, Resource::Drill), |method| on(method, drills::start)),
+    post("/v1/drills/{id}/confirm", Needs(Action::Read, Resource::Feed), |method| on(method, drills::confirmed)),
     get("/v1/log/checkpoint", Needs(Action::Read, Resource::Log), |method| on(method, log::checkpoint)),
     get("/v1/log/inclusion", Needs(Action::Read, Resource::Log), |method| on(method, log::inclusion)),
     get("/v1/log/consistency", Needs(Action::Read, Resource::Log), |method| on(method, log::consistency)),

@@ -20,6 +20,7 @@ use crate::http::board::BoardVisitJson;
 use crate::http::extract::{Asked, VisitInPath};
 use crate::http::json::{Lang, PageQuery, maybe, seconds, time};
 use crate::http::looks::note;
+use crate::http::told::ToldJson;
 use crate::http::visits::attachment::AttachmentJson;
 use crate::http::visits::compliance::ComplianceJson;
 use crate::http::visits::content::{EditJson, NoteJson, PlanJson, RecordJson};
@@ -63,6 +64,9 @@ pub struct VisitJson {
     frozen: Vec<FrozenJson>,
     /// How the safety watch changed, oldest first.
     watch_history: Vec<ChangeJson>,
+    /// Who was told of the watch, and how far each notice came, oldest first. The traveller sees of others what was before they first
+    /// entered a code.
+    told: Vec<ToldJson>,
     /// What the policy says of plan and record beside the findings; none for a watcher.
     compliance: Option<ComplianceJson>,
     /// Content of this visit that was refused.
@@ -230,6 +234,7 @@ impl VisitJson {
             history: detail.history.iter().filter(|row| !of_watch(row)).map(change).collect(),
             frozen: detail.frozen.iter().map(frozen).collect(),
             watch_history: detail.history.iter().filter(of_watch).map(change).collect(),
+            told: detail.told.iter().map(ToldJson::from).collect(),
             refused: detail.refused.iter().map(refused).collect(),
         }
     }

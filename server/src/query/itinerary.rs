@@ -10,6 +10,7 @@ use sync_core::time::Timestamp;
 
 use crate::query::sight::Sight;
 use crate::query::standing::{Asked, Watched};
+use crate::query::told::{Told, told};
 use crate::query::whereabouts::is_emergency;
 use crate::rulebook::rulebook;
 use crate::store::{Position, Read, Sight as Look, StoreError};
@@ -31,6 +32,8 @@ pub struct Trip {
     pub points: Vec<Point>,
     /// How the watch stands, where it is shared.
     pub watch: Option<Watched>,
+    /// Who was told of the watch, and how far that came.
+    pub told: Vec<Told>,
     /// Whether a note for helpers is there.
     pub has_note: bool,
     /// The policy in force.
@@ -81,6 +84,7 @@ pub fn trip(
         timed: timed(&view),
         points,
         watch: asked.watch(visit, shown.own)?,
+        told: told(read, org, visit, shown.own, now)?,
         has_note: note(read, org, visit)?.is_some(),
         policy: rulebook(read, org, Position::MAX)?.for_visit(row.start).clone(),
         looked: looked.collect(),

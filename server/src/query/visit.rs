@@ -23,6 +23,7 @@ use crate::query::edits::{Edit, edits};
 use crate::query::evidence::{FactView, facts};
 use crate::query::sight::{Shown, Sight};
 use crate::query::standing::{Asked, of_finding};
+use crate::query::told::{Told, told};
 use crate::query::whereabouts;
 use crate::relation::author_of;
 use crate::store::{FactRow, HistoryRow, Position, Read, Sight as Look, StoreError, VisitRow};
@@ -51,6 +52,8 @@ pub struct VisitDetail {
     pub clocks: Vec<(EntryId, Placement, ClockEvent)>,
     /// How verdicts and watch changed, oldest first; for a watcher only the watch.
     pub history: Vec<HistoryRow>,
+    /// Who was told of the watch, and how far that came; none for who does not see it.
+    pub told: Vec<Told>,
     /// Which obligations are frozen, and since when; none for a watcher.
     pub frozen: Vec<(String, Timestamp)>,
     /// How the review of the record stands, and who saw which version; none where the record or the visit is not shown.
@@ -153,6 +156,7 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
             false => Vec::new(),
         },
         frozen: if shown.visit { frozen(&history, gathered.policy.freeze_after, asked.now) } else { Vec::new() },
+        told: if shown.itinerary { told(read, org, &row.visit, shown.own, asked.now)? } else { Vec::new() },
         plan,
         facts,
         attachments,

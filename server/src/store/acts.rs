@@ -7,6 +7,7 @@ mod doer;
 mod look;
 mod of_archive;
 mod of_customer;
+mod of_drill;
 mod of_trip;
 
 pub use about::SERVER;
@@ -22,6 +23,7 @@ use sync_core::time::Timestamp;
 use crate::store::accounts::AccountEvent;
 pub use of_archive::ArchiveAct;
 pub use of_customer::CustomerAct;
+pub use of_drill::DrillAct;
 pub use of_trip::TripAct;
 
 /// One act. New ones are added at the end; none is ever changed.
@@ -440,4 +442,7 @@ pub enum Act {
     /// Something about a trip: an address for calendar programs.
     #[n(160)]
     OfTrip(#[n(0)] TripAct),
+    /// Something about a drill of the safety ladder.
+    #[n(180)]
+    OfDrill(#[n(0)] DrillAct),
 }

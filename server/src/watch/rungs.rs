@@ -12,26 +12,27 @@ use crate::store::{Member, MemberRole, Position, Read, StoreError};
 
 /// Whom a step tells, and whom it passed over.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Stand {
-    pub(super) people: Vec<PersonId>,
+pub struct Stand {
+    /// Those who are told.
+    pub people: Vec<PersonId>,
     /// Why somebody is passed over, English and Chinese.
-    pub(super) notes: Vec<(String, String)>,
+    pub notes: Vec<(String, String)>,
 }
 
 impl Stand {
     /// The notes, each a sentence behind what is said before.
-    pub(super) fn said(&self) -> (String, String) {
+    pub fn said(&self) -> (String, String) {
         let en = self.notes.iter().map(|(en, _)| format!(" {en}")).collect();
         (en, self.notes.iter().map(|(_, zh)| zh.as_str()).collect())
     }
 }
 
 /// Everybody whom an alarm of one visit can be told to.
-pub(super) struct Line {
+pub struct Line {
     /// Whose visit it is.
-    pub(super) rep: Option<PersonId>,
+    pub rep: Option<PersonId>,
     /// The rep and who came along: an attacker may stand beside any of them.
-    pub(super) party: BTreeSet<PersonId>,
+    pub party: BTreeSet<PersonId>,
     watchers: Vec<PersonId>,
     supervisor: Vec<PersonId>,
     manager: Vec<PersonId>,
@@ -48,7 +49,7 @@ impl Line {
     ///
     /// # Errors
     /// What the store returns.
-    pub(super) fn read(
+    pub fn read(
         read: &dyn Read,
         org: &OrgId,
         visit: &VisitId,
@@ -63,30 +64,57 @@ impl Line {
         let rep = gathered.rep.clone();
         let mut party = of(&[MemberRole::Companion]);
         party.extend(rep.clone());
-        let gone = read.leavers(org)?.into_iter().filter(|(_, since)| *since < at).map(|(person, _)| person).collect();
         let department = match &rep {
             Some(rep) => read.department_at(org, rep, at)?,
             None => None,
         };
+        let watchers: Vec<PersonId> =
+            of(&[MemberRole::Watcher]).into_iter().filter(|person| !party.contains(person)).collect();
+        let above = Self::above_all(read, org, department.as_ref(), gathered.policy.duty_contact.clone(), party, at)?;
+        Ok(Self { watchers, rep, ..above })
+    }
+
+    /// The line above people of a department, whoever of them travels.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn of_department(
+        read: &dyn Read,
+        org: &OrgId,
+        department: Option<&DepartmentId>,
+        duty: Option<PersonId>,
+    ) -> Result<Self, StoreError> {
+        Self::above_all(read, org, department, duty, BTreeSet::new(), Position::MAX)
+    }
+
+    fn above_all(
+        read: &dyn Read,
+        org: &OrgId,
+        department: Option<&DepartmentId>,
+        duty: Option<PersonId>,
+        party: BTreeSet<PersonId>,
+        at: Position,
+    ) -> Result<Self, StoreError> {
+        let gone = read.leavers(org)?.into_iter().filter(|(_, since)| *since < at).map(|(person, _)| person).collect();
         let tree = DepartmentTree::read_at(read, org, at)?;
         let others = |people: Vec<PersonId>| people.into_iter().filter(|it| !party.contains(it)).collect::<Vec<_>>();
         let first = |leaders: Vec<Vec<PersonId>>| leaders.into_iter().map(others).find(|it| !it.is_empty());
-        let supervisor = first(tree.leaders(department.as_ref())).unwrap_or_default();
-        let beyond = tree.managers(department.as_ref()).into_iter();
+        let supervisor = first(tree.leaders(department)).unwrap_or_default();
+        let beyond = tree.managers(department).into_iter();
         let beyond = beyond.filter(|with| with.iter().all(|person| !supervisor.contains(person))).collect();
         let mut managers = Vec::new();
-        for person in tree.managers(department.as_ref()).into_iter().flat_map(others) {
+        for person in tree.managers(department).into_iter().flat_map(others) {
             if !managers.contains(&person) {
                 managers.push(person);
             }
         }
         Ok(Self {
-            watchers: of(&[MemberRole::Watcher]).into_iter().filter(|person| !party.contains(person)).collect(),
+            watchers: Vec::new(),
             manager: first(beyond).unwrap_or_default(),
-            superiors: others(tree.superiors(department.as_ref())),
-            gone_above: gone_above(read, org, department.as_ref(), &gone, at)?,
-            duty: gathered.policy.duty_contact.clone(),
-            rep,
+            superiors: others(tree.superiors(department)),
+            gone_above: gone_above(read, org, department, &gone, at)?,
+            duty,
+            rep: None,
             supervisor,
             managers,
             gone,
@@ -95,7 +123,7 @@ impl Line {
     }
 
     /// Who stands on a rung.
-    pub(super) fn on(&self, rung: SafetyRung) -> Stand {
+    pub fn on(&self, rung: SafetyRung) -> Stand {
         match rung {
             SafetyRung::Traveller => Stand { people: self.rep.iter().cloned().collect(), notes: Vec::new() },
             SafetyRung::Watchers => self.still_here(&self.watchers, "no watcher is left", "没有在职的守望人"),

@@ -272,6 +272,8 @@ fn question(route: &Listed, device: &str) -> Question {
             body: Some(r#"{"giver":"wang.lei","taker":"chen.bo","ends":"2026-09-20T00:00:00Z"}"#.to_owned()),
             ..of_person("/v1/delegations")
         },
+        ("GET" | "POST", "/v1/drills") => ask("/v1/drills"),
+        ("POST", "/v1/drills/{id}/confirm") => ask("/v1/drills/drill-1/confirm"),
         ("GET", "/v1/devices" | "/v1/deposits") => ask(route.path),
         ("GET", "/v1/customers" | "/v1/customers.csv" | "/v1/customers.xlsx" | "/v1/proposals") => ask(route.path),
         ("POST", "/v1/customers/import") => {

@@ -249,6 +249,7 @@ fn safety(policy: &PolicyDocument) -> Result<(), PolicyError> {
     let spans = [
         ("safety_hold_minutes", ladder.hold, (1, 240), "hold an alarm for 1 to 240 minutes"),
         ("safety_repeat_minutes", ladder.repeat, (5, 1_440), "repeat it after 5 to 1440 minutes"),
+        ("drill_confirm_minutes", policy.drill_confirm, (10, 20_160), "give 10 to 20160 minutes, at most 14 days"),
         ("extend_limit_minutes", policy.extend_limit, (60, 43_200), "write 60 to 43200 minutes, at most 30 days"),
     ];
     for (field, span, (least, most), remedy) in spans {
@@ -324,6 +325,7 @@ mod tests {
             (r#"{"safety_repeat_minutes":100000}"#, "policy field safety_repeat_minutes is"),
             (r#"{"extend_limit_minutes":1}"#, "policy field extend_limit_minutes is"),
             (r#"{"drill_days":0}"#, "policy field drill_days is \"0\": drill"),
+            (r#"{"drill_confirm_minutes":0}"#, "policy field drill_confirm_minutes is \"0 s\": give 10"),
             (r#"{"working_hours":"18:00-09:00"}"#, "policy field working_hours is \"18:00-09:00\": let the working"),
             (r#"{"quiet_hours":"at night"}"#, "policy field quiet_hours is \"at night\": write from when"),
             (r#"{"duty_contact":"a b"}"#, "policy field duty_contact is \"a b\": write the id"),

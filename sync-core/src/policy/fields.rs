@@ -160,8 +160,15 @@ pub const FIELDS: &[Field] = &[
         "drill_days",
         "days",
         "V6.3",
-        "how often the safety ladder is to be drilled; the drill is not built yet, and nothing reads this",
-        "安全演练的周期(天);演练尚未提供",
+        "how often the safety ladder is drilled: so long after the last drill another starts by itself, in working hours",
+        "安全演练的周期(天);到期后在工作时间自动开始",
+    ),
+    field(
+        "drill_confirm_minutes",
+        "minutes",
+        "V6.3",
+        "how long whoever was told of a drill has for saying that they have it",
+        "收到演练通知后确认的时限",
     ),
     field(
         "open_past_plan_minutes",

@@ -144,6 +144,7 @@ const SERVER: Arrows = &[
     ("erase", &["act", "app", "customer", "notices", "receive", "relation", "store"]),
     ("handover", &["act", "app", "customer", "notices", "receive", "relation", "store"]),
     ("retention", &["act", "app", "customer", "erase", "store"]),
+    ("drill", &["act", "app", "notices", "rulebook", "store", "watch"]),
     ("query", &["app", "blob", "codes", "customer", "gather", "relation", "rulebook", "store", "watch"]),
     // What is done about a trip is asked by the same account as its page.
     ("itinerary", &["act", "app", "codes", "ics", "notices", "query", "rulebook", "store"]),
@@ -153,14 +154,17 @@ const SERVER: Arrows = &[
         "digest",
         &["app", "customer", "feed", "gather", "log", "notices", "proposal", "receive", "relation", "store", "trip"],
     ),
-    ("timer", &["act", "app", "bearer", "clock", "digest", "gather", "itinerary", "receive", "store", "watch"]),
+    (
+        "timer",
+        &["act", "app", "bearer", "clock", "digest", "drill", "gather", "itinerary", "receive", "store", "watch"],
+    ),
     ("rebuild", &["act", "app", "customer", "digest", "gather", "receive", "store", "trip", "watch"]),
     (
         "admin",
         &[
             "act", "app", "bearer", "blob", "chance", "channel", "clock", "code", "config", "cover", "customer",
-            "digest", "erase", "gather", "handover", "keys", "log", "login", "notices", "oidc", "query", "rebuild",
-            "receive", "relation", "ring", "rulebook", "sheet", "site", "store", "totp",
+            "digest", "drill", "erase", "gather", "handover", "keys", "log", "login", "notices", "oidc", "query",
+            "rebuild", "receive", "relation", "ring", "rulebook", "sheet", "site", "store", "totp",
         ],
     ),
     (
@@ -171,6 +175,7 @@ const SERVER: Arrows = &[
             "app",
             "bearer",
             "blob",
+            "channel",
             "clock",
             "code",
             "codes",
@@ -179,6 +184,7 @@ const SERVER: Arrows = &[
             "customer",
             "deposit",
             "digest",
+            "drill",
             "fair",
             "feed",
             "handover",

@@ -49,6 +49,7 @@ impl Act {
             Self::OfCustomer(act) => act.name(),
             Self::OfArchive(act) => act.name(),
             Self::OfTrip(act) => act.name(),
+            Self::OfDrill(act) => act.name(),
         }
     }
 
@@ -76,6 +77,7 @@ impl Act {
             Self::OfCustomer(act) => act.about(),
             Self::OfArchive(act) => act.about(),
             Self::OfTrip(act) => Some(act.about()),
+            Self::OfDrill(act) => act.about(),
             Self::DepartmentPut { .. }
             | Self::CustomerPut { .. }
             | Self::KeyRotated { .. }
@@ -97,6 +99,8 @@ impl Act {
         match (self, self.about()) {
             // What was erased, and why, must be readable for ever.
             (Self::Erased { .. }, _) => Subject::Organisation,
+            // Ids alone, from which a rebuild makes the same rows.
+            (Self::OfDrill(_), _) => Subject::Organisation,
             (Self::OfCustomer(act), _) => act.subject(),
             (Self::OfArchive(act), _) => act.subject(),
             (Self::ThanksPosted { visit, .. } | Self::CodeHeard { visit, .. } | Self::Heard { visit, .. }, _) => {
@@ -139,6 +143,7 @@ impl Act {
                 | Self::Heard { .. }
                 | Self::OfCustomer(_)
                 | Self::OfTrip(_)
+                | Self::OfDrill(_)
                 | Self::OfArchive(
                     ArchiveAct::Exported { .. }
                         | ArchiveAct::HoldPut { .. }

@@ -87,7 +87,7 @@ impl WriteErasures for Session<'_> {
 }
 
 /// What is made from a visit's content, by visit.
-const OF_VISIT: [&str; 13] = [
+const OF_VISIT: [&str; 14] = [
     "fact",
     "member",
     "obligation",
@@ -101,6 +101,7 @@ const OF_VISIT: [&str; 13] = [
     "blob_part",
     "leg",
     "calendar_link",
+    "notice_way",
 ];
 /// By document.
 const OF_DOCUMENT: [&str; 2] = ["change", "waiting"];

@@ -20,7 +20,7 @@ pub(super) const FACT: &str = "SELECT position, device, seq, person, received, s
 pub(super) const VISIT: &str =
     "SELECT visit, rep, department, start_at, end_at, merged, parked, erased, sealed, approved, review FROM visit";
 /// What is made from the journal, in the order of the migrations. Who adds such a table names it here.
-const DERIVED: [&str; 13] = [
+const DERIVED: [&str; 15] = [
     "fact",
     "member",
     "change",
@@ -34,6 +34,8 @@ const DERIVED: [&str; 13] = [
     "proposal",
     "filed",
     "leg",
+    "drill",
+    "drill_place",
 ];
 
 /// Where a row stands.
