@@ -109,6 +109,7 @@ fn effect(
         | Act::ChannelSet { .. }
         | Act::ThanksPosted { .. }
         | Act::OfTrip(_)
+        | Act::OfSms(_)
         | Act::CodeHeard { .. }
         | Act::Heard { .. }
         | Act::SiteAdded { .. } => Ok(()),

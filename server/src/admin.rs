@@ -22,6 +22,7 @@ pub mod policy;
 pub mod replica;
 pub mod restore;
 pub mod site;
+pub mod sms;
 pub mod verify;
 
 use crate::admin::folder::FolderError;

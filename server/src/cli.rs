@@ -17,6 +17,7 @@ mod drill;
 mod init;
 mod rules;
 mod serve;
+mod sms;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

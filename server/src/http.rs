@@ -43,6 +43,7 @@ mod problem;
 mod proposals;
 mod routes;
 mod rules;
+mod sms;
 mod token;
 mod told;
 mod visits;

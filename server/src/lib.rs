@@ -47,6 +47,7 @@ pub mod rulebook;
 pub mod serve;
 pub mod sheet;
 pub mod site;
+pub mod sms;
 pub mod store;
 pub mod throttle;
 pub mod timer;

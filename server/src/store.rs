@@ -26,6 +26,7 @@ mod restorations;
 mod rows;
 mod rulings;
 mod sites;
+mod sms;
 mod subject;
 mod trips;
 mod verdicts;
@@ -36,7 +37,7 @@ pub mod sqlite;
 use tokio::sync::watch;
 
 pub use accounts::AccountEvent;
-pub use acts::{Act, Acted, ArchiveAct, CustomerAct, Doer, DrillAct, LookRow, SERVER, Sight, TripAct};
+pub use acts::{Act, Acted, ArchiveAct, CustomerAct, Doer, DrillAct, LookRow, SERVER, Sight, SmsAct, TripAct};
 pub use archive::{FiledAt, FiledSpan, ReadArchive, WriteArchive};
 pub use blobs::{BlobRow, NewPart, ReadBlobs, WriteBlobs};
 pub use codes::{ReadCodes, WriteCodes};
@@ -61,6 +62,7 @@ pub use rows::{
 };
 pub use rulings::{ReadRulings, Ruling, WriteRulings};
 pub use sites::{ReadSites, Site, SiteCode, WriteSites};
+pub use sms::{GATEWAY_SECRET, Gateway, ReadSms, WriteSms};
 pub use subject::{BadSubject, Erasure, ReadErasures, SeveralVisits, Subject, WriteErasures, speaks_of};
 pub use trips::{CalendarLink, LinkDigest, ReadTrips, WriteTrips};
 pub use verdicts::{ReadVerdicts, WriteVerdicts};
@@ -87,6 +89,7 @@ pub trait Read:
     + ReadTrips
     + ReadDrills
     + ReadReached
+    + ReadSms
 {
 }
 impl<
@@ -109,7 +112,8 @@ impl<
         + ReadArchive
         + ReadTrips
         + ReadDrills
-        + ReadReached,
+        + ReadReached
+        + ReadSms,
 > Read for T
 {
 }
@@ -143,6 +147,7 @@ pub trait Tx:
     + WriteTrips
     + WriteDrills
     + WriteReached
+    + WriteSms
 {
 }
 impl<
@@ -166,7 +171,8 @@ impl<
         + WriteArchive
         + WriteTrips
         + WriteDrills
-        + WriteReached,
+        + WriteReached
+        + WriteSms,
 > Tx for T
 {
 }

@@ -4,10 +4,11 @@
 
 use sync_core::access::{Action, Relation, Resource, allows, asked_by};
 use sync_core::cbor::{self, CborError};
-use sync_core::fact::{Fact, SafetyAct as Step, Word, WordKind};
+use sync_core::fact::{Fact, SafetyAct as Step, Weaker, Word, WordKind};
 use sync_core::ids::{EntryId, OrgId, PersonId, VisitId};
 use sync_core::journal::verify;
-use sync_core::sync::{Over, SafetyAnswer, SafetyRequest};
+use sync_core::policy::Rung;
+use sync_core::sync::{NoticeKind, Over, SafetyAnswer, SafetyRequest};
 use sync_core::text::{Group, Said, ShortText, TRUSTED_FOR, TextError, device_code, visit_code};
 use sync_core::time::Timestamp;
 
@@ -16,8 +17,9 @@ use crate::app::App;
 use crate::bearer::Caller;
 use crate::gather::Timelines;
 use crate::life::ended;
+use crate::notices::{self, Telling, Whom};
 use crate::relation::{relation, rep_of};
-use crate::store::{Act, Device, Doer, Position, Read, StoreError, Tx};
+use crate::store::{Act, Device, Doer, MemberRole, Position, Read, StoreError, Tx};
 
 /// A word that is not taken. Nobody's watch has changed.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +50,33 @@ pub enum WordError {
     Store(#[from] StoreError),
 }
 
+/// Why a check-in by text moves nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Idle {
+    /// Codes are set on that phone, and a text carries none: whoever forces the traveller could have it written.
+    Codes,
+    /// A gateway brought it while somebody was missed, or where nobody waits: an alarm is ended by people.
+    Missed,
+}
+
+impl Idle {
+    /// In English and Chinese, with what to do.
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Codes => (
+                "Codes are set on that phone and a text carries none, so it moves nothing. Speak with them, then vouch by \
+                 `extend --how`.",
+                "该手机已设置报平安码，短信不含此码，因此不改变等候时间。请与本人通话后以 extend --how 转达。",
+            ),
+            Self::Missed => (
+                "It came by a gateway while they are missed, so it moves nothing. Speak with them, then vouch by `extend --how` \
+                 or `confirm-safe`.",
+                "短信经网关在逾时之后送达，因此不改变等候时间。请与本人通话后以 extend --how 或 confirm-safe 确认。",
+            ),
+        }
+    }
+}
+
 /// What became of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relayed {
@@ -61,6 +90,17 @@ pub struct Relayed {
     pub until: Option<Timestamp>,
     /// Whether it was known, by a text or by the journal.
     pub known: bool,
+    /// Why it moves nothing, though it says until when all is well.
+    pub why: Option<Idle>,
+}
+
+/// Who brings a text.
+#[derive(Clone, Copy)]
+enum By<'a> {
+    /// A colleague who enters it.
+    Person(&'a PersonId),
+    /// The organisation's gateway: nobody spoke with the traveller, and a sender's number can be forged.
+    Gateway,
 }
 
 /// Takes a text that a colleague entered. It may move the next due time, at most as far as somebody is trusted by word of mouth,
@@ -72,23 +112,43 @@ pub fn relay(app: &App, caller: &Caller, text: &str) -> Result<Relayed, WordErro
     let (app_in, caller, text) = (app.clone(), caller.clone(), text.to_owned());
     let relayed = app.store.write_with(move |tx| {
         let now = app_in.clock.now();
-        let text = match ShortText::read(&text, now) {
-            Ok(text) => text,
-            Err(error) => return Ok(Err(error.into())),
-        };
-        relay_in(tx, &caller, &text, now)
+        match ShortText::read(&text, now) {
+            Ok(text) => relay_in(tx, &caller.org, By::Person(&caller.person), &text, now),
+            Err(error) => Ok(Err(error.into())),
+        }
     })??;
     app.wake_digest();
     Ok(relayed)
 }
 
+/// Takes a text that the organisation's gateway brought.
+///
+/// # Errors
+/// What the store returns; a [`WordError`] within when nothing has happened.
+pub fn relay_by_gateway(
+    tx: &mut dyn Tx,
+    org: &OrgId,
+    text: &str,
+    now: Timestamp,
+) -> Result<Result<Relayed, WordError>, StoreError> {
+    match ShortText::read(text, now) {
+        Ok(text) => relay_in(tx, org, By::Gateway, &text, now),
+        Err(error) => Ok(Err(error.into())),
+    }
+}
+
+/// Whether a text calls for help.
+pub fn is_call(text: &str, now: Timestamp) -> bool {
+    ShortText::read(text, now).is_ok_and(|text| text.said == Said::Sos)
+}
+
 fn relay_in(
     tx: &mut dyn Tx,
-    caller: &Caller,
+    org: &OrgId,
+    by: By<'_>,
     text: &ShortText,
     now: Timestamp,
 ) -> Result<Result<Relayed, WordError>, StoreError> {
-    let org = &caller.org;
     let (kind, until) = match text.said {
         Said::Shared(at) => (WordKind::Shared, Some(at)),
         Said::SetOut => (WordKind::SetOut, None),
@@ -114,21 +174,104 @@ fn relay_in(
     };
     for device in &devices {
         for visit in &named {
-            if rep_of(tx, org, visit)?.as_ref() != Some(&device.person) || !may(tx, org, visit, &caller.person)? {
-                continue;
+            let may = match by {
+                By::Person(person) => may(tx, org, visit, person)?,
+                By::Gateway => true,
+            };
+            if rep_of(tx, org, visit)?.as_ref() == Some(&device.person) && may {
+                let entry = EntryId { device: device.id, seq: text.seq };
+                return take(tx, org, by, (device, visit), (entry, kind, until), now).map(Ok);
             }
-            let entry = EntryId { device: device.id, seq: text.seq };
-            let word = Word { entry, kind, until, entered_by: Some(caller.person.clone()) };
-            let said = Relayed { visit: visit.clone(), person: device.person.clone(), kind, until, known: false };
-            let known = is_known(tx, org, device, visit, &word)?;
-            if !known {
-                let act = Act::Heard { visit: visit.clone(), person: device.person.clone(), word };
-                note(tx, org, &Doer::Person(caller.person.clone()), (visit, act), now)?;
-            }
-            return Ok(Ok(Relayed { known, ..said }));
         }
     }
     Ok(Err(WordError::NotFound))
+}
+
+fn take(
+    tx: &mut dyn Tx,
+    org: &OrgId,
+    by: By<'_>,
+    (device, visit): (&Device, &VisitId),
+    (entry, kind, until): (EntryId, WordKind, Option<Timestamp>),
+    now: Timestamp,
+) -> Result<Relayed, StoreError> {
+    let why = idle(tx, org, by, (device, visit), kind, now)?;
+    let (counts, says) = if why.is_some() { (None, until) } else { (until, None) };
+    let by_gateway = matches!(by, By::Gateway);
+    let (entered_by, doer) = match by {
+        By::Person(person) => (person.clone(), Doer::Person(person.clone())),
+        By::Gateway => (device.person.clone(), Doer::Server),
+    };
+    let weaker = (by_gateway || says.is_some()).then_some(Weaker { says, by_gateway });
+    let word = Word { entry, kind, until: counts, entered_by: Some(entered_by), weaker };
+    let known = is_known(tx, org, device, visit, &word)?;
+    let relayed = Relayed { visit: visit.clone(), person: device.person.clone(), kind, until: counts, known, why };
+    if !known {
+        let act = Act::Heard { visit: visit.clone(), person: device.person.clone(), word: word.clone() };
+        note(tx, org, &doer, (visit, act), now)?;
+        if word.weaker.is_some() && kind == WordKind::CheckedIn {
+            tell(tx, org, &relayed, &word, now)?;
+        }
+    }
+    Ok(relayed)
+}
+
+/// Whether and why a check-in moves nothing.
+fn idle(
+    read: &dyn Read,
+    org: &OrgId,
+    by: By<'_>,
+    (device, visit): (&Device, &VisitId),
+    kind: WordKind,
+    now: Timestamp,
+) -> Result<Option<Idle>, StoreError> {
+    if kind != WordKind::CheckedIn {
+        return Ok(None);
+    }
+    if read.codes(org, &device.person, &device.id)?.is_some() {
+        return Ok(Some(Idle::Codes));
+    }
+    let waits = read.watch(org, visit)?.is_some_and(|watch| {
+        let is_calm = matches!(watch.state.as_str(), "armed" | "under_way");
+        is_calm && watch.due > now
+    });
+    Ok(Some(Idle::Missed).filter(|_| matches!(by, By::Gateway) && !waits))
+}
+
+/// A watch is put off by no text in silence: whoever watches is told of one that nobody answers for, and what it does.
+fn tell(tx: &mut dyn Tx, org: &OrgId, relayed: &Relayed, word: &Word, now: Timestamp) -> Result<(), StoreError> {
+    let Relayed { visit, person, .. } = relayed;
+    let members = tx.members(org, visit)?.into_iter();
+    let watching = members.filter(|member| member.role == MemberRole::Watcher && member.until.is_none());
+    let mut whom = Vec::new();
+    for member in watching {
+        let here = tx.person(org, &member.person)?.is_some_and(|person| person.left.is_none());
+        whom.extend((here && member.person != *person).then_some(Whom::Person(member.person)));
+    }
+    if whom.is_empty() {
+        whom.push(Whom::Rung(Rung::Supervisor));
+    }
+    let until = word.until.or(word.weaker.as_ref().and_then(|it| it.says));
+    let until = until.map_or_else(String::new, |until| until.to_string());
+    let (en, zh) = match relayed.why {
+        Some(why) => why.words(),
+        None => (
+            "It puts the watch off until then; nobody has spoken with them. If you doubt it, call.",
+            "守望顺延至该时间；无人与其本人通话。如有疑问，请致电核实。",
+        ),
+    };
+    let telling = Telling {
+        subject: crate::watch::SUBJECT.to_owned(),
+        kind: NoticeKind::WatchText,
+        event: format!("text/{}-{}", word.entry.device, word.entry.seq),
+        whom,
+        at: now,
+        disturbs_at: now,
+        duty: None,
+        en: format!("A text in the name of {person} says that all is well until {until}. {en}"),
+        zh: format!("以 {person} 名义的短信称平安，至 {until}。{zh}"),
+    };
+    notices::tell(tx, org, visit, Some(person), &telling)
 }
 
 /// Whether somebody may speak for a traveller, as for a confirmation that they are safe.
@@ -146,7 +289,10 @@ fn is_known(tx: &mut dyn Tx, org: &OrgId, device: &Device, visit: &VisitId, word
     }
     let same = |fact: &Fact| match fact {
         Fact::Word { word: before, .. } => {
-            before.entry == word.entry && (before.kind, before.is_signed()) == (word.kind, word.is_signed())
+            // Who answers for a text says more than whoever only brought it.
+            let says_no_more = before.until.is_some() || word.until.is_none();
+            let same = (before.kind, before.is_signed()) == (word.kind, word.is_signed());
+            before.entry == word.entry && same && says_no_more
         }
         _ => false,
     };
@@ -195,7 +341,7 @@ pub fn hear(app: &App, request: SafetyRequest) -> Result<SafetyAnswer, WordError
             return Ok(Err(WordError::NotFound));
         }
         let entry = EntryId { device: device.id, seq: request.seq };
-        let word = Word { entry, kind, until, entered_by: None };
+        let word = Word { entry, kind, until, entered_by: None, weaker: None };
         if !is_known(tx, org, &device, visit, &word)? {
             let person = device.person.clone();
             let act = Act::Heard { visit: visit.clone(), person: person.clone(), word };

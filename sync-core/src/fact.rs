@@ -9,7 +9,9 @@ mod safety;
 
 pub use after::{Addressee, CardOutcome, CardStep, ProposalStep, QuestionStep, Reviewed};
 pub use blob::{Attached, BlobRef, Drawn, Media};
-pub use parts::{Channel, CheckedAs, Fix, ObligationKind, Owed, TripMade, TripStep, UnknownWord, Word, WordKind};
+pub use parts::{
+    Channel, CheckedAs, Fix, ObligationKind, Owed, TripMade, TripStep, UnknownWord, Weaker, Word, WordKind,
+};
 
 use minicbor::{Decode, Encode};
 

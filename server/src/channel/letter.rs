@@ -62,6 +62,7 @@ fn heading(kind: NoticeKind) -> Sentence {
         NoticeKind::WatchAcknowledged => both("警报已有人接手", "Alarm taken care of"),
         NoticeKind::WatchNews => both("警报有新消息", "News of an alarm"),
         NoticeKind::WatchNotCounted => both("守望操作未生效", "Does not count"),
+        NoticeKind::WatchText => both("短信报平安(未经核实)", "A text says that all is well (nobody answers for it)"),
         NoticeKind::Drill => both("安全演练(并非真实警报)", "Safety drill (nobody is in danger)"),
     }
 }
@@ -117,6 +118,11 @@ fn sentence(message: &Message) -> Sentence {
         NoticeKind::WatchNotCounted => both(
             "您对安全守望的操作未生效或未全部生效,原因见行访。",
             "what you entered about a safety watch does not count, or not whole. Sojourn says why.",
+        ),
+        NoticeKind::WatchText => both(
+            "收到以出行人名义发来的报平安短信,无人与其本人通话。其效果见行访;如有疑问,请致电核实。",
+            "a text in the traveller's name says that all is well; nobody has spoken with them. Sojourn says what it does. If you \
+             doubt it, call.",
         ),
         NoticeKind::Drill if message.subject == "drill_over" => both(
             "安全演练已结束,并非真实警报:有层级无人值守,或有人未确认收到。详情见行访。",

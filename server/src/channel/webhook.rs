@@ -180,6 +180,7 @@ pub fn name(kind: NoticeKind) -> &'static str {
         NoticeKind::WatchNews => "watch_news",
         NoticeKind::WatchNotCounted => "watch_not_counted",
         NoticeKind::Drill => "drill",
+        NoticeKind::WatchText => "watch_text",
     }
 }
 

@@ -65,6 +65,7 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
         Admin::Coverage(of) => crate::cli::rules::coverage(&*store, of)?,
         Admin::Calendar(command) => crate::cli::rules::calendar(&*store, command)?,
         Admin::Drill(command) => crate::cli::drill::run(&*store, command)?,
+        Admin::Sms(command) => crate::cli::sms::run(&*store, command)?,
         Admin::Outbox(command) => crate::cli::channel::outbox(&*store, command)?,
         Admin::Import { org_file, customers_file } => {
             let done = import::import(&*store, now(&*store)?, &org_file, customers_file.as_deref())?;

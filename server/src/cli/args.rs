@@ -10,6 +10,7 @@ pub mod drill;
 pub mod people;
 pub mod retention;
 pub mod rules;
+pub mod sms;
 pub mod witness;
 
 use std::net::SocketAddr;
@@ -187,6 +188,9 @@ pub enum Admin {
     /// Drills of the safety ladder: whom an alarm reaches, and who has said so
     #[command(subcommand)]
     Drill(drill::Drill),
+    /// The gateway by which texts of phones without network come in
+    #[command(subcommand)]
+    Sms(sms::Sms),
     /// What is on its way out, and what was given up
     #[command(subcommand)]
     Outbox(channel::Outbox),

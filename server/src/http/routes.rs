@@ -19,7 +19,7 @@ use crate::http::admission::{Admission, Guard, admit};
 use crate::http::{
     account, archive, blobs, board, codes, courier, coverage, customer_file, customers, delegations, deposit, devices,
     drills, enrol, feed, handovers, health, itineraries, journal, keys, layers, log, login, looks, nudges, oidc,
-    openapi, people, proposals, rules, token, visits, word,
+    openapi, people, proposals, rules, sms, token, visits, word,
 };
 
 /// How a route answers.
@@ -134,6 +134,11 @@ pub const ROUTES: &[Route] = &[
         ..post("/v1/safety", Public, |method| on(method, word::safety))
     },
     post("/v1/text", Needs(Action::Act, Resource::Safety), |method| on(method, word::text)),
+    Route {
+        may_be_short: true,
+        body: crate::sms::LARGEST,
+        ..post("/v1/sms/{org}", Public, |method| on(method, sms::text))
+    },
     get("/v1/courier/key", Needs(Action::Deposit, Resource::Journal), |method| on(method, courier::key)),
     get("/.well-known/jwks.json", Public, |method| on(method, keys::jwks)),
     post("/v1/keys/rotation", Needs(Action::Administer, Resource::Keys), |method| on(method, keys::rotate)),

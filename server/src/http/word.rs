@@ -58,6 +58,8 @@ pub struct RelayedJson {
     until: Option<String>,
     /// Whether it was known already.
     known: bool,
+    /// Why a check-in moves nothing, and what to do, in English and Chinese; none where it counts.
+    weaker: Option<String>,
 }
 
 /// Enters a short text for a colleague who has no network. Who may vouch for somebody may.
@@ -75,6 +77,10 @@ pub async fn text(State(app): State<App>, caller: Caller, body: Bytes) -> Result
             said: relayed.kind.as_str(),
             until: maybe(relayed.until),
             known: relayed.known,
+            weaker: relayed.why.map(|why| {
+                let (en, zh) = why.words();
+                format!("{en} {zh}")
+            }),
         }))
     })
     .await

@@ -119,8 +119,15 @@ fn words(fact: &Fact) -> Option<String> {
         Fact::ThanksPosted { why, .. } => why.clone(),
         Fact::Word { word, .. } => {
             let until = word.until.map(|until| format!(" {until}")).unwrap_or_default();
-            let by = word.entered_by.as_ref().map(|by| format!("; entered by {by}")).unwrap_or_default();
-            format!("{}{until}{by}", word.kind.as_str())
+            let weaker = word.weaker.as_ref();
+            let by = match &word.entered_by {
+                Some(_) if weaker.is_some_and(|it| it.by_gateway) => {
+                    "; by a gateway, nobody spoke with them".to_owned()
+                }
+                by => by.as_ref().map(|by| format!("; entered by {by}")).unwrap_or_default(),
+            };
+            let says = weaker.and_then(|it| it.says).map(|at| format!(" says {at}, moves nothing")).unwrap_or_default();
+            format!("{}{until}{says}{by}", word.kind.as_str())
         }
         Fact::Waive { obligation, reason, of, .. } => {
             format!("{}: {reason}", Owed { kind: *obligation, of: *of })

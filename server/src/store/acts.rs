@@ -8,6 +8,7 @@ mod look;
 mod of_archive;
 mod of_customer;
 mod of_drill;
+mod of_sms;
 mod of_trip;
 
 pub use about::SERVER;
@@ -24,6 +25,7 @@ use crate::store::accounts::AccountEvent;
 pub use of_archive::ArchiveAct;
 pub use of_customer::CustomerAct;
 pub use of_drill::DrillAct;
+pub use of_sms::SmsAct;
 pub use of_trip::TripAct;
 
 /// One act. New ones are added at the end; none is ever changed.
@@ -445,4 +447,7 @@ pub enum Act {
     /// Something about a drill of the safety ladder.
     #[n(180)]
     OfDrill(#[n(0)] DrillAct),
+    /// Something about the gateway for texts.
+    #[n(181)]
+    OfSms(#[n(0)] SmsAct),
 }

@@ -80,9 +80,11 @@ pub struct NewErrand {
 impl NewErrand {
     /// Whether it is about somebody's safety. A drill is not: it must never stand before an alarm.
     pub fn is_safety(&self) -> bool {
-        use NoticeKind::{WatchAcknowledged, WatchAlarmed, WatchCalled, WatchClosed, WatchNews, WatchOverdue};
+        use NoticeKind::{
+            WatchAcknowledged, WatchAlarmed, WatchCalled, WatchClosed, WatchNews, WatchOverdue, WatchText,
+        };
         let of_alarm = matches!(self.message.kind, WatchOverdue | WatchAlarmed | WatchClosed | WatchCalled);
-        of_alarm || matches!(self.message.kind, WatchAcknowledged | WatchNews)
+        of_alarm || matches!(self.message.kind, WatchAcknowledged | WatchNews | WatchText)
     }
 }
 

@@ -34,6 +34,7 @@ mod seal;
 mod session;
 mod sight;
 mod sites;
+mod sms;
 mod trips;
 mod verdicts;
 mod visits;

@@ -66,6 +66,7 @@ mod setting;
 mod sight;
 mod sites;
 mod slow;
+mod sms;
 mod tamper;
 mod timers;
 mod tls;

@@ -342,6 +342,7 @@ fn every_route_has_a_row_and_asks_for_a_token_or_is_public_by_name() {
             "POST /v1/oidc/start",
             "POST /v1/oidc/finish",
             "POST /v1/safety",
+            "POST /v1/sms/{org}",
             "GET /.well-known/jwks.json",
             "POST /v1/deposit",
             "GET /v1/calendar.ics",

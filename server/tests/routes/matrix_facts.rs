@@ -69,7 +69,10 @@ pub fn facts(visit: &VisitId) -> Vec<Fact> {
         // The server's alone to say.
         card(CardStep::Answered { proposal: of, review: None, outcome: CardOutcome::Accepted, reason: String::new() }),
         Fact::ThanksPosted { visit: v(), asked: of, taken: false, why: String::new() },
-        Fact::Word { visit: v(), word: Word { entry: of, kind: WordKind::SetOut, until: None, entered_by: None } },
+        Fact::Word {
+            visit: v(),
+            word: Word { entry: of, kind: WordKind::SetOut, until: None, entered_by: None, weaker: None },
+        },
         Fact::Thank { visit: v(), channel: Channel::Mail, text: "thanks".to_owned() },
         Fact::Submit { visit: v(), heads: heads(), answers: Vec::new(), reason: None, checked: None },
         question(QuestionStep::Drafted { question: of, text: "three days".to_owned() }),

@@ -397,6 +397,15 @@ impl Setting {
         answer(request.send(body).expect("an answer"))
     }
 
+    /// JSON with other headers.
+    pub fn post_with(&self, path: &str, body: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = self.agent.post(format!("{}{path}", self.url())).header("content-type", "application/json");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        answer(request.send(body).expect("an answer"))
+    }
+
     /// A request of JSON from an address, as the proxy in front says it.
     pub fn say(&self, path: &str, body: &Value, token: Option<&str>, from: &str) -> Answer {
         let mut request = self.agent.post(format!("{}{path}", self.url()));

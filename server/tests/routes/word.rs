@@ -35,8 +35,13 @@ fn watch(setting: &Setting, by: &Device) -> Value {
 }
 
 fn text(rep: &Device, said: Said, seq: u64) -> String {
+    text_of(rep, "visit-1", said, seq)
+}
+
+/// The text of a phone about a visit.
+pub fn text_of(rep: &Device, id: &str, said: Said, seq: u64) -> String {
     let device = device_code(&rep.enrolment().expect("enrolled").device);
-    ShortText { said, device, visit: visit_code(&visit("visit-1")), seq }.write()
+    ShortText { said, device, visit: visit_code(&visit(id)), seq }.write()
 }
 
 fn in_hours(hours: i64) -> Timestamp {

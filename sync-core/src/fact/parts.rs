@@ -12,7 +12,7 @@ use minicbor::{Decode, Encode};
 
 use crate::ids::{EntryId, Heads};
 
-pub use word::{Word, WordKind};
+pub use word::{Weaker, Word, WordKind};
 
 /// A location as the phone gave it, WGS-84.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]

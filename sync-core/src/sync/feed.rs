@@ -119,6 +119,9 @@ pub enum NoticeKind {
     /// A drill of the safety ladder: nobody is in danger (V6.3).
     #[n(34)]
     Drill,
+    /// A text says that a traveller is well, and nobody answers for it (V6.3).
+    #[n(38)]
+    WatchText,
 }
 
 /// Something a person should know.

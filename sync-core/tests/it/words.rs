@@ -12,6 +12,7 @@ fn a_words_bytes_are_for_ever() {
         kind: WordKind::CheckedIn,
         until: Some(Timestamp(1_000)),
         entered_by: Some("li".parse().expect("sound")),
+        weaker: None,
     };
     let fact = Fact::Word { visit: "v".parse().expect("sound"), word };
     let hex: String = cbor::encode(&fact).iter().map(|byte| format!("{byte:02x}")).collect();

@@ -138,7 +138,8 @@ const SERVER: Arrows = &[
     ("proposal", &["act", "customer", "notices", "relation", "store"]),
     ("deposit", &["act", "app", "gather", "life", "receive", "store", "watch"]),
     ("courier", &["act", "app", "bearer", "deposit", "gather", "keys", "life", "receive", "store", "watch"]),
-    ("word", &["act", "app", "bearer", "gather", "life", "relation", "store", "watch"]),
+    ("word", &["act", "app", "bearer", "gather", "life", "notices", "relation", "store", "watch"]),
+    ("sms", &["app", "store", "word"]),
     // What a login gives is the right to enrol a device.
     ("login", &["act", "app", "bearer", "code", "oidc", "password", "store", "throttle", "totp"]),
     ("erase", &["act", "app", "customer", "notices", "receive", "relation", "store"]),
@@ -164,7 +165,7 @@ const SERVER: Arrows = &[
         &[
             "act", "app", "bearer", "blob", "chance", "channel", "clock", "code", "config", "cover", "customer",
             "digest", "drill", "erase", "gather", "handover", "keys", "log", "login", "notices", "oidc", "query",
-            "rebuild", "receive", "relation", "ring", "rulebook", "sheet", "site", "store", "totp",
+            "rebuild", "receive", "relation", "ring", "rulebook", "sheet", "site", "sms", "store", "totp",
         ],
     ),
     (
@@ -201,6 +202,7 @@ const SERVER: Arrows = &[
             "ring",
             "rulebook",
             "sheet",
+            "sms",
             "store",
             "timer",
             "tls",

@@ -50,6 +50,7 @@ impl Act {
             Self::OfArchive(act) => act.name(),
             Self::OfTrip(act) => act.name(),
             Self::OfDrill(act) => act.name(),
+            Self::OfSms(act) => act.name(),
         }
     }
 
@@ -79,6 +80,7 @@ impl Act {
             Self::OfTrip(act) => Some(act.about()),
             Self::OfDrill(act) => act.about(),
             Self::DepartmentPut { .. }
+            | Self::OfSms(_)
             | Self::CustomerPut { .. }
             | Self::KeyRotated { .. }
             | Self::LoginServiceSet { .. }
@@ -144,6 +146,7 @@ impl Act {
                 | Self::OfCustomer(_)
                 | Self::OfTrip(_)
                 | Self::OfDrill(_)
+                | Self::OfSms(_)
                 | Self::OfArchive(
                     ArchiveAct::Exported { .. }
                         | ArchiveAct::HoldPut { .. }

@@ -56,6 +56,21 @@ pub struct Word {
     /// Who entered it for the traveller. None of what the traveller's own device signed: everything else is word of mouth.
     #[n(3)]
     pub entered_by: Option<PersonId>,
+    /// What makes it weaker than the word of whoever entered it; none where they answer for it.
+    #[n(4)]
+    pub weaker: Option<Weaker>,
+}
+
+/// Why a text is less than what a colleague answers for.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Weaker {
+    /// Until when it says that all is well, where that moves nothing.
+    #[n(0)]
+    pub says: Option<Timestamp>,
+    /// A gateway for texts brought it, in the name of the traveller: nobody has spoken with them.
+    #[n(1)]
+    pub by_gateway: bool,
 }
 
 impl Word {
