@@ -37,9 +37,9 @@ replay: toolchain compiler ## replay a folder of events: make replay DIR=path
 	@test -n "$(DIR)" || { echo "which folder? make replay DIR=path" >&2; exit 2; }
 	cargo run -q $(LOCKED) -p tests --bin replay -- run --dir "$(DIR)"
 
-# The phone's library for other languages and what writes its surface are built with everything else: with other features all that
-# they stand on would be compiled once more. See "One build" in docs/mobile.md.
-PHONE := --features mobile-ffi/bindgen
+# The phone's library for other languages is built with everything else: with other features all that it stands on would be compiled
+# once more. See "One build" in docs/mobile.md.
+PHONE := --features mobile-ffi/bindings
 
 test: setup kotlin ## run every test
 	cargo nextest run $(LOCKED) --profile $(PROFILE) --workspace $(PHONE) </dev/null
@@ -105,9 +105,9 @@ bench: toolchain compiler ## measure storms, reads and starts against a floor: m
 
 # A release with one codegen unit: minutes. Figures need an idle machine, so it is no part of CI.
 bench-phone: toolchain compiler ## measure the phone's library: size, list, tap, idle, each against a floor of the same run: make bench-phone IDLE=3600
-	cargo rustc --release $(LOCKED) -p mobile-ffi --lib --features bindings --crate-type cdylib
+	$(SMALL) cargo build --profile phone $(LOCKED) -p mobile-ffi --features bindings --examples
 	python3 mobile-ffi/examples/bench.py
-	cargo run --release -q $(LOCKED) -p mobile-ffi --features bindings --example phone-figures -- $(IDLE)
+	target/phone/examples/phone-figures $(IDLE)
 
 doc: toolchain compiler ## build the documentation of the code
 	RUSTDOCFLAGS="-D warnings" cargo doc $(LOCKED) --workspace --no-deps
@@ -162,18 +162,20 @@ provider:
 			|| { npm ci --ignore-scripts --no-audit --no-fund </dev/null && cp package-lock.json node_modules/.installed; }; } ) || exit 1; \
 	done
 
-# The phone as a library for other languages. Its kind is said here and not in the manifest, so that no other build makes it.
+# What goes into an app leaves out of SQLite what no table of ours uses.
+SMALL := LIBSQLITE3_FLAGS="-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS5 -USQLITE_ENABLE_RTREE -USQLITE_ENABLE_DBSTAT_VTAB"
+
+# The phone as a library for other languages, as it is shipped. Its kind is said here and not in the manifest, so that no other build
+# makes it.
 phone-library: toolchain compiler
-	cargo rustc $(LOCKED) -p mobile-ffi --lib --features bindings --crate-type cdylib
+	$(SMALL) cargo rustc --profile phone $(LOCKED) -p mobile-ffi --lib --features bindings --crate-type cdylib
 
 # The surface in the three languages, from the library that the tests load.
 phone-surface: toolchain compiler
 	cargo build $(LOCKED) --workspace $(PHONE) --bins --examples
 	@mkdir -p $(TARGET)/bindings/python
 	@cp $(TARGET)/examples/libphone_library.so $(TARGET)/bindings/python/libmobile_ffi.so
-	@for language in kotlin python swift; do \
-		$(TARGET)/sojourn-bindgen generate --config mobile-ffi/bindgen.toml $(TARGET)/bindings/python/libmobile_ffi.so --language $$language --no-format --out-dir $(TARGET)/bindings/$$language || exit 1; \
-	done
+	$(TARGET)/sojourn-bindgen $(TARGET)/bindings/python/libmobile_ffi.so mobile-ffi/bindgen.toml $(TARGET)/bindings
 
 # Each language against a real server. Names, Swift's surface and what the languages make of it first.
 journeys: phone-surface

@@ -11,7 +11,7 @@ MOST = 6_000_000
 
 
 def main():
-    built = TARGET.parent / "release" / "libmobile_ffi.so"
+    built = TARGET.parent / "phone" / "examples" / "libphone_library.so"
     stripped = pathlib.Path(shutil.copy(built, built.with_suffix(".stripped.so")))
     subprocess.run(["strip", "--strip-unneeded", stripped], check=True)
     size = stripped.stat().st_size

@@ -64,7 +64,7 @@ pub use rows::{Hint, Owed, Remark, Saved, Synced, VisitRow, Watch};
 pub use safety::{Safety, SilentStretch};
 pub use support::{SetAside, set_aside};
 pub use sync::{Sync, SyncOutcome, SyncWindow};
-pub use terminal::{file_key_store, file_storage_key, plain_transport};
+pub use terminal::{file_key_store, file_storage_key};
 pub use texts::Texts;
 pub use visits::{Channel, VisitPage, Visits};
 pub use watch::{NoticeChange, NoticeObserver, Subscription, VisitChange, VisitObserver};

@@ -3,6 +3,8 @@
 # where this was written.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
+# What no table of ours uses is left out of SQLite.
+export LIBSQLITE3_FLAGS="-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS5 -USQLITE_ENABLE_RTREE -USQLITE_ENABLE_DBSTAT_VTAB"
 : "${ANDROID_NDK_HOME:?set it to the folder of an NDK, r27 or later}"
 # SQLCipher links against libcrypto: OpenSSL built with the same NDK (Configure android-arm64 shared, and so on), one
 # folder for each ABI with include/ and lib/libcrypto.so. It goes into the AAR beside the library.
@@ -11,11 +13,10 @@ module=mobile-ffi/packages/android/sojourn/src/main
 
 for abi in arm64-v8a armeabi-v7a x86_64; do
     OPENSSL_DIR="$OPENSSL_ANDROID/$abi" cargo ndk --target "$abi" --platform 26 --output-dir "$module/jniLibs" \
-        rustc --release --package mobile-ffi --lib --features bindings --crate-type cdylib
+        rustc --profile phone --package mobile-ffi --lib --features bindings --crate-type cdylib
     cp "$OPENSSL_ANDROID/$abi/lib/libcrypto.so" "$module/jniLibs/$abi/"
 done
 
 # The surface is read from a library of this machine: symbols of a stripped one are gone.
 cargo rustc --package mobile-ffi --lib --features bindings --crate-type cdylib
-cargo run --package mobile-ffi --features bindgen --bin sojourn-bindgen -- \
-    generate --config mobile-ffi/bindgen.toml target/debug/libmobile_ffi.so --language kotlin --no-format --out-dir "$module/kotlin"
+cargo run --package surface -- target/debug/libmobile_ffi.so mobile-ffi/bindgen.toml "$module" kotlin

@@ -3,18 +3,19 @@
 # written.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
+# What no table of ours uses is left out of SQLite.
+export LIBSQLITE3_FLAGS="-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS5 -USQLITE_ENABLE_RTREE -USQLITE_ENABLE_DBSTAT_VTAB"
 package=mobile-ffi/packages/apple
 # SQLCipher uses the system's CommonCrypto there.
 export IPHONEOS_DEPLOYMENT_TARGET=15.0
 
 for target in aarch64-apple-ios aarch64-apple-ios-sim; do
-    cargo rustc --release --target "$target" --package mobile-ffi --lib --features bindings --crate-type staticlib
+    cargo rustc --profile phone --target "$target" --package mobile-ffi --lib --features bindings --crate-type staticlib
 done
 
 # The surface is read from a library of this machine.
 cargo rustc --package mobile-ffi --lib --features bindings --crate-type cdylib
-cargo run --package mobile-ffi --features bindgen --bin sojourn-bindgen -- \
-    generate --config mobile-ffi/bindgen.toml target/debug/libmobile_ffi.dylib --language swift --no-format --out-dir target/swift
+cargo run --package surface -- target/debug/libmobile_ffi.dylib mobile-ffi/bindgen.toml target swift
 mkdir -p target/swift/headers "$package/Sources/Sojourn"
 cp target/swift/Sojourn.swift "$package/Sources/Sojourn/"
 cp target/swift/SojournFFI.h target/swift/headers/
@@ -22,6 +23,6 @@ cp target/swift/SojournFFI.modulemap target/swift/headers/module.modulemap
 
 rm -rf "$package/Sojourn.xcframework"
 xcodebuild -create-xcframework \
-    -library target/aarch64-apple-ios/release/libmobile_ffi.a -headers target/swift/headers \
-    -library target/aarch64-apple-ios-sim/release/libmobile_ffi.a -headers target/swift/headers \
+    -library target/aarch64-apple-ios/phone/libmobile_ffi.a -headers target/swift/headers \
+    -library target/aarch64-apple-ios-sim/phone/libmobile_ffi.a -headers target/swift/headers \
     -output "$package/Sojourn.xcframework"

@@ -1,16 +1,12 @@
 //! Hands for a phone that is none: a terminal, a test, a first try. Keys in files protect as far as the rights of the folder do; an
-//! app on a phone gives the platform's own.
+//! app on a phone gives the platform's own. There is no network among them: TLS of its own would be a megabyte in every app.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use sync_core::engine::effect::Request;
-
 use super::error::{PhoneError, PlatformError};
-use super::platform::{HttpAnswer, HttpRequest, KeyStore, StorageKey, Transport};
+use super::platform::{KeyStore, StorageKey};
 use crate::key::{FileKeyStore, KeyStore as Signer};
-use crate::server::{Server, ServerUrl};
-use crate::transport::{HttpTransport, Transport as Sender};
 use crate::vault::{FileVault, STORE_KEY_FILE, StoreKey, Vault};
 
 fn unavailable(why: impl ToString) -> PlatformError {
@@ -60,35 +56,4 @@ impl StorageKey for FileStorageKey {
 #[uniffi::export]
 pub fn file_storage_key(folder: String) -> Arc<dyn StorageKey> {
     Arc::new(FileStorageKey(PathBuf::from(folder)))
-}
-
-struct PlainTransport;
-
-impl Transport for PlainTransport {
-    fn exchange(&self, request: HttpRequest) -> Result<HttpAnswer, PlatformError> {
-        let (base, path) = request.url.split_once("/v1/").ok_or_else(|| unavailable("no address of a server"))?;
-        let url: ServerUrl = base.parse().map_err(unavailable)?;
-        // Whether it may be open was asked at the enrolment.
-        let server = Server::told(url, None, crate::server::Open::Agreed).map_err(unavailable)?;
-        let header = |name: &str| request.headers.iter().find(|header| header.name == name).map(|it| it.value.as_str());
-        let bearer = header("Authorization").and_then(|value| value.strip_prefix("Bearer ")).map(str::to_owned);
-        let (http, path) = (HttpTransport::new(Some(server)), format!("/v1/{path}"));
-        let answer = match &request.body {
-            Some(body) if header("Content-Type") == Some("application/json") => http.post_json(&path, body),
-            _ => http.send(&Request { body: request.body.clone(), path, bearer }),
-        };
-        let answer = answer.map_err(unavailable)?;
-        Ok(HttpAnswer {
-            status: i32::from(answer.status),
-            content_type: answer.media_type,
-            retry_after: answer.again_in.map(|span| (span.0 / 1_000).to_string()),
-            body: answer.body,
-        })
-    }
-}
-
-/// HTTP by the library itself: verified by the public authorities, no proxy, at most 30 s an exchange whatever the window.
-#[uniffi::export]
-pub fn plain_transport() -> Arc<dyn Transport> {
-    Arc::new(PlainTransport)
 }

@@ -9,7 +9,7 @@ use crate::finding::{Finding, none};
 use crate::tree;
 
 /// Which crates of the house a crate may use in the product. `tests` stands outside and may know all.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("sync-core", &[]),
     ("server", &["sync-core"]),
     ("mobile-ffi", &["sync-core"]),
@@ -23,6 +23,8 @@ const ARROWS: [(&str, &[&str]); 10] = [
     // What stands under SQLite in a simulation.
     ("disk", &[]),
     ("sim", &["sync-core", "server", "mobile-ffi", "disk"]),
+    // It reads the phone's library as a file.
+    ("surface", &[]),
 ];
 
 /// Who may use a package directly: package, crate, whether in its tests alone, reason.
