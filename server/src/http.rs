@@ -44,6 +44,8 @@ mod routes;
 mod rules;
 mod token;
 mod visits;
+#[cfg(feature = "web")]
+mod web;
 mod word;
 
 #[cfg(test)]
@@ -73,6 +75,8 @@ pub fn router(app: App, fair: Arc<Fair>) -> Routes {
         .merge(routes::answering(Answers::Stream, &app, &admission))
         .merge(openapi::page())
         .with_state(app);
+    #[cfg(feature = "web")]
+    let routes = routes.merge(web::pages());
     layers::around(routes)
 }
 
