@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: provider kotlin phone-library phone-surface journeys help setup demo replay test test-mobile bench-phone check kill sim sim-planted soak peers fuzz bench doc deny clean-demo toolchain compiler nextest nightly
+.PHONY: web check-web test-web web-packages web-core browser provider kotlin phone-library phone-surface journeys help setup demo replay test test-mobile bench-phone check kill sim sim-planted soak peers fuzz bench doc deny clean-demo toolchain compiler nextest nightly
 
 # cargo is found too where the shell has not read rustup's env file yet.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
@@ -50,6 +50,18 @@ test: setup kotlin ## run every test
 test-mobile: setup kotlin ## the phone in Kotlin and Python on its journey against a real server, and Swift's surface as it is written down
 	cargo nextest run $(LOCKED) --profile $(PROFILE) --workspace $(PHONE) -E 'package(mobile-ffi) & test(bindings)' </dev/null
 	@$(MAKE) --no-print-directory journeys LOCKED=$(LOCKED)
+
+# Not part of `make check` and `make test`: they need npm, the wasm target and, for the last, a browser. How it is built: docs/web.md.
+web: web-packages web-core ## build the web app into web/dist; a server that carries it: cargo build -p server --features web
+	cd web && npx vite build && node build/finish.mjs
+
+check-web: web-packages ## the web app's types, lints, pure tests, and whether its client is the API's
+	cargo build $(LOCKED) -p server --bin sojourn
+	cd web && npx tsc --noEmit -p . && npx eslint . && npx vitest run && node build/api.mjs --check
+
+test-web: web browser ## the web app in a real browser against a real server
+	cargo build $(LOCKED) -p server --bin sojourn --features web
+	cd web && node --test --test-concurrency=1 tests/
 
 check: setup ## format, lints, and the rules of the house
 	cargo fmt --all --check
@@ -140,6 +152,36 @@ compiler:
 			echo "missing: $${missing[*]}; on Debian: sudo apt-get install $${missing[*]}" >&2; exit 1; \
 		fi; \
 	fi
+
+web-packages:
+	@missing=(); \
+	command -v node >/dev/null || missing+=(nodejs); \
+	command -v npm >/dev/null || missing+=(npm); \
+	if [ $${#missing[@]} -gt 0 ]; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			export DEBIAN_FRONTEND=noninteractive; \
+			apt-get update -q </dev/null && apt-get install -y -q --no-install-recommends "$${missing[@]}" </dev/null; \
+		else \
+			echo "missing: $${missing[*]}; on Debian: sudo apt-get install $${missing[*]}" >&2; exit 1; \
+		fi; \
+	fi
+	@cd web && { cmp -s package-lock.json node_modules/.installed \
+		|| { npm ci --ignore-scripts --no-audit --no-fund </dev/null && cp package-lock.json node_modules/.installed; }; }
+
+# Rustup's target; without it web/build/wasm.mjs goes Debian's way.
+web-core: toolchain web-packages
+	@command -v rustup >/dev/null && { rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown; } || true
+	node web/build/wasm.mjs
+
+browser:
+	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			export DEBIAN_FRONTEND=noninteractive; \
+			apt-get update -q </dev/null && apt-get install -y -q --no-install-recommends chromium fonts-noto-cjk </dev/null; \
+		else \
+			echo "missing: chromium; on Debian: sudo apt-get install chromium fonts-noto-cjk" >&2; exit 1; \
+		fi; \
+	}
 
 # A real OpenID Connect provider for server/tests/routes/oidc_real.rs, and a real SMTP server for mail.rs beside it. Installed where
 # they are missing or of another version.

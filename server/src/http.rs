@@ -47,6 +47,8 @@ mod sms;
 mod token;
 mod told;
 mod visits;
+#[cfg(feature = "web")]
+mod web;
 mod word;
 
 #[cfg(test)]
@@ -76,6 +78,8 @@ pub fn router(app: App, fair: Arc<Fair>) -> Routes {
         .merge(routes::answering(Answers::Stream, &app, &admission))
         .merge(openapi::page())
         .with_state(app);
+    #[cfg(feature = "web")]
+    let routes = routes.merge(web::pages());
     layers::around(routes)
 }
 

@@ -17,12 +17,12 @@ pub struct CoverageJson {
     /// The server's now.
     now: String,
     /// The customers whom the caller may look at: who is overdue first, then core customers, then by tier.
-    customers: Vec<CustomerJson>,
+    customers: Vec<CoveredJson>,
 }
 
 /// One customer.
 #[derive(Debug, Serialize, ToSchema)]
-struct CustomerJson {
+struct CoveredJson {
     /// The customer's id.
     id: String,
     /// The name.
@@ -43,7 +43,7 @@ struct CustomerJson {
     rep: Option<String>,
 }
 
-impl From<CustomerCoverage> for CustomerJson {
+impl From<CustomerCoverage> for CoveredJson {
     fn from(of: CustomerCoverage) -> Self {
         Self {
             id: of.customer.to_string(),
@@ -68,7 +68,7 @@ pub async fn coverage(State(app): State<App>, caller: Caller) -> Result<Json<Cov
     blocking(move || {
         let now = app.clock.now();
         let found = app.store.read_with(|read| read_coverage(read, &caller.org, &caller.person, now))?;
-        Ok(Json(CoverageJson { now: time(now), customers: found.into_iter().map(CustomerJson::from).collect() }))
+        Ok(Json(CoverageJson { now: time(now), customers: found.into_iter().map(CoveredJson::from).collect() }))
     })
     .await
 }

@@ -113,7 +113,7 @@ pub struct ReasonJson {
 
 /// What was done.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct DoneJson {
+pub struct DeviceDoneJson {
     /// The act's place in the journal.
     position: u64,
 }
@@ -122,14 +122,14 @@ pub struct DoneJson {
 #[utoipa::path(
     post, path = "/v1/devices/{device}/name", tag = "pages", security(("token" = [])),
     params(("device" = String, Path, description = "the device's id")), request_body = NameJson,
-    responses((status = 200, body = DoneJson), (status = "default", response = Problem))
+    responses((status = 200, body = DeviceDoneJson), (status = "default", response = Problem))
 )]
 pub async fn rename(
     State(app): State<App>,
     caller: Caller,
     DeviceInPath(id): DeviceInPath,
     body: Bytes,
-) -> Result<Json<DoneJson>, Problem> {
+) -> Result<Json<DeviceDoneJson>, Problem> {
     let NameJson { name } = said(&body)?;
     let name = words("name", &name)?;
     let act = |device: Device| Act::DeviceRenamed { device: device.id, person: device.person, name };
@@ -140,14 +140,14 @@ pub async fn rename(
 #[utoipa::path(
     post, path = "/v1/devices/{device}/revocation", tag = "pages", security(("token" = [])),
     params(("device" = String, Path, description = "the device's id")), request_body = ReasonJson,
-    responses((status = 200, body = DoneJson), (status = "default", response = Problem))
+    responses((status = 200, body = DeviceDoneJson), (status = "default", response = Problem))
 )]
 pub async fn revoke(
     State(app): State<App>,
     caller: Caller,
     DeviceInPath(id): DeviceInPath,
     body: Bytes,
-) -> Result<Json<DoneJson>, Problem> {
+) -> Result<Json<DeviceDoneJson>, Problem> {
     let ReasonJson { reason } = said(&body)?;
     let reason = words("reason", &reason)?;
     let act = |device: Device| Act::DeviceRevoked { device: device.id, person: device.person, reason };
@@ -158,14 +158,14 @@ pub async fn revoke(
 #[utoipa::path(
     post, path = "/v1/devices/{device}/loss", tag = "pages", security(("token" = [])),
     params(("device" = String, Path, description = "the device's id")), request_body = ReasonJson,
-    responses((status = 200, body = DoneJson), (status = "default", response = Problem))
+    responses((status = 200, body = DeviceDoneJson), (status = "default", response = Problem))
 )]
 pub async fn lose(
     State(app): State<App>,
     caller: Caller,
     DeviceInPath(id): DeviceInPath,
     body: Bytes,
-) -> Result<Json<DoneJson>, Problem> {
+) -> Result<Json<DeviceDoneJson>, Problem> {
     let ReasonJson { reason } = said(&body)?;
     let reason = words("reason", &reason)?;
     let act = |device: Device| Act::DeviceLost { device: device.id, person: device.person, reason };
@@ -178,14 +178,14 @@ async fn carry(
     id: DeviceId,
     action: (Action, Resource),
     act: impl FnOnce(Device) -> Act + Send + 'static,
-) -> Result<Json<DoneJson>, Problem> {
+) -> Result<Json<DeviceDoneJson>, Problem> {
     blocking(move || {
         let device = app.store.read_with(|read| device(read, &caller.org, &caller, &id, action))?;
         let device = device.ok_or_else(|| Problem::not_found("device"))?;
         let (org, by, now) = (caller.org, Doer::Person(caller.person), app.clock.now());
         let position = app.store.write_with(move |tx| carry_out(tx, &org, now, &by, act(device)))?;
         app.wake_digest();
-        Ok(Json(DoneJson { position }))
+        Ok(Json(DeviceDoneJson { position }))
     })
     .await
 }

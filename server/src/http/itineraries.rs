@@ -125,7 +125,7 @@ struct TripPointJson {
 
 /// A new address for a calendar program.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct CalendarJson {
+pub struct CalendarAddressJson {
     /// Its path and query on this server, told this once: `/v1/calendar.ics?token=…`.
     path: String,
 }
@@ -204,7 +204,7 @@ pub async fn by_address(State(app): State<App>, Asked(query): Asked<CalendarQuer
 #[utoipa::path(
     post, path = "/v1/itineraries/{id}/calendar", tag = "pages", security(("token" = [])),
     params(("id" = String, Path, description = "the lead visit's id")),
-    responses((status = 201, body = CalendarJson), (status = "default", response = Problem))
+    responses((status = 201, body = CalendarAddressJson), (status = "default", response = Problem))
 )]
 pub async fn make_address(
     State(app): State<App>,
@@ -213,7 +213,7 @@ pub async fn make_address(
 ) -> Result<Response, Problem> {
     blocking(move || {
         let token = make_link(&app, &caller.org, &caller.person, &visit)?;
-        let body = CalendarJson { path: format!("/v1/calendar.ics?token={token}") };
+        let body = CalendarAddressJson { path: format!("/v1/calendar.ics?token={token}") };
         Ok((StatusCode::CREATED, Json(body)).into_response())
     })
     .await

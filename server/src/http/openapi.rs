@@ -8,6 +8,7 @@ use utoipa::{Modify, OpenApi, ToSchema};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::app::App;
+use crate::http::json::Lang;
 use crate::http::problem::Problem;
 use crate::http::{
     account, archive, blobs, board, codes, courier, coverage, customer_file, customers, delegations, deposit, devices,
@@ -43,7 +44,7 @@ pub struct Frame(Vec<u8>);
         itineraries::itinerary, itineraries::by_address, itineraries::make_address, itineraries::end_addresses,
         itineraries::medical_note
     ),
-    components(schemas(Frame), responses(Problem)),
+    components(schemas(Frame, Lang), responses(Problem)),
     tags(
         (name = "device", description = "what a device says and is told"),
         (name = "login", description = "from who somebody says they are to a device of theirs"),

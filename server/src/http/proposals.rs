@@ -128,7 +128,7 @@ pub async fn list(
 /// A review.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ReviewJson {
+pub struct CardReviewJson {
     /// Accepted, or else rejected.
     accept: bool,
     /// Why; the rep is told.
@@ -163,7 +163,7 @@ impl From<ReviewError> for Problem {
 #[utoipa::path(
     post, path = "/v1/proposals/{device}/{seq}/review", tag = "pages", security(("token" = [])),
     params(("device" = String, Path, description = "the device's id"), ("seq" = u64, Path, description = "the entry")),
-    request_body = ReviewJson,
+    request_body = CardReviewJson,
     responses((status = 200, body = ReviewedJson), (status = "default", response = Problem))
 )]
 pub async fn review(
@@ -175,7 +175,7 @@ pub async fn review(
     let missing = || Problem::not_found("proposal");
     let Path((device, seq)) = path.map_err(|_| missing())?;
     let device = device.parse().map_err(|_| missing())?;
-    let ReviewJson { accept, reason, over } = said(&body)?;
+    let CardReviewJson { accept, reason, over } = said(&body)?;
     let said = Review { accepted: accept, reason: words("reason", &reason)?, over };
     blocking(move || {
         let now = app.clock.now();

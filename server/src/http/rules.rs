@@ -22,14 +22,14 @@ pub struct PolicyJson {
     #[schema(value_type = Object)]
     policy: serde_json::Value,
     /// All versions, oldest first.
-    versions: Vec<VersionJson>,
+    versions: Vec<PolicyVersionJson>,
     /// The office's calendar.
     calendar: Option<CalendarJson>,
 }
 
 /// One version.
 #[derive(Debug, Serialize, ToSchema)]
-struct VersionJson {
+struct PolicyVersionJson {
     /// Its number.
     version: u32,
     /// From when on it is in force.
@@ -82,7 +82,7 @@ pub async fn policy(State(app): State<App>, caller: Caller) -> Result<Json<Polic
         let rules = app.store.read_with(|read| rules(read, &caller.org))?;
         let history = rules.rulebook.policies();
         let in_force = history.in_force(now);
-        let version = |version: &sync_core::policy::PolicyDocument| VersionJson {
+        let version = |version: &sync_core::policy::PolicyDocument| PolicyVersionJson {
             version: version.version,
             effective_from: time(version.effective_from),
             published: maybe(rules.published.get(&version.version).copied()),

@@ -59,11 +59,11 @@ pub struct VisitJson {
     /// What the checklist finds in the record: completeness, accuracy, logic (A3.3).
     checklist: Vec<PointJson>,
     /// How verdicts changed, oldest first.
-    history: Vec<ChangeJson>,
+    history: Vec<VerdictChangeJson>,
     /// Obligations whose verdict is frozen: evidence that comes later is an amendment in the history.
     frozen: Vec<FrozenJson>,
     /// How the safety watch changed, oldest first.
-    watch_history: Vec<ChangeJson>,
+    watch_history: Vec<VerdictChangeJson>,
     /// Who was told of the watch, and how far each notice came, oldest first. The traveller sees of others what was before they first
     /// entered a code.
     told: Vec<ToldJson>,
@@ -156,7 +156,7 @@ struct FrozenJson {
 
 /// One change of a verdict or watch.
 #[derive(Debug, Serialize, ToSchema)]
-struct ChangeJson {
+struct VerdictChangeJson {
     /// `brief`, `thank_you`, `record`, `watch`, `approval` or `lead_time`; `amendment/brief` and so on for what later evidence says of a verdict that was
     /// frozen by then: `from` stays, `to` is what it would have become.
     subject: String,
@@ -290,8 +290,8 @@ fn clock((entry, placement, event): &(EntryId, Placement, ClockEvent)) -> ClockJ
     }
 }
 
-fn change(row: &HistoryRow, lang: Option<Lang>) -> ChangeJson {
-    ChangeJson {
+fn change(row: &HistoryRow, lang: Option<Lang>) -> VerdictChangeJson {
+    VerdictChangeJson {
         subject: row.subject.clone(),
         position: row.position,
         at: time(row.at),

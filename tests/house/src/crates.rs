@@ -41,8 +41,9 @@ const WRAPPERS: [(&str, &str, bool, &str); 10] = [
     ("axum", "sim", false, "asks the routes without a socket"),
 ];
 
-/// The workspace itself, and what can't be one of its members: fuzzing needs a nightly compiler and flags of its own.
-const APART: [&str; 2] = ["Cargo.toml", "tests/fuzz/Cargo.toml"];
+/// The workspace itself, and what can't be one of its members: fuzzing needs a nightly compiler and flags of its own, and the tool that
+/// writes the JavaScript around the browser's core brings forty crates that no other build should pay for (ADR 0040).
+const APART: [&str; 3] = ["Cargo.toml", "tests/fuzz/Cargo.toml", "web/glue/Cargo.toml"];
 
 /// Who has lints of its own: SQLite asks for files through C, and `unsafe` can't be allowed to a part of what forbids it.
 const OWN_LINTS: [&str; 1] = ["tests/disk/Cargo.toml"];

@@ -59,7 +59,8 @@ fn every_file_of_code_opens_with_what_lives_there() {
 fn no_file_is_longer_than_500_lines_and_the_median_is_at_most_150() {
     let mut lengths: Vec<(usize, String)> = Vec::new();
     for ending in [".rs", ".ts", ".tsx", ".kt", ".swift", ".py", ".sql"] {
-        let of_kind = tree::files_under("", ending).into_iter();
+        // Types that a tool writes are as long as what they describe.
+        let of_kind = tree::files_under("", ending).into_iter().filter(|path| !path.ends_with(".d.ts"));
         lengths.extend(of_kind.map(|path| (tree::text(&path).unwrap_or_default().lines().count(), path)));
     }
     lengths.sort();

@@ -25,6 +25,8 @@ mod lock;
 #[cfg(test)]
 mod pure;
 #[cfg(test)]
+mod schemas;
+#[cfg(test)]
 mod shown;
 #[cfg(test)]
 mod source;

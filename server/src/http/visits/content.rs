@@ -181,7 +181,7 @@ pub struct RecordJson {
     /// What others wrote at the same time into a single field, by the field's name.
     conflicting: BTreeMap<String, Vec<String>>,
     /// The same with authors, what won first.
-    versions: BTreeMap<String, Vec<VersionJson>>,
+    versions: BTreeMap<String, Vec<FieldVersionJson>>,
     /// Conflicts that people settled, oldest first.
     settled: Vec<SettledJson>,
     /// What the record still lacks, by its fields' names (V9.1, A3.2).
@@ -192,7 +192,7 @@ pub struct RecordJson {
 
 /// One of the words that people wrote at the same time.
 #[derive(Debug, Serialize, ToSchema)]
-struct VersionJson {
+struct FieldVersionJson {
     /// The words.
     text: String,
     /// Whose; none where the actor is known to nobody.
@@ -240,7 +240,7 @@ struct DeciderJson {
     /// `supports`, `neutral`, `opposes` or `unclear`.
     attitude: String,
     /// The attitudes that people wrote at the same time.
-    attitudes: Vec<VersionJson>,
+    attitudes: Vec<FieldVersionJson>,
 }
 
 /// One thing somebody wrote down.
@@ -255,7 +255,7 @@ struct ItemJson {
     /// The other words, where people changed it at the same time.
     conflicting: Vec<String>,
     /// All of them with authors, what won first; empty where nobody differs.
-    versions: Vec<VersionJson>,
+    versions: Vec<FieldVersionJson>,
 }
 
 /// What is to be done next.
@@ -322,9 +322,9 @@ fn author(actor: &ActorId, authors: &Authors) -> Option<String> {
     authors.get(actor).map(ToString::to_string)
 }
 
-fn versions(all: &[Version], authors: &Authors) -> Vec<VersionJson> {
+fn versions(all: &[Version], authors: &Authors) -> Vec<FieldVersionJson> {
     let version =
-        |version: &Version| VersionJson { text: version.text.clone(), author: author(&version.actor, authors) };
+        |version: &Version| FieldVersionJson { text: version.text.clone(), author: author(&version.actor, authors) };
     all.iter().map(version).collect()
 }
 

@@ -1,0 +1,46 @@
+// After the bundler: icons, the service worker with the list of what it keeps, and a brotli copy beside every file.
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { icon } from './icon.mjs';
+
+const web = join(dirname(fileURLToPath(import.meta.url)), '..');
+const dist = join(web, 'dist');
+
+for (const size of [192, 512]) writeFileSync(join(dist, `icon-${size}.png`), icon(size));
+
+const all = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+  .filter((name) => statSync(join(dist, name)).isFile() && !name.endsWith('.br') && !name.startsWith('.vite') && name !== 'sw.js')
+  .sort();
+/** The board needs the server anyway: its own files are not kept. */
+const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'));
+const reached = (entry, seen = new Set()) => {
+  const part = manifest[entry];
+  if (!part || seen.has(part.file)) return seen;
+  seen.add(part.file);
+  for (const name of [...(part.css ?? []), ...(part.assets ?? [])]) seen.add(name);
+  for (const next of [...(part.imports ?? []), ...(part.dynamicImports ?? [])]) reached(next, seen);
+  return seen;
+};
+const ofBoard = reached('board.html');
+const ofRep = reached('index.html');
+const kept = all.filter((name) => name !== 'board.html' && (!ofBoard.has(name) || ofRep.has(name)));
+const paths = kept.map((name) => (name === 'index.html' ? '/' : `/${name}`));
+
+const build = createHash('sha256');
+for (const name of kept) build.update(name).update(readFileSync(join(dist, name)));
+const worker = readFileSync(join(web, 'src/sw.js'), 'utf8')
+  .replace('__FILES__', JSON.stringify(paths))
+  .replace('__BUILD__', JSON.stringify(build.digest('hex').slice(0, 16)));
+writeFileSync(join(dist, 'sw.js'), worker);
+
+const small = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+let total = 0;
+for (const name of [...all, 'sw.js']) {
+  const bytes = small(readFileSync(join(dist, name)));
+  writeFileSync(join(dist, `${name}.br`), bytes);
+  if (kept.includes(name)) total += bytes.length;
+}
+console.log(`the rep's app: ${paths.length} files, ${total} bytes by brotli`);

@@ -1,0 +1,54 @@
+// The server's API as its own description types it, asked with a token of this device. Tokens stay in memory.
+import createClient, { type Client } from 'openapi-fetch';
+import { CoreError, type Door } from '../core/door';
+import type { components, paths } from './schema';
+
+export type Schemas = components['schemas'];
+export type Api = Client<paths>;
+
+/** A token lasts ten minutes; a new one is had before that. */
+const USED_FOR_MS = 8 * 60_000;
+
+export interface Token {
+  get: () => Promise<string>;
+  forget: () => void;
+}
+
+export function tokens(door: Door): Token {
+  let kept: { token: Promise<string>; since: number } | undefined;
+  return {
+    get: () => {
+      if (!kept || performance.now() - kept.since > USED_FOR_MS) {
+        const token = door.ask('token');
+        kept = { token, since: performance.now() };
+        token.catch(() => (kept = undefined));
+      }
+      return kept.token;
+    },
+    forget: () => (kept = undefined),
+  };
+}
+
+/** For what is asked before anybody is known. */
+export const open: Api = createClient<paths>({ baseUrl: location.origin });
+
+export function api(token: Token): Api {
+  const client = createClient<paths>({ baseUrl: location.origin });
+  client.use({
+    onRequest: async ({ request }) => {
+      request.headers.set('Authorization', `Bearer ${await token.get()}`);
+      return request;
+    },
+    onResponse: ({ response }) => {
+      if (response.status === 401) token.forget();
+    },
+  });
+  return client;
+}
+
+/** What was asked for, or what the server said against it. */
+export function given<T>(answer: { data?: T; error?: unknown; response: Response }): T {
+  if (answer.data !== undefined) return answer.data;
+  const said = answer.error as { detail?: string; title?: string } | undefined;
+  throw new CoreError(answer.response.ok ? 'not_ours' : 'refused', said?.detail ?? said?.title ?? `${answer.response.status}`);
+}

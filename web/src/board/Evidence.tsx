@@ -1,0 +1,93 @@
+// One visit with the evidence behind its verdicts, as a panel beside the lanes.
+import { Drawer } from 'antd';
+import { useEffect, useState } from 'react';
+import { given, type Schemas } from '../api/client';
+import { StateWord } from '../design/Word';
+import { moment, said, sorry, useWords } from '../words/words';
+import type { BoardData } from './data';
+import { TimeLine } from './TimeLine';
+
+type Detail = Schemas['VisitJson'];
+
+const both = (zh?: string | null, en?: string | null) => ({ zh: zh ?? '', en: en ?? '' });
+
+export function Evidence({ data, id, close }: { data: BoardData; id: string; close: () => void }) {
+  const t = useWords();
+  const [seen, setSeen] = useState<{ detail?: Detail; error?: unknown }>({});
+  const { api, turn } = data;
+  useEffect(() => {
+    let gone = false;
+    api
+      .GET('/v1/visits/{id}', { params: { path: { id } } })
+      .then(given)
+      .then(
+        (detail) => !gone && setSeen({ detail }),
+        (error: unknown) => !gone && setSeen({ error }),
+      );
+    return () => {
+      gone = true;
+    };
+  }, [api, id, turn]);
+  const { detail, error } = seen;
+  return (
+    <Drawer open onClose={close} size={720} title={detail?.customer_name ?? id} closable={{ 'aria-label': t('boardPage.close') }}>
+      {error !== undefined && (
+        <div role="alert" className="banner bad">
+          {sorry(error)}
+        </div>
+      )}
+      {detail && (
+        <div className="stack" data-evidence={id}>
+          <div className="soft">
+            {detail.rep_name} · {detail.start ? moment(Date.parse(detail.start)) : ''}
+          </div>
+          {detail.obligations.map((owed) => (
+            <div key={owed.kind} className="card">
+              <div className="row spread">
+                <strong>{t(`owed.${owed.kind.split('/')[0] ?? ''}`, { defaultValue: owed.kind })}</strong>
+                <StateWord state={owed.state} />
+              </div>
+              {said(both(owed.sentence_zh, owed.sentence_en))}
+            </div>
+          ))}
+          <section className="card stack" aria-label={t('boardPage.evidence')}>
+            <h2>{t('boardPage.evidence')}</h2>
+            <TimeLine facts={detail.facts} owed={detail.obligations} />
+          </section>
+          {detail.synced && (
+            <section className="card" aria-label={t('boardPage.synced')}>
+              <h2>{t('boardPage.synced')}</h2>
+              {said(both(detail.synced.sentence_zh, detail.synced.sentence_en))}
+            </section>
+          )}
+          {detail.findings.length > 0 && (
+            <section className="card" aria-label={t('boardPage.findings')}>
+              <h2>{t('boardPage.findings')}</h2>
+              <ul>
+                {detail.findings.map((it, at) => (
+                  <li key={`${it.clause}/${at}`}>
+                    <span className="soft">{it.clause}</span> {said(both(it.zh, it.en))}
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+          {detail.history.length > 0 && (
+            <section className="card" aria-label={t('boardPage.history')}>
+              <h2>{t('boardPage.history')}</h2>
+              <ul>
+                {detail.history.map((it) => (
+                  <li key={`${it.position}/${it.subject}`}>
+                    <span className="soft">{moment(Date.parse(it.at))}</span>{' '}
+                    {t(`owed.${it.subject}`, { defaultValue: it.subject })}：{t(`state.${it.to}`, { defaultValue: it.to })}{' '}
+                    {said(both(it.zh, it.en))}
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+        </div>
+      )}
+    </Drawer>
+  );
+}

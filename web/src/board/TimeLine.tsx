@@ -1,0 +1,108 @@
+// The evidence drawn: proven bounds, what the running clock says, the likeliest time, and the claim. The same stands beside it as a
+// table, for whoever does not see the picture.
+import type { Schemas } from '../api/client';
+import { moment, useWords } from '../words/words';
+import { timeline, type Line, type Mark } from './timeline';
+
+const ROW = 34;
+const TOP = 18;
+const LEFT = 92;
+const WIDE = 640;
+const at = (place: number): number => LEFT + place * (WIDE - LEFT - 12);
+
+interface Props {
+  facts: Schemas['FactJson'][];
+  owed: Schemas['ObligationJson'][];
+}
+
+export function TimeLine({ facts, owed }: Props) {
+  const t = useWords();
+  if (facts.length === 0) return <p className="soft">{t('boardPage.noEvidence')}</p>;
+  const line = timeline(facts, owed);
+  const high = TOP + line.marks.length * ROW + 26;
+  return (
+    <>
+      <svg className="timeline" viewBox={`0 0 ${WIDE} ${high}`} role="img" aria-label={t('boardPage.evidenceHint')}>
+        {line.due.map(({ kind, at: place }) => (
+          <g key={kind}>
+            <line className="due" x1={at(place)} x2={at(place)} y1={TOP} y2={high - 24} />
+            <text className="soft-text" x={at(place)} y={12} textAnchor="end">
+              {t(`owed.${kind.split('/')[0] ?? ''}`, { defaultValue: kind })}
+            </text>
+          </g>
+        ))}
+        {line.marks.map((mark, row) => (
+          <Row key={mark.entry} mark={mark} y={TOP + row * ROW + ROW / 2} />
+        ))}
+        <Scale line={line} y={high - 8} />
+      </svg>
+      <p className="soft">{t('boardPage.evidenceHint')}</p>
+      <Table facts={facts} />
+    </>
+  );
+}
+
+function Row({ mark, y }: { mark: Mark; y: number }) {
+  const t = useWords();
+  const { proven, running, claim } = mark;
+  return (
+    <g data-mark={mark.name}>
+      <text x={0} y={y + 4}>
+        {t(`fact.${mark.name}`, { defaultValue: mark.name })} {mark.grade}
+      </text>
+      <line className="grid" x1={at(0)} x2={at(1)} y1={y} y2={y} />
+      <line
+        className="proven"
+        x1={at(proven.from)}
+        x2={at(proven.to)}
+        y1={y}
+        y2={y}
+        strokeDasharray={proven.openFrom || proven.openTo ? '2 8' : undefined}
+      />
+      {running && <line className="running" x1={at(running.from)} x2={at(running.to)} y1={y} y2={y} />}
+      <circle className="best" cx={at(mark.best)} cy={y} r={6} />
+      <path className="claim" d={`M${at(claim.at) - 5} ${y - 13}l10 8m0-8l-10 8`} />
+    </g>
+  );
+}
+
+function Scale({ line, y }: { line: Line; y: number }) {
+  return (
+    <>
+      <text className="soft-text" x={at(0)} y={y}>
+        {moment(line.from)}
+      </text>
+      <text className="soft-text" x={at(1)} y={y} textAnchor="end">
+        {moment(line.to)}
+      </text>
+    </>
+  );
+}
+
+function Table({ facts }: { facts: Props['facts'] }) {
+  const t = useWords();
+  const time = (text?: string | null): string => (text ? moment(Date.parse(text)) : '—');
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label={t('boardPage.evidence')}>
+      <table className="rows">
+        <tbody>
+          {facts.map((fact) => (
+            <tr key={fact.entry}>
+              <th scope="row">{t(`fact.${fact.name}`, { defaultValue: fact.name })}</th>
+              <td>{time(fact.at)}</td>
+              <td>
+                {time(fact.earliest)} – {time(fact.latest)}
+              </td>
+              <td>
+                {t('boardPage.grade')} {fact.grade}
+              </td>
+              <td>
+                {t('boardPage.received')} {time(fact.received)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+// The board begins here: words, look, then the app.
+import '../design/tokens.css';
+import './board.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Page } from '../session/Page';
+import { speak } from '../words/words';
+import { Board } from './Board';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no root');
+await speak();
+createRoot(root).render(
+  <StrictMode>
+    <Page app="sojourn-web board">
+      <Board />
+    </Page>
+  </StrictMode>,
+);

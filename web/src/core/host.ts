@@ -1,0 +1,189 @@
+// The loop that mobile-ffi's device has too: gives the core its inputs and performs the effects it asks for, until none is left. The
+// core and the store are used by one at a time, in the core's order; nobody waits for key or network meanwhile.
+import type { Clock } from './clock';
+import type { Key } from './key';
+import type { Asked, Content, Core, Device, Do, Happened, Said, Visit } from './module/sojourn_wasm';
+import type { Reply, Send } from './network';
+import { CoreError } from './protocol';
+import { InDoubt, type Store } from './store';
+
+/** What the host needs of the module: so much can be played by a test. */
+export type Engine = Pick<
+  Core,
+  'handle' | 'list' | 'visit' | 'content' | 'server_time' | 'nonce_request' | 'token_message' | 'token_request' | 'token_of' | 'enrolled_key'
+>;
+
+export interface Hands {
+  engine: Engine;
+  store: Store;
+  clock: Clock;
+  send: Send;
+  /** The key; made where there is none and it is wanted. */
+  key: (make: boolean) => Promise<Key | undefined>;
+  /** Something on screens may be different now. */
+  changed: () => void;
+  /** The core or the store can't be trusted from here on. */
+  broken: (why: string) => void;
+}
+
+type Outside = Extract<Asked, { kind: 'sign' | 'send' }>;
+
+export class Host {
+  private turn: Promise<unknown> = Promise.resolve();
+  private underWay: Promise<Said> | undefined;
+  private over: string | undefined;
+
+  constructor(private readonly hands: Hands) {}
+
+  list = (from: number, limit: number): Device | undefined => this.ask((it, now) => it.list(now, from, limit));
+  visit = (id: string): Visit | undefined => this.ask((it, now) => it.visit(now, id));
+  content = (id: string): Content | undefined => this.ask((it) => it.content(id));
+  now = (): number => this.ask((it, now) => it.server_time(now));
+
+  async tap(command: Do): Promise<Extract<Said, { told: 'saved' }>> {
+    for (const said of await this.run({ kind: 'tap', command })) {
+      if (said.told === 'saved') return said;
+      if (said.told === 'not_saved') throw new CoreError(said.why === QUOTA ? 'quota' : 'not_saved', said.why);
+    }
+    throw new CoreError('not_saved', 'the core gave no answer');
+  }
+
+  async enrol(code: string, name: string): Promise<string> {
+    const key = await this.hands.key(true);
+    if (!key) throw new CoreError('insecure');
+    for (const said of await this.run({ kind: 'enrol', code, name, key: key.public })) {
+      if (said.told === 'enrolled') return said.person;
+      if (said.told === 'no_contact') throw new CoreError('refused', said.why);
+      if (said.told === 'not_saved') throw new CoreError('not_saved', said.why);
+    }
+    throw new CoreError('no_contact');
+  }
+
+  /** One contact at a time: who asks meanwhile gets the same. */
+  sync(): Promise<Said> {
+    this.underWay ??= this.contact().finally(() => (this.underWay = undefined));
+    return this.underWay;
+  }
+
+  /** Once no contact is under way. */
+  async settled(): Promise<void> {
+    await this.underWay?.catch(() => undefined);
+  }
+
+  /** A page's own token, by a number that is signed. */
+  async token(): Promise<string> {
+    const ask = this.ask((it) => it.nonce_request());
+    if (!ask) throw new CoreError('not_enrolled');
+    const key = await this.hands.key(false);
+    if (!key) throw new CoreError('foreign_key');
+    const number = await this.frame('/v1/nonce', ask);
+    const signature = await key.sign(this.ask((it) => it.token_message(number)));
+    const answer = await this.frame('/v1/token', this.ask((it) => it.token_request(number, signature)));
+    return this.ask((it) => it.token_of(answer));
+  }
+
+  private async contact(): Promise<Said> {
+    const told = await this.run({ kind: 'contact' });
+    const last = told.filter((it) => it.told !== 'saved').at(-1);
+    return last ?? { told: 'no_contact', why: 'the core gave no answer' };
+  }
+
+  private async frame(path: string, body: Uint8Array): Promise<Uint8Array> {
+    let answer: Reply;
+    try {
+      answer = await this.hands.send({ path, body });
+    } catch (error) {
+      throw new CoreError('no_contact', String(error));
+    }
+    if (answer.status === 200 && answer.media_type === 'application/cbor') return answer.body;
+    if (answer.status >= 400 && answer.media_type.endsWith('json')) throw new CoreError('refused', problem(answer.body));
+    throw new CoreError('not_ours', `${answer.status} ${answer.media_type}`);
+  }
+
+  private async run(input: Happened): Promise<Said[]> {
+    const told: Said[] = [];
+    const waiting: Outside[] = [];
+    let next: Happened | undefined = input;
+    while (next) {
+      const now = next;
+      waiting.push(...(await this.alone(() => this.step(now, told))));
+      const effect = waiting.shift();
+      next = effect && (await this.reachOut(effect));
+    }
+    this.hands.changed();
+    return told;
+  }
+
+  /** One after another, whatever becomes of the one before. */
+  private alone<T>(act: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(act, act);
+    this.turn = mine;
+    return mine;
+  }
+
+  private async step(first: Happened, told: Said[]): Promise<Outside[]> {
+    const outside: Outside[] = [];
+    const inputs = [first];
+    for (let input = inputs.shift(); input; input = inputs.shift()) {
+      const now = input;
+      for (const effect of this.ask((it, clocks) => it.handle(clocks, now)).all) {
+        if (effect.kind === 'tell') told.push(effect.said);
+        else if (effect.kind === 'commit') inputs.push(await this.commit(effect));
+        else outside.push(effect);
+      }
+    }
+    return outside;
+  }
+
+  private async commit({ task, writes }: Extract<Asked, { kind: 'commit' }>): Promise<Happened> {
+    try {
+      await this.hands.store.commit(writes);
+      return { kind: 'committed', task };
+    } catch (error) {
+      if (error instanceof InDoubt) throw this.end('in_doubt', error.message);
+      const why = error instanceof CoreError && error.code === 'quota' ? QUOTA : String(error);
+      return { kind: 'commit_failed', task, why };
+    }
+  }
+
+  private async reachOut(effect: Outside): Promise<Happened> {
+    const { task } = effect;
+    try {
+      if (effect.kind === 'send') return { kind: 'answered', task, ...(await this.hands.send(effect)) };
+      const key = await this.hands.key(false);
+      if (!key) return { kind: 'failed', task, why: 'the key of this device is gone' };
+      return { kind: 'signed', task, signature: await key.sign(effect.message) };
+    } catch (error) {
+      return { kind: 'failed', task, why: String(error) };
+    }
+  }
+
+  private ask<T>(act: (engine: Engine, clocks: ReturnType<Clock['read']>) => T): T {
+    if (this.over !== undefined) throw new CoreError('restarted', this.over);
+    try {
+      return act(this.hands.engine, this.hands.clock.read());
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw this.end('restarted', String(error));
+      throw new CoreError('bad_input', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Nothing is asked of this core any more; what was committed is safe. */
+  private end(code: 'in_doubt' | 'restarted', why: string): CoreError {
+    this.over = why;
+    this.hands.broken(why);
+    return new CoreError(code, why);
+  }
+}
+
+const QUOTA = 'the browser has no room left';
+
+function problem(body: Uint8Array): string {
+  try {
+    const read = JSON.parse(new TextDecoder().decode(body)) as { detail?: unknown; title?: unknown };
+    const said = read.detail ?? read.title;
+    return typeof said === 'string' ? said : '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,93 @@
+// The device's rows in IndexedDB, each commit one transaction of strict durability, and the key beside them. Nothing else of this
+// device is kept anywhere in the browser.
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { Row, Written } from './module/sojourn_wasm';
+import { CoreError } from './protocol';
+
+const NAME = 'sojourn';
+const VERSION = 1;
+
+interface Schema extends DBSchema {
+  record: { key: [number, Uint8Array<ArrayBuffer>]; value: Uint8Array };
+  key: { key: string; value: CryptoKeyPair };
+}
+
+export interface Store {
+  /** Every row, tables by number and each in the order of its keys. */
+  rows(): Promise<Row[]>;
+  /** Writes all of this or nothing; it lasts when this returns. */
+  commit(writes: Written[]): Promise<void>;
+  key(): Promise<CryptoKeyPair | undefined>;
+  keepKey(pair: CryptoKeyPair): Promise<void>;
+  close(): void;
+}
+
+/** The commit failed in a way that leaves open whether it happened: only another start tells. */
+export class InDoubt extends Error {}
+
+class BrowserStore implements Store {
+  constructor(private readonly db: IDBPDatabase<Schema>) {}
+
+  async rows(): Promise<Row[]> {
+    const rows: Row[] = [];
+    const reading = this.db.transaction('record').store;
+    for (let cursor = await reading.openCursor(); cursor; cursor = await cursor.continue()) {
+      const [table, key] = cursor.key;
+      rows.push({ table, key: new Uint8Array(key), value: cursor.value });
+    }
+    return rows;
+  }
+
+  async commit(writes: Written[]): Promise<void> {
+    let writing;
+    try {
+      writing = this.db.transaction('record', 'readwrite', { durability: 'strict' });
+      for (const { table, key, value } of writes) {
+        const at: Schema['record']['key'] = [table, new Uint8Array(key)];
+        const done = value === undefined ? writing.store.delete(at) : writing.store.put(value, at);
+        // The transaction's own end says what became of it; a single request's failure must not be left unheard.
+        done.catch(() => undefined);
+      }
+      await writing.done;
+    } catch (error) {
+      throw told(error);
+    }
+  }
+
+  key = async (): Promise<CryptoKeyPair | undefined> => this.db.get('key', 'device');
+
+  async keepKey(pair: CryptoKeyPair): Promise<void> {
+    const writing = this.db.transaction('key', 'readwrite', { durability: 'strict' });
+    await Promise.all([writing.store.put(pair, 'device'), writing.done]);
+  }
+
+  close = (): void => this.db.close();
+}
+
+/** A transaction that was aborted has not happened; anything else leaves a doubt. */
+function told(error: unknown): Error {
+  const name = error instanceof DOMException ? error.name : '';
+  if (name === 'QuotaExceededError') return new CoreError('quota');
+  if (name === 'AbortError') return new CoreError('not_saved', String(error));
+  return new InDoubt(String(error));
+}
+
+/** Opens the store, or makes it. */
+export async function openStore(onGone: () => void): Promise<Store> {
+  if (!('indexedDB' in globalThis)) throw new CoreError('no_storage');
+  try {
+    const db = await openDB<Schema>(NAME, VERSION, {
+      upgrade(made) {
+        made.createObjectStore('record');
+        made.createObjectStore('key');
+      },
+      // A newer page wants to change it, or the browser took it away.
+      blocking: () => onGone(),
+      terminated: () => onGone(),
+    });
+    return new BrowserStore(db);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'VersionError') throw new CoreError('newer');
+    throw new CoreError('no_storage', String(error));
+  }
+}

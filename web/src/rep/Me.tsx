@@ -1,0 +1,66 @@
+// This device: whose it is, what is only here, whether the browser keeps it, how its clock goes.
+import { Button } from 'antd-mobile';
+import { useSession } from '../session/session';
+import { change, span, useWords } from '../words/words';
+
+/** A clock that is off by less is called right. */
+const RIGHT_MS = 60_000;
+
+export function Me() {
+  const t = useWords();
+  const { device, persisted, keep, sync, contact, writer } = useSession();
+  if (!device) return null;
+  const off = device.wall_error;
+  const clock =
+    off === undefined
+      ? t('me.unknown')
+      : Math.abs(off) < RIGHT_MS
+        ? t('me.good')
+        : t(off > 0 ? 'me.fast' : 'me.slow', { time: span(off) });
+  const rows: [string, string][] = [
+    [t('me.person'), device.person],
+    [t('me.device'), device.device.slice(0, 8)],
+    [t('me.saved'), String(device.saved)],
+    [t('me.stored'), String(device.stored)],
+    [t('me.unsent'), String(device.saved - device.stored)],
+    [t('me.clock'), clock],
+  ];
+  return (
+    <>
+      <header className="row spread">
+        <h1>{t('tabs.me')}</h1>
+        <Button onClick={() => void change()}>{t('language')}</Button>
+      </header>
+      <div className="stack">
+        <dl className="card stack" aria-label={t('tabs.me')}>
+          {rows.map(([name, value]) => (
+            <div key={name} className="row spread">
+              <dt className="soft">{name}</dt>
+              <dd style={{ margin: 0 }}>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <div className="card stack">
+          <p style={{ margin: 0 }}>{persisted ? t('me.persisted') : t('me.notPersisted')}</p>
+          {!persisted && <Button onClick={() => void keep()}>{t('me.keep')}</Button>}
+        </div>
+        <Button block color="primary" size="large" disabled={!writer} onClick={() => void sync()}>
+          {t('me.sync')}
+        </Button>
+        {contact?.told === 'contacted' && <p role="status">{t('sync.done')}</p>}
+        {contact?.told === 'no_contact' && <p role="status">{t('error.no_contact')}</p>}
+        {device.refused.length > 0 && (
+          <section className="card stack">
+            <h2>{t('me.refused')}</h2>
+            {device.refused.map((it) => (
+              <div key={`${it.entry}/${it.code}`}>
+                <div>{it.detail}</div>
+                <div className="soft">{it.words.join('；')}</div>
+              </div>
+            ))}
+          </section>
+        )}
+      </div>
+    </>
+  );
+}

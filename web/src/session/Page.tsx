@@ -1,0 +1,49 @@
+// The frame of both pages: opening, failing, logging in, and the banners that are about the device as a whole.
+import { useMemo, type ReactNode } from 'react';
+import { door } from '../core/door';
+import { Fault } from '../design/Fault';
+import { Login } from '../login/Login';
+import { sorry, span, useWords } from '../words/words';
+import { SessionOf, useOpening, useSession } from './session';
+
+export function Page({ app, children }: { app: string; children: ReactNode }) {
+  const t = useWords();
+  const opening = useOpening(useMemo(() => door(app), [app]));
+  if (opening.state === 'opening') {
+    return (
+      <p className="empty" role="status">
+        {t('loading')}
+      </p>
+    );
+  }
+  if (opening.state === 'failed') {
+    return (
+      <div role="alert" className="banner bad">
+        {sorry(opening.error)}
+      </div>
+    );
+  }
+  return (
+    <SessionOf session={opening.session}>
+      <Fault>
+        <Banners />
+        {opening.session.device ? children : <Login />}
+      </Fault>
+    </SessionOf>
+  );
+}
+
+function Banners() {
+  const t = useWords();
+  const { writer, device, online, contact } = useSession();
+  const lines: string[] = [];
+  if (!writer) lines.push(t('sync.readOnly'));
+  if (device && !online) lines.push(t('sync.offline'));
+  if (device?.over) lines.push(t('sync.over'));
+  if (contact?.told === 'later') lines.push(t('sync.later', { time: span(contact.again_in) }));
+  return lines.map((line) => (
+    <div key={line} role="status" className="banner">
+      {line}
+    </div>
+  ));
+}

@@ -1,0 +1,194 @@
+// What both pages have in common: the core of this tab, whether it may write, what is here, and when it is in contact.
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { tokens, type Token } from '../api/client';
+import { follow } from '../api/nudges';
+import { CoreError, type Device, type Door, type Said } from '../core/door';
+
+export interface Session {
+  door: Door;
+  /** Whether this tab writes; the others only show. */
+  writer: boolean;
+  /** Whether the browser promises to keep the data. */
+  persisted: boolean;
+  /** Nothing before the enrolment. */
+  device: Device | undefined;
+  /** Counts what has changed: whoever shows something asks again. */
+  turn: number;
+  /** How the last contact ended. */
+  contact: Said | undefined;
+  online: boolean;
+  /** Whether the stream of nudges stands. */
+  live: boolean;
+  /** Counts the nudges. */
+  nudges: number;
+  /** For a page's own questions. */
+  token: Token;
+  sync: () => Promise<void>;
+  /** Asks the browser to keep the data. */
+  keep: () => Promise<void>;
+}
+
+const Here = createContext<Session | undefined>(undefined);
+
+export function useSession(): Session {
+  const session = useContext(Here);
+  if (!session) throw new Error('outside of a session');
+  return session;
+}
+
+/** So often a page that is seen is in contact by itself. */
+const EVERY_MS = 60_000;
+/** So many visits are on the first page of the list. */
+const SHOWN = 500;
+
+export type Opening = { state: 'opening' } | { state: 'failed'; error: unknown } | { state: 'open'; session: Session };
+
+/** Opens the core and follows it. */
+export function useOpening(door: Door): Opening {
+  const [failed, setFailed] = useState<{ error: unknown }>();
+  const [opened, setOpened] = useState<{ writer: boolean; persisted: boolean }>();
+  const [device, setDevice] = useState<Device>();
+  const [turn, setTurn] = useState(0);
+  const [contact, setContact] = useState<Said>();
+  const [online, setOnline] = useState(navigator.onLine);
+
+  const look = useCallback(async () => {
+    setDevice(await door.ask('list', 0, SHOWN));
+    setTurn((before) => before + 1);
+  }, [door]);
+
+  useEffect(() => {
+    let gone = false;
+    door.open().then(
+      async (it) => {
+        await look();
+        if (!gone) setOpened(it);
+      },
+      (error: unknown) => setFailed({ error }),
+    );
+    const deaf = door.listen((news) => {
+      if (news.news === 'writer') setOpened((before) => before && { ...before, writer: news.writer });
+      // A Worker that is starting anew answers once it is open, and says so then.
+      else if (news.news === 'changed') look().catch(() => undefined);
+    });
+    return () => {
+      gone = true;
+      deaf();
+    };
+  }, [door, look]);
+
+  const sync = useCallback(async () => {
+    try {
+      // Nothing is handed to a network that is not there: it would be called sent.
+      const away: Said = { told: 'no_contact', why: '' };
+      setContact(await (navigator.onLine ? door.ask('sync') : Promise.resolve(away)));
+    } catch (error) {
+      if (!(error instanceof CoreError)) throw error;
+      setContact({ told: 'no_contact', why: error.detail });
+    }
+  }, [door]);
+
+  const keep = useCallback(async () => {
+    const persisted = await navigator.storage.persist();
+    setOpened((before) => before && { ...before, persisted });
+  }, []);
+
+  const may = Boolean(opened?.writer && device);
+  useContacts(door, sync, may, device ? device.saved - device.stored : 0, setOnline);
+  const token = useMemo(() => tokens(door), [door]);
+  const { live, nudges } = useNudges(token, device !== undefined && online);
+  useEffect(() => {
+    if (!may || nudges === 0) return;
+    const soon = setTimeout(() => void sync());
+    return () => clearTimeout(soon);
+  }, [may, nudges, sync]);
+  const merging = contact?.told === 'contacted' && device !== undefined && device.merged < device.stored;
+  useAgain(sync, may && online && (merging || contact?.told === 'no_contact'), contact);
+
+  const session = useMemo(
+    () => opened && { door, ...opened, device, turn, contact, online, live, nudges, token, sync, keep },
+    [door, opened, device, turn, contact, online, live, nudges, token, sync, keep],
+  );
+  if (failed) return { state: 'failed', error: failed.error };
+  return session ? { state: 'open', session } : { state: 'opening' };
+}
+
+/** A storm of nudges makes no storm of questions. */
+const GATHER_MS = 300;
+
+/** Hears that something changed, where somebody is enrolled and there is a network. */
+function useNudges(token: Token, may: boolean): { live: boolean; nudges: number } {
+  const [live, setLive] = useState(false);
+  const [nudges, setNudges] = useState(0);
+  useEffect(() => {
+    if (!may) return;
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    const nudged = (): void => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => setNudges((before) => before + 1), GATHER_MS);
+    };
+    const stop = follow(token, nudged, setLive);
+    return () => {
+      clearTimeout(waiting);
+      stop();
+      setLive(false);
+    };
+  }, [token, may]);
+  return { live, nudges };
+}
+
+/** When a page is in contact by itself: at its start, once there is a network again, when it is shown, after something was saved. */
+function useContacts(door: Door, sync: () => Promise<void>, may: boolean, unsent: number, setOnline: (on: boolean) => void): void {
+  const latest = useRef({ sync, may });
+  useEffect(() => {
+    latest.current = { sync, may };
+  });
+  useEffect(() => {
+    const go = (): void => {
+      if (latest.current.may && document.visibilityState === 'visible') void latest.current.sync();
+    };
+    const network = (): void => {
+      setOnline(navigator.onLine);
+      if (navigator.onLine) go();
+    };
+    const seen = (): void => {
+      door.hidden(document.visibilityState === 'hidden');
+      go();
+    };
+    const timer = setInterval(go, EVERY_MS);
+    addEventListener('online', network);
+    addEventListener('offline', network);
+    document.addEventListener('visibilitychange', seen);
+    return () => {
+      clearInterval(timer);
+      removeEventListener('online', network);
+      removeEventListener('offline', network);
+      document.removeEventListener('visibilitychange', seen);
+    };
+  }, [door, setOnline]);
+  // One at the start; then `unsent` grows with each entry, and a contact follows it.
+  const began = useRef(false);
+  useEffect(() => {
+    if (!may || (began.current && unsent === 0)) return;
+    began.current = true;
+    void sync();
+  }, [may, unsent, sync]);
+}
+
+/** A contact that failed is tried again, and what the server holds is merged a moment later: soon at first, then less and less often. */
+function useAgain(sync: () => Promise<void>, waits: boolean, contact: Said | undefined): void {
+  const tries = useRef(0);
+  useEffect(() => {
+    if (!waits) {
+      tries.current = 0;
+      return;
+    }
+    const wait = Math.min(EVERY_MS, 1_000 * 2 ** tries.current++) * (1 + Math.random() / 4);
+    const timer = setTimeout(() => void sync(), wait);
+    return () => clearTimeout(timer);
+  }, [sync, waits, contact]);
+}
+
+export function SessionOf({ session, children }: { session: Session; children: ReactNode }) {
+  return <Here.Provider value={session}>{children}</Here.Provider>;
+}

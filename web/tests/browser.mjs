@@ -1,0 +1,67 @@
+// Debian's Chromium with a profile of its own, that survives being killed.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const ARGS = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-sandbox'];
+
+export class Person {
+  constructor(size = { width: 390, height: 844 }) {
+    this.folder = mkdtempSync(join(tmpdir(), 'sojourn-browser-'));
+    this.size = size;
+    this.errors = [];
+  }
+
+  async open() {
+    this.context = await chromium.launchPersistentContext(this.folder, {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: ARGS,
+      viewport: this.size,
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+    });
+    this.page = this.context.pages()[0] ?? (await this.context.newPage());
+    this.watch(this.page);
+    return this.page;
+  }
+
+  /** What a page says on its console as an error, or throws. */
+  watch(page) {
+    page.on('pageerror', (error) => this.errors.push(String(error)));
+    page.on('console', (line) => line.type() === 'error' && this.errors.push(`${line.text()} ${line.location().url}`));
+  }
+
+  /** As a phone whose battery was taken out: every process of this profile is killed at once. */
+  async kill() {
+    const gone = new Promise((done) => this.context.once('close', done));
+    const ours = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && this.owns(pid));
+    if (ours.length === 0) throw new Error('no process of the browser was found');
+    for (const pid of ours) process.kill(Number(pid), 'SIGKILL');
+    await gone;
+  }
+
+  owns(pid) {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(this.folder);
+    } catch {
+      return false;
+    }
+  }
+
+  /** What axe finds serious on the page that is shown. */
+  async serious() {
+    await this.page.evaluate(axe);
+    const found = await this.page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+    return found.violations
+      .filter((it) => it.impact === 'serious' || it.impact === 'critical')
+      .map((it) => `${it.id}: ${it.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+  }
+
+  async close() {
+    await this.context?.close().catch(() => undefined);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,101 @@
+//! What JavaScript sees. Every call takes and gives plain data; what makes no sense is thrown as `<field>: <why>`.
+
+use tsify::{Ts, Tsify};
+use wasm_bindgen::prelude::{JsError, wasm_bindgen};
+
+use crate::core;
+use crate::shape::effect::Effects;
+use crate::shape::input::{Clocks, Happened};
+use crate::shape::view::{Content, Device, Visit};
+
+fn given<T: Tsify + serde::Serialize>(found: Option<T>) -> Result<Option<Ts<T>>, JsError> {
+    Ok(found.map(|it| it.into_ts()).transpose()?)
+}
+
+/// A core being loaded.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Loading(core::Loading);
+
+#[wasm_bindgen]
+impl Loading {
+    /// Begins with nothing.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the next row: tables in the order of their numbers, each in the order of its keys.
+    pub fn take(&mut self, table: u8, key: &[u8], value: &[u8]) -> Result<(), JsError> {
+        Ok(self.0.take(table, key, value)?)
+    }
+
+    /// All rows are taken. The 32 random bytes must never be used twice.
+    pub fn start(self, entropy: &[u8], app: &str) -> Result<Core, JsError> {
+        Ok(Core(self.0.start(entropy, app)?))
+    }
+}
+
+/// The core at work.
+#[wasm_bindgen]
+pub struct Core(core::Core);
+
+#[wasm_bindgen]
+impl Core {
+    /// Tells what happened; what is to be done comes back.
+    pub fn handle(&mut self, clocks: Ts<Clocks>, happened: Ts<Happened>) -> Result<Ts<Effects>, JsError> {
+        Ok(self.0.handle(clocks.to_rust()?, happened.to_rust()?)?.into_ts()?)
+    }
+
+    /// The device with a page of its visits; none before the enrolment.
+    pub fn list(&mut self, clocks: Ts<Clocks>, from: u32, limit: u32) -> Result<Option<Ts<Device>>, JsError> {
+        given(self.0.list(clocks.to_rust()?, from, limit)?)
+    }
+
+    /// One visit; none where nothing of it is here.
+    pub fn visit(&self, clocks: Ts<Clocks>, visit: &str) -> Result<Option<Ts<Visit>>, JsError> {
+        given(self.0.visit(clocks.to_rust()?, visit)?)
+    }
+
+    /// What stands in a visit; none where nothing of it is here.
+    pub fn content(&self, visit: &str) -> Result<Option<Ts<Content>>, JsError> {
+        given(self.0.content(visit)?)
+    }
+
+    /// The server's time as well as it is known here, in milliseconds since 1970.
+    #[expect(clippy::cast_precision_loss, reason = "JavaScript's own times are such numbers")]
+    pub fn server_time(&self, clocks: Ts<Clocks>) -> Result<f64, JsError> {
+        Ok(self.0.server_time(clocks.to_rust()?)? as f64)
+    }
+
+    /// How many milliseconds a schedule should wait before the next contact.
+    #[expect(clippy::cast_precision_loss, reason = "JavaScript's own times are such numbers")]
+    pub fn next_contact(&self, clocks: Ts<Clocks>) -> Result<Option<f64>, JsError> {
+        Ok(self.0.next_contact(clocks.to_rust()?)?.map(|wait| wait as f64))
+    }
+
+    /// The key under which it is enrolled, SEC1 compressed.
+    pub fn enrolled_key(&self) -> Option<Vec<u8>> {
+        self.0.enrolled_key()
+    }
+
+    /// The body of `POST /v1/nonce`.
+    pub fn nonce_request(&self) -> Option<Vec<u8>> {
+        self.0.nonce_request()
+    }
+
+    /// What to sign of its answer.
+    pub fn token_message(&self, answer: &[u8]) -> Result<Vec<u8>, JsError> {
+        Ok(self.0.token_message(answer)?)
+    }
+
+    /// The body of `POST /v1/token`.
+    pub fn token_request(&self, answer: &[u8], signature: &[u8]) -> Result<Vec<u8>, JsError> {
+        Ok(self.0.token_request(answer, signature)?)
+    }
+
+    /// The token of an answer.
+    pub fn token_of(&self, answer: &[u8]) -> Result<String, JsError> {
+        Ok(crate::token::token_of(answer)?.0)
+    }
+}
