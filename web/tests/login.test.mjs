@@ -42,6 +42,13 @@ test('a wrong password is told, and the right one enrols the browser', { timeout
   assert.deepEqual([...new Set(asked)], [server.url]);
 });
 
+test('by plain HTTP from elsewhere no key can be kept, and the page says what to do', { timeout: 30_000 }, async () => {
+  const page = await rep.context.newPage();
+  await page.goto(`http://plain.example:${server.port}/`);
+  await page.getByRole('alert').filter({ hasText: '此地址不是 HTTPS' }).waitFor();
+  await page.close();
+});
+
 test('the key can not be exported', { timeout: 30_000 }, async () => {
   const said = await rep.page.evaluate(async () => {
     const db = await new Promise((done, failed) => {

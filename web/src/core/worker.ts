@@ -15,6 +15,7 @@ const tell = (news: News): void => page.postMessage(news);
 const clock = browserClock();
 
 let host: Host | undefined;
+let opening: Promise<Opened> | undefined;
 let writer = false;
 let app = '';
 /** The writer's key, looked up once; a reader has none to sign by. */
@@ -85,7 +86,8 @@ function writing(): Host {
 }
 
 const asks: { [K in keyof Asks]: (...args: Parameters<Asks[K]>) => Promise<ReturnType<Asks[K]>> | ReturnType<Asks[K]> } = {
-  open,
+  // Whoever asks twice is told the same: the lock is had once.
+  open: (name) => (opening ??= open(name)),
   list: (from, limit) => opened().list(from, limit),
   visit: (id) => opened().visit(id),
   content: (id) => opened().content(id),
