@@ -4,6 +4,7 @@
 //! write has happened once [`Store::write`] returns `Ok`, fsynced, and has left nothing behind otherwise. Every key starts
 //! with the organisation.
 
+mod absences;
 mod accounts;
 mod acts;
 mod archive;
@@ -33,6 +34,7 @@ pub mod sqlite;
 
 use tokio::sync::watch;
 
+pub use absences::{Absence, ReadAbsences, WriteAbsences};
 pub use accounts::AccountEvent;
 pub use acts::{Act, Acted, ArchiveAct, CustomerAct, Doer, LookRow, SERVER, Sight, TripAct};
 pub use archive::{FiledAt, FiledSpan, ReadArchive, WriteArchive};
@@ -81,6 +83,7 @@ pub trait Read:
     + ReadCustomers
     + ReadArchive
     + ReadTrips
+    + ReadAbsences
 {
 }
 impl<
@@ -101,7 +104,8 @@ impl<
         + ReadRulings
         + ReadCustomers
         + ReadArchive
-        + ReadTrips,
+        + ReadTrips
+        + ReadAbsences,
 > Read for T
 {
 }
@@ -133,6 +137,7 @@ pub trait Tx:
     + WriteCustomers
     + WriteArchive
     + WriteTrips
+    + WriteAbsences
 {
 }
 impl<
@@ -154,7 +159,8 @@ impl<
         + WriteRulings
         + WriteCustomers
         + WriteArchive
-        + WriteTrips,
+        + WriteTrips
+        + WriteAbsences,
 > Tx for T
 {
 }

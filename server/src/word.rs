@@ -4,7 +4,7 @@
 
 use sync_core::access::{Action, Relation, Resource, allows, asked_by};
 use sync_core::cbor::{self, CborError};
-use sync_core::fact::{Fact, SafetyAct as Step, Word, WordKind};
+use sync_core::fact::{Fact, Word, WordKind};
 use sync_core::ids::{EntryId, OrgId, PersonId, VisitId};
 use sync_core::journal::verify;
 use sync_core::sync::{Over, SafetyAnswer, SafetyRequest};
@@ -17,7 +17,7 @@ use crate::bearer::Caller;
 use crate::gather::Timelines;
 use crate::life::ended;
 use crate::relation::{relation, rep_of};
-use crate::store::{Act, Device, Doer, Position, Read, StoreError, Tx};
+use crate::store::{Act, Device, Doer, FactRow, Position, Read, StoreError, Tx};
 
 /// A word that is not taken. Nobody's watch has changed.
 #[derive(Debug, thiserror::Error)]
@@ -32,7 +32,7 @@ pub enum WordError {
     #[error("{0}")]
     Frame(#[from] CborError),
     /// Not one of those that go ahead.
-    #[error("only a departure, a check-in or a return goes ahead of its journal: push the journal")]
+    #[error("only a departure, a check-in, a return or a call for help goes ahead of its journal: push the journal")]
     Kind,
     /// The device or its signature: an attacker learns nothing from it.
     #[error("the device or its signature is not good: push the journal")]
@@ -140,17 +140,21 @@ fn may(read: &dyn Read, org: &OrgId, visit: &VisitId, person: &PersonId) -> Resu
 
 /// The entry is here, or the same was heard before.
 fn is_known(tx: &mut dyn Tx, org: &OrgId, device: &Device, visit: &VisitId, word: &Word) -> Result<bool, StoreError> {
-    // No entry says a call for help yet.
+    // A text's call for help names whatever entry was the last: only an entry that calls is the same.
     if word.entry.seq <= device.head.seq && word.kind != WordKind::Sos {
         return Ok(true);
     }
-    let same = |fact: &Fact| match fact {
+    let same = |row: &FactRow| match &row.fact {
         Fact::Word { word: before, .. } => {
             before.entry == word.entry && (before.kind, before.is_signed()) == (word.kind, word.is_signed())
         }
-        _ => false,
+        fact => (row.device, row.seq) == (word.entry.device, word.entry.seq) && is_of(fact, word.kind),
     };
-    Ok(tx.facts(org, visit, Position::MAX)?.iter().any(|row| same(&row.fact)))
+    Ok(tx.facts(org, visit, Position::MAX)?.iter().any(same))
+}
+
+fn is_of(fact: &Fact, kind: WordKind) -> bool {
+    fact.as_word().is_some_and(|(of, _)| of == kind)
 }
 
 fn note(
@@ -173,13 +177,7 @@ pub fn hear(app: &App, request: SafetyRequest) -> Result<SafetyAnswer, WordError
     let device = device.ok_or(WordError::NotAccepted)?;
     verify(&device.key, &request.message(&app.origin), &request.signature).map_err(|_| WordError::NotAccepted)?;
     let fact: Fact = cbor::decode("fact", &request.fact)?;
-    let (kind, until) = match &fact {
-        Fact::SetOut { .. } => (WordKind::SetOut, None),
-        Fact::CheckIn { next_by, .. } => (WordKind::CheckedIn, Some(*next_by)),
-        Fact::Return { .. } => (WordKind::Returned, None),
-        Fact::Safety { step: Step::Sos { .. }, .. } => (WordKind::Sos, None),
-        _ => return Err(WordError::Kind),
-    };
+    let (kind, until) = fact.as_word().ok_or(WordError::Kind)?;
     let app_in = app.clone();
     let taken = app.store.write_with(move |tx| {
         let (org, now) = (&request.org, app_in.clock.now());

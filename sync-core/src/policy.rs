@@ -79,6 +79,8 @@ pub struct PolicyDocument {
     pub safety_ladder: SafetyLadder,
     /// How far ahead a traveller may put off when to be heard of (V6.3).
     pub extend_limit: Millis,
+    /// So long before somebody is due, their own phone reminds them: time to check in, or to extend (V6.3).
+    pub own_alarm_lead: Millis,
     /// How often the safety ladder is to be drilled (V6.3). Nothing reads it yet.
     pub drill_days: u32,
     /// From the planned end until a visit that has not ended is listed as open past plan.
@@ -158,6 +160,7 @@ impl Default for PolicyDocument {
             watch_grace: Millis::minutes(30),
             safety_ladder: SafetyLadder::default(),
             extend_limit: Millis::hours(72),
+            own_alarm_lead: Millis::minutes(15),
             drill_days: 31,
             open_past_plan: Millis::hours(12),
             freeze_after: Millis::days(7),

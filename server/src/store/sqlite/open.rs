@@ -30,7 +30,7 @@ const READER_CACHE: i32 = 2_048;
 /// Statements kept prepared on each connection: more than there are.
 const STATEMENTS: usize = 256;
 
-const MIGRATIONS: [(&str, &str); 24] = [
+const MIGRATIONS: [(&str, &str); 26] = [
     ("V1__journal", include_str!("migrations/V1__journal.sql")),
     ("V2__people", include_str!("migrations/V2__people.sql")),
     ("V3__visits", include_str!("migrations/V3__visits.sql")),
@@ -55,6 +55,8 @@ const MIGRATIONS: [(&str, &str); 24] = [
     ("V22__archive", include_str!("migrations/V22__archive.sql")),
     ("V23__safety", include_str!("migrations/V23__safety.sql")),
     ("V24__trips", include_str!("migrations/V24__trips.sql")),
+    ("V27__codes_since", include_str!("migrations/V27__codes_since.sql")),
+    ("V28__absences", include_str!("migrations/V28__absences.sql")),
 ];
 /// Since this schema content is sealed.
 const SEALED: u32 = 12;
