@@ -9,6 +9,7 @@ mod cards;
 mod chinese;
 mod counts;
 mod courier;
+mod itinerary;
 mod log;
 mod login;
 mod outcome;

@@ -35,12 +35,14 @@ pub fn are_set(dir: &Path) -> bool {
     dir.join(NAME).exists()
 }
 
-/// Sets two codes: the server is told first, so that the phone never holds keys that the server does not know.
+/// Sets two codes: the server is told first, so that the phone never holds keys that the server does not know. What was saved before goes
+/// before: from then on a sign of life without a code counts for nothing with those who watch.
 ///
 /// # Errors
 /// [`CodeError`]; codes that were set before count on then.
 pub fn set(device: &Device, dir: &Path, secret: [u8; 32], normal: &str, duress: &str) -> Result<(), CodeError> {
     let (keys, given) = set_codes(secret, normal, duress)?;
+    let _ = device.contact();
     device.give_codes(&given)?;
     Ok(write_private(dir, NAME, &cbor::encode(&keys))?)
 }

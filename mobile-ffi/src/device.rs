@@ -26,6 +26,7 @@ use sync_core::compliance::DraftCheck;
 use sync_core::customer::{CardProposal, CustomerCard};
 use sync_core::engine::content::Content;
 use sync_core::engine::effect::{Effect, Input, Request, TaskId, Told};
+use sync_core::engine::itinerary::TripPage;
 use sync_core::engine::status::{Page, Status, VisitStatus};
 use sync_core::engine::{Engine, Loading, Start};
 use sync_core::ids::{CustomerId, VisitId};
@@ -160,6 +161,11 @@ impl Device {
     /// What can be said of one visit now, offline too; none when nothing of it is known here.
     pub fn visit(&self, visit: &VisitId) -> Option<VisitStatus> {
         self.lock().ok()?.engine.visit(&self.clock.now(), visit)
+    }
+
+    /// The trip that a visit leads, or is a leg of, as this device knows it, offline too.
+    pub fn trip(&self, visit: &VisitId) -> Option<TripPage> {
+        self.lock().ok()?.engine.trip(&self.clock.now(), visit)
     }
 
     /// What can be said now of everything, offline too; none before the enrolment. It opens all documents: a screen shows

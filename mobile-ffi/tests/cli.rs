@@ -407,3 +407,46 @@ fn what_a_visit_proposes_for_a_card_is_listed_offline_and_nobody_reviews_their_o
     let (code, text) = run(&["review-card", "--help"]);
     assert!(code == Some(0) && text.contains("Examples:"), "{text}");
 }
+
+#[test]
+fn a_trip_is_shown_offline_in_both_languages_with_its_zones_gaps_watchers_and_what_is_next() {
+    let (dir, other) = (tempfile::tempdir().expect("folder"), tempfile::tempdir().expect("folder"));
+    let url = busy_server(other.path());
+    let run = |args: &[&str]| said(&device(dir.path(), &[&["--offline"], args].concat()));
+    assert_eq!(run(&["enrol", "--server", &url, "--code", "acme/secret"]).0, Some(0));
+    let (code, text) = run(&["itinerary", "v1"]);
+    assert!(code == Some(2) && text.contains("knows of no itinerary") && text.contains("sync"), "{text}");
+    let plan =
+        ["plan", "--visit", "v1", "--customer", "c1", "--name", "Nordwind", "--purpose", "demo", "--minutes", "60"];
+    let abroad = ["--start", "2026-12-14T09:30:00+08:00", "--country", "DE", "--overseas", "--zone", "Europe/Berlin"];
+    let (code, text) = run(&[plan.as_slice(), &abroad, &["--place", "Hamburg"]].concat());
+    assert_eq!(code, Some(0), "{text}");
+    let back = ["--return-by", "2026-12-16T20:00:00+08:00", "--watchers", "chen.bo", "--emergency-name", "Li Qiang"];
+    let (code, text) = run(&[&["trip", "--visits", "v1"], back.as_slice()].concat());
+    assert_eq!(code, Some(0), "{text}");
+    let (code, text) = run(&["leg", "v1", "v1", "--lodging", "Hotel Elbe", "--no-coverage-until", "2026-12-14T09:00"]);
+    assert_eq!(code, Some(0), "{text}");
+    let (_, text) = run(&["itinerary", "v1"]);
+    assert!(text.contains("safety watch: not shared") && text.contains("Li Qiang"), "{text}");
+    assert_eq!(run(&["share-trip", "v1"]).0, Some(0));
+    let (code, text) = run(&["itinerary", "v1"]);
+    assert_eq!(code, Some(0), "{text}");
+    for word in [
+        "(yours)",
+        "leg 1: Hamburg (Nordwind); v1;",
+        "[Europe/Berlin]",
+        "lodging Hotel Elbe",
+        "coverage gap: ",
+        "next: ",
+    ] {
+        assert!(text.contains(word), "{word}: {text}");
+    }
+    assert!(text.contains("safety watch: armed; Shared; no departure heard of"), "{text}");
+    assert!(text.contains("watcher: chen.bo: not reached!"), "{text}");
+    assert!(text.contains("2026-12-16 20:00 +08:00 = 2026-12-16 13:00 +01:00 [Europe/Berlin]"), "{text}");
+    let (_, text) = run(&["--lang", "zh", "itinerary", "v1"]);
+    for word in ["安全守望: 已布防", "守望人: chen.bo: 未送达", "无信号时段", "紧急联系人: Li Qiang", "接下来"]
+    {
+        assert!(text.contains(word), "{word}: {text}");
+    }
+}

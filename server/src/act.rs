@@ -19,8 +19,8 @@ use sync_core::time::Timestamp;
 use crate::notices::SERVER;
 use crate::receive::take_apart_all_of;
 use crate::store::{
-    Act, Acted, Customer, Delegation, Department, DeviceTurn, Doer, Fate, Observation, Person, Position, Published,
-    Restoration, Ruling, Scope, StoreError, Subject, Tx,
+    Absence, Act, Acted, Customer, Delegation, Department, DeviceTurn, Doer, Fate, Observation, Person, Position,
+    Published, Restoration, Ruling, Scope, StoreError, Subject, Tx,
 };
 
 /// Carries an act out: its place in the journal. What was received before it is taken apart first, so that rights are those
@@ -87,6 +87,13 @@ fn effect(
         }
         Act::DelegationBegun { delegation } => turn(tx, org, delegation, |it| it.since = Some(position)),
         Act::DelegationEnded { delegation } => turn(tx, org, delegation, |it| it.until = Some(position)),
+        Act::AbsenceSet { person, starts, ends } => {
+            tx.put_absence(org, &Absence { id: position, person, starts, ends, until: None })
+        }
+        Act::AbsenceEnded { absence, .. } => {
+            let found = tx.absences(org)?.into_iter().find(|it| it.id == absence && it.until.is_none());
+            found.map_or(Ok(()), |it| tx.put_absence(org, &Absence { until: Some(position), ..it }))
+        }
         Act::DeviceRenewed { device, .. } => tx.add_turn(org, &device, &turned(Fate::Renewed)),
         Act::DeviceRevoked { device, .. } => tx.add_turn(org, &device, &turned(Fate::Revoked)),
         Act::DeviceLost { device, .. } => tx.add_turn(org, &device, &turned(Fate::Lost)),
@@ -111,6 +118,7 @@ fn effect(
         | Act::OfTrip(_)
         | Act::OfSms(_)
         | Act::CodeHeard { .. }
+        | Act::CodesSet { .. }
         | Act::Heard { .. }
         | Act::SiteAdded { .. } => Ok(()),
         Act::SiteEnded { site, .. } => tx.end_site(org, &site, now),

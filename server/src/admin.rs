@@ -1,6 +1,7 @@
 //! What an operator does with a data folder while no server uses it. One file is one topic; nothing here prints or reads
 //! arguments: `cli` does.
 
+pub mod absences;
 pub mod account;
 pub mod again;
 pub mod backup;

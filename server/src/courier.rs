@@ -1,4 +1,4 @@
-//! What a colleague's phone brings of another's journal. It is opened here, goes the way of any push, and is answered with a
+//! What a colleague's phone brings of another's journal (V6.3). It is opened here, goes the way of any push, and is answered with a
 //! receipt for its owner. It is no contact of that device: it brings no clock pair, no anchor and no announced head, and
 //! nobody counts as heard of by it. A device whose enrolment is over has it laid into quarantine, as by a deposit of its own.
 

@@ -11,6 +11,13 @@ pub struct Cursor {
     pub inside: Option<VisitId>,
 }
 
+impl Cursor {
+    /// Up to where everything was read.
+    pub fn whole(&self) -> u64 {
+        self.position.saturating_sub(u64::from(self.inside.is_some()))
+    }
+}
+
 /// Writes a cursor.
 pub fn write(epoch: Epoch, cursor: &Cursor) -> String {
     match &cursor.inside {

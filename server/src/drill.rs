@@ -72,7 +72,7 @@ pub fn begin(tx: &mut dyn Tx, org: &OrgId, now: Timestamp, by: &Doer) -> Result<
         return Ok(Started::Already(drill));
     }
     let policy = policy(tx, org, now)?;
-    let rungs = rungs(tx, org, &policy)?;
+    let rungs = rungs(tx, org, &policy, now)?;
     if rungs.is_empty() {
         return Ok(Started::Nobody);
     }
@@ -92,13 +92,13 @@ fn policy(read: &dyn Read, org: &OrgId, now: Timestamp) -> Result<PolicyDocument
 }
 
 /// Who stands where on the ladder of each department with people, as the policy has it.
-fn rungs(read: &dyn Read, org: &OrgId, policy: &PolicyDocument) -> Result<Vec<DrillRung>, StoreError> {
+fn rungs(read: &dyn Read, org: &OrgId, policy: &PolicyDocument, now: Timestamp) -> Result<Vec<DrillRung>, StoreError> {
     let here = read.people(org)?.into_iter().filter(|person| person.left.is_none());
     let departments: BTreeSet<Option<DepartmentId>> = here.map(|person| person.department).collect();
     let is_told = |rung: &SafetyRung| policy.safety_ladder.steps.iter().any(|step| step.tell == *rung);
     let mut rungs = Vec::new();
     for department in departments {
-        let line = Line::of_department(read, org, department.as_ref(), policy.duty_contact.clone())?;
+        let line = Line::of_department(read, org, department.as_ref(), policy, now)?;
         for rung in RUNGS.iter().filter(|rung| is_told(rung)) {
             let stand = line.on(*rung);
             let (en, zh) = stand.said();

@@ -88,6 +88,7 @@ pub struct Gathered {
     /// Gifts to the same customer on visits of the year before this one, as they stand now.
     before: Vec<GivenBefore>,
     trips: Trips,
+    uncoded: BTreeMap<EntryId, PersonId>,
 }
 
 /// What a phone found in a record when it was submitted, and what it looked at.
@@ -191,8 +192,10 @@ impl Gathered {
             });
         }
         let trips = Trips::around(read, org, visit, upto, (rep.as_ref(), rows), known)?;
+        let uncoded = read.uncoded(org, rows)?.into_iter().map(|(entry, (person, _))| (entry, person)).collect();
         Ok(Self {
             trips,
+            uncoded,
             before: before(read, org, visit, plan.as_deref(), documents.record.as_deref(), &policy)?,
             submitted,
             record_document,
@@ -293,6 +296,10 @@ impl Holder for Gathered {
 
     fn on_legs(&self) -> Vec<Seen> {
         self.trips.on_legs.clone()
+    }
+
+    fn uncoded(&self) -> BTreeMap<EntryId, PersonId> {
+        self.uncoded.clone()
     }
 }
 

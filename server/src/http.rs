@@ -1,5 +1,6 @@
 //! The HTTP API: the only place that knows axum. One file is one resource; a handler identifies, checks, acts, answers.
 
+mod absences;
 mod access;
 mod account;
 mod address;

@@ -9,7 +9,7 @@ use sync_core::time::{Millis, Timestamp};
 
 use crate::act::carry_out;
 use crate::app::App;
-use crate::codes::under_duress;
+use crate::codes::has_two_voices;
 use crate::ics::{Event, calendar, coarse};
 use crate::notices::{self, Telling, Whom};
 use crate::query::itinerary::{Trip, is_alarmed, note, trip};
@@ -71,8 +71,8 @@ pub fn open_note(app: &App, org: &OrgId, person: &PersonId, visit: &VisitId) -> 
             en: format!("{name} opened your note for helpers while the watch over this trip was alarmed"),
             zh: format!("守望报警期间，{name} 打开了您的医疗备注"),
         };
-        // Under duress nothing that the traveller reads tells that anybody answers.
-        if !under_duress(&tx.facts(&org, &visit, Position::MAX)?) {
+        // Where somebody may read along, nothing that the traveller reads tells that anybody answers.
+        if !has_two_voices(tx, &org, &tx.facts(&org, &visit, Position::MAX)?)? {
             notices::tell(tx, &org, &visit, Some(&row.rep), &telling)?;
         }
         Ok(Ok(note))

@@ -1,6 +1,7 @@
 //! What pages ask for: plain views of what the store holds, as one person may see it, at the server's now. Nothing is
 //! written here and no page format stands here; who may see what is the access table's word.
 
+pub mod absences;
 pub mod accounts;
 pub mod archive;
 pub mod attachments;

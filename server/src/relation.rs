@@ -100,6 +100,11 @@ impl DepartmentTree {
         self.lent.iter().filter(move |(_, givers)| givers.contains(giver)).map(|(taker, _)| taker)
     }
 
+    /// Who acts for a person: to whom their powers are lent.
+    pub fn acting_for(&self, person: &PersonId) -> Vec<PersonId> {
+        self.takers(person).cloned().collect()
+    }
+
     /// Supervisors, then managers, above somebody of a department, nearest first: each with whoever acts for them.
     pub fn leaders(&self, department: Option<&DepartmentId>) -> Vec<Vec<PersonId>> {
         let chain = self.with_ancestors(department);

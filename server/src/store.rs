@@ -4,6 +4,7 @@
 //! write has happened once [`Store::write`] returns `Ok`, fsynced, and has left nothing behind otherwise. Every key starts
 //! with the organisation.
 
+mod absences;
 mod accounts;
 mod acts;
 mod archive;
@@ -36,6 +37,7 @@ pub mod sqlite;
 
 use tokio::sync::watch;
 
+pub use absences::{Absence, ReadAbsences, WriteAbsences};
 pub use accounts::AccountEvent;
 pub use acts::{Act, Acted, ArchiveAct, CustomerAct, Doer, DrillAct, LookRow, SERVER, Sight, SmsAct, TripAct};
 pub use archive::{FiledAt, FiledSpan, ReadArchive, WriteArchive};
@@ -87,6 +89,7 @@ pub trait Read:
     + ReadCustomers
     + ReadArchive
     + ReadTrips
+    + ReadAbsences
     + ReadDrills
     + ReadReached
     + ReadSms
@@ -111,6 +114,7 @@ impl<
         + ReadCustomers
         + ReadArchive
         + ReadTrips
+        + ReadAbsences
         + ReadDrills
         + ReadReached
         + ReadSms,
@@ -145,6 +149,7 @@ pub trait Tx:
     + WriteCustomers
     + WriteArchive
     + WriteTrips
+    + WriteAbsences
     + WriteDrills
     + WriteReached
     + WriteSms
@@ -170,6 +175,7 @@ impl<
         + WriteCustomers
         + WriteArchive
         + WriteTrips
+        + WriteAbsences
         + WriteDrills
         + WriteReached
         + WriteSms,

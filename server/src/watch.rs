@@ -2,10 +2,11 @@
 //! must not wait for any. Where it stands and how far its ladder is climbed is derived, and the same again in a rebuild; who
 //! is told of it is told once.
 
+pub mod reach;
 mod rungs;
 mod tell;
 
-use sync_core::assessment::{Eyes, acknowledgements, assess_watch_as, is_under_duress, unknown_codes};
+use sync_core::assessment::{Eyes, acknowledgements, assess_watch_as, has_two_voices, unknown_codes};
 use sync_core::fact::Fact;
 use sync_core::ids::{EntryId, OrgId, PersonId, VisitId};
 use sync_core::policy::{SafetyRung, SafetyStep};
@@ -103,6 +104,8 @@ struct Settled {
     idle: Vec<Acknowledgement>,
     /// Signs of life with a code that is none.
     unknown: Vec<(EntryId, PersonId)>,
+    /// Signs of life without a code, where codes are set.
+    uncoded: Vec<(EntryId, PersonId)>,
 }
 
 fn settle(
@@ -120,23 +123,24 @@ fn settle(
     let gathered = Gathered::around(tx, org, visit, position, &facts, VisitDocuments::default(), timelines)?;
     let evidence = gathered.evidence();
     let Some(watch) = assess_watch_as(&evidence, Eyes::Watchers, at) else { return Ok(None) };
-    let is_secret = is_under_duress(&evidence);
+    let is_secret = has_two_voices(&evidence);
     let calm = match is_secret {
         true => assess_watch_as(&evidence, Eyes::Traveller, at),
         false => Some(watch.clone()),
     };
     // Without a share the traveller knows of no watch at all.
     let (is_known, calm) = (calm.is_some(), calm.unwrap_or_else(|| none_of(&watch)));
-    let line = Line::read(tx, org, visit, &gathered, position)?;
+    let line = Line::read(tx, org, visit, &gathered, (position, at))?;
     let before = tx.watch(org, visit)?;
     let ladder = &gathered.policy.safety_ladder;
+    let acks = acknowledgements(&evidence);
     let begun = alarm_of(&watch, before.as_ref().and_then(|row| row.alarm), position, at);
     let (mut taken, mut climbed) = (Vec::new(), None);
     if let Some(alarm) = begun {
-        let seen = outlook(ladder, &alarm, acknowledgements(&evidence), at);
+        let seen = outlook(ladder, &alarm, acks.clone(), at);
         taken = climb(&line, &ladder.of_alarm(), &alarm, seen.reached);
         let alarm = Alarm { taken: taken.last().map_or(alarm.taken, |step: &Taken| step.index + 1), ..alarm };
-        climbed = Some((alarm, outlook(ladder, &alarm, acknowledgements(&evidence), at)));
+        climbed = Some((alarm, outlook(ladder, &alarm, acks.clone(), at)));
     }
     let zone = gathered.policy.office_zone.clone();
     let sentence = said(&watch, before.as_ref(), &zone);
@@ -183,7 +187,7 @@ fn settle(
         let held = climbed.iter().flat_map(|(_, seen)| &seen.held);
         held.into_iter().any(|(other, held)| other.entry == ack.entry && *held != Held::Before)
     };
-    let just_now = acknowledgements(&evidence).into_iter().filter(|ack| ack.received == at);
+    let just_now = acks.into_iter().filter(|ack| ack.received == at);
     let idle = just_now.filter(|ack| !holds(ack)).collect();
     let alarm = climbed;
     Ok(Some(Settled {
@@ -200,6 +204,7 @@ fn settle(
         taken,
         idle,
         unknown: unknown_codes(&evidence),
+        uncoded: evidence.holder.uncoded().into_iter().collect(),
     }))
 }
 

@@ -4,7 +4,7 @@
 
 use sync_core::access::{Action, Relation, Resource, allows, asked_by};
 use sync_core::cbor::{self, CborError};
-use sync_core::fact::{Fact, SafetyAct as Step, Weaker, Word, WordKind};
+use sync_core::fact::{Fact, Weaker, Word, WordKind};
 use sync_core::ids::{EntryId, OrgId, PersonId, VisitId};
 use sync_core::journal::verify;
 use sync_core::policy::Rung;
@@ -19,7 +19,7 @@ use crate::gather::Timelines;
 use crate::life::ended;
 use crate::notices::{self, Telling, Whom};
 use crate::relation::{relation, rep_of};
-use crate::store::{Act, Device, Doer, MemberRole, Position, Read, StoreError, Tx};
+use crate::store::{Act, Device, Doer, FactRow, MemberRole, Position, Read, StoreError, Tx};
 
 /// A word that is not taken. Nobody's watch has changed.
 #[derive(Debug, thiserror::Error)]
@@ -34,7 +34,7 @@ pub enum WordError {
     #[error("{0}")]
     Frame(#[from] CborError),
     /// Not one of those that go ahead.
-    #[error("only a departure, a check-in or a return goes ahead of its journal: push the journal")]
+    #[error("only a departure, a check-in, a return or a call for help goes ahead of its journal: push the journal")]
     Kind,
     /// The device or its signature: an attacker learns nothing from it.
     #[error("the device or its signature is not good: push the journal")]
@@ -283,20 +283,24 @@ fn may(read: &dyn Read, org: &OrgId, visit: &VisitId, person: &PersonId) -> Resu
 
 /// The entry is here, or the same was heard before.
 fn is_known(tx: &mut dyn Tx, org: &OrgId, device: &Device, visit: &VisitId, word: &Word) -> Result<bool, StoreError> {
-    // No entry says a call for help yet.
+    // A text's call for help names whatever entry was the last: only an entry that calls is the same.
     if word.entry.seq <= device.head.seq && word.kind != WordKind::Sos {
         return Ok(true);
     }
-    let same = |fact: &Fact| match fact {
+    let same = |row: &FactRow| match &row.fact {
         Fact::Word { word: before, .. } => {
             // Who answers for a text says more than whoever only brought it.
             let says_no_more = before.until.is_some() || word.until.is_none();
             let same = (before.kind, before.is_signed()) == (word.kind, word.is_signed());
             before.entry == word.entry && same && says_no_more
         }
-        _ => false,
+        fact => (row.device, row.seq) == (word.entry.device, word.entry.seq) && is_of(fact, word.kind),
     };
-    Ok(tx.facts(org, visit, Position::MAX)?.iter().any(|row| same(&row.fact)))
+    Ok(tx.facts(org, visit, Position::MAX)?.iter().any(same))
+}
+
+fn is_of(fact: &Fact, kind: WordKind) -> bool {
+    fact.as_word().is_some_and(|(of, _)| of == kind)
 }
 
 fn note(
@@ -319,13 +323,7 @@ pub fn hear(app: &App, request: SafetyRequest) -> Result<SafetyAnswer, WordError
     let device = device.ok_or(WordError::NotAccepted)?;
     verify(&device.key, &request.message(&app.origin), &request.signature).map_err(|_| WordError::NotAccepted)?;
     let fact: Fact = cbor::decode("fact", &request.fact)?;
-    let (kind, until) = match &fact {
-        Fact::SetOut { .. } => (WordKind::SetOut, None),
-        Fact::CheckIn { next_by, .. } => (WordKind::CheckedIn, Some(*next_by)),
-        Fact::Return(_) => (WordKind::Returned, None),
-        Fact::Safety { step: Step::Sos { .. }, .. } => (WordKind::Sos, None),
-        _ => return Err(WordError::Kind),
-    };
+    let (kind, until) = fact.as_word().ok_or(WordError::Kind)?;
     let app_in = app.clone();
     let taken = app.store.write_with(move |tx| {
         let (org, now) = (&request.org, app_in.clock.now());

@@ -415,7 +415,7 @@ fn asked_by_safety(step: &SafetyAct) -> (Action, Resource) {
         }
         SafetyAct::Opened { .. } => (Action::Follow, Resource::Itinerary),
         // No row: the server's alone to say.
-        SafetyAct::CodeHeard { .. } => (Action::Administer, Resource::Visit),
+        SafetyAct::CodeHeard { .. } | SafetyAct::Reached { .. } => (Action::Administer, Resource::Visit),
     }
 }
 

@@ -19,7 +19,12 @@ pub use posted::why_not_sent;
 pub use review::{ReviewStanding, ReviewState, Version, assess_review, check_record};
 pub use thanks::{Letter, Tongue, draft_thanks};
 pub use trip::TripCover;
-pub use watched::{Eyes, acknowledgements, assess_watch, assess_watch_as, is_under_duress, unknown_codes};
+pub use watched::{
+    Eyes, acknowledgements, assess_own_due, assess_reach, assess_watch, assess_watch_as, has_two_voices, return_by,
+    unknown_codes,
+};
+
+use std::collections::BTreeMap;
 
 use crate::calendar::Calendar;
 use crate::document::plan::PlanView;
@@ -64,6 +69,11 @@ pub trait Holder {
     /// The shared trip of the same traveller that the visit is a leg of, but does not lead (V6.3).
     fn trip(&self) -> Option<TripCover> {
         None
+    }
+    /// Signs of life without a code, from whoever had set codes before: with those who watch they count for nothing (V6.3). Only the server
+    /// knows who has.
+    fn uncoded(&self) -> BTreeMap<EntryId, PersonId> {
+        BTreeMap::new()
     }
     /// Departures and arrivals at the other legs of the trip that the visit leads (V6.3).
     fn on_legs(&self) -> Vec<Seen> {

@@ -16,6 +16,7 @@ pub mod effect;
 mod enrol;
 mod handed;
 mod hints;
+pub mod itinerary;
 mod read;
 mod rebase;
 mod receipts;

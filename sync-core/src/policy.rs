@@ -79,6 +79,8 @@ pub struct PolicyDocument {
     pub safety_ladder: SafetyLadder,
     /// How far ahead a traveller may put off when to be heard of (V6.3).
     pub extend_limit: Millis,
+    /// So long before somebody is due, their own phone reminds them: time to check in, or to extend (V6.3).
+    pub own_alarm_lead: Millis,
     /// How often the safety ladder is drilled (V6.3).
     pub drill_days: u32,
     /// How long whoever was told of a drill has for saying that they have it (V6.3).
@@ -160,6 +162,7 @@ impl Default for PolicyDocument {
             watch_grace: Millis::minutes(30),
             safety_ladder: SafetyLadder::default(),
             extend_limit: Millis::hours(72),
+            own_alarm_lead: Millis::minutes(15),
             drill_days: 31,
             drill_confirm: Millis::hours(24),
             open_past_plan: Millis::hours(12),

@@ -6,12 +6,17 @@ mod case;
 mod code;
 mod due;
 mod ladder;
+mod reach;
 mod said;
 mod watch;
 
 pub use case::{Call, CheckIn, Confirmation, Extension, WatchCase};
 pub use code::{BadCode, CodeKeys, SetCodes, set_codes};
-pub use due::NotCounted;
+pub use due::{NotCounted, own_due};
 pub use ladder::{Acknowledgement, Alarm, Held, Outlook, outlook};
-pub use said::{explain_heard, explain_held, explain_not_counted, explain_unknown_code, explain_watch};
+pub use reach::{Reach, Reached, reached};
+pub use said::{
+    explain_away, explain_heard, explain_held, explain_not_counted, explain_told_away, explain_uncoded,
+    explain_unknown_code, explain_watch,
+};
 pub use watch::{Heard, Watch, WatchReason, WatchState, judge_watch};

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use sync_core::command::Command;
-use sync_core::engine::alarm::OWN_ALARM_LEAD;
 use sync_core::engine::effect::Told;
 use sync_core::ids::{Seq, VisitId};
 use sync_core::text::{Said, ShortText, device_code, to_the_minute, visit_code};
@@ -55,10 +54,12 @@ impl Texts {
     /// The itinerary as this phone shared it.
     pub async fn share(&self, visit: String) -> Result<String, PhoneError> {
         let text = self.written(&visit, |device, visit| {
-            let alarm = device.visit(visit).and_then(|status| status.own_alarm);
+            let open = device.visit(visit).filter(|status| status.own_alarm.is_some());
             let none = "this phone has shared no itinerary of that visit that is open: share it first, offline too";
-            let at = alarm.ok_or_else(|| PhoneError::NotSaved { why: none.to_owned() })?;
-            Ok((last(device)?, Said::Shared(to_the_minute(at + OWN_ALARM_LEAD))))
+            let at = open
+                .and_then(|status| status.return_by)
+                .ok_or_else(|| PhoneError::NotSaved { why: none.to_owned() })?;
+            Ok((last(device)?, Said::Shared(to_the_minute(at))))
         });
         text.await
     }

@@ -39,6 +39,8 @@ pub enum Act {
     Post(Box<ThankArgs>),
     /// Show a visit's record.
     Record(VisitId),
+    /// Show a trip.
+    Itinerary(VisitId),
     /// Show the checklists for a visit.
     Checklist(VisitId),
     /// Check a visit, or a text.
@@ -98,6 +100,7 @@ impl From<Verb> for Act {
             Verb::Courier { verb } => return Self::Courier(verb),
             Verb::Text { verb } => return Self::Text(verb),
             Verb::Relay { text } => return Self::Relay(text),
+            Verb::Itinerary { visit } => return Self::Itinerary(visit),
             Verb::Board => return Self::Board,
             Verb::Codes => return Self::Codes,
             Verb::Coverage => return Self::Coverage,

@@ -11,7 +11,9 @@ use super::args::Verb;
 use super::blobs::NotAttached;
 use super::login::login;
 use super::outcome::Outcome;
-use super::{Phone, blobs, cards, counts, courier, log, over, plan, post, proposals, record, show, sms, text, watch};
+use super::{
+    Phone, blobs, cards, counts, courier, itinerary, log, over, plan, post, proposals, record, show, sms, text, watch,
+};
 
 /// Does a verb and tells the person.
 pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
@@ -33,6 +35,7 @@ pub fn perform(phone: &Phone, verb: Verb) -> Outcome {
         Act::Thanks(visit) => show::thanks(phone, &visit),
         Act::Post(args) => made(phone, post::command(phone, *args)),
         Act::Record(visit) => record::show(phone, &visit),
+        Act::Itinerary(visit) => itinerary::show(phone, &visit),
         Act::Checklist(visit) => record::checklist(phone, &visit),
         Act::Check(visit, words) => record::check(phone, &visit, words.as_deref()),
         Act::Inbox => show::inbox(phone),

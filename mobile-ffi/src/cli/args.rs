@@ -237,6 +237,11 @@ pub enum Verb {
         /// Which visit
         visit: VisitId,
     },
+    /// Show a trip as it stands here: legs, check-ins, who watches and what has reached them, what is next; works offline
+    Itinerary {
+        /// Its lead visit, or any of its visits
+        visit: VisitId,
+    },
     /// Let the customer sign off the record as it is shown, by a drawn signature
     #[command(after_help = blobs::SIGN)]
     Sign(SignArgs),

@@ -10,7 +10,8 @@ use super::act::Act;
 use super::blobs::NotAttached;
 use super::outcome::Outcome;
 use super::{
-    Phone, args, blobs, cards, counts, courier, log, plan, post, proposals, record, show, sms, text, watch, words,
+    Phone, args, blobs, cards, counts, courier, itinerary, log, plan, post, proposals, record, show, sms, text, watch,
+    words,
 };
 
 /// Reads to the end of the input; the worst outcome is the run's.
@@ -70,6 +71,7 @@ fn act(phone: &Phone, act: Act) -> (Outcome, String) {
         Act::Thanks(visit) => show::thanks_line(phone, &visit),
         Act::Post(args) => made(phone, post::command(phone, *args)),
         Act::Record(visit) => record::line(phone, &visit),
+        Act::Itinerary(visit) => itinerary::line(phone, &visit),
         Act::Checklist(visit) | Act::Check(visit, _) => record::check_line(phone, &visit),
         Act::Board => page(phone, "board"),
         Act::Counts => counts::line(phone),

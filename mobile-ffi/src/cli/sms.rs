@@ -3,7 +3,6 @@
 use clap::Subcommand;
 use mobile_ffi::{DeviceError, FetchError};
 use sync_core::command::Command;
-use sync_core::engine::alarm::OWN_ALARM_LEAD;
 use sync_core::engine::effect::Told;
 use sync_core::ids::{Seq, VisitId};
 use sync_core::text::{Said, ShortText, device_code, to_the_minute, visit_code};
@@ -90,15 +89,16 @@ fn saved(phone: &Phone, command: Command) -> Result<Seq, DeviceError> {
     }
 }
 
-/// The itinerary as this phone shared it, with when its person is to be heard of.
+/// The itinerary as this phone shared it, with when its person means to be back.
 fn shared(phone: &Phone, visit: &VisitId) -> Result<(Seq, Said), DeviceError> {
-    let alarm = phone.device.visit(visit).and_then(|status| status.own_alarm);
+    let open = phone.device.visit(visit).filter(|status| status.own_alarm.is_some());
     let saved = phone.device.list(super::show::NONE).map_or(0, |status| status.saved);
     let none = || {
         let why = "this phone has shared no itinerary of that visit that is open: `share` it first, offline too";
         DeviceError::NotSaved(phone.lang.pick("本机没有该拜访未结束的共享行程：请先 share（离线可用）", why).to_owned())
     };
-    alarm.map(|at| (saved, Said::Shared(to_the_minute(at + OWN_ALARM_LEAD)))).ok_or_else(none)
+    let back = open.and_then(|status| status.return_by);
+    back.map(|at| (saved, Said::Shared(to_the_minute(at)))).ok_or_else(none)
 }
 
 /// Enters a colleague's text: how it ended, and what to say.

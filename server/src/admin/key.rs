@@ -1,4 +1,4 @@
-//! The keys of access tokens in a data folder, whether a server uses it or not.
+//! The keys of access tokens, and those that couriers' segments are sealed to, in a data folder, whether a server uses it or not.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use sync_core::time::Timestamp;
 use crate::admin::AdminError;
 use crate::admin::folder::FolderError;
 use crate::bearer::TOKEN_LASTS;
-use crate::keys::KeyError;
+use crate::keys::{KeyError, SealKeys};
 use crate::ring::{Ring, RingError, change};
 
 fn failed(error: RingError) -> AdminError {
@@ -42,4 +42,28 @@ pub fn list(folder: &Path, now: Timestamp) -> Result<Vec<String>, AdminError> {
         (_, None) => format!("{}\tsigns next", key.kid),
     };
     Ok(held.checking.iter().enumerate().map(line).collect())
+}
+
+/// Adds a key that couriers' segments are sealed to: its id. All before it still open what was sealed to them.
+///
+/// # Errors
+/// As [`rotate`].
+pub fn add_courier(folder: &Path) -> Result<u32, AdminError> {
+    check(folder)?;
+    let failed = |error: KeyError| AdminError::from(FolderError::Keys(error));
+    SealKeys::make(folder).map_err(failed)?;
+    SealKeys::add(folder).map_err(failed)
+}
+
+/// The keys that couriers' segments are sealed to, one a line: id and what it does.
+///
+/// # Errors
+/// As [`rotate`].
+pub fn list_courier(folder: &Path) -> Result<Vec<String>, AdminError> {
+    check(folder)?;
+    let keys = SealKeys::make(folder).and_then(|()| SealKeys::read(folder));
+    let keys = keys.map_err(|error| AdminError::from(FolderError::Keys(error)))?;
+    let newest = keys.public().id;
+    let does = |id| if id == newest { "handed out, opens" } else { "opens" };
+    Ok(keys.ids().map(|id| format!("courier {id}\t{}", does(id))).collect())
 }

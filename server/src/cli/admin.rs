@@ -1,5 +1,6 @@
 //! `sojourn admin`: runs one command on a folder's store and says what came of it.
 
+mod absence;
 mod archive;
 mod backup;
 mod customer;
@@ -55,6 +56,7 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
         Admin::User(command) => user(&store, command)?,
         Admin::Department(command) => department(&store, command)?,
         Admin::Delegation(command) => delegation(&store, command)?,
+        Admin::Absence(command) => absence::run(&*store, command)?,
         Admin::Oidc(command) => account::oidc(&store, data, command)?,
         Admin::Device(command) => of_device(&store, command)?,
         Admin::Customer(command) => return customer::run(&store, command),
@@ -87,14 +89,18 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Keys of tokens: no store is needed, so a server may use the folder meanwhile.
+/// Keys of tokens and couriers: no store is needed, so a server may use the folder meanwhile.
 fn keys(command: &Key, data: &Path) -> Result<ExitCode, Failure> {
     let now = Clock::new(Box::new(SystemTimeSource), None).now();
     if let Key::Rotate = command {
         let kid = key::rotate(data, now)?;
         say!("{kid} signs from now on. A running server takes it up within half a minute, or at once on SIGHUP.");
     }
-    for line in key::list(data, now)? {
+    if let Key::RotateCourier = command {
+        let id = key::add_courier(data)?;
+        say!("courier key {id} is handed out from the server's next start on; copy courier.key with your other keys.");
+    }
+    for line in key::list(data, now)?.into_iter().chain(key::list_courier(data)?) {
         say!("{line}");
     }
     Ok(ExitCode::SUCCESS)

@@ -1,5 +1,6 @@
 //! The words of the command line, with examples. Nothing is done here.
 
+pub mod absence;
 pub mod account;
 pub mod archive;
 pub mod backup;
@@ -144,6 +145,9 @@ pub enum Admin {
     /// Powers that superiors lend for a time
     #[command(subcommand)]
     Delegation(Delegation),
+    /// Who is away for a time: the safety ladder passes them over
+    #[command(subcommand)]
+    Absence(absence::Absence),
     /// The organisation's own login service (OpenID Connect)
     #[command(subcommand)]
     Oidc(account::Oidc),
@@ -436,7 +440,12 @@ pub enum Key {
     /// Let the next key sign; tokens of the old one hold until they are over (ten minutes). Works while a server runs
     #[command(after_help = "Example:\n  sojourn admin --data ./data key rotate")]
     Rotate,
-    /// List the keys that check tokens
+    /// Add a key that couriers' segments are sealed to; a running server hands it out after its next start
+    #[command(
+        after_help = "What was sealed to an earlier key still opens. Copy courier.key with your other keys.\n\nExample:\n  sojourn admin --data ./data key rotate-courier"
+    )]
+    RotateCourier,
+    /// List the keys that check tokens, and those of couriers
     List,
 }
 

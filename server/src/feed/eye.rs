@@ -11,7 +11,7 @@ use sync_core::ids::{ActorId, CustomerId, DocumentId, OrgId, PersonId, VisitId};
 use sync_core::policy::PolicyDocument;
 use sync_core::sync::FeedItem;
 
-use crate::codes::under_duress;
+use crate::codes::has_two_voices;
 use crate::customer::{self, view};
 use crate::feed::item::{Level, fact_item, level_of_document, level_of_fact};
 use crate::gather::Timelines;
@@ -77,14 +77,14 @@ impl<'a> Eye<'a> {
         Ok(level)
     }
 
-    /// Whether the person is on a trip on which the duress code was entered: somebody may look at their phone with them.
+    /// Whether the person is on a trip whose watch has two voices: somebody may look at their phone with them.
     ///
     /// # Errors
     /// What the store returns.
     pub fn must_not_know(&self, visit: &VisitId) -> Result<bool, StoreError> {
         let relation = relation_in(self.read, &self.tree, self.org, visit, &self.person)?;
         let on_it = matches!(relation, Some(Relation::Rep | Relation::Companion));
-        Ok(on_it && under_duress(&self.read.facts(self.org, visit, Position::MAX)?))
+        Ok(on_it && has_two_voices(self.read, self.org, &self.read.facts(self.org, visit, Position::MAX)?)?)
     }
 
     /// The changes of a document, in their order; those of one author that stand behind each other together.

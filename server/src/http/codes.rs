@@ -24,7 +24,8 @@ pub async fn set(State(app): State<App>, caller: Caller, body: Bytes) -> Result<
     let given: SetCodes = cbor::decode("codes", &body)?;
     blocking(move || {
         let Caller { org, person, device } = caller;
-        app.store.write_with(move |tx| codes::set(tx, &org, (&person, &device), &given))?;
+        let now = app.clock.now();
+        app.store.write_with(move |tx| codes::set(tx, &org, (&person, &device), &given, now))?;
         Ok(Cbor(cbor::encode(&true)))
     })
     .await

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use sync_core::document::itinerary::Leg;
 use sync_core::ids::{OrgId, VisitId};
 use sync_core::itinerary::{Point, Span, Weight};
+use sync_core::safety::Reached;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::App;
@@ -52,6 +53,8 @@ pub struct ItineraryJson {
     gaps: Vec<SpanJson>,
     /// Whom the traveller names as watchers; who watches is said by the visit's `share`.
     watchers: Vec<String>,
+    /// How far what was shared has reached each of those who watch.
+    reached: Vec<ReachedJson>,
     /// Whom to call when something has happened.
     emergency_name: String,
     /// Their telephone.
@@ -66,6 +69,23 @@ pub struct ItineraryJson {
     points: Vec<TripPointJson>,
     /// What was written at the same time into a field of the whole, by the field's name.
     conflicting: BTreeMap<String, Vec<String>>,
+}
+
+/// One who watches, and how far what was shared has reached them.
+#[derive(Debug, Serialize, ToSchema)]
+struct ReachedJson {
+    /// Who.
+    watcher: String,
+    /// Their name.
+    name: String,
+    /// `not_reached`, `on_device` or `opened`.
+    state: &'static str,
+    /// The same for people, in English.
+    en: &'static str,
+    /// In Chinese.
+    zh: &'static str,
+    /// When the server heard so.
+    at: Option<String>,
 }
 
 /// One leg.
@@ -275,6 +295,7 @@ impl ItineraryJson {
             check_ins: found.timed.dues.iter().copied().map(time).collect(),
             gaps: found.timed.gaps.iter().map(SpanJson::from).collect(),
             watchers: found.view.watchers.clone(),
+            reached: found.reached.iter().map(ReachedJson::from).collect(),
             emergency_name: found.view.emergency_name.clone(),
             emergency_phone: found.view.emergency_phone.clone(),
             watch: found.watch.as_ref().map(|watch| watch.state.clone()),
@@ -309,6 +330,14 @@ impl LegJson {
 
 fn beside(conflicting: &BTreeMap<&'static str, Vec<String>>) -> BTreeMap<String, Vec<String>> {
     conflicting.iter().map(|(name, texts)| ((*name).to_owned(), texts.clone())).collect()
+}
+
+impl From<&(Reached, String)> for ReachedJson {
+    fn from((reached, name): &(Reached, String)) -> Self {
+        let (watcher, reach) = (reached.person.to_string(), reached.reach);
+        let (state, en, zh) = (reach.as_str(), reach.en(), reach.zh());
+        Self { watcher, name: name.clone(), state, en, zh, at: maybe(reached.at) }
+    }
 }
 
 impl From<&Span> for SpanJson {

@@ -11,9 +11,9 @@ use crate::app::App;
 use crate::http::json::Lang;
 use crate::http::problem::Problem;
 use crate::http::{
-    account, archive, blobs, board, codes, courier, coverage, customer_file, customers, delegations, deposit, devices,
-    drills, enrol, feed, handovers, health, itineraries, journal, keys, log, login, looks, nudges, oidc, people,
-    proposals, rules, sms, token, visits, word,
+    absences, account, archive, blobs, board, codes, courier, coverage, customer_file, customers, delegations, deposit,
+    devices, drills, enrol, feed, handovers, health, itineraries, journal, keys, log, login, looks, nudges, oidc,
+    people, proposals, rules, sms, token, visits, word,
 };
 
 /// A frame in deterministic CBOR; docs/wire.md says what stands in it.
@@ -32,7 +32,7 @@ pub struct Frame(Vec<u8>);
     ),
     paths(
         health::healthz, document, enrol::enrol, token::nonce, token::token, journal::push, feed::feed, board::board,
-        visits::visit, blobs::progress, blobs::upload, blobs::bytes, nudges::nudges, looks::looks, codes::set, delegations::list, delegations::lend, delegations::end,
+        visits::visit, blobs::progress, blobs::upload, blobs::bytes, nudges::nudges, looks::looks, codes::set, absences::list, absences::add, absences::end, delegations::list, delegations::lend, delegations::end,
         log::checkpoint, log::inclusion, log::consistency,
         keys::jwks, keys::rotate, courier::bring, courier::key, word::safety, word::text, sms::text, deposit::deposit, deposit::list, deposit::decide, devices::list, devices::rename,
         devices::revoke, devices::lose, drills::list, drills::start, drills::confirmed,

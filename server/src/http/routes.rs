@@ -17,9 +17,9 @@ use crate::app::App;
 use crate::http::access::Access::{self, Needs, Public};
 use crate::http::admission::{Admission, Guard, admit};
 use crate::http::{
-    account, archive, blobs, board, codes, courier, coverage, customer_file, customers, delegations, deposit, devices,
-    drills, enrol, feed, handovers, health, itineraries, journal, keys, layers, log, login, looks, nudges, oidc,
-    openapi, people, proposals, rules, sms, token, visits, word,
+    absences, account, archive, blobs, board, codes, courier, coverage, customer_file, customers, delegations, deposit,
+    devices, drills, enrol, feed, handovers, health, itineraries, journal, keys, layers, log, login, looks, nudges,
+    oidc, openapi, people, proposals, rules, sms, token, visits, word,
 };
 
 /// How a route answers.
@@ -104,6 +104,9 @@ pub const ROUTES: &[Route] = &[
     post("/v1/account/password", Needs(Action::Write, Resource::Account), |method| {
         on(method, account::change_password)
     }),
+    get("/v1/account/absences", Needs(Action::Read, Resource::Account), |method| on(method, absences::list)),
+    post("/v1/account/absences", Needs(Action::Write, Resource::Account), |method| on(method, absences::add)),
+    post("/v1/account/absences/end", Needs(Action::Write, Resource::Account), |method| on(method, absences::end)),
     post("/v1/account/codes", Needs(Action::Write, Resource::Account), |method| on(method, codes::set)),
     post("/v1/account/second-factor", Needs(Action::Write, Resource::Account), |method| {
         on(method, account::begin_factor)

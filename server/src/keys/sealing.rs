@@ -20,6 +20,8 @@ use crate::keys::KeyError;
 
 /// The file in the data folder.
 const FILE: &str = "courier.key";
+/// It, while it is written anew.
+const NEW: &str = "courier.key.new";
 
 type Private = <X25519HkdfSha256 as Kem>::PrivateKey;
 
@@ -49,16 +51,33 @@ impl SealKeys {
         if folder.join(FILE).exists() {
             return Ok(());
         }
+        write(folder, FILE, &drawn(1)?)
+    }
+
+    /// Adds the next one, which is handed out from then on; those before it still open what was sealed to them: its id.
+    ///
+    /// # Errors
+    /// [`KeyError`] naming the file; then the keys are as they were.
+    pub fn add(folder: &Path) -> Result<u32, KeyError> {
         let failed = |source| KeyError::File { file: FILE, source };
-        let mut secret = Zeroizing::new([0u8; 32]);
-        rand::fill(secret.as_mut_slice());
-        let mut line = Zeroizing::new("1 ".to_owned());
-        secret.iter().try_for_each(|byte| write!(line, "{byte:02x}")).map_err(|_| KeyError::Damaged(FILE))?;
-        line.push('\n');
-        let mut out =
-            OpenOptions::new().write(true).create_new(true).mode(0o600).open(folder.join(FILE)).map_err(failed)?;
-        out.write_all(line.as_bytes()).and_then(|()| out.sync_all()).map_err(failed)?;
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
+        let next = Self::read(folder)?.public().id.checked_add(1).ok_or(KeyError::Damaged(FILE))?;
+        let mut text = Zeroizing::new(String::new());
+        File::open(folder.join(FILE)).and_then(|mut from| from.read_to_string(&mut text)).map_err(failed)?;
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        text.push_str(&drawn(next)?);
+        // What a run that was cut short left is no key of anybody.
+        let _ = std::fs::remove_file(folder.join(NEW));
+        write(folder, NEW, &text)?;
+        std::fs::rename(folder.join(NEW), folder.join(FILE)).map_err(failed)?;
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)?;
+        Ok(next)
+    }
+
+    /// The ids of all that open, ascending.
+    pub fn ids(&self) -> impl Iterator<Item = u32> {
+        self.private.keys().copied()
     }
 
     /// Reads them.
@@ -102,6 +121,25 @@ impl SealKeys {
         )
         .map_err(|_| OpenError::Altered)
     }
+}
+
+/// The line of a new key.
+fn drawn(id: u32) -> Result<Zeroizing<String>, KeyError> {
+    let mut secret = Zeroizing::new([0u8; 32]);
+    rand::fill(secret.as_mut_slice());
+    let mut line = Zeroizing::new(format!("{id} "));
+    secret.iter().try_for_each(|byte| write!(line, "{byte:02x}")).map_err(|_| KeyError::Damaged(FILE))?;
+    line.push('\n');
+    Ok(line)
+}
+
+/// Writes a new file for its owner alone, to the disk.
+fn write(folder: &Path, name: &str, text: &str) -> Result<(), KeyError> {
+    let failed = |source| KeyError::File { file: FILE, source };
+    let mut out =
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(folder.join(name)).map_err(failed)?;
+    out.write_all(text.as_bytes()).and_then(|()| out.sync_all()).map_err(failed)?;
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
 }
 
 /// One line: the id, the secret half, the public one.

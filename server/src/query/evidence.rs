@@ -97,6 +97,7 @@ fn words_of_safety(step: &SafetyAct) -> Option<String> {
         SafetyAct::CheckedIn { next_by, .. } => next_by.to_string(),
         SafetyAct::Vouched { how, .. } => how.clone(),
         SafetyAct::CodeHeard { which, .. } => which.as_str().to_owned(),
+        SafetyAct::Reached { watcher, .. } => watcher.to_string(),
         SafetyAct::Opened { .. } | SafetyAct::Returned { .. } => return None,
     })
 }

@@ -1,11 +1,11 @@
 //! A trip as one person may see it (V6.3): legs, times, the watch, and what is to be said of it. The note for helpers is in none of it.
 
-use sync_core::document::Document;
 use sync_core::document::itinerary::{ItineraryView, read_itinerary};
 use sync_core::fact::{Fact, TripStep};
 use sync_core::ids::{DocumentId, OrgId, PersonId, VisitId};
 use sync_core::itinerary::{About, Point, Timed, check, timed};
 use sync_core::policy::PolicyDocument;
+use sync_core::safety::Reached;
 use sync_core::time::Timestamp;
 
 use crate::query::sight::Sight;
@@ -34,6 +34,8 @@ pub struct Trip {
     pub watch: Option<Watched>,
     /// Who was told of the watch, and how far that came.
     pub told: Vec<Told>,
+    /// How far what was shared has reached each of those who watch, with their names.
+    pub reached: Vec<(Reached, String)>,
     /// Whether a note for helpers is there.
     pub has_note: bool,
     /// The policy in force.
@@ -57,16 +59,11 @@ pub fn trip(
     let Some(row) = read.visit(org, visit)?.filter(|row| row.erased.is_none()) else { return Ok(None) };
     let sight = Sight::read(read, org, caller)?;
     let shown = sight.shown(read, org, &row)?;
-    let changes = read.changes(org, &DocumentId::itinerary(visit))?;
-    if !shown.itinerary || changes.is_empty() {
+    if !shown.itinerary {
         return Ok(None);
     }
-    let document = Document::from_changes(changes.iter().map(Vec::as_slice));
-    let damaged = |error: sync_core::document::DocumentError| StoreError::Damaged {
-        what: "document",
-        why: format!("itinerary/{visit}: {error}"),
-    };
-    let mut view = read_itinerary(&document.map_err(damaged)?);
+    let Some(document) = asked.document(&DocumentId::itinerary(visit))? else { return Ok(None) };
+    let mut view = read_itinerary(&document);
     let left: Vec<PersonId> = read.leavers(org)?.into_iter().map(|(person, _)| person).collect();
     let points = check(&view, &About { traveller: Some(&row.rep), left: &left });
     if !shown.contact {
@@ -85,6 +82,12 @@ pub fn trip(
         points,
         watch: asked.watch(visit, shown.own)?,
         told: told(read, org, visit, shown.own, now)?,
+        reached: asked
+            .reach(visit)?
+            .into_iter()
+            .map(|it| (sight.name(&it.person), it))
+            .map(|(name, it)| (it, name))
+            .collect(),
         has_note: note(read, org, visit)?.is_some(),
         policy: rulebook(read, org, Position::MAX)?.for_visit(row.start).clone(),
         looked: looked.collect(),

@@ -7,7 +7,7 @@ use sync_core::access::{Action, Relation, Resource};
 use sync_core::ids::{OrgId, PersonId, VisitId};
 use sync_core::time::{Millis, Timestamp};
 
-use crate::codes::under_duress;
+use crate::codes::has_two_voices;
 use crate::query::sight::Sight;
 use crate::relation::DepartmentTree;
 use crate::store::{Doer, LookRow, Position, Read, Sight as Look, StoreError};
@@ -59,10 +59,11 @@ pub fn looks(read: &dyn Read, org: &OrgId, caller: &PersonId, about: &PersonId) 
     let mut looks = read.looks(org, about, Timestamp(i64::MIN), MOST)?;
     if caller == about {
         // Whoever opened the note answers a call for help that nobody beside the traveller may know of.
+        let opened = looks.iter().filter(|row| row.sight == Look::MedicalNote);
         let mut secret = BTreeSet::new();
-        for visit in looks.iter().filter(|row| row.sight == Look::MedicalNote).map(|row| &row.visit) {
-            if under_duress(&read.facts(org, visit, Position::MAX)?) {
-                secret.insert(visit.clone());
+        for visit in opened.map(|row| row.visit.clone()).collect::<BTreeSet<VisitId>>() {
+            if has_two_voices(read, org, &read.facts(org, &visit, Position::MAX)?)? {
+                secret.insert(visit);
             }
         }
         looks.retain(|row| row.sight != Look::MedicalNote || !secret.contains(&row.visit));

@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use sync_core::assessment::{Eyes, ReviewState, assess_findings, assess_obligations, assess_review, assess_watch_as};
+use sync_core::assessment::{
+    Eyes, ReviewState, assess_findings, assess_obligations, assess_reach, assess_review, assess_watch_as,
+};
 use sync_core::document::Document;
 use sync_core::document::plan::read_plan;
 use sync_core::document::record::read_record;
@@ -11,10 +13,10 @@ use sync_core::evidence::Placement;
 use sync_core::ids::{DocumentId, EntryId, OrgId, VisitId};
 use sync_core::obligation::{Sentence, State, Verdict, explain};
 use sync_core::rule::{Clause, Finding};
-use sync_core::safety::{Watch, WatchState, explain_watch};
+use sync_core::safety::{Reached, Watch, WatchState, explain_watch};
 use sync_core::time::Timestamp;
 
-use crate::codes::under_duress;
+use crate::codes::has_two_voices;
 use crate::gather::{Gathered, Timelines, VisitDocuments, stood};
 use crate::query::said;
 use crate::rulebook::rulebook;
@@ -171,7 +173,11 @@ impl<'a> Asked<'a> {
         Ok(self.timelines.of(self.read, self.org, &entry.device, self.digested)?.place(entry.seq))
     }
 
-    fn document(&self, id: &DocumentId) -> Result<Option<Document>, StoreError> {
+    /// A document as its changes make it; none where there are none.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub(super) fn document(&self, id: &DocumentId) -> Result<Option<Document>, StoreError> {
         let changes = self.read.changes(self.org, id)?;
         if changes.is_empty() {
             return Ok(None);
@@ -183,13 +189,23 @@ impl<'a> Asked<'a> {
         Document::from_changes(changes.iter().map(Vec::as_slice)).map(Some).map_err(damaged)
     }
 
+    /// How far what was shared has reached those who watch.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn reach(&self, visit: &VisitId) -> Result<Vec<Reached>, StoreError> {
+        let documents = VisitDocuments::default();
+        let gathered = Gathered::at(self.read, self.org, visit, self.last, documents, &self.timelines)?;
+        Ok(assess_reach(&gathered.evidence()))
+    }
+
     /// The safety watch of a visit, as its own people or others may see it; judged again from all that was received, where time has passed what the row holds for.
     ///
     /// # Errors
     /// What the store returns.
     pub fn watch(&self, visit: &VisitId, own: bool) -> Result<Option<Watched>, StoreError> {
         let Some(row) = self.read.watch(self.org, visit)? else { return Ok(None) };
-        let is_secret = own && under_duress(&self.read.facts(self.org, visit, self.last)?);
+        let is_secret = own && has_two_voices(self.read, self.org, &self.read.facts(self.org, visit, self.last)?)?;
         let eyes = if is_secret { Eyes::Traveller } else { Eyes::Watchers };
         // Nothing is judged around what is stored and not taken apart yet: a check-in may lie in it.
         let holds = row.changes_at.is_none_or(|at| at > self.now);

@@ -15,7 +15,7 @@ use sync_core::rule::{Clause, Note, arrival};
 use sync_core::sync::Refused;
 use sync_core::time::{Millis, Timestamp};
 
-use crate::codes::duress_since;
+use crate::codes::two_voices_since;
 use crate::gather::{Gathered, stood};
 use crate::query::attachments::{Attachment, attachments, points};
 use crate::query::board::{BoardVisit, DevicesByPerson, people_of};
@@ -127,7 +127,8 @@ fn in_parts(asked: &Asked<'_>, sight: &Sight, row: VisitRow, shown: Shown) -> Re
         true => shown.itinerary,
         false => shown.visit,
     });
-    calmed(&mut facts, &mut history, &read.facts(org, &row.visit, Position::MAX)?, shown.own);
+    let rows = read.facts(org, &row.visit, Position::MAX)?;
+    calmed(&mut facts, &mut history, &rows, (shown.own, two_voices_since(read, org, &rows)?));
     let plan = gathered.plan().filter(|_| shown.plan || shown.itinerary);
     let plan = plan.map(|plan| if shown.plan { plan.clone() } else { trip_of(plan) });
     let plan = plan.map(|plan| if shown.contact { plan } else { PlanView { contact: String::new(), ..plan } });
@@ -170,8 +171,13 @@ fn is_of_watch(subject: &str) -> bool {
 }
 
 /// Takes away what whoever may stand beside the traveller must not see (V6.3), and from the others what was made for that.
-fn calmed(facts: &mut Vec<FactView>, history: &mut Vec<HistoryRow>, rows: &[FactRow], own: bool) {
-    let Some(since) = duress_since(rows).filter(|_| own) else {
+fn calmed(
+    facts: &mut Vec<FactView>,
+    history: &mut Vec<HistoryRow>,
+    rows: &[FactRow],
+    (own, two_voices_since): (bool, Option<Position>),
+) {
+    let Some(since) = two_voices_since.filter(|_| own) else {
         history.retain(|change| change.subject != CALM);
         facts.retain(|fact| !(own && fact.name == "code_heard"));
         return;

@@ -416,6 +416,39 @@ pub enum Act {
         #[n(3)]
         which: WhichCode,
     },
+    /// A traveller set codes on a phone (V6.3): from here on their signs of life need one.
+    #[n(190)]
+    CodesSet {
+        /// Who.
+        #[n(0)]
+        person: PersonId,
+        /// On which device.
+        #[n(1)]
+        device: DeviceId,
+    },
+    /// Somebody is away for a time: the safety ladder passes them over (V6.3).
+    #[n(191)]
+    AbsenceSet {
+        /// Who.
+        #[n(0)]
+        person: PersonId,
+        /// From when on.
+        #[n(1)]
+        starts: Timestamp,
+        /// Until when.
+        #[n(2)]
+        ends: Timestamp,
+    },
+    /// They are back before that, or never went.
+    #[n(192)]
+    AbsenceEnded {
+        /// Who.
+        #[n(0)]
+        person: PersonId,
+        /// The absence: the position of the act that said it.
+        #[n(1)]
+        absence: u64,
+    },
     /// What came of a thank-you that the server was asked to send (V10.1); to whom stands in the entry that asked.
     #[n(140)]
     ThanksPosted {

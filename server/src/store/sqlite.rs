@@ -3,6 +3,7 @@
 //! `open` sets the folder and its connections up, `writer` groups commits, `fold` moves them from the log to the file, `pool` lends snapshots, `session` is what both
 //! hand to a unit of work, `seal` has the keys under which content stands; every other file is one topic's statements.
 
+mod absences;
 mod archive;
 pub mod backup;
 mod blobs;

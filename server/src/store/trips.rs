@@ -30,6 +30,14 @@ pub trait ReadTrips {
     fn leads_of(&self, org: &OrgId, visit: &VisitId, upto: Position) -> Result<Vec<VisitId>, StoreError>;
     /// The visits over which a person watches now, by id.
     fn watched_by(&self, org: &OrgId, person: &PersonId) -> Result<Vec<VisitId>, StoreError>;
+    /// What was published of a visit to a person by themselves: whether anything up to a place of the feed, and whether anything beyond.
+    fn published_of(
+        &self,
+        org: &OrgId,
+        person: &PersonId,
+        visit: &VisitId,
+        upto: u64,
+    ) -> Result<(bool, bool), StoreError>;
     /// The address of this token.
     fn calendar_link(&self, digest: &LinkDigest) -> Result<Option<CalendarLink>, StoreError>;
     /// Visits with whereabouts of which nothing was received since a time.

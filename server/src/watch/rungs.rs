@@ -1,10 +1,13 @@
-//! Who stands on a rung of the safety ladder, by the chart of the organisation as it was at a position: whoever left is passed
-//! over, with a note that everybody on the watch can read, and in the end there is always somebody.
+//! Who stands on a rung of the safety ladder (V6.3), by the chart of the organisation as it was at a position: whoever left is passed
+//! over, and so is who is away, with a note that everybody on the watch can read, and in the end there is always somebody.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sync_core::ids::{DepartmentId, OrgId, PersonId, VisitId};
-use sync_core::policy::SafetyRung;
+use sync_core::obligation::Sentence;
+use sync_core::policy::{PolicyDocument, SafetyRung};
+use sync_core::safety::{explain_away, explain_told_away};
+use sync_core::time::Timestamp;
 
 use crate::gather::Gathered;
 use crate::relation::DepartmentTree;
@@ -42,6 +45,16 @@ pub struct Line {
     gone_above: Vec<PersonId>,
     duty: Option<PersonId>,
     gone: BTreeSet<PersonId>,
+    away: BTreeMap<PersonId, Away>,
+    zone: String,
+}
+
+/// Somebody is away.
+struct Away {
+    /// Until when.
+    until: Timestamp,
+    /// Who acts for them.
+    acting: Vec<PersonId>,
 }
 
 impl Line {
@@ -54,7 +67,7 @@ impl Line {
         org: &OrgId,
         visit: &VisitId,
         gathered: &Gathered,
-        at: Position,
+        (at, now): (Position, Timestamp),
     ) -> Result<Self, StoreError> {
         let members: Vec<Member> = read.members(org, visit)?.into_iter().filter(|member| member.at(at)).collect();
         let of = |roles: &[MemberRole]| {
@@ -70,7 +83,7 @@ impl Line {
         };
         let watchers: Vec<PersonId> =
             of(&[MemberRole::Watcher]).into_iter().filter(|person| !party.contains(person)).collect();
-        let above = Self::above_all(read, org, department.as_ref(), gathered.policy.duty_contact.clone(), party, at)?;
+        let above = Self::above_all(read, org, department.as_ref(), &gathered.policy, party, (at, now))?;
         Ok(Self { watchers, rep, ..above })
     }
 
@@ -82,21 +95,28 @@ impl Line {
         read: &dyn Read,
         org: &OrgId,
         department: Option<&DepartmentId>,
-        duty: Option<PersonId>,
+        policy: &PolicyDocument,
+        now: Timestamp,
     ) -> Result<Self, StoreError> {
-        Self::above_all(read, org, department, duty, BTreeSet::new(), Position::MAX)
+        Self::above_all(read, org, department, policy, BTreeSet::new(), (Position::MAX, now))
     }
 
     fn above_all(
         read: &dyn Read,
         org: &OrgId,
         department: Option<&DepartmentId>,
-        duty: Option<PersonId>,
+        policy: &PolicyDocument,
         party: BTreeSet<PersonId>,
-        at: Position,
+        (at, now): (Position, Timestamp),
     ) -> Result<Self, StoreError> {
         let gone = read.leavers(org)?.into_iter().filter(|(_, since)| *since < at).map(|(person, _)| person).collect();
         let tree = DepartmentTree::read_at(read, org, at)?;
+        let mut away: BTreeMap<PersonId, Away> = BTreeMap::new();
+        for absence in read.absences(org)?.into_iter().filter(|absence| absence.holds(at, now)) {
+            let acting = tree.acting_for(&absence.person);
+            let known = away.entry(absence.person).or_insert(Away { until: absence.ends, acting });
+            known.until = known.until.max(absence.ends);
+        }
         let others = |people: Vec<PersonId>| people.into_iter().filter(|it| !party.contains(it)).collect::<Vec<_>>();
         let first = |leaders: Vec<Vec<PersonId>>| leaders.into_iter().map(others).find(|it| !it.is_empty());
         let supervisor = first(tree.leaders(department)).unwrap_or_default();
@@ -113,11 +133,13 @@ impl Line {
             manager: first(beyond).unwrap_or_default(),
             superiors: others(tree.superiors(department)),
             gone_above: gone_above(read, org, department, &gone, at)?,
-            duty,
+            duty: policy.duty_contact.clone(),
             rep: None,
             supervisor,
             managers,
             gone,
+            away,
+            zone: policy.office_zone.clone(),
             party,
         })
     }
@@ -133,38 +155,85 @@ impl Line {
         }
     }
 
+    /// Those of a rung who are neither gone nor away, with whoever acts for who is away, and a note for each who is passed over.
+    fn present(&self, people: &[PersonId]) -> Stand {
+        let mut stand = Stand::default();
+        let mut acting = Vec::new();
+        for person in people {
+            match self.away.get(person) {
+                _ if self.gone.contains(person) => stand.notes.push(left(person)),
+                Some(away) => {
+                    stand.notes.push(both(explain_away(person, away.until, &self.zone)));
+                    acting.extend(away.acting.iter().filter(|taker| self.is_there(taker)).cloned());
+                }
+                None => stand.people.push(person.clone()),
+            }
+        }
+        for taker in acting {
+            if !stand.people.contains(&taker) {
+                stand.people.push(taker);
+            }
+        }
+        stand
+    }
+
+    fn is_there(&self, person: &PersonId) -> bool {
+        !self.gone.contains(person) && !self.away.contains_key(person) && !self.party.contains(person)
+    }
+
     fn still_here(&self, people: &[PersonId], en: &str, zh: &str) -> Stand {
-        let (gone, here): (Vec<_>, Vec<_>) = people.iter().cloned().partition(|person| self.gone.contains(person));
-        let mut notes: Vec<_> = gone.iter().map(left).collect();
-        notes.extend(here.is_empty().then(|| skipped(en, zh)));
-        Stand { people: here, notes }
+        let mut stand = self.present(people);
+        stand.notes.extend(stand.people.is_empty().then(|| skipped(en, zh)));
+        stand
     }
 
     fn above(&self, people: &[PersonId], en: &str, zh: &str) -> Stand {
-        let mut notes: Vec<_> = self.gone_above.iter().map(left).collect();
-        notes.extend(people.is_empty().then(|| skipped(en, zh)));
-        Stand { people: people.to_vec(), notes }
+        let mut stand = self.present(people);
+        stand.notes.splice(0..0, self.gone_above.iter().map(left));
+        stand.notes.extend(stand.people.is_empty().then(|| skipped(en, zh)));
+        stand
     }
 
     /// The duty contact; else the managers, else whoever is above, else the watchers: an alarm is never told to nobody while
-    /// there is anybody.
+    /// there is anybody. Who is on duty and away is told nevertheless, and whoever stands in for them too.
     fn duty(&self) -> Stand {
         let mut notes = Vec::new();
+        let mut nevertheless = None;
         match &self.duty {
             Some(duty) if self.gone.contains(duty) => notes.push(left(duty)),
             Some(duty) if self.party.contains(duty) => {
                 notes.push(skipped("the duty contact is on this trip", "值班联系人在此行程中"));
             }
-            Some(duty) => return Stand { people: vec![duty.clone()], notes },
+            Some(duty) => match self.away.get(duty) {
+                Some(away) => {
+                    notes.push(both(explain_told_away(duty, away.until, &self.zone)));
+                    nevertheless = Some(duty.clone());
+                }
+                None => return Stand { people: vec![duty.clone()], notes },
+            },
             None => notes.push(skipped("no duty contact is configured", "未设置值班联系人")),
         }
-        let watchers = self.still_here(&self.watchers, "", "").people;
-        let found = [&self.managers, &self.superiors, &watchers].into_iter().find(|people| !people.is_empty());
-        if found.is_none() {
+        let below = [&self.managers, &self.superiors, &self.watchers];
+        let found = below.into_iter().map(|people| self.present(people)).find(|stand| !stand.people.is_empty());
+        let mut people = match found {
+            Some(stand) => stand.people,
+            // Everybody is away: they are told nevertheless.
+            None => below.into_iter().map(|people| self.not_gone(people)).find(|it| !it.is_empty()).unwrap_or_default(),
+        };
+        people.extend(nevertheless.filter(|duty| !people.contains(duty)));
+        if people.is_empty() {
             notes.push(skipped("nobody is left to be told", "已无人可通知"));
         }
-        Stand { people: found.cloned().unwrap_or_default(), notes }
+        Stand { people, notes }
     }
+
+    fn not_gone(&self, people: &[PersonId]) -> Vec<PersonId> {
+        people.iter().filter(|person| !self.gone.contains(*person)).cloned().collect()
+    }
+}
+
+fn both(said: Sentence) -> (String, String) {
+    (said.en, said.zh)
 }
 
 fn left(person: &PersonId) -> (String, String) {

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use sync_core::ids::{OrgId, PersonId, VisitId};
 use sync_core::policy::SafetyRung;
 use sync_core::safety::{
-    Held, NotCounted, Watch, WatchState, explain_heard, explain_held, explain_not_counted, explain_unknown_code,
-    explain_watch,
+    Held, NotCounted, Watch, WatchState, explain_heard, explain_held, explain_not_counted, explain_uncoded,
+    explain_unknown_code, explain_watch,
 };
 use sync_core::sync::NoticeKind;
 
@@ -26,6 +26,7 @@ pub(super) fn tell(tx: &mut dyn Tx, org: &OrgId, visit: &VisitId, settled: &Sett
     teller.held()?;
     teller.idle()?;
     teller.unknown()?;
+    teller.uncoded()?;
     teller.not_counted()
 }
 
@@ -173,6 +174,20 @@ impl Teller<'_> {
             let said = explain_unknown_code();
             let event = format!("code/{}-{}", entry.device, entry.seq);
             self.give(vec![person.clone()], NoticeKind::WatchNotCounted, event, (said.en, said.zh))?;
+        }
+        Ok(())
+    }
+
+    /// That a sign of life came without a code, to whoever watches; without watchers to the supervisor. The traveller reads what they would
+    /// read otherwise.
+    fn uncoded(&mut self) -> Result<(), StoreError> {
+        let line = &self.settled.line;
+        let rungs = [SafetyRung::Watchers, SafetyRung::Supervisor, SafetyRung::Manager];
+        let people = rungs.into_iter().map(|rung| line.on(rung).people).find(|people| !people.is_empty());
+        for (entry, person) in &self.settled.uncoded {
+            let said = explain_uncoded(person);
+            let event = format!("no_code/{}-{}", entry.device, entry.seq);
+            self.give(people.clone().unwrap_or_default(), NoticeKind::WatchNews, event, (said.en, said.zh))?;
         }
         Ok(())
     }

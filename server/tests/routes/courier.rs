@@ -187,3 +187,25 @@ fn whatever_was_delivered_is_made_again_alike_from_the_journal() {
     assert_eq!(page(&rep)["watch"], before["watch"]);
     assert_eq!(cbor::encode(&before.to_string()), cbor::encode(&page(&rep).to_string()));
 }
+
+#[test]
+fn after_a_new_key_what_was_sealed_to_the_old_one_still_opens_and_new_phones_get_the_new_one() {
+    let mut setting = Setting::new();
+    let (rep, colleague) = two(&setting);
+    let packed = rep.pack(ALL).expect("something waits");
+    colleague.take_along(&packed.bytes).expect("taken");
+    assert_eq!(Sealed::read(&packed.bytes).expect("sealed").key, 1);
+    let before = std::fs::metadata(setting.data().join("courier.key")).expect("there").permissions();
+    assert_eq!(server::admin::key::add_courier(&setting.data()).expect("added"), 2);
+    let after = std::fs::metadata(setting.data().join("courier.key")).expect("there").permissions();
+    assert_eq!(before, after, "for its owner alone");
+    let listed = server::admin::key::list_courier(&setting.data()).expect("listed");
+    assert_eq!(listed, ["courier 1\topens", "courier 2\thanded out, opens"]);
+    let data = setting.data();
+    let keys = server::keys::Keys::read(&data).expect("read");
+    let sealed = Sealed::read(&packed.bytes).expect("sealed");
+    assert!(keys.sealing.open(&sealed).is_ok(), "the old one opens");
+    assert_eq!(keys.sealing.public().id, 2, "the new one is handed out");
+    setting.restart();
+    assert_eq!(setting.running().app.keys.sealing.public().id, 2);
+}

@@ -1,5 +1,6 @@
 //! Every route from outside: real HTTP on loopback, a real store, real devices. One file is one resource.
 
+mod absence;
 mod after;
 mod archive;
 mod archive_large;
@@ -55,6 +56,7 @@ mod parcels;
 mod planned;
 mod policy;
 mod powers;
+mod reach;
 mod rebase;
 mod refusals;
 mod restoring;

@@ -10,9 +10,17 @@ use sync_core::time::Millis;
 use crate::safety::{BACK, Trip, does};
 use crate::setting::{org, person, visit};
 
-/// A trip on which codes are set, and their keys' folder.
-fn with_codes() -> (Trip, tempfile::TempDir) {
+/// A trip that the watcher's phone has, as the traveller knows.
+fn without_codes() -> Trip {
     let trip = Trip::shared();
+    trip.watcher_is_heard();
+    trip.rep_is_heard();
+    trip
+}
+
+/// The same, on which codes are set, and their keys' folder.
+fn with_codes() -> (Trip, tempfile::TempDir) {
+    let trip = without_codes();
     let keys = tempfile::tempdir().expect("a folder");
     codes::set(&trip.rep, keys.path(), [5; 32], "1234", "9871").expect("set");
     (trip, keys)
@@ -135,4 +143,55 @@ fn no_code_stands_in_clear_on_the_phone_or_the_server() {
     for bytes in [given, left] {
         assert!(!bytes.windows(4).any(|window| window == b"9871" || window == b"1234"));
     }
+}
+
+/// The same, without the numbers of notices: they count what the server wrote for everybody.
+fn read_by_traveller(trip: &Trip) -> (Vec<(NoticeKind, String)>, Value, Vec<Value>, String) {
+    let notices = trip.inbox("li.na").into_iter().map(|notice| (notice.kind, notice.en)).collect();
+    let (_, watch, names, status) = seen_by_traveller(trip);
+    (notices, watch, names, status)
+}
+
+fn says(trip: &Trip, command: Command) {
+    trip.rep.perform(command).expect("saved");
+    trip.rep_is_heard();
+}
+
+#[test]
+fn where_codes_are_set_a_return_without_one_ends_no_watch() {
+    let calm = without_codes();
+    let (forced, _keys) = with_codes();
+    for trip in [&calm, &forced] {
+        says(trip, Command::Return { visit: visit("v1") });
+    }
+    assert_eq!((calm.state().as_str(), forced.state().as_str()), ("closed", "under_way"));
+    assert_eq!(read_by_traveller(&forced), read_by_traveller(&calm));
+    forced.turn_to(31);
+    calm.turn_to(31);
+    assert_eq!(forced.state(), "alarmed");
+    assert_eq!(read_by_traveller(&forced), read_by_traveller(&calm), "for them it is over");
+}
+
+#[test]
+fn a_check_in_from_before_codes_were_set_counts_on() {
+    let trip = without_codes();
+    trip.rep.perform(Command::CheckIn { visit: visit("v1"), next_by: BACK + Millis::hours(2) }).expect("saved");
+    let keys = tempfile::tempdir().expect("a folder");
+    // It waits on the phone still: setting codes sends it first.
+    codes::set(&trip.rep, keys.path(), [5; 32], "1234", "9871").expect("set");
+    trip.rep_is_heard();
+    trip.turn_to(60);
+    assert_eq!((trip.state().as_str(), trip.told("zhou.jie")), ("under_way", vec![]));
+}
+
+#[test]
+fn a_rebuild_leaves_out_what_came_without_a_code_again() {
+    let (trip, _keys) = with_codes();
+    says(&trip, Command::CheckIn { visit: visit("v1"), next_by: BACK + Millis::hours(2) });
+    trip.turn_to(41);
+    let app = &trip.setting.running().app;
+    let watch = || app.store.read_with(|read| read.watch(&org("acme"), &visit("v1"))).expect("read");
+    let before = (watch(), trip.history(), trip.told("zhou.jie"), trip.told("li.na"));
+    server::rebuild::rebuild(app, &mut |_, _| {}).expect("rebuilt");
+    assert_eq!((watch(), trip.history(), trip.told("zhou.jie"), trip.told("li.na")), before);
 }

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use crate::assessment::words::{self, added};
 use crate::assessment::{FactSeen, VisitEvidence};
 use crate::fact::{Fact, SafetyAct, WhichCode};
-use crate::ids::{EntryId, PersonId};
-use crate::safety::{Acknowledgement, Call, CheckIn, Confirmation, Extension, Watch, WatchCase, judge_watch};
+use crate::ids::{DeviceId, EntryId, PersonId};
+use crate::safety::{
+    Acknowledgement, Call, CheckIn, Confirmation, Extension, Reached, Watch, WatchCase, judge_watch, own_due, reached,
+};
 use crate::time::Timestamp;
 
 /// With whose eyes a watch is looked at.
@@ -26,14 +28,25 @@ pub fn assess_watch(visit: &VisitEvidence<'_>, now: Timestamp) -> Option<Watch> 
     assess_watch_as(visit, Eyes::Phone, now)
 }
 
+/// By when the person of a device is to be heard of, as far as that device's own journal says.
+pub fn assess_own_due(visit: &VisitEvidence<'_>, device: DeviceId) -> Option<Timestamp> {
+    own_due(&case_of(visit, Eyes::Phone)?, device)
+}
+
+/// When the traveller means to be back, by the share in force.
+pub fn return_by(visit: &VisitEvidence<'_>) -> Option<Timestamp> {
+    share_of(visit).map(|(_, return_by, _)| return_by)
+}
+
 /// The same, with these eyes.
 pub fn assess_watch_as(visit: &VisitEvidence<'_>, eyes: Eyes, now: Timestamp) -> Option<Watch> {
     case_of(visit, eyes).map(|case| judge_watch(&case, now))
 }
 
-/// Whether the duress code was entered on this visit, as the server heard it.
-pub fn is_under_duress(visit: &VisitEvidence<'_>) -> bool {
-    codes(visit).values().any(|which| *which == WhichCode::Duress)
+/// Whether the watch has two voices, by what the server heard: the duress code was entered, or none where codes are set. What the
+/// traveller may know is then another thing than what is so.
+pub fn has_two_voices(visit: &VisitEvidence<'_>) -> bool {
+    codes(visit).values().any(|which| *which == WhichCode::Duress) || !visit.holder.uncoded().is_empty()
 }
 
 /// Signs of life with a code that is none, as the server heard it: they count for nothing.
@@ -41,6 +54,17 @@ pub fn unknown_codes(visit: &VisitEvidence<'_>) -> Vec<(EntryId, PersonId)> {
     let codes = codes(visit);
     let unknown = visit.facts.iter().filter(|fact| codes.get(&fact.entry) == Some(&WhichCode::Unknown));
     unknown.map(|fact| (fact.entry, fact.person.clone())).collect()
+}
+
+/// How far the share in force has reached those whom it names, as far as whoever holds this evidence knows; none where nothing is shared.
+pub fn assess_reach(visit: &VisitEvidence<'_>) -> Vec<Reached> {
+    match share_of(visit) {
+        Some((share, _, FactSeen { fact: Fact::Share { watchers, .. }, .. })) => {
+            let facts = visit.facts.iter().map(|fact| (&fact.person, &fact.fact, fact.placement.latest));
+            reached(share.entry, watchers, facts)
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Who said that they take care of an alarm, in no order.
@@ -73,6 +97,9 @@ fn case_of(visit: &VisitEvidence<'_>, eyes: Eyes) -> Option<WatchCase> {
         (eyes, Some(WhichCode::Duress)) => eyes != Eyes::Watchers,
         (_, Some(WhichCode::Unknown)) | (Eyes::Watchers | Eyes::Traveller, None) => false,
     };
+    // Where codes are set, one without is none for those who watch.
+    let uncoded = if eyes == Eyes::Watchers { visit.holder.uncoded() } else { BTreeMap::new() };
+    let counts_plain = |entry: &EntryId| !uncoded.contains_key(entry);
     let mut calls: Vec<Call> = visit.facts.iter().filter_map(|fact| call(fact, eyes, codes.get(&fact.entry))).collect();
     calls.extend(words::calls(visit.facts));
     let policy = visit.policy;
@@ -95,8 +122,10 @@ fn case_of(visit: &VisitEvidence<'_>, eyes: Eyes) -> Option<WatchCase> {
     for fact in visit.facts {
         match &fact.fact {
             Fact::SetOut { .. } | Fact::Arrive { .. } => case.departures.push(fact.seen()),
-            Fact::CheckIn { next_by, .. } => case.check_ins.push(CheckIn { seen: fact.seen(), next_by: *next_by }),
-            Fact::Return(_) => case.returns.push(fact.seen()),
+            Fact::CheckIn { next_by, .. } if counts_plain(&fact.entry) => {
+                case.check_ins.push(CheckIn { seen: fact.seen(), next_by: *next_by });
+            }
+            Fact::Return(_) if counts_plain(&fact.entry) => case.returns.push(fact.seen()),
             Fact::ConfirmSafe { how, .. } => case.confirmations.push(vouched(fact, how, &[])),
             Fact::Safety { step, .. } => match step {
                 SafetyAct::CheckedIn { next_by, .. } if counts(fact) => {
@@ -119,8 +148,8 @@ fn case_of(visit: &VisitEvidence<'_>, eyes: Eyes) -> Option<WatchCase> {
     case.departures.extend(visit.holder.on_legs());
     let said = added(visit.facts);
     case.departures.extend(said.departures);
-    case.check_ins.extend(said.check_ins);
-    case.returns.extend(said.returns);
+    case.check_ins.extend(said.check_ins.into_iter().filter(|it| counts_plain(&it.seen.entry)));
+    case.returns.extend(said.returns.into_iter().filter(|it| counts_plain(&it.entry)));
     Some(case)
 }
 

@@ -1,7 +1,6 @@
-//! What goes ahead of the journal: facts of somebody's safety that a long backlog would hold up.
+//! What goes ahead of the journal: facts of somebody's safety (V6.3) that a long backlog would hold up.
 
 use crate::engine::Engine;
-use crate::fact::{Fact, SafetyAct};
 use crate::ids::Seq;
 use crate::sync::SafetyRequest;
 use crate::time::DeviceTime;
@@ -24,7 +23,7 @@ impl Engine {
         let mut words = Vec::new();
         for entry in self.books.entries.from(state.stored + 1).iter() {
             before += entry.body.len();
-            let fact = entry.fact.as_deref().filter(|fact| goes_ahead(fact));
+            let fact = entry.fact.as_deref().filter(|fact| fact.as_word().is_some());
             if let Some(fact) = fact.filter(|_| before > SHORT && entry.header.seq > self.said_ahead) {
                 let (org, device) = (enrolment.org.clone(), enrolment.device);
                 words.push(SafetyRequest::new(org, device, entry.header.seq, fact));
@@ -36,15 +35,5 @@ impl Engine {
     /// The server has heard the word of this entry; it is not said again.
     pub fn word_taken(&mut self, seq: Seq) {
         self.said_ahead = self.said_ahead.max(seq);
-    }
-}
-
-/// What the server hears ahead of its journal.
-fn goes_ahead(fact: &Fact) -> bool {
-    let calls = |step: &SafetyAct| matches!(step, SafetyAct::Sos { .. });
-    match fact {
-        Fact::SetOut { .. } | Fact::CheckIn { .. } | Fact::Return(_) => true,
-        Fact::Safety { step, .. } => calls(step),
-        _ => false,
     }
 }

@@ -56,7 +56,9 @@ pub(super) fn before(books: &Books, command: &Command) -> Vec<Hint> {
         Command::SetOut { visit } | Command::Arrive { visit, .. } => {
             let plan = books.plan(visit);
             let unprepared = plan.map(|plan| of_plan(&plan, true, policy)).unwrap_or_default();
-            departure(books, visit).into_iter().chain(unprepared).collect()
+            let sets_out = matches!(command, Command::SetOut { .. });
+            let unreached = if sets_out { trip::not_reached(books, visit) } else { Vec::new() };
+            departure(books, visit).into_iter().chain(unreached).chain(unprepared).collect()
         }
         _ => Vec::new(),
     }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::assessment::{
     FactSeen, Holder, Letter, Tongue, TripCover, VisitEvidence, approval_answer, assess_arrival, assess_findings,
-    assess_notes, assess_obligations, assess_review, assess_watch, check_record, draft_thanks, is_plan_approved,
+    assess_notes, assess_obligations, assess_reach, assess_review, assess_watch, check_record, draft_thanks,
+    is_plan_approved, return_by,
 };
 use crate::compliance::missing;
 use crate::document::plan::{PlanView, read_plan_at};
 use crate::document::record::{RecordView, read_record_at};
 use crate::engine::Engine;
-use crate::engine::alarm::OWN_ALARM_LEAD;
 use crate::engine::books::{Books, KnownFact};
 use crate::engine::status::{
     ENDS_SOON, ObligationStatus, Page, PolicyStatus, ReviewStatus, Status, Synced, VisitStatus,
@@ -20,7 +20,6 @@ use crate::fact::Fact;
 use crate::ids::{ChangeHash, DocumentId, EntryId, VisitId};
 use crate::obligation::{DeviceContact, Seen, Verdict, explain};
 use crate::rule::approval::Superior;
-use crate::safety::WatchState;
 use crate::sync::Notice;
 use crate::time::{DeviceTime, Millis, Stamp, Timestamp};
 
@@ -240,11 +239,9 @@ impl Engine {
             approval: approval_answer(evidence, now),
             facts: known.iter().map(|known| known.fact.name()).collect(),
             obligations: obligations.iter().map(|verdict| obligation_status(verdict, now, zone)).collect(),
-            own_alarm: watch
-                .as_ref()
-                .filter(|watch| own && watch.state != WatchState::Closed)
-                .and_then(|_| self.own_due(known))
-                .map(|due| due - OWN_ALARM_LEAD),
+            own_alarm: if own { self.own_alarm(evidence, now).map(|(at, _)| at) } else { None },
+            return_by: return_by(evidence),
+            watchers: assess_reach(evidence),
             watch: watch.map(|watch| (watch.state.as_str(), watch.due)),
             findings: assess_findings(evidence, now)
                 .into_iter()

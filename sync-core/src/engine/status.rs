@@ -3,6 +3,7 @@
 use crate::assessment::{ApprovalAnswer, ReviewState};
 use crate::ids::{DeviceId, DocumentId, PersonId, Seq, VisitId};
 use crate::rule::completeness::Lacking;
+use crate::safety::Reached;
 use crate::sync::{Notice, Over};
 use crate::time::{Millis, Timestamp};
 
@@ -185,6 +186,10 @@ pub struct VisitStatus {
     pub watch: Option<(&'static str, Timestamp)>,
     /// When this phone itself reminds its person to be heard of, before the server does; none where nobody is waited for.
     pub own_alarm: Option<Timestamp>,
+    /// When the traveller means to be back, by the share in force as this device knows it.
+    pub return_by: Option<Timestamp>,
+    /// How far what was shared has reached each of those who watch, as this device knows it.
+    pub watchers: Vec<Reached>,
     /// Clauses broken as far as this device can tell: id, English, Chinese.
     pub findings: Vec<(&'static str, String, String)>,
     /// What can't be decided yet, and why: the clause's id, English, Chinese.

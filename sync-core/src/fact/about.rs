@@ -2,6 +2,7 @@
 
 use super::{Fact, SafetyAct, TripMade, TripStep, WordKind};
 use crate::ids::VisitId;
+use crate::time::Timestamp;
 
 impl Fact {
     /// The visit it is about; none for facts of the device itself.
@@ -111,6 +112,18 @@ impl Fact {
             Self::Safety { step, .. } => calls(step),
             Self::Word { word, .. } => word.kind == WordKind::Sos,
             _ => false,
+        }
+    }
+
+    /// What the server hears of it ahead of its journal, and until when somebody need not be waited for (V6.3); none of what waits for
+    /// the journal. A sign of life with a code is none: in so few words it could not be told from one without.
+    pub fn as_word(&self) -> Option<(WordKind, Option<Timestamp>)> {
+        match self {
+            Self::SetOut { .. } => Some((WordKind::SetOut, None)),
+            Self::CheckIn { next_by, .. } => Some((WordKind::CheckedIn, Some(*next_by))),
+            Self::Return(_) => Some((WordKind::Returned, None)),
+            Self::Safety { step: SafetyAct::Sos { .. }, .. } => Some((WordKind::Sos, None)),
+            _ => None,
         }
     }
 

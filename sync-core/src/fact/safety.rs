@@ -3,7 +3,7 @@
 use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
 
-use crate::ids::EntryId;
+use crate::ids::{EntryId, PersonId};
 use crate::time::Timestamp;
 
 /// Bytes of a tag.
@@ -136,6 +136,16 @@ pub enum SafetyAct {
         #[n(1)]
         calls: Vec<EntryId>,
     },
+    /// A device of a watcher has fetched what was shared. Written by the server alone.
+    #[n(8)]
+    Reached {
+        /// The entry that shared it.
+        #[n(0)]
+        share: EntryId,
+        /// Whose device.
+        #[n(1)]
+        watcher: PersonId,
+    },
     /// By which code a sign of life was given. Written by the server alone, and never sent to any phone.
     #[n(4)]
     CodeHeard {
@@ -157,6 +167,7 @@ impl SafetyAct {
             Self::Sos { .. } => "sos",
             Self::Opened { .. } => "see_itinerary",
             Self::CodeHeard { .. } => "code_heard",
+            Self::Reached { .. } => "reached_watcher",
             // With a code or without, it looks the same.
             Self::CheckedIn { .. } => "check_in",
             Self::Returned { .. } => "return",

@@ -251,6 +251,7 @@ fn safety(policy: &PolicyDocument) -> Result<(), PolicyError> {
         ("safety_repeat_minutes", ladder.repeat, (5, 1_440), "repeat it after 5 to 1440 minutes"),
         ("drill_confirm_minutes", policy.drill_confirm, (10, 20_160), "give 10 to 20160 minutes, at most 14 days"),
         ("extend_limit_minutes", policy.extend_limit, (60, 43_200), "write 60 to 43200 minutes, at most 30 days"),
+        ("own_alarm_lead_minutes", policy.own_alarm_lead, (0, 240), "let the phone ring 0 to 240 minutes before"),
     ];
     for (field, span, (least, most), remedy) in spans {
         if !(Millis::minutes(least)..=Millis::minutes(most)).contains(&span) {
@@ -324,6 +325,7 @@ mod tests {
             (r#"{"safety_hold_minutes":0}"#, "policy field safety_hold_minutes is \"0 s\": hold"),
             (r#"{"safety_repeat_minutes":100000}"#, "policy field safety_repeat_minutes is"),
             (r#"{"extend_limit_minutes":1}"#, "policy field extend_limit_minutes is"),
+            (r#"{"own_alarm_lead_minutes":241}"#, "policy field own_alarm_lead_minutes is"),
             (r#"{"drill_days":0}"#, "policy field drill_days is \"0\": drill"),
             (r#"{"drill_confirm_minutes":0}"#, "policy field drill_confirm_minutes is \"0 s\": give 10"),
             (r#"{"working_hours":"18:00-09:00"}"#, "policy field working_hours is \"18:00-09:00\": let the working"),

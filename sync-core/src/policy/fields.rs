@@ -157,6 +157,13 @@ pub const FIELDS: &[Field] = &[
         "出行人延期的上限",
     ),
     field(
+        "own_alarm_lead_minutes",
+        "minutes",
+        "V6.3",
+        "how long before somebody is due their own phone reminds them",
+        "本机提醒提前于应有消息时间的分钟数",
+    ),
+    field(
         "drill_days",
         "days",
         "V6.3",

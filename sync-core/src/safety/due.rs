@@ -2,9 +2,38 @@
 
 use super::case::{CheckIn, Extension, WatchCase, is_after};
 use crate::fact::Gap;
-use crate::ids::{EntryId, PersonId};
+use crate::ids::{DeviceId, EntryId, PersonId};
 use crate::obligation::Seen;
 use crate::time::{Millis, Timestamp};
+
+/// By when a device's person is to be heard of, by what stands in its own journal and in that order, proven or not: what its own alarm
+/// goes by, offline. None where the share in force is not that device's.
+pub fn own_due(case: &WatchCase, device: DeviceId) -> Option<Timestamp> {
+    let is_later = |seen: &Seen| seen.entry.device == device && seen.entry.seq > case.share.entry.seq;
+    let check_ins = case.check_ins.iter().map(Word::CheckIn);
+    let extensions = case.extensions.iter().filter(|it| it.how.is_none()).map(Word::Extension);
+    let mut words: Vec<Word<'_>> = check_ins.chain(extensions).filter(|word| is_later(word.seen())).collect();
+    words.sort_by_key(|word| word.seen().entry.seq);
+    let mut due = planned(case);
+    for word in words {
+        due = match word {
+            Word::CheckIn(check) => check.next_by,
+            Word::Extension(extension) => reached(case, extension).max(due),
+        };
+    }
+    (case.share.entry.device == device).then(|| beyond_gaps(due, &case.gaps, case.grace))
+}
+
+/// The first of the plan's times and the return.
+fn planned(case: &WatchCase) -> Timestamp {
+    case.dues.iter().copied().chain([case.return_by]).min().unwrap_or(case.return_by)
+}
+
+/// How far an extension reaches, with what the policy lets.
+fn reached(case: &WatchCase, extension: &Extension) -> Timestamp {
+    let placement = &extension.seen.placement;
+    extension.until.min(placement.latest.unwrap_or(placement.wall) + case.reach)
+}
 
 /// Why an extension does not count, or not whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,8 +76,7 @@ impl Word<'_> {
 
 /// A check-in moves the due time, but only if it is proven to be after the last one. An extension moves it further ahead.
 pub(super) fn next_due(case: &WatchCase) -> Due {
-    let planned = case.dues.iter().copied().chain([case.return_by]).min().unwrap_or(case.return_by);
-    let mut due = Due { at: planned, not_counted: Vec::new() };
+    let mut due = Due { at: planned(case), not_counted: Vec::new() };
     let check_ins = case.check_ins.iter().map(Word::CheckIn);
     let mut words: Vec<Word<'_>> = check_ins.chain(case.extensions.iter().map(Word::Extension)).collect();
     words.sort_by_key(|word| (word.seen().placement.earliest, word.seen().entry));
@@ -88,9 +116,7 @@ fn counted(
     if last.is_some_and(|last| !is_after(&extension.seen, last)) {
         return (None, Some(NotCounted::BeforeLast));
     }
-    let placement = &extension.seen.placement;
-    let furthest = placement.latest.unwrap_or(placement.wall) + case.reach;
-    let until = extension.until.min(furthest);
+    let until = reached(case, extension);
     match () {
         () if until <= due => (None, Some(NotCounted::Backwards)),
         () if until < extension.until => (Some(until), Some(NotCounted::Clipped(until))),

@@ -3,6 +3,7 @@
 use super::due::NotCounted;
 use super::ladder::{Acknowledgement, Held};
 use super::watch::{Heard, Watch, WatchReason};
+use crate::ids::PersonId;
 use crate::obligation::{Sentence, clock};
 use crate::time::Timestamp;
 
@@ -95,6 +96,36 @@ pub fn explain_unknown_code() -> Sentence {
         en: "The code was not recognised: your sign of life does not count, and the watch stays as it was. Enter it again."
             .to_owned(),
         zh: "代码无法识别:此次报平安无效,守望状态不变,请重新输入。".to_owned(),
+    }
+}
+
+/// That somebody is passed over, for they are away.
+pub fn explain_away(who: &PersonId, until: Timestamp, zone: &str) -> Sentence {
+    let until = clock(until, zone);
+    Sentence {
+        en: format!("Skipped: {who} is away until {until}."), zh: format!("已跳过：{who} 离岗至 {until}。")
+    }
+}
+
+/// That a duty contact is told though they are away: somebody must be.
+pub fn explain_told_away(who: &PersonId, until: Timestamp, zone: &str) -> Sentence {
+    let until = clock(until, zone);
+    Sentence {
+        en: format!("The duty contact {who} is away until {until} and told nevertheless."),
+        zh: format!("值班联系人 {who} 离岗至 {until}，仍予通知。"),
+    }
+}
+
+/// That somebody who has set codes gave a sign of life without one: to those who watch, never to the traveller.
+pub fn explain_uncoded(who: &PersonId) -> Sentence {
+    Sentence {
+        en: format!(
+            "A sign of life of {who} came without a code, though they have set codes: it moves nothing. An older app, or \
+             somebody keeps them from entering one. When to hear of them stays as it was."
+        ),
+        zh: format!(
+            "{who} 已设置代码,但此次消息未带代码,不改变守望状态:可能是旧版应用,也可能受人控制。应有消息的时间不变。"
+        ),
     }
 }
 

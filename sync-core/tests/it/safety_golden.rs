@@ -27,6 +27,7 @@ pub(crate) fn facts() -> Vec<(&'static str, Fact)> {
         ("confirm_safe_calls", step(SafetyAct::Vouched { how: "telephone".to_owned(), calls: vec![entry(1, 42)] })),
         ("extend", step(extended(None))),
         ("extend_relayed", step(extended(Some("she rang me")))),
+        ("reached_watcher", step(SafetyAct::Reached { share: entry(1, 40), watcher: person("wang") })),
         ("return_coded", step(SafetyAct::Returned { code })),
         ("see_itinerary", step(SafetyAct::Opened { share: entry(1, 40) })),
         ("share_planned", Fact::Share { visit: v(), watchers: vec![person("wang")], return_by: at("18:00"), plan }),

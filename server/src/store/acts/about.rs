@@ -45,6 +45,9 @@ impl Act {
             Self::Restored { .. } => "restored",
             Self::ThanksPosted { .. } => "thanks_posted",
             Self::CodeHeard { .. } => "code_heard",
+            Self::CodesSet { .. } => "codes_set",
+            Self::AbsenceSet { .. } => "absence_set",
+            Self::AbsenceEnded { .. } => "absence_ended",
             Self::Heard { .. } => "heard",
             Self::OfCustomer(act) => act.name(),
             Self::OfArchive(act) => act.name(),
@@ -73,6 +76,9 @@ impl Act {
             | Self::Account { person, .. }
             | Self::ThanksPosted { person, .. }
             | Self::CodeHeard { person, .. }
+            | Self::CodesSet { person, .. }
+            | Self::AbsenceSet { person, .. }
+            | Self::AbsenceEnded { person, .. }
             | Self::Heard { person, .. }
             | Self::DelegationGiven { taker: person, .. } => Some(person),
             Self::OfCustomer(act) => act.about(),
@@ -142,6 +148,9 @@ impl Act {
                 | Self::CalendarImported { .. }
                 | Self::ThanksPosted { .. }
                 | Self::CodeHeard { .. }
+                | Self::CodesSet { .. }
+                | Self::AbsenceSet { .. }
+                | Self::AbsenceEnded { .. }
                 | Self::Heard { .. }
                 | Self::OfCustomer(_)
                 | Self::OfTrip(_)
@@ -169,6 +178,7 @@ impl Act {
             }
             Self::Heard { visit, person, word } => (person, Fact::Word { visit: visit.clone(), word: word.clone() }),
             Self::OfCustomer(act) => act.says()?,
+            Self::OfTrip(act) => act.says()?,
             _ => return None,
         };
         Some(FactRow { position, device: SERVER, seq: position, person: person.clone(), received: at, fact })

@@ -5,7 +5,7 @@ use sync_core::ids::{DeviceId, OrgId, PersonId};
 
 use crate::store::sqlite::seal::{Name, Place};
 use crate::store::sqlite::session::Session;
-use crate::store::{ReadCodes, StoreError, Subject, WriteCodes};
+use crate::store::{Position, ReadCodes, StoreError, Subject, WriteCodes};
 
 fn place_of_codes(device: &DeviceId) -> Place {
     Place::new("travel_code", &[&device.0])
@@ -22,13 +22,27 @@ impl ReadCodes for Session<'_> {
         let open = |row: &rusqlite::Row<'_>| self.open(row, 0, &name, place_of_codes(device));
         Ok(self.one("codes", sql, params![org.as_str(), person.as_str(), device.0], open)?.flatten())
     }
+
+    fn codes_since(&self, org: &OrgId, person: &PersonId) -> Result<Option<Position>, StoreError> {
+        let sql = "SELECT MIN(since) FROM travel_code WHERE org = ?1 AND person = ?2";
+        let since = self.one("codes", sql, [org.as_str(), person.as_str()], |row| row.get::<_, Option<i64>>(0))?;
+        Ok(since.flatten().and_then(|since| u64::try_from(since).ok()))
+    }
 }
 
 impl WriteCodes for Session<'_> {
-    fn put_codes(&mut self, org: &OrgId, person: &PersonId, device: &DeviceId, given: &[u8]) -> Result<(), StoreError> {
+    fn put_codes(
+        &mut self,
+        org: &OrgId,
+        person: &PersonId,
+        device: &DeviceId,
+        (given, since): (&[u8], Position),
+    ) -> Result<(), StoreError> {
         let sealed = self.seal.seal(&name_of(org, person), place_of_codes(device), given)?;
-        let sql = "INSERT OR REPLACE INTO travel_code (org, person, device, sealed) VALUES (?1, ?2, ?3, ?4)";
-        let values = params![org.as_str(), person.as_str(), device.0, sealed];
+        let sql = "INSERT INTO travel_code (org, person, device, sealed, since) VALUES (?1, ?2, ?3, ?4, ?5) \
+                   ON CONFLICT (org, person, device) DO UPDATE SET sealed = excluded.sealed";
+        let since = i64::try_from(since).unwrap_or(i64::MAX);
+        let values = params![org.as_str(), person.as_str(), device.0, sealed, since];
         self.run("putting codes", sql, values).map(|_| ())
     }
 

@@ -30,7 +30,7 @@ const READER_CACHE: i32 = 2_048;
 /// Statements kept prepared on each connection: more than there are.
 const STATEMENTS: usize = 256;
 
-const MIGRATIONS: [(&str, &str); 26] = [
+const MIGRATIONS: [(&str, &str); 28] = [
     ("V1__journal", include_str!("migrations/V1__journal.sql")),
     ("V2__people", include_str!("migrations/V2__people.sql")),
     ("V3__visits", include_str!("migrations/V3__visits.sql")),
@@ -57,6 +57,8 @@ const MIGRATIONS: [(&str, &str); 26] = [
     ("V24__trips", include_str!("migrations/V24__trips.sql")),
     ("V25__drill", include_str!("migrations/V25__drill.sql")),
     ("V26__sms", include_str!("migrations/V26__sms.sql")),
+    ("V27__codes_since", include_str!("migrations/V27__codes_since.sql")),
+    ("V28__absences", include_str!("migrations/V28__absences.sql")),
 ];
 /// Since this schema content is sealed.
 const SEALED: u32 = 12;

@@ -4,9 +4,9 @@ use rusqlite::params;
 use sync_core::ids::{OrgId, PersonId, VisitId};
 use sync_core::time::Timestamp;
 
-use crate::store::sqlite::session::{Session, bits, id};
+use crate::store::sqlite::session::{Session, bits, bound, id};
 use crate::store::trips::{CalendarLink, LinkDigest, ReadTrips, WriteTrips};
-use crate::store::{MemberRole, Position, StoreError, Subject};
+use crate::store::{MemberRole, Position, Scope, Seen, StoreError, Subject, Turn};
 
 impl ReadTrips for Session<'_> {
     fn leads_of(&self, org: &OrgId, visit: &VisitId, upto: Position) -> Result<Vec<VisitId>, StoreError> {
@@ -20,6 +20,22 @@ impl ReadTrips for Session<'_> {
             "SELECT visit FROM member WHERE org = ?1 AND person = ?2 AND role = ?3 AND until IS NULL ORDER BY visit";
         let values = params![org.as_str(), person.as_str(), MemberRole::Watcher as i64];
         self.all("visits watched over", sql, values, |row| id(row, 0))
+    }
+
+    fn published_of(
+        &self,
+        org: &OrgId,
+        person: &PersonId,
+        visit: &VisitId,
+        upto: u64,
+    ) -> Result<(bool, bool), StoreError> {
+        let sql = "SELECT ifnull(max(feed.position <= ?5), 0), ifnull(max(feed.position > ?5), 0)
+            FROM feed_item JOIN feed ON feed.position = feed_item.position
+            WHERE feed_item.org = ?1 AND feed.org = ?1 AND feed.scope = ?2 AND (feed_item.visit = ?3 OR feed_item.turn = ?4)";
+        let scope = Scope::Person(person.clone()).key();
+        let gained = Turn::Gained(Seen::Visit(visit.clone())).key();
+        let values = params![org.as_str(), scope, visit.as_str(), gained, bound(upto)];
+        self.always("published of a visit", sql, values, |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     fn calendar_link(&self, digest: &LinkDigest) -> Result<Option<CalendarLink>, StoreError> {

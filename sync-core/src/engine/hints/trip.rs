@@ -8,6 +8,7 @@ use crate::engine::hints::Hint;
 use crate::fact::Fact;
 use crate::ids::VisitId;
 use crate::itinerary::{About, Stop, Weight, check, made_from};
+use crate::safety::{Reach, reached};
 
 /// Hints on a command of a trip.
 pub(super) fn of_trip(books: &Books, command: &Command) -> Vec<Hint> {
@@ -60,4 +61,38 @@ fn share_again() -> Hint {
         "V6.3: the itinerary has changed, but the watch still goes by what was shared last: share it again (share-trip)"
             .to_owned(),
     )
+}
+
+/// Who watches and has not got what was shared, as far as this device knows: loud, with what to do (V6.3). What has not reached the server
+/// is said elsewhere.
+pub(super) fn not_reached(books: &Books, visit: &VisitId) -> Vec<Hint> {
+    let lead = books.lead_of(visit).unwrap_or_else(|| visit.clone());
+    let facts = books.facts.get(&lead).map(Vec::as_slice).unwrap_or_default();
+    let shares = facts.iter().rev().filter(|known| !books.is_refused(known));
+    let share = shares.filter_map(|known| match &*known.fact {
+        Fact::Share { watchers, .. } => Some((known.entry, watchers)),
+        _ => None,
+    });
+    let Some((share, watchers)) = share.max_by_key(|(entry, _)| entry.seq) else { return Vec::new() };
+    if share.seq > books.contact.stored {
+        return Vec::new();
+    }
+    let told = facts.iter().map(|known| (&known.person, &*known.fact, None));
+    let all = reached(share, watchers, told).into_iter().filter(|it| it.reach == Reach::NotReached);
+    let names: Vec<String> = all.map(|it| it.person.to_string()).collect();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    vec![(
+        format!(
+            "V6.3:行程尚未送达以下守望人的设备(以本机所知为限):{}!请出发前打电话告知;也可请同事用手机转交(courier pack),\
+             或把短信文本发给同事(text share)。",
+            names.join("、")
+        ),
+        format!(
+            "V6.3: as far as this phone knows the itinerary has not reached {}! Call them before you go; or have a \
+             colleague's phone carry it (courier pack), or send a colleague its text (text share).",
+            names.join(", ")
+        ),
+    )]
 }
