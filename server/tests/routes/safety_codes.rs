@@ -158,6 +158,38 @@ fn says(trip: &Trip, command: Command) {
 }
 
 #[test]
+fn where_codes_are_set_a_check_in_without_one_moves_nothing_for_who_watches_and_everything_that_the_traveller_reads() {
+    let calm = without_codes();
+    let (forced, _keys) = with_codes();
+    // Setting codes is a contact.
+    crate::setting::contact(&calm.rep);
+    for trip in [&calm, &forced] {
+        says(trip, Command::CheckIn { visit: visit("v1"), next_by: BACK + Millis::hours(2) });
+    }
+    assert_eq!(read_by_traveller(&forced), read_by_traveller(&calm));
+    assert_eq!(forced.told("zhou.jie"), [NoticeKind::WatchNews]);
+    let said = &forced.inbox("zhou.jie")[0];
+    assert!(said.en.contains("without a code") && said.zh.contains("未带代码"), "{said:?}");
+    let shown = forced.page(&forced.watcher)["facts"].to_string();
+    assert!(shown.contains("check_in"), "it is heard and shown: {shown}");
+    for minutes in [0, 31] {
+        forced.turn_to(minutes);
+        calm.turn_to(minutes);
+        assert_eq!(read_by_traveller(&forced), read_by_traveller(&calm), "{minutes}");
+    }
+    assert_eq!((calm.state().as_str(), forced.state().as_str()), ("under_way", "alarmed"), "the due time stays");
+    assert!(forced.told("zhou.jie").contains(&NoticeKind::WatchAlarmed));
+    // What colleagues do about it stays with them.
+    forced.watcher_is_heard();
+    does(&forced.watcher, SafetyTap::Acknowledge { note: "calling the hotel".to_owned() });
+    forced.watcher_is_heard();
+    for trip in [&calm, &forced] {
+        trip.rep_is_heard();
+    }
+    assert_eq!(read_by_traveller(&forced), read_by_traveller(&calm));
+}
+
+#[test]
 fn where_codes_are_set_a_return_without_one_ends_no_watch() {
     let calm = without_codes();
     let (forced, _keys) = with_codes();
