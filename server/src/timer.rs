@@ -205,7 +205,9 @@ pub async fn run(app: App) {
             if !working.clock.hear() {
                 working.clock.doubt();
             }
-            turn_keys(&working)?;
+            if let Err(error) = turn_keys(&working) {
+                tracing::error!(error = %error, "keys could not be looked at; the loop tries again");
+            }
             // A backup may have been made beside this process.
             working.cover.look();
             fire_all(&working, || working.timers_turned())?;
@@ -221,6 +223,10 @@ pub async fn run(app: App) {
             Ok(Ok(next)) => app.sleep_until(next),
             Ok(Err(error)) => {
                 tracing::error!(error = %error, "timers could not fire; the loop tries again");
+                LONGEST_SLEEP
+            }
+            Err(ended) if ended.is_panic() => {
+                tracing::error!("a turn of the timers panicked; the loop tries again");
                 LONGEST_SLEEP
             }
             Err(_) => return,

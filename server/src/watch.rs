@@ -130,8 +130,12 @@ fn settle(
     };
     // Without a share the traveller knows of no watch at all.
     let (is_known, calm) = (calm.is_some(), calm.unwrap_or_else(|| none_of(&watch)));
-    let line = Line::read(tx, org, visit, &gathered, (position, at))?;
     let before = tx.watch(org, visit)?;
+    // Before anybody is told: a watch that was closed has no watchers.
+    if watch.state != WatchState::Closed && before.as_ref().is_some_and(|row| row.state == "closed") {
+        trip::take_up(tx, org, visit, &watchers(&facts), position, publishes)?;
+    }
+    let line = Line::read(tx, org, visit, &gathered, (position, at))?;
     let ladder = &gathered.policy.safety_ladder;
     let acks = acknowledgements(&evidence);
     let begun = alarm_of(&watch, before.as_ref().and_then(|row| row.alarm), position, at);
@@ -156,10 +160,8 @@ fn settle(
     let wakes = [watch.changes_at, next, calm.changes_at.filter(|_| is_secret)];
     tx.set_timer(org, visit, TimerKind::Watch, wakes.into_iter().flatten().min())?;
     tx.put_watch(org, visit, &row)?;
-    match (before.as_ref().map(|row| row.state.as_str()), watch.state) {
-        (_, WatchState::Closed) => trip::let_go(tx, org, visit, (position, at), publishes)?,
-        (Some("closed"), _) => trip::take_up(tx, org, visit, &watchers(&facts), position, publishes)?,
-        _ => {}
+    if watch.state == WatchState::Closed {
+        trip::let_go(tx, org, visit, (position, at), publishes)?;
     }
     let change = changed(&row, before.as_ref(), position, at);
     let (known, shown) = known_to_traveller(tx, org, visit, is_secret)?;

@@ -4,7 +4,7 @@
 
 use sync_core::access::{Action, Relation, Resource, allows, asked_by};
 use sync_core::cbor::{self, CborError};
-use sync_core::fact::{Fact, Weaker, Word, WordKind};
+use sync_core::fact::{Fact, SafetyAct, Weaker, Word, WordKind};
 use sync_core::ids::{EntryId, OrgId, PersonId, VisitId};
 use sync_core::journal::verify;
 use sync_core::policy::Rung;
@@ -19,6 +19,7 @@ use crate::gather::Timelines;
 use crate::life::ended;
 use crate::notices::{self, Telling, Whom};
 use crate::relation::{relation, rep_of};
+use crate::rulebook::rulebook;
 use crate::store::{Act, Device, Doer, FactRow, MemberRole, Position, Read, StoreError, Tx};
 
 /// A word that is not taken. Nobody's watch has changed.
@@ -53,7 +54,7 @@ pub enum WordError {
 /// Why a check-in by text moves nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Idle {
-    /// Codes are set on that phone, and a text carries none: whoever forces the traveller could have it written.
+    /// The traveller has set codes, and a text carries none: whoever forces the traveller could have it written.
     Codes,
     /// A gateway brought it while somebody was missed, or where nobody waits: an alarm is ended by people.
     Missed,
@@ -64,9 +65,9 @@ impl Idle {
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Codes => (
-                "Codes are set on that phone and a text carries none, so it moves nothing. Speak with them, then vouch by \
+                "They have set codes and a text carries none, so it moves nothing. Speak with them, then vouch by \
                  `extend --how`.",
-                "该手机已设置报平安码，短信不含此码，因此不改变等候时间。请与本人通话后以 extend --how 转达。",
+                "本人已设置报平安码，短信不含此码，因此不改变等候时间。请与本人通话后以 extend --how 转达。",
             ),
             Self::Missed => (
                 "It came by a gateway while they are missed, so it moves nothing. Speak with them, then vouch by `extend --how` \
@@ -178,7 +179,9 @@ fn relay_in(
                 By::Person(person) => may(tx, org, visit, person)?,
                 By::Gateway => true,
             };
-            if rep_of(tx, org, visit)?.as_ref() == Some(&device.person) && may {
+            // Whoever calls for help is heard from whatever phone.
+            let is_over = kind != WordKind::Sos && ended(tx, org, device, now)?.is_some();
+            if rep_of(tx, org, visit)?.as_ref() == Some(&device.person) && may && !is_over {
                 let entry = EntryId { device: device.id, seq: text.seq };
                 return take(tx, org, by, (device, visit), (entry, kind, until), now).map(Ok);
             }
@@ -228,7 +231,8 @@ fn idle(
     if kind != WordKind::CheckedIn {
         return Ok(None);
     }
-    if read.codes(org, &device.person, &device.id)?.is_some() {
+    // On whatever phone of theirs, and a phone that is over says nothing.
+    if read.codes_since(org, &device.person)?.is_some() {
         return Ok(Some(Idle::Codes));
     }
     let waits = read.watch(org, visit)?.is_some_and(|watch| {
@@ -243,14 +247,21 @@ fn tell(tx: &mut dyn Tx, org: &OrgId, relayed: &Relayed, word: &Word, now: Times
     let Relayed { visit, person, .. } = relayed;
     let members = tx.members(org, visit)?.into_iter();
     let watching = members.filter(|member| member.role == MemberRole::Watcher && member.until.is_none());
-    let mut whom = Vec::new();
+    let absences = tx.absences(org)?;
+    let is_away = |person: &PersonId| absences.iter().any(|it| it.person == *person && it.holds(Position::MAX, now));
+    let (mut whom, mut is_heard) = (Vec::new(), false);
     for member in watching {
         let here = tx.person(org, &member.person)?.is_some_and(|person| person.left.is_none());
-        whom.extend((here && member.person != *person).then_some(Whom::Person(member.person)));
+        if here && member.person != *person {
+            is_heard |= !is_away(&member.person);
+            whom.push(Whom::Person(member.person));
+        }
     }
-    if whom.is_empty() {
+    // Who is away may not read it.
+    if !is_heard {
         whom.push(Whom::Rung(Rung::Supervisor));
     }
+    let duty = rulebook(tx, org, Position::MAX)?.policies().in_force(now).duty_contact.clone().filter(|_| !is_heard);
     let until = word.until.or(word.weaker.as_ref().and_then(|it| it.says));
     let until = until.map_or_else(String::new, |until| until.to_string());
     let (en, zh) = match relayed.why {
@@ -267,7 +278,7 @@ fn tell(tx: &mut dyn Tx, org: &OrgId, relayed: &Relayed, word: &Word, now: Times
         whom,
         at: now,
         disturbs_at: now,
-        duty: None,
+        duty,
         en: format!("A text in the name of {person} says that all is well until {until}. {en}"),
         zh: format!("以 {person} 名义的短信称平安，至 {until}。{zh}"),
     };
@@ -296,7 +307,14 @@ fn is_known(tx: &mut dyn Tx, org: &OrgId, device: &Device, visit: &VisitId, word
         }
         fact => (row.device, row.seq) == (word.entry.device, word.entry.seq) && is_of(fact, word.kind),
     };
-    Ok(tx.facts(org, visit, Position::MAX)?.iter().any(same))
+    let rows = tx.facts(org, visit, Position::MAX)?;
+    let Some(before) = rows.iter().rev().find(|row| same(row)) else { return Ok(false) };
+    // A text has no time of its own: after somebody vouched, the same words are another call.
+    let vouches = |row: &FactRow| {
+        let vouched = matches!(&row.fact, Fact::Safety { step: SafetyAct::Vouched { .. }, .. });
+        row.position > before.position && (vouched || matches!(row.fact, Fact::ConfirmSafe { .. }))
+    };
+    Ok(word.kind != WordKind::Sos || word.is_signed() || !rows.iter().any(vouches))
 }
 
 fn is_of(fact: &Fact, kind: WordKind) -> bool {

@@ -36,7 +36,7 @@ pub struct Told {
 pub fn told(read: &dyn Read, org: &OrgId, visit: &VisitId, own: bool, now: Timestamp) -> Result<Vec<Told>, StoreError> {
     let mut rows = read.notices_about(org, visit, SUBJECT)?;
     if own {
-        let coded = first_code(&read.facts(org, visit, Position::MAX)?);
+        let coded = two_voices(read, org, &read.facts(org, visit, Position::MAX)?)?;
         let party = party(read, org, visit)?;
         rows.retain(|row| party.contains(&row.person) || coded.is_none_or(|since| row.notice.at < since));
     }
@@ -50,10 +50,14 @@ fn one(read: &dyn Read, org: &OrgId, row: NoticeRow, now: Timestamp) -> Result<T
     Ok(Told { person, kind: notice.kind, at: notice.at, ways })
 }
 
-/// When the server first heard of either code.
-fn first_code(rows: &[FactRow]) -> Option<Timestamp> {
-    let heard = |row: &&FactRow| matches!(&row.fact, Fact::Safety { step: SafetyAct::CodeHeard { .. }, .. });
-    rows.iter().find(heard).map(|row| row.received)
+/// When the server first heard of either code, or of a sign of life that had none where codes are set.
+fn two_voices(read: &dyn Read, org: &OrgId, rows: &[FactRow]) -> Result<Option<Timestamp>, StoreError> {
+    let plain: BTreeSet<Position> = read.uncoded(org, rows)?.into_values().map(|(_, position)| position).collect();
+    let heard = |row: &&FactRow| {
+        let coded = matches!(&row.fact, Fact::Safety { step: SafetyAct::CodeHeard { .. }, .. });
+        coded || plain.contains(&row.position)
+    };
+    Ok(rows.iter().find(heard).map(|row| row.received))
 }
 
 fn party(read: &dyn Read, org: &OrgId, visit: &VisitId) -> Result<BTreeSet<PersonId>, StoreError> {

@@ -41,6 +41,11 @@ fn new(read: &dyn Read, org: &OrgId, person: &PersonId, read_to: u64) -> Result<
         let share = unreached(&read.facts(org, &visit, Position::MAX)?, person);
         // What is not digested is published to nobody yet.
         let Some(share) = share.filter(|share| share.position <= digested) else { continue };
+        // After a return nobody is a watcher. Whoever stands beside the traveller may think that this was one.
+        let history = read.history(org, &visit)?;
+        if history.iter().rev().find(|row| row.subject == super::CALM).is_some_and(|row| row.to == "closed") {
+            continue;
+        }
         if (true, false) == read.published_of(org, person, &visit, read_to)? {
             found.push((visit, EntryId { device: share.device, seq: share.seq }));
         }

@@ -182,7 +182,7 @@ impl Teller<'_> {
     /// read otherwise.
     fn uncoded(&mut self) -> Result<(), StoreError> {
         let line = &self.settled.line;
-        let rungs = [SafetyRung::Watchers, SafetyRung::Supervisor, SafetyRung::Manager];
+        let rungs = [SafetyRung::Watchers, SafetyRung::Supervisor, SafetyRung::Manager, SafetyRung::Duty];
         let people = rungs.into_iter().map(|rung| line.on(rung).people).find(|people| !people.is_empty());
         for (entry, person) in &self.settled.uncoded {
             let said = explain_uncoded(person);

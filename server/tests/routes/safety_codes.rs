@@ -167,6 +167,7 @@ fn where_codes_are_set_a_check_in_without_one_moves_nothing_for_who_watches_and_
         says(trip, Command::CheckIn { visit: visit("v1"), next_by: BACK + Millis::hours(2) });
     }
     assert_eq!(read_by_traveller(&forced), read_by_traveller(&calm));
+    assert_eq!(forced.page(&forced.rep)["told"], calm.page(&calm.rep)["told"], "nor whom the server told");
     assert_eq!(forced.told("zhou.jie"), [NoticeKind::WatchNews]);
     let said = &forced.inbox("zhou.jie")[0];
     assert!(said.en.contains("without a code") && said.zh.contains("未带代码"), "{said:?}");

@@ -8,14 +8,15 @@ use mobile_ffi::{Device, codes};
 use serde_json::{Value, json};
 use server::admin::sms as admin;
 use sha2::Sha256;
+use sync_core::command::Command;
 use sync_core::sync::NoticeKind;
 use sync_core::text::{Said, to_the_minute};
 use sync_core::time::{Millis, Timestamp};
 
 use crate::lives::status;
 use crate::safety::{BACK, Trip};
-use crate::setting::{Answer, Setting, org};
-use crate::word::text_of;
+use crate::setting::{Answer, Setting, org, visit};
+use crate::word::{mistyped, text_of};
 
 fn made(setting: &Setting) -> String {
     let app = &setting.running().app;
@@ -108,6 +109,28 @@ fn a_text_by_the_gateway_ends_no_alarm_and_a_call_for_help_raises_one_at_once() 
 }
 
 #[test]
+fn a_second_call_for_help_in_the_same_words_is_another_once_somebody_vouched_for_the_first() {
+    let trip = away();
+    let secret = made(&trip.setting);
+    let sos = text_of(&trip.rep, "v1", Said::Sos, status(&trip.rep).saved);
+    for (message, again, minutes) in [("m-1", "m-2", 30), ("m-3", "m-4", 60)] {
+        for id in [message, again] {
+            let answer = sent(&trip.setting, &secret, id, &sos);
+            assert!(answer.json()["reply"].as_str().expect("a reply").contains("call for help"), "{id}");
+            assert_eq!(trip.state(), "alarmed", "{id}");
+        }
+        trip.turn_to(minutes);
+        trip.watcher_is_heard();
+        let how = "I rang her".to_owned();
+        trip.watcher.perform(Command::ConfirmSafe { visit: visit("v1"), how }).expect("saved");
+        trip.watcher_is_heard();
+        assert_eq!(trip.state(), "closed");
+    }
+    let calls = trip.told("zhou.jie").into_iter().filter(|kind| *kind == NoticeKind::WatchCalled);
+    assert_eq!(calls.count(), 2, "{:?}", trip.told("zhou.jie"));
+}
+
+#[test]
 fn where_codes_are_set_no_text_moves_the_watch_whoever_enters_it_until_a_colleague_vouches() {
     let trip = away();
     let secret = made(&trip.setting);
@@ -117,7 +140,7 @@ fn where_codes_are_set_no_text_moves_the_watch_whoever_enters_it_until_a_colleag
     let plain = sent(&trip.setting, &secret, "m-1", &check_in(&trip, BACK + Millis::hours(4), 1));
     assert_eq!((plain.json()["taken"].clone(), due(&trip)), (Value::Bool(true), before));
     let told = trip.inbox("zhou.jie").pop().expect("told");
-    assert!(told.en.contains("Codes are set") && told.zh.contains("报平安码"), "{told:?}");
+    assert!(told.en.contains("They have set codes") && told.zh.contains("报平安码"), "{told:?}");
     let entered = relayed(&trip.watcher, &check_in(&trip, BACK + Millis::hours(4), 2));
     assert!(entered["weaker"].as_str().expect("why").contains("extend --how"), "{entered}");
     assert_eq!((due(&trip), entered["until"].clone()), (before, Value::Null));
@@ -143,10 +166,8 @@ fn a_slip_is_answered_with_what_to_check_and_the_same_message_is_taken_once() {
     let trip = away();
     let secret = made(&trip.setting);
     let said = check_in(&trip, BACK + Millis::hours(4), 1);
-    let mut typed: Vec<char> = said.chars().collect();
-    typed.swap(10, 11);
     let before = due(&trip);
-    let slip = sent(&trip.setting, &secret, "m-1", &typed.iter().collect::<String>());
+    let slip = sent(&trip.setting, &secret, "m-1", &mistyped(&said));
     let reply = slip.json()["reply"].as_str().expect("a reply").to_owned();
     assert_eq!((slip.status, slip.json()["taken"].clone(), due(&trip)), (200, Value::Bool(false), before));
     assert!(reply.contains("group 3 (the device)") && reply.contains("第 3 组"), "{reply}");

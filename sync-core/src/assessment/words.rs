@@ -4,7 +4,6 @@
 
 use crate::assessment::FactSeen;
 use crate::fact::{Fact, SafetyAct, Word, WordKind};
-use crate::ids::EntryId;
 use crate::obligation::Seen;
 use crate::safety::{Call, CheckIn};
 
@@ -20,11 +19,14 @@ pub(super) struct Added {
 /// it.
 fn waiting(facts: &[FactSeen]) -> impl Iterator<Item = (&FactSeen, &Word)> {
     let calls = |fact: &Fact| matches!(fact, Fact::Safety { step: SafetyAct::Sos { .. }, .. });
-    let has_come = move |entry: EntryId, kind: WordKind| {
-        facts.iter().any(|fact| fact.entry == entry && (kind != WordKind::Sos || calls(&fact.fact)))
+    let has_come = move |of: &FactSeen, word: &Word| {
+        // A text that came after the call of its entry is another call.
+        let in_time = |fact: &FactSeen| word.is_signed() || fact.placement.latest >= of.placement.latest;
+        let stands_for = |fact: &FactSeen| word.kind != WordKind::Sos || (calls(&fact.fact) && in_time(fact));
+        facts.iter().any(|fact| fact.entry == word.entry && stands_for(fact))
     };
     facts.iter().filter_map(move |fact| match &fact.fact {
-        Fact::Word { word, .. } if !has_come(word.entry, word.kind) => Some((fact, word)),
+        Fact::Word { word, .. } if !has_come(fact, word) => Some((fact, word)),
         _ => None,
     })
 }

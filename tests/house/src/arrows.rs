@@ -138,7 +138,7 @@ const SERVER: Arrows = &[
     ("proposal", &["act", "customer", "notices", "relation", "store"]),
     ("deposit", &["act", "app", "gather", "life", "receive", "store", "watch"]),
     ("courier", &["act", "app", "bearer", "deposit", "gather", "keys", "life", "receive", "store", "watch"]),
-    ("word", &["act", "app", "bearer", "gather", "life", "notices", "relation", "store", "watch"]),
+    ("word", &["act", "app", "bearer", "gather", "life", "notices", "relation", "rulebook", "store", "watch"]),
     ("sms", &["app", "store", "word"]),
     // What a login gives is the right to enrol a device.
     ("login", &["act", "app", "bearer", "code", "oidc", "password", "store", "throttle", "totp"]),

@@ -31,12 +31,16 @@ fn safety_session_must_start_online() {
     rep.plans("v1", remote());
     share(&rep);
     rep.syncs(&ground);
+    // The first contact brings it to the guest's phone, the next one says that it is there.
+    guest.syncs(&ground);
+    guest.syncs(&ground);
+    rep.syncs(&ground);
     rep.goes(Fate::NoNetwork);
     assert_eq!(watch(&ground, &boss), "armed", "from what was shared the day before");
     // She sets out where there is no network, and is never heard of.
     ground.pass(Millis::days(1));
     let hints = rep.does(Command::SetOut { visit: visit("v1") });
-    assert!(hints.is_empty(), "somebody watches: {hints:?}");
+    assert!(hints.is_empty(), "somebody watches, and has it: {hints:?}");
     ground.turn_to(NOW + Millis::hours(34) + Millis::minutes(1));
     assert_eq!(watch(&ground, &boss), "overdue");
     guest.syncs(&ground);
