@@ -117,7 +117,9 @@ bench: toolchain compiler ## measure storms, reads and starts against a floor: m
 
 # A release with one codegen unit: minutes. Figures need an idle machine, so it is no part of CI.
 bench-phone: toolchain compiler ## measure the phone's library: size, list, tap, idle, each against a floor of the same run: make bench-phone IDLE=3600
-	$(SMALL) cargo build --profile phone $(LOCKED) -p mobile-ffi --features bindings --examples
+	. mobile-ffi/packages/small.sh; \
+	cargo rustc --profile phone $(LOCKED) -p mobile-ffi --features bindings --example phone_library -- "$${SMALL_LINK[@]}"; \
+	cargo build --profile phone $(LOCKED) -p mobile-ffi --features bindings --example phone-figures
 	python3 mobile-ffi/examples/bench.py
 	target/phone/examples/phone-figures $(IDLE)
 
@@ -204,13 +206,11 @@ provider:
 			|| { npm ci --ignore-scripts --no-audit --no-fund </dev/null && cp package-lock.json node_modules/.installed; }; } ) || exit 1; \
 	done
 
-# What goes into an app leaves out of SQLite what no table of ours uses.
-SMALL := LIBSQLITE3_FLAGS="-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS5 -USQLITE_ENABLE_RTREE -USQLITE_ENABLE_DBSTAT_VTAB"
-
 # The phone as a library for other languages, as it is shipped. Its kind is said here and not in the manifest, so that no other build
 # makes it.
 phone-library: toolchain compiler
-	$(SMALL) cargo rustc --profile phone $(LOCKED) -p mobile-ffi --lib --features bindings --crate-type cdylib
+	. mobile-ffi/packages/small.sh; \
+	cargo rustc --profile phone $(LOCKED) -p mobile-ffi --lib --features bindings --crate-type cdylib -- "$${SMALL_LINK[@]}"
 
 # The surface in the three languages, from the library that the tests load.
 phone-surface: toolchain compiler

@@ -3,8 +3,7 @@
 # where this was written.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
-# What no table of ours uses is left out of SQLite.
-export LIBSQLITE3_FLAGS="-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS5 -USQLITE_ENABLE_RTREE -USQLITE_ENABLE_DBSTAT_VTAB"
+. mobile-ffi/packages/small.sh
 : "${ANDROID_NDK_HOME:?set it to the folder of an NDK, r27 or later}"
 # SQLCipher links against libcrypto: OpenSSL built with the same NDK (Configure android-arm64 shared, and so on), one
 # folder for each ABI with include/ and lib/libcrypto.so. It goes into the AAR beside the library.

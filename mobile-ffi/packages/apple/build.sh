@@ -3,8 +3,7 @@
 # written.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
-# What no table of ours uses is left out of SQLite.
-export LIBSQLITE3_FLAGS="-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS5 -USQLITE_ENABLE_RTREE -USQLITE_ENABLE_DBSTAT_VTAB"
+. mobile-ffi/packages/small.sh
 package=mobile-ffi/packages/apple
 # SQLCipher uses the system's CommonCrypto there.
 export IPHONEOS_DEPLOYMENT_TARGET=15.0

@@ -12,6 +12,7 @@ use std::time::Duration;
 use super::error::PhoneError;
 
 type Done<T> = Result<T, PhoneError>;
+type Act<T> = Box<dyn FnOnce() -> Done<T> + Send>;
 
 struct Slot<T> {
     done: Option<Done<T>>,
@@ -83,7 +84,8 @@ pub fn come_to_rest(within_ms: i64) -> bool {
     waited.map_or_else(|poisoned| *poisoned.into_inner().0, |(running, _)| *running) == 0
 }
 
-fn start(name: &str, act: impl FnOnce() + Send + 'static) -> Result<(), PhoneError> {
+/// What is done is boxed, here and below: what a thread needs to be started would stand in the library once for each call.
+fn start(name: &str, act: Box<dyn FnOnce() + Send>) -> Result<(), PhoneError> {
     let counted = Counted::new();
     let acted = move || {
         act();
@@ -93,7 +95,7 @@ fn start(name: &str, act: impl FnOnce() + Send + 'static) -> Result<(), PhoneErr
     started.map(drop).map_err(|error| PhoneError::Fault { why: format!("the system gave no thread ({error})") })
 }
 
-fn caught<T>(act: impl FnOnce() -> Done<T>) -> Done<T> {
+fn caught<T>(act: Act<T>) -> Done<T> {
     catch_unwind(AssertUnwindSafe(act)).unwrap_or_else(|panic| {
         let said = panic.downcast_ref::<&str>().map(|said| (*said).to_owned());
         let said = said.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
@@ -103,9 +105,13 @@ fn caught<T>(act: impl FnOnce() -> Done<T>) -> Done<T> {
 
 /// Does something on a thread of its own.
 pub(super) fn aside<T: Send + 'static>(act: impl FnOnce() -> Done<T> + Send + 'static) -> Waiting<T> {
+    boxed_aside(Box::new(act))
+}
+
+fn boxed_aside<T: Send + 'static>(act: Act<T>) -> Waiting<T> {
     let slot = Arc::new(Mutex::new(Slot { done: None, waker: None }));
     let theirs = Arc::clone(&slot);
-    if let Err(error) = start("sojourn", move || finish(&theirs, caught(act))) {
+    if let Err(error) = start("sojourn", Box::new(move || finish(&theirs, caught(act)))) {
         finish(&slot, Err(error));
     }
     Waiting(slot)
@@ -117,9 +123,10 @@ pub(super) fn aside_within<T: Send + 'static>(
     act: impl FnOnce() -> Done<T> + Send + 'static,
     over: T,
 ) -> Waiting<T> {
+    let act: Act<T> = Box::new(act);
     aside(move || {
         let (told, heard) = channel();
-        start("sojourn-window", move || tell(&told, caught(act)))?;
+        start("sojourn-window", Box::new(move || tell(&told, caught(act))))?;
         heard.recv_timeout(span).unwrap_or(Ok(over))
     })
 }
@@ -132,5 +139,5 @@ fn tell<T>(told: &Sender<Done<T>>, done: Done<T>) {
 /// Does something on a thread of its own that nobody waits for.
 pub(super) fn behind(act: impl FnOnce() + Send + 'static) {
     // Without a thread it is left out: what is told next says all of it again.
-    let _ = start("sojourn-tell", act);
+    let _ = start("sojourn-tell", Box::new(act));
 }
