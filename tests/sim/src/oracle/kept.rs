@@ -1,8 +1,10 @@
 //! Nothing that was told to be saved is lost, and nothing is there twice: on the phone, on the server, and in between.
 
 use server::app::App;
+use server::store::FactRow;
 use sync_core::document::guard::Guarded;
 use sync_core::document::record::read_record;
+use sync_core::fact::{Fact, SafetyAct};
 use sync_core::ids::{DocumentId, OrgId};
 
 use super::{Said, ask, shown};
@@ -87,8 +89,8 @@ pub fn on_server(world: &mut World, app: &App, said: &Said) {
             world.is_wrong(what);
         }
     }
-    let bidden = |row: &&server::store::FactRow| !about.iter().any(|done| is_fact_of(done, &row.fact));
-    let unbidden = said.facts.iter().find(bidden).map(|row| (row.fact.name(), row.person.clone()));
+    let bidden = |row: &FactRow| about.iter().any(|done| is_fact_of(done, &row.fact)) || is_receipt(row, &said.facts);
+    let unbidden = said.facts.iter().find(|row| !bidden(row)).map(|row| (row.fact.name(), row.person.clone()));
     if let Some((name, person)) = unbidden
         && !murky(world, person.as_str())
     {
@@ -111,4 +113,12 @@ fn words_of_visit(app: &App, org: &OrgId, said: &Said) -> Option<String> {
         });
     }
     Some(all)
+}
+
+/// Whether the server says of a share that it has reached somebody whom it names, after it was there.
+fn is_receipt(row: &FactRow, facts: &[FactRow]) -> bool {
+    let Fact::Safety { step: SafetyAct::Reached { share, watcher }, .. } = &row.fact else { return false };
+    let names = |fact: &Fact| matches!(fact, Fact::Share { watchers, .. } if watchers.contains(watcher));
+    let shares = |other: &FactRow| (other.device, other.seq) == (share.device, share.seq) && names(&other.fact);
+    facts.iter().any(|other| shares(other) && other.received <= row.received)
 }
