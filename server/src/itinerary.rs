@@ -106,10 +106,13 @@ pub fn make_link(app: &App, org: &OrgId, person: &PersonId, visit: &VisitId) -> 
 /// Ends all addresses of somebody's for a trip, also when they don't see the trip any more.
 ///
 /// # Errors
-/// What the store returns.
+/// [`TripError::Unknown`] for who never had one, whether or not there is such a trip; what the store returns.
 pub fn end_links(app: &App, org: &OrgId, person: &PersonId, visit: &VisitId) -> Result<(), TripError> {
     let (org, person, visit, now) = (org.clone(), person.clone(), visit.clone(), app.clock.now());
     app.store.write_with(move |tx| {
+        if !tx.had_calendar_link(&org, &visit, &person)? {
+            return Ok(Err(TripError::Unknown));
+        }
         // The same answer where the watch has ended them: whether it has must not be found out by asking.
         if tx.end_calendar_links(&org, &visit, Some(&person), now)? == 0 {
             return Ok(Ok(()));

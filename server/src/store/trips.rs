@@ -40,6 +40,8 @@ pub trait ReadTrips {
     ) -> Result<(bool, bool), StoreError>;
     /// The address of this token.
     fn calendar_link(&self, digest: &LinkDigest) -> Result<Option<CalendarLink>, StoreError>;
+    /// Whether somebody ever asked for an address of a trip, also one that has ended.
+    fn had_calendar_link(&self, org: &OrgId, visit: &VisitId, person: &PersonId) -> Result<bool, StoreError>;
     /// Visits with whereabouts of which nothing was received since a time.
     fn whereabouts_before(&self, org: &OrgId, before: Timestamp) -> Result<Vec<VisitId>, StoreError>;
     /// Whether anything of a visit stands under the key of its whereabouts.

@@ -104,7 +104,9 @@ fn v6_3_an_address_is_taken_back_and_ends_with_the_watch() {
     let (first, own) = (address(&setting, &watcher), address(&setting, &rep));
     assert_ne!(first, own);
     let token = setting.token_of(&watcher);
-    assert_eq!(setting.post("/v1/itineraries/v-1/calendar/end", b"", Some(&token)).status, 204);
+    let end = |token: &str| setting.post("/v1/itineraries/v-1/calendar/end", b"", Some(token)).status;
+    assert_eq!(end(&token), 204);
+    assert_eq!(end(&token), 204, "twice says the same");
     assert_eq!(setting.get(&first, None).status, 404);
     assert_eq!(setting.get(&own, None).status, 200, "somebody else's");
     let second = address(&setting, &watcher);
@@ -116,6 +118,7 @@ fn v6_3_an_address_is_taken_back_and_ends_with_the_watch() {
     for path in [&second, &own] {
         assert_eq!(setting.get(path, None).status, 404, "the watch is closed");
     }
+    assert_eq!(end(&setting.token_of(&rep)), 204, "whether the watch has ended it is not told");
     let again = setting.post("/v1/itineraries/v-1/calendar", b"", Some(&setting.token_of(&rep)));
     assert_eq!(again.status, 404);
 }

@@ -51,6 +51,12 @@ impl ReadTrips for Session<'_> {
         })
     }
 
+    fn had_calendar_link(&self, org: &OrgId, visit: &VisitId, person: &PersonId) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM calendar_link WHERE org = ?1 AND visit = ?2 AND person = ?3 LIMIT 1";
+        let values = params![org.as_str(), visit.as_str(), person.as_str()];
+        Ok(self.one("calendar links of somebody", sql, values, |_| Ok(()))?.is_some())
+    }
+
     fn whereabouts_before(&self, org: &OrgId, before: Timestamp) -> Result<Vec<VisitId>, StoreError> {
         let sql = "SELECT visit FROM fact WHERE org = ?1 AND subject >= 'trip/' AND subject < 'trip0'
             GROUP BY visit HAVING max(received) < ?2 ORDER BY visit";
