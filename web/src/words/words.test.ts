@@ -1,7 +1,8 @@
 // Both languages say the same things, with the same places to fill in.
 import { expect, test } from 'vitest';
-import { en } from './en';
-import { zh } from './zh';
+import { all } from './all';
+
+const { zh, en } = all;
 
 type Tree = { [key: string]: string | Tree };
 const flat = (tree: Tree, before = ''): [string, string][] =>

@@ -2,8 +2,7 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { CoreError, type Sentence } from '../core/door';
-import { en } from './en';
-import { zh } from './zh';
+import { all } from './all';
 
 export type Tongue = 'zh' | 'en';
 
@@ -15,7 +14,7 @@ const KEPT = 'sojourn-language';
 export async function speak(): Promise<void> {
   const chosen = localStorage.getItem(KEPT);
   const lng = chosen ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
-  const resources = { zh: { translation: zh }, en: { translation: en } };
+  const resources = { zh: { translation: all.zh }, en: { translation: all.en } };
   await i18next.use(initReactI18next).init({ lng, fallbackLng: 'zh', resources, interpolation: { escapeValue: false } });
   document.documentElement.lang = tongue() === 'zh' ? 'zh-CN' : 'en';
 }

@@ -1,0 +1,11 @@
+// All words of the app: what every page says, and what each area adds. An area is a line in `areas` and a file beside this one that
+// exports `area(...)`; its words stand under its name.
+import { type Area, type Tree } from './area';
+import { en } from './en';
+import { zh } from './zh';
+
+const areas: Record<string, Area> = {};
+
+const of = (tongue: keyof Area): Tree => Object.fromEntries(Object.entries(areas).map(([name, area]) => [name, area[tongue]]));
+
+export const all = { zh: { ...zh, ...of('zh') }, en: { ...en, ...of('en') } };
