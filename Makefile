@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: web check-web test-web web-packages web-core browser provider kotlin phone-library phone-surface journeys help setup demo replay test test-mobile bench-phone check kill sim sim-planted soak peers fuzz bench doc deny clean-demo toolchain compiler nextest nightly
+.PHONY: web pictures node everything check-web test-web web-packages web-core browser provider kotlin phone-library phone-surface journeys help setup demo replay test test-mobile bench-phone check kill sim sim-planted soak peers fuzz bench doc deny clean-demo toolchain compiler nextest nightly
 
 # cargo is found too where the shell has not read rustup's env file yet.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
@@ -29,44 +29,51 @@ help: ## list the targets
 
 setup: toolchain compiler nextest provider ## install what is missing: rustfmt, clippy, a C compiler, OpenSSL for SQLCipher, cargo-nextest, node and the login service of a test
 
-demo: toolchain compiler ## play a field week with offline phones against a real server, and show what it concludes
-	cargo run -q $(LOCKED) -p tests --bin replay -- demo
+# Where the pages can't be built, the week is played all the same.
+demo: toolchain compiler ## play a field week with offline phones against a real server, show what it concludes, and serve the rep's app and the board
+	@$(MAKE) --no-print-directory web LOCKED=$(LOCKED) || echo "the pages could not be built: the demo goes on without them" >&2
+	cargo run -q $(LOCKED) -p tests --features web --bin replay -- demo
+
+# What the README and docs/web.md show, taken anew from the demo.
+pictures: web browser ## take the pictures of the pages anew, into docs/pictures
+	cargo build -q $(LOCKED) -p tests --features web --bin replay
+	node web/pictures/take.mjs
 
 # The replay turns its clock, so it is a development build always: a release has no clock that can be turned.
 replay: toolchain compiler ## replay a folder of events: make replay DIR=path
 	@test -n "$(DIR)" || { echo "which folder? make replay DIR=path" >&2; exit 2; }
 	cargo run -q $(LOCKED) -p tests --bin replay -- run --dir "$(DIR)"
 
-# The phone's library for other languages is built with everything else: with other features all that it stands on would be compiled
-# once more. See "One build" in docs/mobile.md.
-PHONE := --features mobile-ffi/bindings
+# The phone's library for other languages and the server's pages are built with everything else: with other features all that they stand
+# on would be compiled once more. See "One build" in docs/mobile.md. A development build reads the pages when it is asked for them.
+ALL := --workspace --features mobile-ffi/bindings,server/web
 
-test: setup kotlin ## run every test
-	cargo nextest run $(LOCKED) --profile $(PROFILE) --workspace $(PHONE) </dev/null
-	cargo test -q $(LOCKED) --doc --workspace $(PHONE) </dev/null
+# WITHOUT_WEB=1 is for a machine that can't have the wasm target or a browser; it says so.
+test: setup kotlin $(if $(WITHOUT_WEB),,web browser) ## run every test
+	cargo nextest run $(LOCKED) --profile $(PROFILE) $(ALL) </dev/null
+	cargo test -q $(LOCKED) --doc $(ALL) </dev/null
 	@$(MAKE) --no-print-directory journeys LOCKED=$(LOCKED)
+	$(if $(WITHOUT_WEB),@echo "NOT RUN: the web app in a browser (make test-web)",@$(MAKE) --no-print-directory test-web LOCKED=$(LOCKED))
 
 # The part of `make test` that is about the phone's library: its own tests, then the surface and the journeys (docs/mobile.md).
 test-mobile: setup kotlin ## the phone in Kotlin and Python on its journey against a real server, and Swift's surface as it is written down
-	cargo nextest run $(LOCKED) --profile $(PROFILE) --workspace $(PHONE) -E 'package(mobile-ffi) & test(bindings)' </dev/null
+	cargo nextest run $(LOCKED) --profile $(PROFILE) $(ALL) -E 'package(mobile-ffi) & test(bindings)' </dev/null
 	@$(MAKE) --no-print-directory journeys LOCKED=$(LOCKED)
 
-# Not part of `make check` and `make test`: they need npm, the wasm target and, for the last, a browser. How it is built: docs/web.md.
+# How it is built, and what a machine needs for it: docs/web.md.
 web: web-packages web-core ## build the web app into web/dist; a server that carries it: cargo build -p server --features web
 	cd web && npx vite build && node build/finish.mjs
 
-check-web: web-packages ## the web app's types, lints, pure tests, and whether its client is the API's
-	cargo build $(LOCKED) -p server --bin sojourn
+check-web: web-packages everything ## the web app's types, lints, pure tests, and whether its client is the API's
 	cd web && npx tsc --noEmit -p . && npx eslint . && npx vitest run && node build/api.mjs --check
 
-test-web: web browser ## the web app in a real browser against a real server
-	cargo build $(LOCKED) -p server --bin sojourn --features web
+test-web: web browser everything check-web ## check-web, then the web app in a real browser against a real server
 	cd web && node --test --test-concurrency=1 tests/
 
 check: setup ## format, lints, and the rules of the house
 	cargo fmt --all --check
 	cargo nextest run $(LOCKED) --profile $(PROFILE) -p house </dev/null
-	cargo clippy $(LOCKED) --workspace --all-targets $(PHONE) -- -D warnings
+	cargo clippy $(LOCKED) $(ALL) --all-targets -- -D warnings
 
 kill: setup ## kill server and phones at any moment and count what is lost: make kill RUNS=200, SEED=... repeats
 	cargo build $(LOCKED) -p server -p mobile-ffi --bins
@@ -136,6 +143,24 @@ clean-demo: ## remove what the demo wrote
 
 # --- what is missing, with care -------------------------------------------------------------------------------------
 
+# The end of a recipe's line that has gathered Debian packages in `missing`: installed as root, named to anybody else.
+define install_missing
+if [ $${#missing[@]} -gt 0 ]; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			export DEBIAN_FRONTEND=noninteractive; \
+			apt-get update -q </dev/null && apt-get install -y -q --no-install-recommends "$${missing[@]}" </dev/null; \
+		else \
+			echo "missing: $${missing[*]}; on Debian: sudo apt-get install $${missing[*]}" >&2; exit 1; \
+		fi; \
+	fi
+endef
+
+# A folder's npm packages, where they are missing or of another version.
+define npm_packages
+( cd $(1) && { cmp -s package-lock.json node_modules/.installed \
+		|| { npm ci --ignore-scripts --no-audit --no-fund </dev/null && cp package-lock.json node_modules/.installed; }; } ) || exit 1
+endef
+
 toolchain:
 	@command -v cargo >/dev/null || { echo "cargo is missing: install rustup from https://rustup.rs, then call make again" >&2; exit 1; }
 	@cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
@@ -146,29 +171,18 @@ compiler:
 	command -v cc >/dev/null || missing+=(build-essential); \
 	command -v pkg-config >/dev/null || missing+=(pkg-config); \
 	echo '#include <openssl/evp.h>' | cc -E - >/dev/null 2>&1 || missing+=(libssl-dev); \
-	if [ $${#missing[@]} -gt 0 ]; then \
-		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			export DEBIAN_FRONTEND=noninteractive; \
-			apt-get update -q </dev/null && apt-get install -y -q --no-install-recommends "$${missing[@]}" </dev/null; \
-		else \
-			echo "missing: $${missing[*]}; on Debian: sudo apt-get install $${missing[*]}" >&2; exit 1; \
-		fi; \
-	fi
+	$(install_missing)
 
-web-packages:
+node:
 	@missing=(); \
 	command -v node >/dev/null || missing+=(nodejs); \
 	command -v npm >/dev/null || missing+=(npm); \
-	if [ $${#missing[@]} -gt 0 ]; then \
-		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			export DEBIAN_FRONTEND=noninteractive; \
-			apt-get update -q </dev/null && apt-get install -y -q --no-install-recommends "$${missing[@]}" </dev/null; \
-		else \
-			echo "missing: $${missing[*]}; on Debian: sudo apt-get install $${missing[*]}" >&2; exit 1; \
-		fi; \
-	fi
-	@cd web && { cmp -s package-lock.json node_modules/.installed \
-		|| { npm ci --ignore-scripts --no-audit --no-fund </dev/null && cp package-lock.json node_modules/.installed; }; }
+	$(install_missing); \
+	node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)' \
+		|| { echo "node $$(node --version) is too old for the web app and the services of some tests: install Node 20 or later" >&2; exit 1; }
+
+web-packages: node
+	@$(call npm_packages,web)
 
 # Rustup's target; without it web/build/wasm.mjs goes Debian's way.
 web-core: toolchain web-packages
@@ -176,35 +190,14 @@ web-core: toolchain web-packages
 	node web/build/wasm.mjs
 
 browser:
-	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { \
-		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			export DEBIAN_FRONTEND=noninteractive; \
-			apt-get update -q </dev/null && apt-get install -y -q --no-install-recommends chromium fonts-noto-cjk </dev/null; \
-		else \
-			echo "missing: chromium; on Debian: sudo apt-get install chromium fonts-noto-cjk" >&2; exit 1; \
-		fi; \
-	}
+	@missing=(); \
+	command -v "$${CHROMIUM:-chromium}" >/dev/null || missing+=(chromium fonts-noto-cjk); \
+	$(install_missing)
 
 # A real OpenID Connect provider for server/tests/routes/oidc_real.rs, and a real SMTP server for mail.rs beside it. Installed where
 # they are missing or of another version.
-provider:
-	@missing=(); \
-	command -v node >/dev/null || missing+=(nodejs); \
-	command -v npm >/dev/null || missing+=(npm); \
-	if [ $${#missing[@]} -gt 0 ]; then \
-		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			export DEBIAN_FRONTEND=noninteractive; \
-			apt-get update -q </dev/null && apt-get install -y -q --no-install-recommends "$${missing[@]}" </dev/null; \
-		else \
-			echo "missing: $${missing[*]}; on Debian: sudo apt-get install $${missing[*]}" >&2; exit 1; \
-		fi; \
-	fi; \
-	node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)' \
-		|| { echo "node $$(node --version) is too old for the login service of a test: install Node 20 or later" >&2; exit 1; }; \
-	for folder in tests/oidc tests/smtp; do \
-		( cd $$folder && { cmp -s package-lock.json node_modules/.installed \
-			|| { npm ci --ignore-scripts --no-audit --no-fund </dev/null && cp package-lock.json node_modules/.installed; }; } ) || exit 1; \
-	done
+provider: node
+	@for folder in tests/oidc tests/smtp; do $(call npm_packages,$$folder); done
 
 # The phone as a library for other languages, as it is shipped. Its kind is said here and not in the manifest, so that no other build
 # makes it.
@@ -212,9 +205,12 @@ phone-library: toolchain compiler
 	. mobile-ffi/packages/small.sh; \
 	cargo rustc --profile phone $(LOCKED) -p mobile-ffi --lib --features bindings --crate-type cdylib -- "$${SMALL_LINK[@]}"
 
+# All programs of one build, as the tests use them.
+everything: toolchain compiler
+	cargo build $(LOCKED) $(ALL) --bins --examples
+
 # The surface in the three languages, from the library that the tests load.
-phone-surface: toolchain compiler
-	cargo build $(LOCKED) --workspace $(PHONE) --bins --examples
+phone-surface: everything
 	@mkdir -p $(TARGET)/bindings/python
 	@cp $(TARGET)/examples/libphone_library.so $(TARGET)/bindings/python/libmobile_ffi.so
 	$(TARGET)/sojourn-bindgen $(TARGET)/bindings/python/libmobile_ffi.so mobile-ffi/bindgen.toml $(TARGET)/bindings
@@ -232,16 +228,8 @@ kotlin: provider
 	command -v java >/dev/null || missing+=(default-jre-headless); \
 	command -v python3 >/dev/null || missing+=(python3); \
 	[ -f /usr/share/java/jna.jar ] || missing+=(libjna-java); \
-	if [ $${#missing[@]} -gt 0 ]; then \
-		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			export DEBIAN_FRONTEND=noninteractive; \
-			apt-get update -q </dev/null && apt-get install -y -q --no-install-recommends "$${missing[@]}" </dev/null; \
-		else \
-			echo "missing: $${missing[*]}; on Debian: sudo apt-get install $${missing[*]}" >&2; exit 1; \
-		fi; \
-	fi; \
-	cd mobile-ffi/examples/kotlin && { cmp -s package-lock.json node_modules/.installed \
-		|| { npm ci --ignore-scripts --no-audit --no-fund </dev/null && cp package-lock.json node_modules/.installed; }; }
+	$(install_missing); \
+	$(call npm_packages,mobile-ffi/examples/kotlin)
 
 nightly: toolchain
 	@rustup run nightly rustc --version >/dev/null 2>&1 || { echo "fuzzing needs a nightly compiler: rustup toolchain install nightly" >&2; exit 1; }

@@ -4,9 +4,12 @@
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use sync_core::ids::PersonId;
 use sync_core::time::{Millis, Timestamp};
 
 use crate::replay::run::Report;
+use crate::replay::script::Script;
+use crate::replay::world::World;
 
 /// Rows of the board that are shown before it is cut.
 const ROWS: usize = 80;
@@ -80,8 +83,9 @@ fn text(of: &Value, name: &str) -> String {
 ///
 /// # Errors
 /// When signals can't be waited for.
-pub fn keep_serving(report: Report, end: Timestamp) -> Result<(), String> {
+pub fn keep_serving(report: Report, script: &Script, end: Timestamp) -> Result<(), String> {
     let world = report.world;
+    let logins = logins(&world, script, end)?;
     let began = Instant::now();
     let time = world.time.clone();
     let app = world.server.app.clone();
@@ -95,13 +99,57 @@ pub fn keep_serving(report: Report, end: Timestamp) -> Result<(), String> {
             }
         }
     });
+    print_pages(&world, &logins);
     print_try(&world);
     world.server.wait_for_end().map(drop).map_err(|error| error.to_string())?;
     world.server.shutdown();
     Ok(())
 }
 
-fn print_try(world: &crate::replay::world::World) {
+/// Who logs in to look around, with what they see first. Those of the script's people that there are.
+const LOGINS: [(&str, &str, &str, &str); 4] = [
+    ("rep-09", "/", "rep-09 的行访", "a rep's app: visits, deadlines, what came in"),
+    ("sup-2", "/board", "华东销售部主管的看板", "the board of a supervisor"),
+    ("mgr-1", "/board", "经理的看板", "the board of a manager: three departments"),
+    ("risk-1", "/board", "风控的看板", "everything, as risk control sees it"),
+];
+/// A code is good for one browser; so many browsers can look around as each.
+const CODES: usize = 3;
+
+/// Somebody's address, one-time codes and what they see.
+type LoginLine = (String, Vec<String>, &'static str, &'static str);
+
+fn logins(world: &World, script: &Script, end: Timestamp) -> Result<Vec<LoginLine>, String> {
+    let known = |id: &str| script.org.people.iter().any(|person| person.id == id);
+    let mut lines = Vec::new();
+    for (person, path, zh, en) in LOGINS.into_iter().filter(|(person, ..)| known(person)) {
+        let id: PersonId = person.parse().map_err(|error| format!("{person}: {error}"))?;
+        let codes: Vec<String> = (1..=CODES).map(|number| format!("{}/{person}-web-{number}", world.org)).collect();
+        let (org, made) = (world.org.clone(), codes.clone());
+        let store = &world.server.app.store;
+        let added = store.write_with(move |tx| {
+            made.iter()
+                .try_for_each(|code| tx.add_code(&org, &server::code::code_digest(code), &id, end + Millis::days(30)))
+        });
+        added.map_err(|error| error.to_string())?;
+        lines.push((format!("{}{path}", world.server.url()), codes, zh, en));
+    }
+    Ok(lines)
+}
+
+/// The pages and who may log in, when this server has pages.
+fn print_pages(world: &World, logins: &[LoginLine]) {
+    if !cfg!(feature = "web") {
+        return;
+    }
+    println!("\nopen / 打开 {}/ (rep 外勤) and {}/board (board 看板)", world.server.url(), world.server.url());
+    println!("log in with a one-time code, each for one browser / 用一次性登记码登录，每个码用于一个浏览器:");
+    for (address, codes, zh, en) in logins {
+        println!("  {address}\n    {}\n    {zh} · {en}", codes.join("  "));
+    }
+}
+
+fn print_try(world: &World) {
     let (url, phones) = (world.server.url(), world.folder.join("phones"));
     println!("\nstill serving at {url}; its clock goes on from the week's end. Ctrl-C ends it and removes the data.");
     println!("try / 试试:");

@@ -23,7 +23,13 @@ enum What {
     /// Replays a folder and prints every expectation that fails; exits 1 if one does.
     Run(Folder),
     /// Replays a folder, shows the board, and keeps serving when this is a terminal.
-    Demo(Folder),
+    Demo {
+        #[command(flatten)]
+        folder: Folder,
+        /// Keeps serving where there is no terminal, too, until it is asked to end.
+        #[arg(long)]
+        serve: bool,
+    },
 }
 
 #[derive(Args)]
@@ -45,7 +51,7 @@ struct Folder {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         What::Run(folder) => run(&folder).map(|(_, report, _)| holds(&report)),
-        What::Demo(folder) => show(&folder),
+        What::Demo { folder, serve } => show(&folder, serve || std::io::stdout().is_terminal()),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
@@ -74,7 +80,7 @@ fn run(folder: &Folder) -> Result<Finished, String> {
     Ok((script, report, data))
 }
 
-fn show(folder: &Folder) -> Result<bool, String> {
+fn show(folder: &Folder, serve: bool) -> Result<bool, String> {
     let (script, report, _data) = run(folder)?;
     demo::print_board(&report, World::who_sees_all(&script)?)?;
     for visit in ["visit-001", "visit-018", "visit-070"] {
@@ -84,9 +90,11 @@ fn show(folder: &Folder) -> Result<bool, String> {
     }
     let held = holds(&report);
     println!("\n{} of {} expectations hold", report.held(), report.answers.len());
-    if std::io::stdout().is_terminal() {
-        let end = script.expected.last().map_or(sync_core::time::Timestamp(0), |last| last.at);
-        demo::keep_serving(report, end)?;
+    let end = script.expected.last().map_or(sync_core::time::Timestamp(0), |last| last.at);
+    if serve {
+        demo::keep_serving(report, &script, end)?;
+    } else {
+        println!("on a terminal, or with --serve, the demo goes on serving the rep's app and the board");
     }
     Ok(held)
 }
