@@ -6,11 +6,13 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::bearer::Caller;
+use crate::cursor;
 use crate::feed::{has_fetched, pull};
 use crate::http::extract::Asked;
 use crate::http::journal::Cbor;
 use crate::http::{Problem, blocking};
-use crate::store::{Page, Position};
+use crate::store::{Page, Position, StoreError};
+use crate::watch::reach;
 
 /// The most that one answer brings.
 const PAGE: Page = Page { rows: 2_000, bytes: 1 << 20 };
@@ -38,24 +40,33 @@ pub async fn feed(State(app): State<App>, caller: Caller, Asked(query): Asked<Fe
     crate::http::wait_for(&app, query.at_least).await;
     blocking(move || {
         let Caller { org, person, device } = &caller;
-        note_fetched(&app, &caller, &query.after);
+        note_contact(&app, &caller, &query.after);
         let answer = app.store.read_with(|read| pull(read, org, person, device, &query.after, PAGE))?;
         answer.map(|answer| Cbor(answer.write())).ok_or_else(bad_cursor)
     })
     .await
 }
 
-/// Whoever asks from a place on has all before it: that a phone has a notice of the watch is written down. Where it can't be, they are
-/// answered all the same, and it is known by the next.
-pub fn note_fetched(app: &App, caller: &Caller, after: &str) {
-    let (org, person, now) = (caller.org.clone(), caller.person.clone(), app.clock.now());
-    let noted = match app.store.read_with(|read| has_fetched(read, &org, &person, after)) {
-        Ok(Some(upto)) => app.store.write_with(move |tx| tx.note_fetched(&org, &person, upto, now)),
-        other => other.map(|_| ()),
-    };
+/// Whoever asks from a place on has all before it: notices of the watch are marked as fetched, and what was shared of a trip has reached
+/// them (V6.3). Where that can't be written down, they are answered all the same, and it is known by the next contact.
+pub fn note_contact(app: &App, caller: &Caller, after: &str) {
+    let noted = note_fetched(app, caller, after).and_then(|()| reached(app, caller, after));
     if let Err(error) = noted {
-        tracing::warn!(error = %error, "that a notice was fetched can't be written down yet");
+        tracing::warn!(error = %error, "what has reached somebody can't be written down yet");
     }
+}
+
+fn note_fetched(app: &App, caller: &Caller, after: &str) -> Result<(), StoreError> {
+    let (org, person, now) = (caller.org.clone(), caller.person.clone(), app.clock.now());
+    match app.store.read_with(|read| has_fetched(read, &org, &person, after))? {
+        Some(upto) => app.store.write_with(move |tx| tx.note_fetched(&org, &person, upto, now)),
+        None => Ok(()),
+    }
+}
+
+fn reached(app: &App, caller: &Caller, after: &str) -> Result<(), StoreError> {
+    let epoch = app.store.read_with(|read| read.epoch())?;
+    cursor::read(after, epoch).map_or(Ok(()), |cursor| reach::note(app, &caller.org, &caller.person, cursor.whole()))
 }
 
 fn bad_cursor() -> Problem {

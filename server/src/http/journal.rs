@@ -11,14 +11,12 @@ use sync_core::sync::{CBOR, FeedAnswer};
 
 use crate::app::App;
 use crate::bearer::Caller;
-use crate::cursor;
 use crate::feed::pull;
 use crate::http::admission::brought;
-use crate::http::feed::note_fetched;
+use crate::http::feed::note_contact;
 use crate::http::{Problem, blocking, wait_at_most};
 use crate::receive::{Received, Sender, Taken, receive};
 use crate::store::Page;
-use crate::watch::reach;
 
 /// The most of the feed that comes with a push's answer; who has more to read asks for it.
 const NEWS: Page = Page { rows: 32, bytes: 8 << 10 };
@@ -81,8 +79,7 @@ enum Stored {
 fn answer(app: &App, caller: &Caller, taken: Taken) -> Vec<u8> {
     let Taken { mut answer, cursor, .. } = taken;
     if let Some(cursor) = &cursor {
-        note_fetched(app, caller, cursor);
-        reached(app, caller, cursor);
+        note_contact(app, caller, cursor);
     }
     if let Some(news) = cursor.and_then(|cursor| news(app, caller, &cursor)) {
         answer.merged = answer.merged.max(news.merged);
@@ -90,17 +87,6 @@ fn answer(app: &App, caller: &Caller, taken: Taken) -> Vec<u8> {
         answer.news = (packed.len() <= NEWS.bytes).then(|| packed.into());
     }
     cbor::encode(&answer)
-}
-
-/// What was shared and stands before a cursor has reached whoever reads on from there (V6.3). What can't be noted now is at the next contact.
-fn reached(app: &App, caller: &Caller, cursor: &str) {
-    let noted = app.store.read_with(|read| read.epoch()).and_then(|epoch| match cursor::read(cursor, epoch) {
-        Some(cursor) => reach::note(app, &caller.org, &caller.person, cursor.whole()),
-        None => Ok(()),
-    });
-    if let Err(error) = noted {
-        tracing::error!(error = %error, "what has reached a watcher is not noted");
-    }
 }
 
 /// All that is new after a cursor. Who has more to read gets it in larger pages; what can't be read is no reason to say that a

@@ -6,6 +6,7 @@ use sync_core::command::{Command, SafetyTap};
 use sync_core::fact::CheckPlan;
 use sync_core::itinerary::Asked;
 use sync_core::safety::Reach::{self, NotReached, OnDevice, Opened};
+use sync_core::sync::FeedAnswer;
 
 use crate::safety::{BACK, Trip, does};
 use crate::setting::{org, person, visit};
@@ -43,6 +44,21 @@ fn the_traveller_reads_how_far_the_itinerary_has_reached_each_watcher_online_and
         trip.watcher_is_heard();
     }
     assert_eq!(said(&trip), 1, "said once");
+}
+
+#[test]
+fn who_reads_on_by_asking_for_news_alone_has_it_too() {
+    let trip = Trip::shared();
+    let token = trip.setting.token_of(&trip.watcher);
+    let pull = |after: &str| {
+        let answer = trip.setting.get(&format!("/v1/feed?after={after}"), Some(&token));
+        FeedAnswer::read(&answer.body).expect("a feed").cursor
+    };
+    let cursor = pull("");
+    assert_eq!(said(&trip), 0, "it may have been lost on the way");
+    pull(&cursor);
+    server::digest::digest_all(&trip.setting.running().app).expect("digested");
+    assert_eq!(said(&trip), 1);
 }
 
 #[test]
