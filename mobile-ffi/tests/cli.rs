@@ -289,7 +289,7 @@ fn what_is_written_is_checked_prepared_and_shown_offline_in_both_languages() {
     assert!(text.contains("V9.1 lacks: the customer's needs (note --section needs …)"), "{text}");
     assert!(text.contains("V6.1: materials of the list that are not planned"), "{text}");
     let (_, text) = run(&["--lang", "zh", "check", "v1"]);
-    assert!(text.contains("V9.1 尚缺:客户需求") && text.contains("不得作出的承诺"), "{text}");
+    assert!(text.contains("V9.1 尚缺：客户需求") && text.contains("不得作出的承诺"), "{text}");
     let (_, text) = run(&["check", "v1", "--text", "不得承诺零延误"]);
     assert!(text.contains("nothing was found"), "{text}");
     let (_, text) = run(&["--lang", "zh", "prepare", "v1"]);

@@ -202,7 +202,7 @@ fn telling(position: u64, now: Timestamp, wanted: &Wanted, reach: &Reach) -> Tel
              What {from} wrote before stays in them; what they write offline until they are in contact comes to {to} too."
         ),
         zh: format!(
-            "{from} 的 {visits} 次拜访(未完成事项 {open} 项)及 {customers} 个客户已移交给 {to}:{reason}。{from} 此前所写均保留;其离线期间所写,同步后亦归 {to}。"
+            "{from} 的 {visits} 次拜访（未完成事项 {open} 项）及 {customers} 个客户已移交给 {to}：{reason}。{from} 此前所写均保留；其离线期间所写，同步后亦归 {to}。"
         ),
     }
 }

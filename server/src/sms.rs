@@ -161,9 +161,9 @@ fn digits(number: &str) -> String {
 
 fn taken(is_call: bool) -> Answer {
     let reply = match is_call {
-        true => "行访已收到求救,正在通知同事。Sojourn has your call for help and tells your colleagues now.",
+        true => "行访已收到求救，正在通知同事。Sojourn has your call for help and tells your colleagues now.",
         false => {
-            "行访已收到并转告同事;短信不作为证据,同事可能仍会联系您。Sojourn has it and shows it to your colleagues. A text \
+            "行访已收到并转告同事；短信不作为证据，同事可能仍会联系您。Sojourn has it and shows it to your colleagues. A text \
              proves nothing: they may still get in touch."
         }
     };
@@ -173,11 +173,11 @@ fn taken(is_call: bool) -> Answer {
 fn refused(error: &WordError) -> Answer {
     let zh = match error {
         WordError::Text(text) => text.zh(),
-        WordError::Over => "短信中的时间已过:请重发".to_owned(),
+        WordError::Over => "短信中的时间已过：请重发".to_owned(),
         _ => "找不到该设备的此次拜访".to_owned(),
     };
     Answer {
         taken: false,
-        reply: format!("行访未采纳:{zh}。Sojourn did not take it: {error}. Nobody's watch has changed."),
+        reply: format!("行访未采纳：{zh}。Sojourn did not take it: {error}. Nobody's watch has changed."),
     }
 }

@@ -156,7 +156,7 @@ mod tests {
         let record = RecordView { points: vec![item("海运 FCL")], ..RecordView::default() };
         let text = |text: &str| text.to_owned();
         let mail = Channel::Mail;
-        let asked = QuestionStep::Asked { text: text("清关要几天?"), within_minutes: None, to: Vec::new() };
+        let asked = QuestionStep::Asked { text: text("清关要几天？"), within_minutes: None, to: Vec::new() };
         let promised = ProposalStep::Promised { what: text("door to door"), working_days: None };
         let facts = [
             Fact::Thank { visit: visit.clone(), channel: mail, text: text("感谢接待") },

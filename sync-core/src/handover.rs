@@ -76,11 +76,11 @@ impl Why {
     pub fn zh(&self) -> String {
         match self {
             Self::NotSynced => "本机有内容尚未同步".to_owned(),
-            Self::NotFetched => "服务器上有,本机尚未取得".to_owned(),
+            Self::NotFetched => "服务器上有，本机尚未取得".to_owned(),
             Self::HandedOn(to) => format!("已移交给 {to}"),
             Self::Erased => "已删除或销毁".to_owned(),
             Self::OutOfSight => "服务器上不在此人可见范围内".to_owned(),
-            Self::Unexplained => "原因不明,请保留两边计数并报告".to_owned(),
+            Self::Unexplained => "原因不明，请保留两边计数并报告".to_owned(),
         }
     }
 }

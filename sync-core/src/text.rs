@@ -70,12 +70,12 @@ impl Group {
     /// What it is called, in English and Chinese.
     pub fn name(self) -> (&'static str, &'static str) {
         match self {
-            Self::Said => ("group 2 (what it says)", "第 2 组(事项)"),
-            Self::Device => ("group 3 (the device)", "第 3 组(设备)"),
-            Self::Visit => ("group 4 (the visit)", "第 4 组(拜访)"),
-            Self::Time => ("group 5 (the time)", "第 5 组(时间)"),
-            Self::Entry => ("the last group but one (the entry)", "倒数第 2 组(条目)"),
-            Self::Whole => ("the last group (the check of the whole)", "最后一组(总校验)"),
+            Self::Said => ("group 2 (what it says)", "第 2 组（事项）"),
+            Self::Device => ("group 3 (the device)", "第 3 组（设备）"),
+            Self::Visit => ("group 4 (the visit)", "第 4 组（拜访）"),
+            Self::Time => ("group 5 (the time)", "第 5 组（时间）"),
+            Self::Entry => ("the last group but one (the entry)", "倒数第 2 组（条目）"),
+            Self::Whole => ("the last group (the check of the whole)", "最后一组（总校验）"),
         }
     }
 }
@@ -98,9 +98,9 @@ impl TextError {
     /// What is wrong and what to do, in Chinese.
     pub fn zh(self) -> String {
         match self {
-            Self::Foreign => "开头不是 SJ1:请完整抄录手机显示的短信".to_owned(),
-            Self::Groups(many) => format!("共 {many} 组,数目不对:请对方重发整条短信"),
-            Self::Wrong(group) => format!("{}校验不符:请对方重说这一组", group.name().1),
+            Self::Foreign => "开头不是 SJ1：请完整抄录手机显示的短信".to_owned(),
+            Self::Groups(many) => format!("共 {many} 组，数目不对：请对方重发整条短信"),
+            Self::Wrong(group) => format!("{}校验不符：请对方重说这一组", group.name().1),
         }
     }
 }

@@ -127,7 +127,7 @@ fn take(phone: &Phone, files: &[PathBuf]) -> Result<String, CourierError> {
     }
     if let Some((have, of)) = have {
         let en = format!("{have} of {of} pictures: give all of them at once");
-        return Err(CourierError::Picture(phone.lang.pick(format!("{of} 张图中只有 {have} 张:请一次给全"), en)));
+        return Err(CourierError::Picture(phone.lang.pick(format!("{of} 张图中只有 {have} 张：请一次给全"), en)));
     }
     Ok(said.join("\n"))
 }

@@ -44,7 +44,7 @@ pub fn show(phone: &Phone, visit: &VisitId) -> Outcome {
         let by = settled.actor.and_then(|actor| authors.get(&actor)).map_or(settled.by.as_str(), PersonId::as_str);
         let (of, kept, dropped) = (&settled.of, &settled.kept, settled.dropped.join(" / "));
         let said = lang.pick(
-            format!("{of}:{by} 已确认保留“{kept}”,未保留“{dropped}”"),
+            format!("{of}：{by} 已确认保留“{kept}”，未保留“{dropped}”"),
             format!("{of}: {by} settled it and kept \"{kept}\"; not kept: \"{dropped}\""),
         );
         println!("  = {}", clean(&said));
@@ -72,7 +72,7 @@ fn versions(lang: Lang, all: &[Version], authors: &Authors) {
     if all.is_empty() {
         return;
     }
-    println!("    {}", lang.pick("? 多人同时填写了不同内容,请用 settle 确认:", "? people differ; settle it:"));
+    println!("    {}", lang.pick("? 多人同时填写了不同内容，请用 settle 确认：", "? people differ; settle it:"));
     for (at, version) in all.iter().enumerate() {
         let unknown = lang.pick("作者未知", "author unknown");
         let author = authors.get(&version.actor).map_or(unknown, PersonId::as_str);
@@ -106,7 +106,7 @@ fn fields(lang: Lang, record: &RecordView, authors: &Authors) {
         );
     }
     if record.agreement_signed {
-        println!("  {}", lang.pick("现场签订了协议 (V9.2)", "an agreement was signed on site (V9.2)"));
+        println!("  {}", lang.pick("现场签订了协议（V9.2）", "an agreement was signed on site (V9.2)"));
     }
 }
 
@@ -114,8 +114,10 @@ fn fields(lang: Lang, record: &RecordView, authors: &Authors) {
 pub fn lacking(lang: Lang, lacking: &Lacking) -> String {
     let (what, clause, verb) = (lang.pick(lacking.zh, lacking.en), lacking.clause, lacking.verb);
     match lacking.optional {
-        true => lang.pick(format!("{clause} 可补充:{what}({verb})"), format!("{clause} may be added: {what} ({verb})")),
-        false => lang.pick(format!("{clause} 尚缺:{what}({verb})"), format!("{clause} lacks: {what} ({verb})")),
+        true => {
+            lang.pick(format!("{clause} 可补充：{what}（{verb}）"), format!("{clause} may be added: {what} ({verb})"))
+        }
+        false => lang.pick(format!("{clause} 尚缺：{what}（{verb}）"), format!("{clause} lacks: {what} ({verb})")),
     }
 }
 
@@ -156,7 +158,7 @@ fn of_draft(lang: Lang, checked: &DraftCheck) {
         println!("· {}", clean(lang.pick(&note.detail_zh, &note.detail_en)));
     }
     if checked.marks.is_empty() && checked.findings.is_empty() && checked.missing.is_empty() {
-        println!("{}", lang.pick("未发现问题,记录完整", "nothing was found, and the record is complete"));
+        println!("{}", lang.pick("未发现问题，记录完整", "nothing was found, and the record is complete"));
     }
 }
 
@@ -166,7 +168,7 @@ pub fn checklist(phone: &Phone, visit: &VisitId) -> Outcome {
     let plan = phone.device.content(visit).and_then(|content| content.plan);
     let Some(plan) = plan else { return unknown(phone, visit) };
     let policy = phone.device.policy().unwrap_or_default();
-    println!("{}", lang.pick("材料 (V6.1)", "materials (V6.1)"));
+    println!("{}", lang.pick("材料（V6.1）", "materials (V6.1)"));
     for name in &policy.materials {
         println!("  [{}] {}", tick(plan.materials.contains(name)), clean(name));
     }
@@ -182,7 +184,7 @@ fn tick(done: bool) -> &'static str {
 
 fn country(lang: Lang, policy: &PolicyDocument, code: &str, done: &[String]) {
     let Some(country) = policy.country(code) else {
-        let (zh, en) = (format!("{code}:暂无数据 (V6.2)"), format!("{code}: no data (V6.2)"));
+        let (zh, en) = (format!("{code}：暂无数据（V6.2）"), format!("{code}: no data (V6.2)"));
         println!("{}", clean(&lang.pick(zh, en)));
         return;
     };

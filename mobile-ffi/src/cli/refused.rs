@@ -24,17 +24,17 @@ fn refused(lang: Lang, work: &RefusedWork) -> Vec<String> {
     let RefusedWork { seq, code, detail, document, words } = work;
     let place = document.as_ref().map(|document| format!(" {document}")).unwrap_or_default();
     let head = lang.pick(
-        format!("被拒:第 {seq} 条{place}({code}){detail}"),
+        format!("被拒：第 {seq} 条{place}（{code}）{detail}"),
         format!("refused: entry {seq}{place} ({code}) {detail}"),
     );
-    let quoted = |words: &String| lang.pick(format!("  您写的是:{words}"), format!("  you wrote: {words}"));
+    let quoted = |words: &String| lang.pick(format!("  您写的是：{words}"), format!("  you wrote: {words}"));
     [head].into_iter().chain(words.iter().map(quoted)).collect()
 }
 
 fn unseen(lang: Lang, decision: &UnseenDecision) -> String {
     let UnseenDecision { seq, fact, visit } = decision;
     lang.pick(
-        format!("请再看:第 {seq} 条 {fact}(拜访 {visit})所指的内容已被拒,他人看不到;请核对内容后重做一次"),
+        format!("请再看：第 {seq} 条 {fact}（拜访 {visit}）所指的内容已被拒，他人看不到；请核对内容后重做一次"),
         format!("look again: {fact} (entry {seq}, visit {visit}) names content that was refused and nobody else sees; check it, then do it again"),
     )
 }
@@ -43,14 +43,14 @@ fn again(lang: Lang, work: &WrittenAgain) -> String {
     let (seq, words) = (work.seq, work.words.join(" / "));
     match work.entry {
         Some(entry) => lang.pick(
-            format!("已自动重写:第 {seq} 条 → 第 {entry} 条:{words}"),
+            format!("已自动重写：第 {seq} 条 → 第 {entry} 条：{words}"),
             format!("written again by itself: entry {seq} is entry {entry} now: {words}"),
         ),
         None if work.due => lang.pick(
-            format!("将自动重写(下次操作或同步时):第 {seq} 条:{words}"),
+            format!("将自动重写（下次操作或同步时）：第 {seq} 条：{words}"),
             format!("to be written again by itself at the next tap or sync: entry {seq}: {words}"),
         ),
-        None => lang.pick(format!("内容已在:第 {seq} 条:{words}"), format!("stands already: entry {seq}: {words}")),
+        None => lang.pick(format!("内容已在：第 {seq} 条：{words}"), format!("stands already: entry {seq}: {words}")),
     }
 }
 
@@ -69,7 +69,7 @@ mod tests {
         let work = RefusedWork { seq: 4, document, code, detail, words: vec!["他们要样品".to_owned()] };
         let en = refused(Lang::En, &work);
         assert_eq!(en, ["refused: entry 4 visit/v1 (document_full) open a new visit", "  you wrote: 他们要样品"]);
-        assert!(refused(Lang::Zh, &work)[1].starts_with("  您写的是:他们"));
+        assert!(refused(Lang::Zh, &work)[1].starts_with("  您写的是：他们"));
         let work = WrittenAgain {
             seq: 5,
             entry: Some(9),
@@ -78,7 +78,7 @@ mod tests {
             words: vec!["x".into()],
         };
         assert_eq!(again(Lang::En, &work), "written again by itself: entry 5 is entry 9 now: x");
-        assert_eq!(again(Lang::Zh, &work), "已自动重写:第 5 条 → 第 9 条:x");
+        assert_eq!(again(Lang::Zh, &work), "已自动重写：第 5 条 → 第 9 条：x");
         let line = unseen(Lang::En, &UnseenDecision { seq: 6, fact: "submit", visit });
         assert!(line.starts_with("look again: submit (entry 6, visit v1)"), "{line}");
     }

@@ -192,8 +192,11 @@ pub fn server_refused(lang: Lang, why: &OpenServer) -> String {
 
 /// What is sent can be read on the way.
 pub fn open_server(lang: Lang) -> String {
-    lang.pick("提醒:http 不加密,传输内容可能被他人看到;请尽量用 https", "warning: http is not encrypted; prefer https")
-        .to_owned()
+    lang.pick(
+        "提醒：http 不加密，传输内容可能被他人看到；请尽量用 https",
+        "warning: http is not encrypted; prefer https",
+    )
+    .to_owned()
 }
 
 /// The server's log holds.
@@ -202,7 +205,7 @@ pub fn log_sound(lang: Lang, checked: &Checked, zone: &str) -> String {
     let at = when(checkpoint.at, zone);
     let size = checkpoint.size;
     let mut said = lang.pick(
-        format!("存证日志可信:{size} 条记录,签署于 {at};与本机此前所见没有矛盾"),
+        format!("存证日志可信：{size} 条记录，签署于 {at}；与本机此前所见没有矛盾"),
         format!("the server's log is sound: {size} rows, signed {at}; it contradicts nothing that this phone has seen"),
     );
     if let Some(seq) = shown {
@@ -215,7 +218,7 @@ pub fn log_sound(lang: Lang, checked: &Checked, zone: &str) -> String {
     if let Some((at, rows)) = gap {
         let at = when(*at, zone);
         said += &lang.pick(
-            format!("\n服务器曾于 {at} 从备份恢复,并已签署说明:本机此前所见的 {rows} 条记录在那里丢失。本机的内容已自动重新发送,无需操作"),
+            format!("\n服务器曾于 {at} 从备份恢复，并已签署说明：本机此前所见的 {rows} 条记录在那里丢失。本机的内容已自动重新发送，无需操作"),
             format!(
                 "\nThe server was put back from a backup at {at}, and signed that it was: {rows} rows that this phone had \
                  seen were lost there. What is this phone's is sent again by itself; nothing need be done"
@@ -227,15 +230,18 @@ pub fn log_sound(lang: Lang, checked: &Checked, zone: &str) -> String {
 
 /// The server has signed nothing of its log yet.
 pub fn log_empty(lang: Lang) -> String {
-    lang.pick("服务器尚未签署存证日志;几分钟后再试", "the server has not signed its log yet: try again in some minutes")
-        .to_owned()
+    lang.pick(
+        "服务器尚未签署存证日志；几分钟后再试",
+        "the server has not signed its log yet: try again in some minutes",
+    )
+    .to_owned()
 }
 
 /// The server's log does not hold: loud, with what to do.
 pub fn log_lie(lang: Lang, unsound: Unsound) -> String {
     lang.pick(
         format!(
-            "!!! 服务器的存证日志不可信:{}。\n证据已保存在本机。请勿删除本机数据;运行 `sojourn-device receipts --out 文件`,把文件交给风控部或审计人员,不要只交给服务器管理员",
+            "!!! 服务器的存证日志不可信：{}。\n证据已保存在本机。请勿删除本机数据；运行 `sojourn-device receipts --out 文件`,把文件交给风控部或审计人员，不要只交给服务器管理员",
             unsound.zh()
         ),
         format!(
@@ -247,18 +253,18 @@ pub fn log_lie(lang: Lang, unsound: Unsound) -> String {
 
 /// The server's log could not be checked.
 pub fn log_unchecked(lang: Lang, why: &str) -> String {
-    lang.pick(format!("未能核对存证日志:{why}"), format!("the server's log could not be checked: {why}"))
+    lang.pick(format!("未能核对存证日志：{why}"), format!("the server's log could not be checked: {why}"))
 }
 
 /// What is held against the server was written to a file.
 pub fn receipts_written(lang: Lang, many: usize, file: &str) -> String {
-    lang.pick(format!("已写入 {file}:{many} 份回执"), format!("{file}: {many} receipts"))
+    lang.pick(format!("已写入 {file}：{many} 份回执"), format!("{file}: {many} receipts"))
 }
 
 /// The board can't be shown, and what can.
 pub fn no_board(lang: Lang, why: &str) -> String {
     lang.pick(
-        format!("看不到看板:{why}。看板只能联网查看;离线可用 status 查看本机内容"),
+        format!("看不到看板：{why}。看板只能联网查看；离线可用 status 查看本机内容"),
         format!("the board can't be shown: {why}. It needs the server; `status` shows what this phone knows"),
     )
 }
@@ -266,7 +272,7 @@ pub fn no_board(lang: Lang, why: &str) -> String {
 /// A visit that is not known here.
 pub fn unknown_visit(lang: Lang, visit: &VisitId) -> String {
     lang.pick(
-        format!("本机没有拜访 {visit};用 status 查看全部,或先 sync"),
+        format!("本机没有拜访 {visit}；用 status 查看全部，或先 sync"),
         format!("visit {visit} is not known on this phone: `status` lists all, or `sync` first"),
     )
 }
@@ -275,7 +281,9 @@ pub fn unknown_visit(lang: Lang, visit: &VisitId) -> String {
 pub fn device(lang: Lang, status: &Status) -> String {
     let Status { person, device, saved, sent, stored, merged, safe, .. } = status;
     let mut said = lang.pick(
-        format!("{person}(设备 {device})\n本机已保存 {saved} 条,已发出 {sent},服务器已收存 {stored},同事可见 {merged}"),
+        format!(
+            "{person}（设备 {device}）\n本机已保存 {saved} 条，已发出 {sent}，服务器已收存 {stored}，同事可见 {merged}"
+        ),
         format!(
             "{person} (device {device})\nsaved {saved}, sent {sent}, stored by the server {stored}, merged {merged}"
         ),
@@ -290,7 +298,7 @@ pub fn device(lang: Lang, status: &Status) -> String {
 pub fn wall_error(lang: Lang, ms: i64) -> String {
     let off = span(lang, Millis(ms.saturating_abs()));
     let (zh, en) = if ms > 0 { ("快", "fast") } else { ("慢", "slow") };
-    lang.pick(format!("提醒:本机时钟{zh}了 {off}"), format!("warning: this phone's clock is {off} {en}"))
+    lang.pick(format!("提醒：本机时钟{zh}了 {off}"), format!("warning: this phone's clock is {off} {en}"))
 }
 
 /// What is new of the policy: a version that is coming, one to be read.
@@ -315,13 +323,13 @@ pub fn policy(lang: Lang, policy: &PolicyStatus, zone: &str) -> Vec<String> {
 
 /// There are notices.
 pub fn inbox_count(lang: Lang, count: usize) -> String {
-    lang.pick(format!("收件箱有 {count} 条通知(inbox)"), format!("{count} in the inbox (`inbox` shows them)"))
+    lang.pick(format!("收件箱有 {count} 条通知（inbox）"), format!("{count} in the inbox (`inbox` shows them)"))
 }
 
 /// The empty state of the list, and what to do.
 pub fn no_visits(lang: Lang) -> String {
     lang.pick(
-        "还没有拜访。用 plan 做一个计划,或用 sync 取回已有的",
+        "还没有拜访。用 plan 做一个计划，或用 sync 取回已有的",
         "no visits yet: `plan` one, or `sync` to get those you have",
     )
     .to_owned()

@@ -62,8 +62,8 @@ fn heading(kind: NoticeKind) -> Sentence {
         NoticeKind::WatchAcknowledged => both("警报已有人接手", "Alarm taken care of"),
         NoticeKind::WatchNews => both("警报有新消息", "News of an alarm"),
         NoticeKind::WatchNotCounted => both("守望操作未生效", "Does not count"),
-        NoticeKind::WatchText => both("短信报平安(未经核实)", "A text says that all is well (nobody answers for it)"),
-        NoticeKind::Drill => both("安全演练(并非真实警报)", "Safety drill (nobody is in danger)"),
+        NoticeKind::WatchText => both("短信报平安（未经核实）", "A text says that all is well (nobody answers for it)"),
+        NoticeKind::Drill => both("安全演练（并非真实警报）", "Safety drill (nobody is in danger)"),
     }
 }
 
@@ -86,63 +86,63 @@ fn sentence(message: &Message) -> Sentence {
     let Sentence { en, zh } = thing(&message.subject);
     match message.kind {
         NoticeKind::DueSoon => {
-            both(format!("{zh}即将到期,请在行访中完成。"), format!("{en} is due soon. Do it in Sojourn."))
+            both(format!("{zh}即将到期，请在行访中完成。"), format!("{en} is due soon. Do it in Sojourn."))
         }
         NoticeKind::ObligationMissing => both(
-            format!("{zh}已过期限,仍未完成。请在行访中补交,或由上级说明理由后豁免。"),
+            format!("{zh}已过期限，仍未完成。请在行访中补交，或由上级说明理由后豁免。"),
             format!("{en} is past its limit and not done. Do it in Sojourn; or a superior waives it, with a reason."),
         ),
         NoticeKind::DeviceSilent => both(
-            format!("{zh}的期限已过,但有手机尚无消息,不据此认定逾期。请联系当事人,并请其打开行访。"),
+            format!("{zh}的期限已过，但有手机尚无消息，不据此认定逾期。请联系当事人，并请其打开行访。"),
             format!(
                 "the limit for {en} is past, and a phone has not been heard of: no news, not called late. Get in touch, \
                  and have them open Sojourn."
             ),
         ),
         NoticeKind::Withdrawn => both(
-            format!("先前关于{zh}的通知不再成立,后到的记录已说明情况。无需处理。"),
+            format!("先前关于{zh}的通知不再成立，后到的记录已说明情况。无需处理。"),
             format!("what you were told about {en} no longer holds: later records explain it. There is nothing to do."),
         ),
         NoticeKind::WatchCalled => both(
-            "出行人需要帮助。请立即打开行访查看并处置;未见说明前请勿拨打其电话。",
+            "出行人需要帮助。请立即打开行访查看并处置；未见说明前请勿拨打其电话。",
             "the traveller needs help. Open Sojourn now and act; don't call their phone before you have read what it says.",
         ),
         NoticeKind::WatchAcknowledged => both(
-            "已有人接手警报,详情见行访。警报仍未解除。",
+            "已有人接手警报，详情见行访。警报仍未解除。",
             "somebody takes care of the alarm; Sojourn says who. It is not over.",
         ),
         NoticeKind::WatchNews => both(
-            "警报中收到新的消息,详情见行访。警报仍未解除。",
+            "警报中收到新的消息，详情见行访。警报仍未解除。",
             "something was heard; Sojourn says what. The alarm is not over.",
         ),
         NoticeKind::WatchNotCounted => both(
-            "您对安全守望的操作未生效或未全部生效,原因见行访。",
+            "您对安全守望的操作未生效或未全部生效，原因见行访。",
             "what you entered about a safety watch does not count, or not whole. Sojourn says why.",
         ),
         NoticeKind::WatchText => both(
-            "收到以出行人名义发来的报平安短信,无人与其本人通话。其效果见行访;如有疑问,请致电核实。",
+            "收到以出行人名义发来的报平安短信，无人与其本人通话。其效果见行访；如有疑问，请致电核实。",
             "a text in the traveller's name says that all is well; nobody has spoken with them. Sojourn says what it does. If you \
              doubt it, call.",
         ),
         NoticeKind::Drill if message.subject == "drill_over" => both(
-            "安全演练已结束,并非真实警报:有层级无人值守,或有人未确认收到。详情见行访。",
+            "安全演练已结束，并非真实警报：有层级无人值守，或有人未确认收到。详情见行访。",
             "a drill of the safety ladder is over; nobody is in danger. A rung is empty, or somebody has not said that they \
              have it. Sojourn says which.",
         ),
         NoticeKind::Drill => both(
-            "这是安全演练,并非真实警报。请在行访中确认收到。",
+            "这是安全演练，并非真实警报。请在行访中确认收到。",
             "this is a drill of the safety ladder; nobody is in danger. Say in Sojourn that you have it.",
         ),
         NoticeKind::CardProposed => both(
-            "有客户档案变更待审核。请在行访中采纳或退回,并说明理由。",
+            "有客户档案变更待审核。请在行访中采纳或退回，并说明理由。",
             "a change of a customer's card waits for your review. Accept or reject it in Sojourn, with a reason.",
         ),
         NoticeKind::CardReviewed => both(
-            "您提交的客户档案变更已审核,结果见行访。",
+            "您提交的客户档案变更已审核，结果见行访。",
             "the change of a customer's card that you proposed was reviewed. Sojourn shows what came of it.",
         ),
         NoticeKind::HandedOver => both(
-            "有拜访及未完成事项在同事之间移交,与您有关,详情见行访。",
+            "有拜访及未完成事项在同事之间移交，与您有关，详情见行访。",
             "visits, with what is open of them, were handed on from or to you. Sojourn shows which.",
         ),
         NoticeKind::ThanksRefused => both(
@@ -158,48 +158,48 @@ fn sentence(message: &Message) -> Sentence {
             "somebody who was to watch over a trip can't. Look at it in Sojourn, and name somebody else.",
         ),
         NoticeKind::OpenPastPlan => both(
-            "计划结束时间早已过去,仍未登记离开。请登记离开,或取消拜访。",
+            "计划结束时间早已过去，仍未登记离开。请登记离开，或取消拜访。",
             "the planned end is long past and nobody has left. Press \"leave\", or call the visit off.",
         ),
         NoticeKind::Amended => both(
-            format!("{zh}的判定已冻结;后到的证据与之不符,原判定不变,两者均见行访中的历史。"),
+            format!("{zh}的判定已冻结；后到的证据与之不符，原判定不变，两者均见行访中的历史。"),
             format!(
                 "later evidence contradicts the frozen verdict on {en}. It stays; the history in Sojourn shows both."
             ),
         ),
         NoticeKind::AnswerWanted => both(
-            "客户的问题需要您拟写答复,请在行访中查看。",
+            "客户的问题需要您拟写答复，请在行访中查看。",
             "a customer's question waits for your draft. See it in Sojourn.",
         ),
         NoticeKind::AnswerDrafted => both(
-            "有答复草稿待审核,请在行访中通过或退回。",
+            "有答复草稿待审核，请在行访中通过或退回。",
             "a drafted answer waits for your review. Pass or return it in Sojourn.",
         ),
         NoticeKind::AnswerPassed => both(
-            "答复已通过审核,请发给客户并登记。",
+            "答复已通过审核，请发给客户并登记。",
             "an answer passed its review. Send it to the customer, and record that.",
         ),
         NoticeKind::RecordReview => both(
-            "拜访记录的审核有新进展,请在行访中查看。",
+            "拜访记录的审核有新进展，请在行访中查看。",
             "the review of the record has come further. See it in Sojourn.",
         ),
         NoticeKind::WatchOverdue => both(
-            "已过预计返回时间,尚无消息。请马上联系行程中的同事。",
+            "已过预计返回时间，尚无消息。请马上联系行程中的同事。",
             "past the expected return, and no word. Call the traveller now.",
         ),
         NoticeKind::WatchAlarmed => both(
-            "安全警报:宽限已过,仍无消息。请立即按预案行动,并在行访中查看行程与联系人。",
+            "安全警报：宽限已过，仍无消息。请立即按预案行动，并在行访中查看行程与联系人。",
             "safety alarm: the grace is over and there is no word. Act now; Sojourn shows the itinerary and whom to call.",
         ),
         NoticeKind::ConfirmDetails => both(
-            "客户地址或联系人有变更。请在拜访前与客户确认,并在行访中登记。",
+            "客户地址或联系人有变更。请在拜访前与客户确认，并在行访中登记。",
             "place or contact of the customer have changed. Confirm them with the customer before the visit, and note it in Sojourn.",
         ),
         NoticeKind::PlanShared => {
-            both("拜访计划已批准,可在行访中查看。", "its plan is approved and can be looked at in Sojourn.")
+            both("拜访计划已批准，可在行访中查看。", "its plan is approved and can be looked at in Sojourn.")
         }
         NoticeKind::PlanDecision => both(
-            "计划的审批状态有变动,请在行访中查看并处理。",
+            "计划的审批状态有变动，请在行访中查看并处理。",
             "the approval of its plan is not what it was. Look at it in Sojourn.",
         ),
         NoticeKind::WatchClosed => both("安全警报已解除。", "the safety alarm is over."),

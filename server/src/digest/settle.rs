@@ -159,7 +159,7 @@ impl Settled {
             due: verdict.due,
             changes_at: None,
             en: format!("{} Frozen; what came later is in the history.", stood.en),
-            zh: format!("{}判定已冻结,后来的证据见历史。", stood.zh),
+            zh: format!("{}判定已冻结，后来的证据见历史。", stood.zh),
             position,
         }
     }
@@ -213,7 +213,7 @@ impl Settled {
         let said = Sentence {
             en: "The planned end is long past and nobody has pressed \"leave\": press it, or call the visit off."
                 .to_owned(),
-            zh: "计划结束时间早已过去,仍未登记离开:请登记离开或取消拜访。".to_owned(),
+            zh: "计划结束时间早已过去，仍未登记离开：请登记离开或取消拜访。".to_owned(),
         };
         let hours = OfficeHours::new(&gathered.policy, gathered.evidence().calendar);
         let subject = TimerKind::OpenPastPlan.name();

@@ -229,7 +229,7 @@ impl BoardVisitJson {
 }
 
 fn erased(at: Timestamp, lang: Option<Lang>) -> ErasedJson {
-    let (english, chinese) = ("This visit was erased: nothing of it is kept.", "此次拜访的内容已永久删除,不再保存。");
+    let (english, chinese) = ("This visit was erased: nothing of it is kept.", "此次拜访的内容已永久删除，不再保存。");
     let sentence = Sentence { en: english.to_owned(), zh: chinese.to_owned() };
     ErasedJson { at: time(at), sentence_en: en(&sentence, lang), sentence_zh: zh(&sentence, lang) }
 }

@@ -95,7 +95,7 @@ impl From<WordError> for Problem {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "text_not_valid", detail)
             }
             WordError::Over => {
-                let detail = format!("{said}; nobody's watch has changed. 短信中的时间已过:请对方重发");
+                let detail = format!("{said}; nobody's watch has changed. 短信中的时间已过：请对方重发");
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "text_over", detail)
             }
             WordError::Frame(error) => error.into(),

@@ -110,7 +110,7 @@ fn of_fork(device: &DeviceView) -> Sentence {
     let person = &device.person;
     said(
         format!("The phone of {person} was copied or restored: its journal has two branches, and a person decides."),
-        format!("{person} 的手机被复制或恢复过,日志出现分叉,需由人裁定。"),
+        format!("{person} 的手机被复制或恢复过，日志出现分叉，需由人裁定。"),
     )
 }
 
@@ -119,7 +119,7 @@ fn of_missing(device: &DeviceView, zone: &str) -> Sentence {
     let at = device.heard.map(|heard| clock(heard, zone)).unwrap_or_default();
     said(
         format!("The phone of {person} holds {count} entries that have not arrived; last contact {at}."),
-        format!("{person} 的手机还有 {count} 条记录未送达;最后联系 {at}。"),
+        format!("{person} 的手机还有 {count} 条记录未送达；最后联系 {at}。"),
     )
 }
 
@@ -128,7 +128,7 @@ fn of_silent(device: &DeviceView, zone: &str) -> Sentence {
     match device.heard.map(|heard| clock(heard, zone)) {
         Some(at) => said(
             format!("The phone of {person} was last heard of at {at}, before this visit was to be over."),
-            format!("{person} 的手机最后一次联系是 {at},早于计划时间;之后的情况尚不得知。"),
+            format!("{person} 的手机最后一次联系是 {at}，早于计划时间；之后的情况尚不得知。"),
         ),
         None => said(format!("The phone of {person} was never heard of."), format!("从未收到 {person} 手机的消息。")),
     }
@@ -136,7 +136,7 @@ fn of_silent(device: &DeviceView, zone: &str) -> Sentence {
 
 fn of_synced(heard: Timestamp, zone: &str) -> Sentence {
     let at = clock(heard, zone);
-    said(format!("Everything the phones had by {at} is here."), format!("截至 {at},手机上的记录均已送达。"))
+    said(format!("Everything the phones had by {at} is here."), format!("截至 {at}，手机上的记录均已送达。"))
 }
 
 #[cfg(test)]

@@ -93,15 +93,15 @@ impl Difference {
         let (why_en, why_zh) = match self.because {
             Because::Policy { phone, server } => (
                 format!("The phone checked by version {phone} of the policy, the server by {server}."),
-                format!("手机按制度第 {phone} 版检查,服务器按第 {server} 版。"),
+                format!("手机按制度第 {phone} 版检查，服务器按第 {server} 版。"),
             ),
             Because::OtherVisits { phone, server } => (
                 format!("The phone knew of {phone} other gifts to this customer this year, there are {server}."),
-                format!("手机只知道该客户本年度另外 {phone} 件礼品,实际有 {server} 件。"),
+                format!("手机只知道该客户本年度另外 {phone} 件礼品，实际有 {server} 件。"),
             ),
             Because::Nothing => (
                 "There is no good reason: look at the phone and at its app.".to_owned(),
-                "没有正当理由可以解释:请检查该手机及其应用。".to_owned(),
+                "没有正当理由可以解释：请检查该手机及其应用。".to_owned(),
             ),
         };
         (
@@ -110,7 +110,7 @@ impl Difference {
                  alone {en_server}. {why_en}"
             ),
             format!(
-                "手机与服务器对所提交记录的检查结果不一致:仅手机发现 {zh_phone};仅服务器发现 {zh_server}。{why_zh}"
+                "手机与服务器对所提交记录的检查结果不一致：仅手机发现 {zh_phone}；仅服务器发现 {zh_server}。{why_zh}"
             ),
         )
     }

@@ -103,12 +103,12 @@ fn of_gifts(draft: &Draft<'_>, record: &RecordView, checked: &mut DraftCheck) {
     let limit = draft.policy.gift_limit_for(country);
     checked.notes.push(Note {
         detail_en: format!("V6.2: the gifts of this visit are worth {} of {limit}", outcome.total),
-        detail_zh: format!("V6.2:本次拜访礼品合计 {},限额 {limit}", outcome.total),
+        detail_zh: format!("V6.2:本次拜访礼品合计 {}，限额 {limit}", outcome.total),
     });
     for currency in &outcome.unknown_currency {
         checked.notes.push(Note {
             detail_en: format!("V6.2: no rate is known for {currency}: gifts in it are not counted"),
-            detail_zh: format!("V6.2:没有 {currency} 的汇率,该币种礼品未计入"),
+            detail_zh: format!("V6.2：没有 {currency} 的汇率，该币种礼品未计入"),
         });
     }
     let Some(year) = gift_year(record, draft.before, draft.policy) else { return };
@@ -118,7 +118,7 @@ fn of_gifts(draft: &Draft<'_>, record: &RecordView, checked: &mut DraftCheck) {
     };
     checked.notes.push(Note {
         detail_en: format!("V6.2: gifts to this customer this year: {} of {}{known_en}", year.total, year.limit),
-        detail_zh: format!("V6.2:该客户本年度礼品合计 {},限额 {}{known_zh}", year.total, year.limit),
+        detail_zh: format!("V6.2:该客户本年度礼品合计 {}，限额 {}{known_zh}", year.total, year.limit),
     });
     checked.findings.extend(year.finding);
 }
@@ -126,7 +126,7 @@ fn of_gifts(draft: &Draft<'_>, record: &RecordView, checked: &mut DraftCheck) {
 fn conflicts(record: &RecordView) -> Vec<Note> {
     let note = |place: Place| Note {
         detail_en: format!("people wrote different things in {place} at the same time: look at both and settle it"),
-        detail_zh: format!("{place} 有多人同时填写的不同内容,请查看并确认"),
+        detail_zh: format!("{place} 有多人同时填写的不同内容，请查看并确认"),
     };
     record.conflicts().into_iter().map(note).collect()
 }

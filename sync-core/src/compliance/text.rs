@@ -29,7 +29,7 @@ pub fn check_text(text: &str, policy: &PolicyDocument) -> Vec<Marked> {
         at_utf16: units(found.at.start)..units(found.at.end),
         at: found.at,
         en: format!("a promise that nobody may make: \"{}\"", found.phrase),
-        zh: format!("不得作出的承诺:“{}”", found.phrase),
+        zh: format!("不得作出的承诺：“{}”", found.phrase),
     };
     found.map(mark).collect()
 }

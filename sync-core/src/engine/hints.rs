@@ -76,7 +76,7 @@ fn gifts(books: &Books, visit: &VisitId, amount: &str, currency: &str, policy: &
         before.iter().map(|given| gift::Gift { amount: &given.amount, currency: &given.currency }).collect();
     let year = gift::check_year(&all, &before, policy).and_then(|year| year.finding).map(|mut finding| {
         finding.detail_en += " (as far as this phone knows)";
-        finding.detail_zh += "(仅就本机所知)";
+        finding.detail_zh += "（仅就本机所知）";
         finding
     });
     gift::check(&all, &country, policy).finding.into_iter().chain(year).map(said).collect()
@@ -97,7 +97,7 @@ fn suggested(needs: &[String], prepared: &[String], policy: &PolicyDocument) -> 
     all.into_iter()
         .map(|(word, cases)| {
             (
-                format!("V5.2:客户提到“{word}”,可准备:{}", cases.join("、")),
+                format!("V5.2：客户提到“{word}”，可准备：{}", cases.join("、")),
                 format!("V5.2: for {word:?} you could prepare: {}", cases.join("; ")),
             )
         })
@@ -125,7 +125,7 @@ fn lacking(books: &Books, visit: &VisitId) -> Vec<Hint> {
     }
     let list = |of: fn(&Lacking) -> &'static str, between: &str| all.iter().map(of).collect::<Vec<_>>().join(between);
     vec![(
-        format!("V9.1:记录尚缺:{}", list(|lacking| lacking.zh, "、")),
+        format!("V9.1：记录尚缺：{}", list(|lacking| lacking.zh, "、")),
         format!("V9.1: the record lacks: {}", list(|lacking| lacking.en, "; ")),
     )]
 }
@@ -143,14 +143,14 @@ fn departure(books: &Books, visit: &VisitId) -> Vec<Hint> {
     match share {
         _ if !solo => Vec::new(),
         None => vec![(
-            "V6.3:单独前往境外或偏远地区,行程尚未共享给同事!请立即共享(share);没有网络时,\
-             请同事用手机代为转交(courier pack),或把短信文本发给同事(text share)。".to_owned(),
+            "V6.3：单独前往境外或偏远地区，行程尚未共享给同事！请立即共享（share）；没有网络时，\
+             请同事用手机代为转交（courier pack），或把短信文本发给同事（text share）。".to_owned(),
             "V6.3: a solo trip abroad or to a remote place, and no colleague knows the itinerary! Share it now; \
              without network have a colleague's phone carry it (courier pack) or send a colleague its text (text share)."
                 .to_owned(),
         )],
         Some(seq) if seq > books.contact.stored => vec![(
-            "V6.3:行程已填写但尚未送达服务器,同事还看不到!请联网同步,或请同事代为转交(courier pack),或发送短信文本(text share)。".to_owned(),
+            "V6.3：行程已填写但尚未送达服务器，同事还看不到！请联网同步，或请同事代为转交（courier pack），或发送短信文本（text share）。".to_owned(),
             "V6.3: the itinerary is written but has not reached the server: no colleague sees it yet! Sync, \
              have a colleague's phone carry it (courier pack), or send a colleague its text (text share).".to_owned(),
         )],

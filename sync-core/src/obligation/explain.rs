@@ -21,9 +21,9 @@ pub fn explain(verdict: &Verdict, zone: &str) -> Sentence {
     let (due_en, due_zh) = match due {
         Some(due) if verdict.provisional => (
             format!(" (due {due}, provisionally: the calendar does not reach so far)"),
-            format!("(期限暂定 {due},工作日历尚未发布至该日)"),
+            format!("（期限暂定 {due}，工作日历尚未发布至该日）"),
         ),
-        Some(due) => (format!(" (due {due})"), format!("(期限 {due})")),
+        Some(due) => (format!(" (due {due})"), format!("（期限 {due}）")),
         None => (String::new(), String::new()),
     };
     Sentence { en: format!("{en}{due_en}: {why_en}."), zh: format!("{zh}{due_zh}:{why_zh}。") }
@@ -61,11 +61,14 @@ fn why(verdict: &Verdict, zone: &str) -> (String, String) {
     match &verdict.reason {
         Reason::Cancelled => both("the visit was called off before anybody arrived", "到访前拜访已取消"),
         Reason::Waived { by, reason } => {
-            (format!("waived by {by}, who says: {reason}"), format!("{by} 已豁免,理由:{reason}"))
+            (format!("waived by {by}, who says: {reason}"), format!("{by} 已豁免，理由：{reason}"))
         }
         Reason::Contradicted(contradiction) => {
             let (en, zh) = contradiction.sentence();
-            (format!("the evidence contradicts itself, {en}; a person decides"), format!("证据自相矛盾,{zh},由人裁定"))
+            (
+                format!("the evidence contradicts itself, {en}; a person decides"),
+                format!("证据自相矛盾，{zh}，由人裁定"),
+            )
         }
         Reason::ProvenInTime if rests_on_code(verdict) => both(
             "a code shown at the customer's and server-signed times prove that it was in time",
@@ -91,21 +94,21 @@ fn why(verdict: &Verdict, zone: &str) -> (String, String) {
         }
         Reason::WallClockOnly => both(
             "only the phone's wall clock says that it was in time; a superior accepts that or not",
-            "只有手机的墙上时钟称按时,由上级决定是否认可",
+            "只有手机的墙上时钟称按时，由上级决定是否认可",
         ),
         Reason::Decided { by, accepted: true, reason } => (
             format!("only the phone's wall clock says that it was in time; {by} accepts that and says: {reason}"),
-            format!("只有手机的墙上时钟称按时,{by} 予以认可,理由:{reason}"),
+            format!("只有手机的墙上时钟称按时，{by} 予以认可，理由：{reason}"),
         ),
         Reason::Decided { by, accepted: false, reason } => (
             format!(
                 "only the phone's wall clock says that it was in time; {by} does not accept that and says: {reason}"
             ),
-            format!("只有手机的墙上时钟称按时,{by} 不予认可,理由:{reason}"),
+            format!("只有手机的墙上时钟称按时，{by} 不予认可，理由：{reason}"),
         ),
         Reason::Undecided => both(
             "done, but neither bounds nor clocks decide whether it was in time; no penalty follows from this",
-            "已完成,但时间界限与时钟都不足以判定是否按时,不因此处罚",
+            "已完成，但时间界限与时钟都不足以判定是否按时，不因此处罚",
         ),
         Reason::DeviceLost { person } => (
             format!("the phone of {person} was declared lost before it was heard of again"),
@@ -115,7 +118,7 @@ fn why(verdict: &Verdict, zone: &str) -> (String, String) {
             let at = clock(*contact, zone);
             (
                 format!("overdue, and the phone was in contact at {at} without it"),
-                format!("已逾期,手机于 {at} 联系过服务器,其中没有这一项"),
+                format!("已逾期，手机于 {at} 联系过服务器，其中没有这一项"),
             )
         }
         Reason::Silent { person, heard, planned } => {
@@ -144,12 +147,12 @@ fn offline(after: Millis, delivered_late: Millis, (from_en, from_zh): (&str, &st
     if delivered_late == Millis(0) {
         return (
             format!("done at most {after} after {from_en}, not delivered yet"),
-            format!("{from_zh}后至多 {} 即已完成,尚未送达", span_zh(after)),
+            format!("{from_zh}后至多 {} 即已完成，尚未送达", span_zh(after)),
         );
     }
     (
         format!("done offline at most {after} after {from_en}; delivered {delivered_late} after the deadline"),
-        format!("离线完成,距{from_zh}至多 {};送达时已过期限 {}", span_zh(after), span_zh(delivered_late)),
+        format!("离线完成，距{from_zh}至多 {}；送达时已过期限 {}", span_zh(after), span_zh(delivered_late)),
     )
 }
 
@@ -162,12 +165,12 @@ fn silent(person: &str, heard: Option<Timestamp>, (from_en, from_zh): (&str, &st
                     "past the limit counted from {from_en}, but the phone of {person} was last heard of at {at}; \
                      this is not called late"
                 ),
-                format!("按{from_zh}时间计已过期限,但 {person} 的手机最后一次联系是 {at},不据此认定逾期"),
+                format!("按{from_zh}时间计已过期限，但 {person} 的手机最后一次联系是 {at}，不据此认定逾期"),
             )
         }
         None => (
             format!("past the limit counted from {from_en}, but the phone of {person} was never heard of"),
-            format!("按{from_zh}时间计已过期限,但从未收到 {person} 手机的消息"),
+            format!("按{from_zh}时间计已过期限，但从未收到 {person} 手机的消息"),
         ),
     }
 }

@@ -16,6 +16,6 @@ pub fn explain_amendment(frozen: Timestamp, later: &Sentence, zone: &str) -> Sen
     let at = clock(frozen, zone);
     Sentence {
         en: format!("Frozen since {at}; the verdict stays. Evidence that came later says: {}", later.en),
-        zh: format!("判定自 {at} 起冻结,不再变动。此后送达的证据表明:{}", later.zh),
+        zh: format!("判定自 {at} 起冻结，不再变动。此后送达的证据表明：{}", later.zh),
     }
 }

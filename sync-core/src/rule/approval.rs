@@ -116,14 +116,14 @@ impl Approval<'_> {
                 format!(
                     "approved by {by}, and changed since: the approval is stale and the plan is to be approved again (V4.3)"
                 ),
-                format!("{by} 批准后计划有变更:原审批已失效,须重新审批(V4.3)"),
+                format!("{by} 批准后计划有变更：原审批已失效，须重新审批（V4.3）"),
             ),
             Self::NotByRight(Decision { by, .. }) => (
                 format!("approved by {by}; a visit by several or overseas is the manager's to approve (V4.2)"),
-                format!("{by} 已批准;多人或境外拜访须由部门经理审批(V4.2)"),
+                format!("{by} 已批准；多人或境外拜访须由部门经理审批（V4.2）"),
             ),
             Self::Returned(Decision { by, .. }) => {
-                (format!("returned by {by}, to be corrected"), format!("{by} 已退回,请修改"))
+                (format!("returned by {by}, to be corrected"), format!("{by} 已退回，请修改"))
             }
             Self::Withdrawn(Decision { by, .. }) => {
                 (format!("the approval was withdrawn by {by}"), format!("{by} 已撤回审批"))
@@ -134,7 +134,7 @@ impl Approval<'_> {
                     format!(
                         "approved by {one} and {en} by {other}, neither knowing of the other: a superior who knows both decides"
                     ),
-                    format!("{one} 已批准而 {other} {zh},双方互不知情:请由知晓两者的上级决定"),
+                    format!("{one} 已批准而 {other} {zh}，双方互不知情：请由知晓两者的上级决定"),
                 )
             }
         };
@@ -218,7 +218,7 @@ pub fn check(case: &ApprovalCase<'_>, now: Timestamp) -> Option<Finding> {
     Some(Finding {
         clause: Clause::Approval,
         detail_en: format!("{who_en} approval is needed before the arrival: {why_en}"),
-        detail_zh: format!("到访前须经{who_zh}审批:{why_zh}"),
+        detail_zh: format!("到访前须经{who_zh}审批：{why_zh}"),
     })
 }
 
@@ -228,7 +228,7 @@ fn reason(case: &ApprovalCase<'_>, standing: Approval<'_>) -> (&'static str, &'s
     match standing {
         Approval::Stale(_) => (
             "the plan was changed after it was approved, so the approval is stale (V4.3)",
-            "审批后计划有变更,原审批已失效(V4.3)",
+            "审批后计划有变更，原审批已失效（V4.3）",
         ),
         Approval::Returned(_) => ("the plan was returned to be corrected", "计划已被退回修改"),
         Approval::Withdrawn(_) => ("the approval was withdrawn", "审批已被撤回"),
@@ -239,7 +239,7 @@ fn reason(case: &ApprovalCase<'_>, standing: Approval<'_>) -> (&'static str, &'s
             ("only the supervisor approved, of a visit by several or overseas", "多人或境外拜访仅有部门主管审批")
         }
         _ if approvals.next().is_none() => ("there is none", "没有审批记录"),
-        _ => ("the only ones came after the arrival and are stale (V4.3)", "审批晚于到访且已失效(V4.3)"),
+        _ => ("the only ones came after the arrival and are stale (V4.3)", "审批晚于到访且已失效（V4.3）"),
     }
 }
 

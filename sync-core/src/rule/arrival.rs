@@ -99,7 +99,7 @@ fn words(punctuality: Punctuality, early: Millis) -> (String, String) {
         }
         Punctuality::Short => (
             format!("arrived before the appointment, but less than {minutes} min"),
-            format!("在约定时间之前到达,但提前不足 {minutes} 分钟"),
+            format!("在约定时间之前到达，但提前不足 {minutes} 分钟"),
         ),
         Punctuality::Late => ("arrived after the appointment".into(), "晚于约定时间到达".into()),
         Punctuality::Unknown => (

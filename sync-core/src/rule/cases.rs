@@ -32,7 +32,7 @@ mod tests {
     #[test]
     fn v5_2_cases_are_suggested_for_the_words_of_a_need_in_both_languages_until_they_are_prepared() {
         for (need, word, case) in [
-            ("货物易碎,冬季发运", "易碎", "防震包装案例"),
+            ("货物易碎，冬季发运", "易碎", "防震包装案例"),
             ("FRAGILE glass, by sea", "fragile", "a case of shock-proof packing"),
             ("清关总是延误", "清关", "清关提速案例"),
             ("Customs takes three weeks", "customs", "a case of faster clearance"),

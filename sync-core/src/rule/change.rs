@@ -54,7 +54,7 @@ pub fn check(
             clause: Clause::PlanChange,
             detail_en: "the plan was changed after its approval, and the customer was not told why before the arrival"
                 .to_owned(),
-            detail_zh: "审批后变更了计划,但到访前未向客户说明原因".to_owned(),
+            detail_zh: "审批后变更了计划，但到访前未向客户说明原因".to_owned(),
         });
     }
     findings
@@ -71,7 +71,7 @@ fn late(change: &Change, policy: &PolicyDocument, calendar: &Calendar) -> Option
     Some(Finding {
         clause: Clause::PlanChange,
         detail_en: format!("changed on {changed} for {visit}: {count} working days ahead, {needed} are needed"),
-        detail_zh: format!("{changed} 变更 {visit} 的拜访计划:提前 {count} 个工作日,要求至少 {needed} 个工作日"),
+        detail_zh: format!("{changed} 变更 {visit} 的拜访计划：提前 {count} 个工作日，要求至少 {needed} 个工作日"),
     })
 }
 
@@ -82,7 +82,7 @@ pub fn remind(case: &ChangeCase<'_>, now: Timestamp) -> Option<Note> {
     }
     Some(Note {
         detail_en: "the plan was changed after its approval: tell the customer why, and note it".to_owned(),
-        detail_zh: "审批后变更了计划:请向客户说明原因并登记".to_owned(),
+        detail_zh: "审批后变更了计划：请向客户说明原因并登记".to_owned(),
     })
 }
 

@@ -93,7 +93,7 @@ fn accuracy(checked: &Checked) -> Vec<(bool, Point)> {
             of(
                 "unsettled",
                 format!("{unsettled} places hold different words of several people: settle them"),
-                format!("有 {unsettled} 处并存不同内容,请确定其一"),
+                format!("有 {unsettled} 处并存不同内容，请确定其一"),
             ),
         ),
         (
@@ -101,12 +101,12 @@ fn accuracy(checked: &Checked) -> Vec<(bool, Point)> {
             of(
                 "unreadable_gifts",
                 format!("the worth of {gifts} gifts can't be read: write an amount and a currency"),
-                format!("有 {gifts} 件礼品的金额无法识别,请写明金额与币种"),
+                format!("有 {gifts} 件礼品的金额无法识别，请写明金额与币种"),
             ),
         ),
         (
             checked.left.is_some() && checked.arrived.is_none(),
-            of("never_arrived", never.to_owned(), "已登记离开,未登记到访".to_owned()),
+            of("never_arrived", never.to_owned(), "已登记离开，未登记到访".to_owned()),
         ),
     ]
 }
@@ -125,7 +125,7 @@ fn logic(checked: &Checked) -> Vec<(bool, Point)> {
             of(
                 "goals_met_and_refused",
                 "the brief says that the goals were met, the record that the customer has no intent",
-                "简报称目标达成,记录却为客户无意向",
+                "简报称目标达成，记录却为客户无意向",
             ),
         ),
         (
@@ -133,7 +133,7 @@ fn logic(checked: &Checked) -> Vec<(bool, Point)> {
             of(
                 "framework_without_clear_intent",
                 "a framework is confirmed without a clear intent",
-                "客户意向不明确,却记录了合作框架",
+                "客户意向不明确，却记录了合作框架",
             ),
         ),
         (
@@ -141,7 +141,7 @@ fn logic(checked: &Checked) -> Vec<(bool, Point)> {
             of(
                 "clear_intent_without_action",
                 "a clear intent, and nothing is to be done next",
-                "意向明确,却没有后续待办",
+                "意向明确，却没有后续待办",
             ),
         ),
     ]

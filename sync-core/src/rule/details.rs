@@ -33,7 +33,7 @@ pub fn check(case: &DetailsCase<'_>, policy: &PolicyDocument, now: Timestamp) ->
     (due <= arrived).then(|| Finding {
         clause: Clause::Details,
         detail_en: "place or contact had changed and were not confirmed with the customer before the visit".to_owned(),
-        detail_zh: "地址或联系人有变更,拜访前未与客户确认".to_owned(),
+        detail_zh: "地址或联系人有变更，拜访前未与客户确认".to_owned(),
     })
 }
 
@@ -43,7 +43,7 @@ pub fn remind(case: &DetailsCase<'_>, policy: &PolicyDocument, now: Timestamp) -
     (due <= now).then(|| Note {
         detail_en: "place or contact have changed: confirm them with the customer before the visit, and note it"
             .to_owned(),
-        detail_zh: "地址或联系人有变更:请在拜访前与客户确认并登记".to_owned(),
+        detail_zh: "地址或联系人有变更：请在拜访前与客户确认并登记".to_owned(),
     })
 }
 

@@ -74,7 +74,7 @@ pub fn check_year(here: &[Gift<'_>], before: &[Gift<'_>], policy: &PolicyDocumen
         detail_en: format!(
             "with this visit the customer was given {total} this year (before it {before}), the limit is {limit}"
         ),
-        detail_zh: format!("连同本次拜访,该客户本年度礼品合计 {total}(此前 {before}),超过年度限额 {limit}"),
+        detail_zh: format!("连同本次拜访，该客户本年度礼品合计 {total}（此前 {before}），超过年度限额 {limit}"),
     });
     Some(YearOutcome { finding, total, limit })
 }
@@ -83,7 +83,7 @@ fn over(total: Fen, limit: Fen) -> Finding {
     Finding {
         clause: Clause::GiftLimit,
         detail_en: format!("the gifts of this visit are worth {total}, the limit is {limit}"),
-        detail_zh: format!("本次拜访礼品合计 {total},超过限额 {limit}"),
+        detail_zh: format!("本次拜访礼品合计 {total}，超过限额 {limit}"),
     }
 }
 

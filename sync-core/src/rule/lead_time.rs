@@ -103,7 +103,7 @@ fn short(planned: Date, visit: Date, found: u32, needed: u32) -> Finding {
     Finding {
         clause: Clause::LeadTime,
         detail_en: format!("planned on {planned} for {visit}: {found} working days ahead, {needed} are needed"),
-        detail_zh: format!("{planned} 制定 {visit} 的拜访计划:提前 {found} 个工作日,要求至少 {needed} 个工作日"),
+        detail_zh: format!("{planned} 制定 {visit} 的拜访计划：提前 {found} 个工作日，要求至少 {needed} 个工作日"),
     }
 }
 
@@ -113,7 +113,7 @@ fn provisional(found: WorkingDays, calendar: &Calendar) -> Note {
         detail_en: format!(
             "{count} working days ahead, provisionally: the calendar {region} is known through {through}"
         ),
-        detail_zh: format!("暂按提前 {count} 个工作日计算:{region} 工作日历仅发布至 {through}"),
+        detail_zh: format!("暂按提前 {count} 个工作日计算：{region} 工作日历仅发布至 {through}"),
     }
 }
 
@@ -121,7 +121,7 @@ fn no_day(policy: &PolicyDocument) -> Note {
     let zone = &policy.office_zone;
     Note {
         detail_en: format!("the days of planning and visit can't be told in the zone {zone:?}: correct office_zone"),
-        detail_zh: format!("无法按时区 {zone:?} 确定计划日与拜访日:请更正 office_zone"),
+        detail_zh: format!("无法按时区 {zone:?} 确定计划日与拜访日：请更正 office_zone"),
     }
 }
 

@@ -10,7 +10,7 @@ pub fn check(agreement_signed: bool) -> Option<Finding> {
         detail_en: "an agreement was signed on site: confirm service type and expected volume only, the legal review \
                     comes first"
             .into(),
-        detail_zh: "现场签订了协议:现场只可确认服务类型与预计货量,协议须先经法务审核".into(),
+        detail_zh: "现场签订了协议：现场只可确认服务类型与预计货量，协议须先经法务审核".into(),
     })
 }
 

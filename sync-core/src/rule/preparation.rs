@@ -58,12 +58,12 @@ fn abroad(preparation: &Preparation<'_>, country: &Country, outcome: &mut Outcom
         outcome.finding = Some(Finding {
             clause: Clause::CountryChecklist,
             detail_en: format!("the trip to {code} began with open lines on the country's checklist: {open}"),
-            detail_zh: format!("前往 {code} 时该国合规清单仍有未完成项:{open}"),
+            detail_zh: format!("前往 {code} 时该国合规清单仍有未完成项：{open}"),
         });
     } else {
         outcome.notes.push(Note {
             detail_en: format!("V6.2, V7.3: open on the checklist of {code}: {open}"),
-            detail_zh: format!("V6.2、V7.3:{code} 合规清单未完成项:{open}"),
+            detail_zh: format!("V6.2、V7.3：{code} 合规清单未完成项：{open}"),
         });
     }
 }
@@ -78,7 +78,7 @@ fn materials(preparation: &Preparation<'_>, policy: &PolicyDocument) -> Option<N
     let names = missing.join(", ");
     Some(Note {
         detail_en: format!("V6.1: materials of the list that are not planned: {names}"),
-        detail_zh: format!("V6.1:清单所列材料尚未备齐:{names}"),
+        detail_zh: format!("V6.1：清单所列材料尚未备齐：{names}"),
     })
 }
 
@@ -88,7 +88,7 @@ fn no_list(country: &str) -> Note {
         detail_en: format!(
             "V6.2: no data for {country}: there is no checklist; look the rules up, and ask the operator for one"
         ),
-        detail_zh: format!("V6.2:{country} 暂无数据:没有该国合规清单,请自行核实当地规定,并请管理员补充"),
+        detail_zh: format!("V6.2：{country} 暂无数据：没有该国合规清单，请自行核实当地规定，并请管理员补充"),
     }
 }
 

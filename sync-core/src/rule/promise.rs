@@ -67,7 +67,7 @@ pub fn check<T: AsRef<str>>(texts: &[T], policy: &PolicyDocument) -> Option<Find
     Some(Finding {
         clause: Clause::ForbiddenPromise,
         detail_en: format!("the record holds a promise that nobody may make: \"{}\"", phrases.join("\", \"")),
-        detail_zh: format!("记录中含有不得作出的承诺:“{}”", phrases.join("”、“")),
+        detail_zh: format!("记录中含有不得作出的承诺：“{}”", phrases.join("”、“")),
     })
 }
 

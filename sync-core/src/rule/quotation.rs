@@ -21,7 +21,7 @@ pub fn check(materials: &Materials<'_>) -> Option<Finding> {
         clause: Clause::QuotationNotice,
         detail_en: "the quotation lacks \"for reference only, the agreement governs\": add it before it is shown"
             .into(),
-        detail_zh: "报价单未注明“仅供参考,具体以合作协议为准”:出示前请补上".into(),
+        detail_zh: "报价单未注明“仅供参考，具体以合作协议为准”：出示前请补上".into(),
     })
 }
 

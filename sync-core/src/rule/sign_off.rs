@@ -31,7 +31,7 @@ pub fn check(case: &SignOffCase, policy: &PolicyDocument, now: Timestamp) -> Opt
     Some(Finding {
         clause: Clause::SignOff,
         detail_en: format!("{why_en}, and the customer has not signed it off"),
-        detail_zh: format!("{why_zh},但没有客户签字确认"),
+        detail_zh: format!("{why_zh}，但没有客户签字确认"),
     })
 }
 

@@ -137,7 +137,7 @@ fn v10_3_each_question_runs_for_a_day_by_itself_and_its_words_stand_in_the_sente
     assert_eq!((open.state, open.due), (State::Running, Some(at("10:05") + Millis::hours(24))));
     let said = explain(&open, "Asia/Shanghai");
     assert!(said.en.starts_with("Reply to the customer's question \"what does it cost?\" (due 2026-09-15 18:05 CST)"));
-    assert!(said.zh.starts_with("答复客户问题「what does it cost?」(期限 2026-09-15"), "{}", said.zh);
+    assert!(said.zh.starts_with("答复客户问题「what does it cost?」（期限 2026-09-15"), "{}", said.zh);
     assert_eq!(of(&facts, second, at("10:06") + Millis::hours(24)).state, State::AwaitingDevice, "not called late");
 }
 

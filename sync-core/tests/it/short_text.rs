@@ -50,7 +50,7 @@ fn every_single_wrong_character_is_found_and_the_group_is_named() {
     assert_eq!(ShortText::read(&typed, NOW), Err(TextError::Wrong(Group::Device)));
     let error = TextError::Wrong(Group::Device);
     assert_eq!(error.to_string(), "group 3 (the device) does not check: ask for it again");
-    assert_eq!(error.zh(), "第 3 组(设备)校验不符:请对方重说这一组");
+    assert_eq!(error.zh(), "第 3 组（设备）校验不符：请对方重说这一组");
 }
 
 #[test]

@@ -55,22 +55,22 @@ fn review_sentence(standing: &ReviewStanding) -> Sentence {
     let (en, zh) = match standing.state {
         ReviewState::NotSubmitted => ("The record is not submitted.".to_owned(), "记录尚未提交。".to_owned()),
         ReviewState::Submitted => {
-            ("The record was submitted again: review it.".to_owned(), "记录已重新提交,请审核。".to_owned())
+            ("The record was submitted again: review it.".to_owned(), "记录已重新提交，请审核。".to_owned())
         }
         ReviewState::Returned => {
-            (format!("The record was returned: {}.", points.join("; ")), format!("记录被退回:{}。", points.join(";")))
+            (format!("The record was returned: {}.", points.join("; ")), format!("记录被退回：{}。", points.join(";")))
         }
         ReviewState::Passed => ("The record passed its review.".to_owned(), "记录已通过审核。".to_owned()),
         ReviewState::Changed => (
             "The record was changed after it had passed its review, and nobody said why.".to_owned(),
-            "记录在审核通过后被改动,且未说明理由。".to_owned(),
+            "记录在审核通过后被改动，且未说明理由。".to_owned(),
         ),
         ReviewState::Amended => {
             let last = standing.versions.iter().rev().find_map(|version| version.reason.as_deref());
             let why = last.unwrap_or_default();
             (
                 format!("The record was changed after it had passed its review: {why}. Approve that or return it."),
-                format!("记录在审核通过后有修改,理由:{why}。请批准或退回。"),
+                format!("记录在审核通过后有修改，理由：{why}。请批准或退回。"),
             )
         }
     };
@@ -124,7 +124,7 @@ fn next_step(
                     "A customer asks: {asked} Draft the answer (question {}-{}).",
                     question.device, question.seq
                 ),
-                zh: format!("客户提问:{asked} 请拟写答复(问题 {}-{})。", question.device, question.seq),
+                zh: format!("客户提问：{asked} 请拟写答复（问题 {}-{}）。", question.device, question.seq),
             };
             (NoticeKind::AnswerWanted, people(to), said)
         }
@@ -132,14 +132,14 @@ fn next_step(
             let by = &seen.person;
             let said = Sentence {
                 en: format!("{by} drafted an answer to \"{asked}\": {text} Pass it or return it."),
-                zh: format!("{by} 已就「{asked}」拟写答复:{text} 请审核。"),
+                zh: format!("{by} 已就「{asked}」拟写答复：{text} 请审核。"),
             };
             (NoticeKind::AnswerDrafted, vec![Whom::Rung(Rung::Supervisor)], said)
         }
         QuestionStep::Checked { passed: true, .. } => {
             let said = Sentence {
                 en: format!("The answer to \"{asked}\" passed its review: send it to the customer."),
-                zh: format!("「{asked}」的答复已通过审核,请发给客户。"),
+                zh: format!("「{asked}」的答复已通过审核，请发给客户。"),
             };
             (NoticeKind::AnswerPassed, vec![Whom::Rung(Rung::Rep)], said)
         }
@@ -147,7 +147,7 @@ fn next_step(
             let author = gathered.facts.iter().find(|seen| seen.entry == *draft).map(|seen| seen.person.clone());
             let said = Sentence {
                 en: format!("The draft of an answer to \"{asked}\" was returned: {}.", points.join("; ")),
-                zh: format!("「{asked}」的答复草稿被退回:{}。", points.join(";")),
+                zh: format!("「{asked}」的答复草稿被退回：{}。", points.join(";")),
             };
             let whom = author.into_iter().map(Whom::Person).chain([Whom::Rung(Rung::Rep)]).collect();
             (NoticeKind::AnswerWanted, whom, said)

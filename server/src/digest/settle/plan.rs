@@ -83,7 +83,7 @@ impl Settled {
             "approved" => {
                 let said = Sentence {
                     en: "The plan is approved: it can be looked at.".to_owned(),
-                    zh: "拜访计划已批准,可以查看。".to_owned(),
+                    zh: "拜访计划已批准，可以查看。".to_owned(),
                 };
                 (NoticeKind::PlanShared, vec![Whom::Role(Role::Marketing), Whom::Role(Role::CustomerService)], said)
             }
@@ -105,7 +105,7 @@ impl Settled {
         let said = Sentence {
             en: "Place or contact have changed: confirm them with the customer before the visit, and note it."
                 .to_owned(),
-            zh: "地址或联系人有变更:请在拜访前与客户确认并登记。".to_owned(),
+            zh: "地址或联系人有变更：请在拜访前与客户确认并登记。".to_owned(),
         };
         let telling = telling(gathered, hours, &TimerKind::Details.name(), NoticeKind::ConfirmDetails, at, &said);
         // The same reminder twice is one.

@@ -85,8 +85,8 @@ pub(super) fn not_reached(books: &Books, visit: &VisitId) -> Vec<Hint> {
     }
     vec![(
         format!(
-            "V6.3:行程尚未送达以下守望人的设备(以本机所知为限):{}!请出发前打电话告知;也可请同事用手机转交(courier pack),\
-             或把短信文本发给同事(text share)。",
+            "V6.3：行程尚未送达以下守望人的设备（以本机所知为限）：{}！请出发前打电话告知；也可请同事用手机转交（courier pack）,\
+             或把短信文本发给同事（text share）。",
             names.join("、")
         ),
         format!(

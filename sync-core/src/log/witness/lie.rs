@@ -90,16 +90,16 @@ impl Lie {
     /// What it means, in Chinese.
     pub fn zh(self) -> &'static str {
         match self {
-            Self::Restored => "服务器的存储已不是原来的那一份:曾从备份恢复,或重新建立",
-            Self::Shrunken => "服务器的存证日志比以前短:有记录被删除",
+            Self::Restored => "服务器的存储已不是原来的那一份：曾从备份恢复，或重新建立",
+            Self::Shrunken => "服务器的存证日志比以前短：有记录被删除",
             Self::Forked => "服务器对同一长度签署了两份内容不同的存证日志",
-            Self::Backwards => "服务器签署的较长日志,时间反而早于较短的日志",
+            Self::Backwards => "服务器签署的较长日志，时间反而早于较短的日志",
             Self::Inserted => "服务器的存证日志在已封存的位置新增了记录",
-            Self::Rewritten => "服务器无法证明其存证日志仍以先前签署的内容开头:有记录被改动",
-            Self::Missing => "服务器已出具回执的条目,无法证明仍在存证日志中:该条目被删除",
+            Self::Rewritten => "服务器无法证明其存证日志仍以先前签署的内容开头：有记录被改动",
+            Self::Missing => "服务器已出具回执的条目，无法证明仍在存证日志中：该条目被删除",
             Self::Altered => "服务器存证日志中的条目与其回执不符",
-            Self::Swapped => "条目在服务器存证日志中排在其回执之后:记录顺序被调换",
-            Self::Withheld => "服务器一天多以前出具回执的条目,至今未进入存证日志",
+            Self::Swapped => "条目在服务器存证日志中排在其回执之后：记录顺序被调换",
+            Self::Withheld => "服务器一天多以前出具回执的条目，至今未进入存证日志",
         }
     }
 }
@@ -125,9 +125,9 @@ impl Unsound {
     /// The same in Chinese.
     pub fn zh(self) -> &'static str {
         match self {
-            Self::Signature => "没有本服务器的签名:应答者不是本服务器,或其密钥与登记时不符",
+            Self::Signature => "没有本服务器的签名：应答者不是本服务器，或其密钥与登记时不符",
             Self::Organisation => "这是其他组织的存证日志",
-            Self::Stale => "比本机已见过的更旧:请重试",
+            Self::Stale => "比本机已见过的更旧：请重试",
             Self::Lie(lie) => lie.zh(),
         }
     }
