@@ -1,6 +1,6 @@
 //! What JavaScript sees of trips, codes and words ahead of the journal.
 
-use tsify::Ts;
+use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
 use super::{Core, given};
