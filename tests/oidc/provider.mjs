@@ -1,6 +1,6 @@
 // A real OpenID Connect provider (panva's oidc-provider) on a free port of loopback, with two accounts and its own pages for
-// logging in and consenting. It prints its address as one line and ends when its standard input does. Nothing is decided
-// here: what the server makes of it stands in server/tests/routes/oidc_real.rs.
+// logging in and consenting; its arguments are further addresses to come back to. It prints its address as one line and ends when
+// its standard input does. Nothing is decided here: what the server makes of it stands in server/tests/routes/oidc_real.rs.
 
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -20,7 +20,7 @@ const provider = new Provider(issuer, {
     {
       client_id: 'sojourn',
       client_secret: 'a-secret-of-this-test-only',
-      redirect_uris: ['http://127.0.0.1:9/oidc'],
+      redirect_uris: ['http://127.0.0.1:9/oidc', ...process.argv.slice(2)],
       grant_types: ['authorization_code'],
       response_types: ['code'],
     },

@@ -3,6 +3,7 @@ import { ConfigProvider, theme } from 'antd';
 import en from 'antd/locale/en_US';
 import zh from 'antd/locale/zh_CN';
 import { useEffect, useState } from 'react';
+import { useDark } from '../design/theme';
 import { change, moment, sorry, tongue, useWords } from '../words/words';
 import { Approvals } from './Approvals';
 import { useBoard } from './data';
@@ -28,7 +29,7 @@ export function Board() {
   const t = useWords();
   const view = useView();
   const data = useBoard();
-  const dark = matchMedia('(prefers-color-scheme: dark)').matches;
+  const dark = useDark();
   const { board, live, error } = data;
   return (
     <ConfigProvider

@@ -3,12 +3,14 @@ import '../design/tokens.css';
 import './board.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { wear } from '../design/theme';
 import { Page } from '../session/Page';
 import { speak } from '../words/words';
 import { Board } from './Board';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');
+wear();
 await speak();
 createRoot(root).render(
   <StrictMode>

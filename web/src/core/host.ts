@@ -2,16 +2,19 @@
 // core and the store are used by one at a time, in the core's order; nobody waits for key or network meanwhile.
 import type { Clock } from './clock';
 import type { Key } from './key';
-import type { Asked, Content, Core, Device, Do, Happened, Said, Visit } from './module/sojourn_wasm';
+import type { Asked, Content, Core, Device, Do, Happened, NewCodes, Said, Tagged, Visit } from './module/sojourn_wasm';
 import type { Reply, Send } from './network';
 import { CoreError } from './protocol';
+import { sayFirst } from './safety';
 import { InDoubt, type Store } from './store';
+import type { TextAsked, Trip } from './trip';
 
 /** What the host needs of the module: so much can be played by a test. */
 export type Engine = Pick<
   Core,
   'handle' | 'list' | 'visit' | 'content' | 'server_time' | 'nonce_request' | 'token_message' | 'token_request' | 'token_of' | 'enrolled_key'
->;
+> &
+  Pick<Core, 'trip' | 'colleagues' | 'short_text' | 'words_ahead' | 'word_signed' | 'word_answered' | 'set_codes' | 'tag_code' | 'support'>;
 
 export interface Hands {
   engine: Engine;
@@ -39,6 +42,13 @@ export class Host {
   visit = (id: string): Visit | undefined => this.ask((it, now) => it.visit(now, id));
   content = (id: string): Content | undefined => this.ask((it) => it.content(id));
   now = (): number => this.ask((it, now) => it.server_time(now));
+  trip = (visit: string): Trip | undefined => this.ask((it, now) => it.trip(now, visit));
+  colleagues = (): string[] => this.ask((it, now) => it.colleagues(now).people);
+  shortText = (asked: TextAsked): string => this.ask((it) => it.short_text(asked));
+  support = (): string => this.ask((it, now) => it.support(now));
+  newCodes = (well: string, duress: string): NewCodes =>
+    this.ask((it) => it.set_codes(crypto.getRandomValues(new Uint8Array(32)), well, duress));
+  tagCode = (keys: Uint8Array, code: string): Tagged => this.ask((it) => it.tag_code(keys, code));
 
   async tap(command: Do): Promise<Extract<Said, { told: 'saved' }>> {
     for (const said of await this.run({ kind: 'tap', command })) {
@@ -82,7 +92,18 @@ export class Host {
     return this.ask((it) => it.token_of(answer));
   }
 
+  /** Hands a frame over with this device's rights; nothing of the answer is needed. */
+  async give(path: string, body: Uint8Array): Promise<void> {
+    const bearer = await this.token();
+    const answer = await this.hands.send({ path, body, bearer }).catch((error: unknown) => {
+      throw new CoreError('no_contact', String(error));
+    });
+    if (answer.status >= 400 && answer.media_type.endsWith('json')) throw new CoreError('refused', problem(answer.body));
+    if (answer.status >= 300) throw new CoreError('not_ours', `${answer.status}`);
+  }
+
   private async contact(): Promise<Said> {
+    await sayFirst({ ask: (act) => this.ask(act), send: this.hands.send, key: () => this.hands.key(false) });
     const told = await this.run({ kind: 'contact' });
     const last = told.filter((it) => it.told !== 'saved').at(-1);
     return last ?? { told: 'no_contact', why: 'the core gave no answer' };

@@ -1,10 +1,13 @@
 // What a page and the Worker say to each other: questions with a number, answers with the same, and news without one.
 import type { Content, Device, Do, Said, Visit } from './module/sojourn_wasm';
+import type { TripAsks } from './trip';
 
 export type { Content, Device, Do, Line, Notice, Owed, Plan, Record, Refused, Remark, Said, Sentence, Visit } from './module/sojourn_wasm';
 
+export type * from './trip';
+
 /** What can be asked of the Worker, with what it answers. */
-export interface Asks {
+export interface Asks extends TripAsks {
   /** Opens the store and starts the core. */
   open: (app: string) => Opened;
   /** Who and what is here; nothing before the enrolment. */

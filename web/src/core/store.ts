@@ -1,6 +1,6 @@
 // The device's rows in IndexedDB, each commit one transaction of strict durability, and the key beside them. Nothing else of this
 // device is kept anywhere in the browser.
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Row, Written } from './module/sojourn_wasm';
 import { CoreError } from './protocol';
 
@@ -9,7 +9,7 @@ const VERSION = 1;
 
 interface Schema extends DBSchema {
   record: { key: [number, Uint8Array<ArrayBuffer>]; value: Uint8Array };
-  key: { key: string; value: CryptoKeyPair };
+  key: { key: string; value: CryptoKeyPair | Uint8Array };
 }
 
 export interface Store {
@@ -22,10 +22,17 @@ export interface Store {
   close(): void;
 }
 
+/** What is left of a traveller's codes, beside the key; and the end of all that is here. */
+export interface KeptCodes {
+  codes(): Promise<Uint8Array | undefined>;
+  keepCodes(keys: Uint8Array): Promise<void>;
+  wipe(): Promise<void>;
+}
+
 /** The commit failed in a way that leaves open whether it happened: only another start tells. */
 export class InDoubt extends Error {}
 
-class BrowserStore implements Store {
+class BrowserStore implements Store, KeptCodes {
   constructor(private readonly db: IDBPDatabase<Schema>) {}
 
   async rows(): Promise<Row[]> {
@@ -54,11 +61,29 @@ class BrowserStore implements Store {
     }
   }
 
-  key = async (): Promise<CryptoKeyPair | undefined> => this.db.get('key', 'device');
+  async key(): Promise<CryptoKeyPair | undefined> {
+    const kept = await this.db.get('key', 'device');
+    return kept instanceof Uint8Array ? undefined : kept;
+  }
 
-  async keepKey(pair: CryptoKeyPair): Promise<void> {
+  keepKey = (pair: CryptoKeyPair): Promise<void> => this.put('device', pair);
+
+  async codes(): Promise<Uint8Array | undefined> {
+    const kept = await this.db.get('key', 'codes');
+    return kept instanceof Uint8Array ? kept : undefined;
+  }
+
+  keepCodes = (keys: Uint8Array): Promise<void> => this.put('codes', new Uint8Array(keys));
+
+  /** Other tabs let go of it when they hear of it. */
+  async wipe(): Promise<void> {
+    this.db.close();
+    await deleteDB(NAME);
+  }
+
+  private async put(name: string, value: CryptoKeyPair | Uint8Array): Promise<void> {
     const writing = this.db.transaction('key', 'readwrite', { durability: 'strict' });
-    await Promise.all([writing.store.put(pair, 'device'), writing.done]);
+    await Promise.all([writing.store.put(value, name), writing.done]);
   }
 
   close = (): void => this.db.close();
@@ -73,7 +98,7 @@ function told(error: unknown): Error {
 }
 
 /** Opens the store, or makes it. */
-export async function openStore(onGone: () => void): Promise<Store> {
+export async function openStore(onGone: () => void): Promise<Store & KeptCodes> {
   if (!('indexedDB' in globalThis)) throw new CoreError('no_storage');
   try {
     const db = await openDB<Schema>(NAME, VERSION, {

@@ -6,7 +6,8 @@ import init, { Loading } from './module/sojourn_wasm';
 import wasm from './module/sojourn_wasm_bg.wasm?url';
 import { send } from './network';
 import { type Asks, CoreError, type Answer, type News, type Opened, type Question } from './protocol';
-import { openStore, type Store } from './store';
+import { tripAsks } from './safety';
+import { openStore, type KeptCodes, type Store } from './store';
 
 const LOCK = 'sojourn-writer';
 const page = globalThis as unknown as DedicatedWorkerGlobalScope;
@@ -15,6 +16,7 @@ const tell = (news: News): void => page.postMessage(news);
 const clock = browserClock();
 
 let host: Host | undefined;
+let beside: KeptCodes | undefined;
 let opening: Promise<Opened> | undefined;
 let writer = false;
 let app = '';
@@ -62,6 +64,7 @@ async function open(name: string): Promise<Opened> {
   app = name;
   await init({ module_or_path: wasm });
   const store = await openStore(() => tell({ news: 'broken', why: 'the store was closed by the browser' }));
+  beside = store;
   writer = await lock(store);
   host = await start(store);
   tabs.onmessage = () => {
@@ -80,6 +83,11 @@ function opened(): Host {
   return host;
 }
 
+function codes(): KeptCodes {
+  if (!beside) throw new CoreError('not_enrolled', 'it is not open');
+  return beside;
+}
+
 function writing(): Host {
   if (!writer) throw new CoreError('read_only');
   return opened();
@@ -96,6 +104,7 @@ const asks: { [K in keyof Asks]: (...args: Parameters<Asks[K]>) => Promise<Retur
   sync: () => writing().sync(),
   token: () => opened().token(),
   now: () => opened().now(),
+  ...tripAsks(opened, writing, codes),
 };
 
 async function answer({ id, ask, args }: Question): Promise<Answer> {

@@ -1,14 +1,16 @@
 // This device: whose it is, what is only here, whether the browser keeps it, how its clock goes.
 import { Button } from 'antd-mobile';
 import { useSession } from '../session/session';
-import { change, span, useWords } from '../words/words';
+import { change, moment, span, useWords } from '../words/words';
+import { Menu } from './settings/Menu';
+import './trip/trip.css';
 
 /** A clock that is off by less is called right. */
 const RIGHT_MS = 60_000;
 
 export function Me() {
   const t = useWords();
-  const { device, persisted, keep, sync, contact, writer } = useSession();
+  const { device, persisted, keep, sync, contact, lastContact, writer } = useSession();
   if (!device) return null;
   const off = device.wall_error;
   const clock =
@@ -24,6 +26,7 @@ export function Me() {
     [t('me.stored'), String(device.stored)],
     [t('me.unsent'), String(device.saved - device.stored)],
     [t('me.clock'), clock],
+    [t('settings.lastHere'), lastContact === undefined ? t('settings.noneYet') : moment(lastContact)],
   ];
   return (
     <>
@@ -49,6 +52,7 @@ export function Me() {
         </Button>
         {contact?.told === 'contacted' && <p role="status">{t('sync.done')}</p>}
         {contact?.told === 'no_contact' && <p role="status">{t('error.no_contact')}</p>}
+        <Menu />
         {device.refused.length > 0 && (
           <section className="card stack">
             <h2>{t('me.refused')}</h2>

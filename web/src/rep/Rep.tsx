@@ -1,5 +1,6 @@
 // The rep's app: which screen the address names, and the tabs below.
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useSession } from '../session/session';
 import { useWords } from '../words/words';
 import { Inbox } from './Inbox';
 import { Me } from './Me';
@@ -7,9 +8,14 @@ import { Plan } from './Plan';
 import { Today } from './Today';
 import { VisitScreen } from './VisitScreen';
 
+const TripPages = lazy(() => import('./trip/TripPages'));
+const Strip = lazy(() => import('./trip/Strip'));
+const Settings = lazy(() => import('./settings/Settings'));
+
 const TABS = [
   ['today', '#/'],
   ['plan', '#/plan'],
+  ['trip', '#/trip'],
   ['inbox', '#/inbox'],
   ['me', '#/me'],
 ] as const;
@@ -27,22 +33,34 @@ function useAddress(): string {
 export function Rep() {
   const t = useWords();
   const address = useAddress();
+  const away = (useSession().device?.visits ?? []).filter((it) => it.own && it.watch && it.watch.state !== 'closed');
   const visit = /^#\/visit\/(.+)$/.exec(address)?.[1];
   return (
     <>
       <main className="rep">
+        {!address.startsWith('#/trip/at/') && (
+          <Suspense fallback={null}>
+            {away.map((it) => (
+              <Strip key={it.id} visit={it} />
+            ))}
+          </Suspense>
+        )}
         {visit !== undefined && <VisitScreen key={visit} id={decodeURIComponent(visit)} />}
         {address === '#/' && <Today />}
         {address === '#/plan' && <Plan />}
         {address === '#/inbox' && <Inbox />}
         {address === '#/me' && <Me />}
+        <Suspense fallback={<p className="empty">{t('loading')}</p>}>
+          {address.startsWith('#/trip') && <TripPages address={address} />}
+          {address.startsWith('#/me/') && <Settings address={address} />}
+        </Suspense>
       </main>
       <nav className="tabs" aria-label={t('app')}>
         <ul>
           {TABS.map(([name, at]) => (
             <li key={name}>
-              <a href={at} aria-current={address === at ? 'page' : undefined}>
-                {t(`tabs.${name}`)}
+              <a href={at} aria-current={address === at || (at !== '#/' && address.startsWith(`${at}/`)) ? 'page' : undefined}>
+                {t(name === 'trip' ? 'trip.tab' : `tabs.${name}`)}
               </a>
             </li>
           ))}

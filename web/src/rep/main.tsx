@@ -4,12 +4,14 @@ import './rep.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { offline } from '../session/offline';
+import { wear } from '../design/theme';
 import { Page } from '../session/Page';
 import { speak } from '../words/words';
 import { Rep } from './Rep';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');
+wear();
 await speak();
 createRoot(root).render(
   <StrictMode>

@@ -16,6 +16,8 @@ export interface Session {
   turn: number;
   /** How the last contact ended. */
   contact: Said | undefined;
+  /** When a contact succeeded last, by the server's clock; kept over a reload. */
+  lastContact: number | undefined;
   online: boolean;
   /** Whether the stream of nudges stands. */
   live: boolean;
@@ -38,6 +40,7 @@ export function useSession(): Session {
 
 /** So often a page that is seen is in contact by itself. */
 const EVERY_MS = 60_000;
+const LAST_CONTACT = 'sojourn-last-contact';
 /** So many visits are on the first page of the list. */
 const SHOWN = 500;
 
@@ -50,6 +53,7 @@ export function useOpening(door: Door): Opening {
   const [device, setDevice] = useState<Device>();
   const [turn, setTurn] = useState(0);
   const [contact, setContact] = useState<Said>();
+  const [lastContact, setLastContact] = useState(() => Number(localStorage.getItem(LAST_CONTACT)) || undefined);
   const [online, setOnline] = useState(navigator.onLine);
 
   const look = useCallback(async () => {
@@ -81,7 +85,12 @@ export function useOpening(door: Door): Opening {
     try {
       // Nothing is handed to a network that is not there: it would be called sent.
       const away: Said = { told: 'no_contact', why: '' };
-      setContact(await (navigator.onLine ? door.ask('sync') : Promise.resolve(away)));
+      const said = await (navigator.onLine ? door.ask('sync') : Promise.resolve(away));
+      setContact(said);
+      if (said.told !== 'contacted') return;
+      const at = await door.ask('now');
+      localStorage.setItem(LAST_CONTACT, String(at));
+      setLastContact(at);
     } catch (error) {
       if (!(error instanceof CoreError)) throw error;
       setContact({ told: 'no_contact', why: error.detail });
@@ -106,8 +115,8 @@ export function useOpening(door: Door): Opening {
   useAgain(sync, may && online && (merging || contact?.told === 'no_contact'), contact);
 
   const session = useMemo(
-    () => opened && { door, ...opened, device, turn, contact, online, live, nudges, token, sync, keep },
-    [door, opened, device, turn, contact, online, live, nudges, token, sync, keep],
+    () => opened && { door, ...opened, device, turn, contact, lastContact, online, live, nudges, token, sync, keep },
+    [door, opened, device, turn, contact, lastContact, online, live, nudges, token, sync, keep],
   );
   if (failed) return { state: 'failed', error: failed.error };
   return session ? { state: 'open', session } : { state: 'opening' };

@@ -1,10 +1,17 @@
 // All words of the app: what every page says, and what each area adds. An area is a line in `areas` and a file beside this one that
 // exports `area(...)`; its words stand under its name.
+import { account } from './account';
 import { type Area, type Tree } from './area';
 import { en } from './en';
+import { settings } from './settings';
+import { trip } from './trip';
 import { zh } from './zh';
 
-const areas: Record<string, Area> = {};
+const areas: Record<string, Area> = {
+  account,
+  settings,
+  trip,
+};
 
 const of = (tongue: keyof Area): Tree => Object.fromEntries(Object.entries(areas).map(([name, area]) => [name, area[tongue]]));
 

@@ -3,18 +3,27 @@
 //!
 //! Everything but `skin` is ordinary Rust and is tested as such; `skin` is what JavaScript sees of it.
 
+mod ahead;
+mod codes;
 mod core;
 mod shape;
 mod shelf;
 #[cfg(target_arch = "wasm32")]
 mod skin;
+mod support;
 mod token;
+mod trip;
 
+pub use crate::ahead::{Word, Words};
+pub use crate::codes::{NewCodes, Tagged, set_codes, tag_code};
 pub use crate::core::{Bad, Core, Loading};
 pub use crate::shape::command::{Do, Heading, Place, Plan, Way};
 pub use crate::shape::effect::{Asked, Effects, Said, Written};
 pub use crate::shape::input::{Clocks, Happened};
+pub use crate::shape::trip::{AskedOfTrip, LegChange, OnTrip, TripChange};
+pub use crate::shape::trip_view::{Coming, Quiet, Receipt, Trip, TripLeg, TripPoint, WatchStands};
 pub use crate::shape::view::{
     Content, Device, Line, Notice, Owed, Record, Refused, Remark, Row, Sentence, Visit, Watch,
 };
 pub use crate::token::token_of;
+pub use crate::trip::{Colleagues, TextAsked};

@@ -3,4 +3,6 @@
 pub(crate) mod command;
 pub(crate) mod effect;
 pub(crate) mod input;
+pub(crate) mod trip;
+pub(crate) mod trip_view;
 pub(crate) mod view;

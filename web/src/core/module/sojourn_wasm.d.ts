@@ -1,6 +1,53 @@
 /* tslint:disable */
 /* eslint-disable */
 /**
+ * A change of a leg: only what is given changes.
+ */
+export interface LegChange {
+    id: string;
+    removed?: boolean;
+    place: string | undefined;
+    contact: string | undefined;
+    phone: string | undefined;
+    depart: string | undefined;
+    depart_zone: string | undefined;
+    arrive: string | undefined;
+    arrive_zone: string | undefined;
+    until: string | undefined;
+    transport: string | undefined;
+    lodging: string | undefined;
+    no_coverage_until: string | undefined;
+}
+
+/**
+ * A change of an itinerary: only what is given changes. Times are local ones.
+ */
+export interface TripChange {
+    legs: LegChange[];
+    return_at: string | undefined;
+    return_zone: string | undefined;
+    check_ins: string[] | undefined;
+    check_in_hours: number | undefined;
+    watchers: string[] | undefined;
+    emergency_name: string | undefined;
+    emergency_phone: string | undefined;
+}
+
+/**
+ * A code that was entered, whichever it was.
+ */
+export interface Tagged {
+    /**
+     * As it travels with a sign of life.
+     */
+    code: Uint8Array;
+    /**
+     * To be kept in the place of the keys, before the code is used.
+     */
+    left: Uint8Array;
+}
+
+/**
  * A heading of the record.
  */
 export type Heading = "needs" | "points" | "objections" | "opinions" | "actions";
@@ -106,6 +153,112 @@ export interface Sentence {
 }
 
 /**
+ * A trip.
+ */
+export interface Trip {
+    /**
+     * The lead visit.
+     */
+    visit: string;
+    /**
+     * Whose, if that is known.
+     */
+    traveller: string | undefined;
+    /**
+     * Whether this device's person is on it.
+     */
+    own: boolean;
+    /**
+     * The legs in sight.
+     */
+    legs: TripLeg[];
+    /**
+     * The return as it is written: local time and zone.
+     */
+    return_at: string;
+    /**
+     * Its zone.
+     */
+    return_zone: string;
+    /**
+     * Signs of life as they are written.
+     */
+    check_ins: string[];
+    /**
+     * Or every so many hours; 0 for not.
+     */
+    check_in_hours: number;
+    /**
+     * Who watches, as the itinerary names them.
+     */
+    named: string[];
+    /**
+     * Whom to call.
+     */
+    emergency_name: string;
+    /**
+     * Their telephone.
+     */
+    emergency_phone: string;
+    /**
+     * When the traveller means to be back.
+     */
+    return_by: number | undefined;
+    /**
+     * When a sign of life is due.
+     */
+    dues: number[];
+    /**
+     * When none can be expected.
+     */
+    gaps: Quiet[];
+    /**
+     * Who watches, with their receipts.
+     */
+    watchers: Receipt[];
+    /**
+     * How the watch stands; none where nothing is shared.
+     */
+    watch: WatchStands | undefined;
+    /**
+     * When this device itself reminds its person.
+     */
+    own_alarm: number | undefined;
+    /**
+     * What is next.
+     */
+    next: Coming | undefined;
+    /**
+     * What is to be said of it.
+     */
+    points: TripPoint[];
+}
+
+/**
+ * Codes that were set.
+ */
+export interface NewCodes {
+    /**
+     * To be kept once the server has the other.
+     */
+    keys: Uint8Array;
+    /**
+     * The body of `POST /v1/account/codes`.
+     */
+    given: Uint8Array;
+}
+
+/**
+ * Colleagues of whom something is here.
+ */
+export interface Colleagues {
+    /**
+     * Their ids, without this device's person.
+     */
+    people: string[];
+}
+
+/**
  * Everything the core may ask of the world.
  */
 export type Asked = { kind: "commit"; task: number; writes: Written[] } | { kind: "sign"; task: number; message: Uint8Array } | { kind: "send"; task: number; path: string; body: Uint8Array | undefined; bearer: string | undefined } | { kind: "tell"; said: Said };
@@ -116,9 +269,86 @@ export type Asked = { kind: "commit"; task: number; writes: Written[] } | { kind
 export type Happened = { kind: "tap"; command: Do } | { kind: "contact" } | { kind: "enrol"; code: string; name: string; key: Uint8Array } | { kind: "committed"; task: number } | { kind: "commit_failed"; task: number; why: string } | { kind: "signed"; task: number; signature: Uint8Array } | { kind: "answered"; task: number; status: number; media_type: string; body: Uint8Array; again_in?: number | undefined } | { kind: "failed"; task: number; why: string };
 
 /**
+ * How far the share in force has reached one who watches.
+ */
+export interface Receipt {
+    /**
+     * Who.
+     */
+    person: string;
+    /**
+     * `not_reached`, `on_device` or `opened`.
+     */
+    reach: string;
+    /**
+     * When the server heard so.
+     */
+    at: number | undefined;
+}
+
+/**
  * How somebody was written to.
  */
 export type Way = "mail" | "sms" | "chat" | "phone";
+
+/**
+ * How the watch stands.
+ */
+export interface WatchStands {
+    /**
+     * For example `armed`.
+     */
+    state: string;
+    /**
+     * By when to hear of the traveller, in milliseconds since 1970 by the server's clock.
+     */
+    due: number;
+    /**
+     * Why.
+     */
+    sentence: Sentence;
+}
+
+/**
+ * No coverage from here to there, as planned.
+ */
+export interface Quiet {
+    /**
+     * Its beginning, in milliseconds since 1970.
+     */
+    from: number;
+    /**
+     * Its end.
+     */
+    until: number;
+}
+
+/**
+ * One leg, with its local times beside their zones.
+ */
+export interface TripLeg {
+    id: string;
+    visit: string;
+    place: string;
+    contact: string;
+    phone: string;
+    depart: string;
+    depart_zone: string;
+    arrive: string;
+    arrive_zone: string;
+    until: string;
+    transport: string;
+    lodging: string;
+    no_coverage_until: string;
+    /**
+     * When it begins, in milliseconds since 1970, where its times can be read.
+     */
+    from_ms: number | undefined;
+    /**
+     * When it ends.
+     */
+    until_ms: number | undefined;
+}
 
 /**
  * One line of the record.
@@ -161,9 +391,14 @@ export interface Row {
 }
 
 /**
+ * One tap about a trip.
+ */
+export type OnTrip = { act: "make"; visits: string[]; asked: AskedOfTrip } | { act: "change"; visit: string; change: TripChange } | { act: "medical_note"; visit: string; note: string } | { act: "share"; visit: string } | { act: "set_out"; visit: string } | { act: "check_in"; visit: string; next_by: number; code?: Uint8Array | undefined } | { act: "return"; visit: string; code?: Uint8Array | undefined } | { act: "extend"; visit: string; until: number; reason: string; how: string | undefined } | { act: "sos"; visit: string; words: string } | { act: "acknowledge"; visit: string; note: string } | { act: "confirm_safe"; visit: string; how: string } | { act: "see"; visit: string };
+
+/**
  * One tap.
  */
-export type Do = { do: "plan"; visit: string | undefined; plan: Plan } | { do: "arrive"; visit: string; place: Place | undefined } | { do: "note"; visit: string; heading: Heading; text: string; due_working_days: number | undefined } | { do: "rewrite"; visit: string; heading: Heading; item: string; text: string } | { do: "summarise"; visit: string; text: string } | { do: "intend"; visit: string; intent: string; reason: string | undefined } | { do: "leave"; visit: string } | { do: "brief"; visit: string; goals_met: boolean; next: string } | { do: "thank"; visit: string; way: Way; text: string } | { do: "submit"; visit: string } | { do: "cancel"; visit: string; reason: string } | { do: "approve"; visit: string } | { do: "return_plan"; visit: string; reason: string } | { do: "review"; visit: string; passed: boolean; points: string[] } | { do: "declare_lost"; device: string; reason: string };
+export type Do = { do: "plan"; visit: string | undefined; plan: Plan } | { do: "arrive"; visit: string; place: Place | undefined } | { do: "note"; visit: string; heading: Heading; text: string; due_working_days: number | undefined } | { do: "rewrite"; visit: string; heading: Heading; item: string; text: string } | { do: "summarise"; visit: string; text: string } | { do: "intend"; visit: string; intent: string; reason: string | undefined } | { do: "leave"; visit: string } | { do: "brief"; visit: string; goals_met: boolean; next: string } | { do: "thank"; visit: string; way: Way; text: string } | { do: "submit"; visit: string } | { do: "cancel"; visit: string; reason: string } | { do: "approve"; visit: string } | { do: "return_plan"; visit: string; reason: string } | { do: "review"; visit: string; passed: boolean; points: string[] } | { do: "declare_lost"; device: string; reason: string } | { do: "trip"; trip: OnTrip };
 
 /**
  * One visit.
@@ -229,6 +464,20 @@ export interface Visit {
      * What the record lacks.
      */
     missing: Remark[];
+}
+
+/**
+ * One word, to be signed.
+ */
+export interface Word {
+    /**
+     * What is signed.
+     */
+    message: Uint8Array;
+    /**
+     * The word, for `word_signed` and `word_answered`.
+     */
+    word: Uint8Array;
 }
 
 /**
@@ -329,6 +578,24 @@ export interface Remark {
     clause: string;
     /**
      * In a sentence.
+     */
+    sentence: Sentence;
+}
+
+/**
+ * Something to be said of an itinerary.
+ */
+export interface TripPoint {
+    /**
+     * Which field, for example `legs[2].arrive`.
+     */
+    field: string;
+    /**
+     * `refuse`, `ask` or `warn`.
+     */
+    weight: string;
+    /**
+     * What it is and what to do.
      */
     sentence: Sentence;
 }
@@ -440,6 +707,42 @@ export interface Watch {
 }
 
 /**
+ * What a text for one SMS shall say. What was done is saved before.
+ */
+export interface TextAsked {
+    /**
+     * Of which trip.
+     */
+    visit: string;
+    /**
+     * `shared`, `set_out`, `check_in`, `return` or `sos`.
+     */
+    said: string;
+    /**
+     * When to be back, or until when all is well, in milliseconds since 1970.
+     */
+    at: number | undefined;
+    /**
+     * The entry that says the same.
+     */
+    entry: number;
+}
+
+/**
+ * What is next on a trip.
+ */
+export interface Coming {
+    /**
+     * When.
+     */
+    at: number;
+    /**
+     * `heard_of`, `leg_begins`, `gap_begins`, `gap_ends` or `back`.
+     */
+    what: string;
+}
+
+/**
  * What one input led to.
  */
 export interface Effects {
@@ -495,6 +798,44 @@ export interface Clocks {
 export type Said = { told: "enrolled"; person: string } | { told: "saved"; entry: number; visit: string | undefined; hints: Sentence[] } | { told: "not_saved"; why: string } | { told: "contacted"; sent: number; received: number; refused: number } | { told: "deposited"; over: string } | { told: "later"; again_in: number; why: string } | { told: "no_contact"; why: string } | { told: "receipted"; stored: number };
 
 /**
+ * What the plans don't say when an itinerary is made of them.
+ */
+export interface AskedOfTrip {
+    /**
+     * When the traveller means to be back, in milliseconds since 1970; none for so long after the last visit.
+     */
+    return_at: number | undefined;
+    /**
+     * So many hours after the last visit.
+     */
+    return_after_hours: number | undefined;
+    /**
+     * The zone in which the return is written; the office's where it is left out.
+     */
+    return_zone: string | undefined;
+    /**
+     * Colleagues who watch.
+     */
+    watchers: string[];
+    /**
+     * A sign of life every so many hours.
+     */
+    check_in_hours: number | undefined;
+    /**
+     * Or at these local times.
+     */
+    check_ins: string[];
+    /**
+     * Whom to call when something has happened.
+     */
+    emergency_name: string | undefined;
+    /**
+     * Their telephone.
+     */
+    emergency_phone: string | undefined;
+}
+
+/**
  * Where the browser says it is, in degrees and metres.
  */
 export interface Place {
@@ -512,6 +853,16 @@ export interface Place {
     accuracy: number;
 }
 
+/**
+ * Words that wait, oldest first.
+ */
+export interface Words {
+    /**
+     * In order.
+     */
+    all: Word[];
+}
+
 
 /**
  * The core at work.
@@ -520,6 +871,10 @@ export class Core {
     private constructor();
     free(): void;
     [Symbol.dispose](): void;
+    /**
+     * Who has to do with the latest visits and trips known here.
+     */
+    colleagues(clocks: Clocks): Colleagues;
     /**
      * What stands in a visit; none where nothing of it is here.
      */
@@ -549,6 +904,22 @@ export class Core {
      */
     server_time(clocks: Clocks): number;
     /**
+     * Keys from two codes and 32 random bytes.
+     */
+    set_codes(secret: Uint8Array | number[], well: string, duress: string): NewCodes;
+    /**
+     * The text for one SMS, for a colleague to enter.
+     */
+    short_text(asked: TextAsked): string;
+    /**
+     * A report for support that names nobody, as JSON.
+     */
+    support(clocks: Clocks): string;
+    /**
+     * A code as it travels, and what is left then.
+     */
+    tag_code(keys: Uint8Array | number[], code: string): Tagged;
+    /**
      * What to sign of its answer.
      */
     token_message(answer: Uint8Array | number[]): Uint8Array;
@@ -561,9 +932,25 @@ export class Core {
      */
     token_request(answer: Uint8Array | number[], signature: Uint8Array | number[]): Uint8Array;
     /**
+     * The trip that a visit leads or is a leg of; none where neither itinerary nor watch is known here.
+     */
+    trip(clocks: Clocks, visit: string): Trip | undefined;
+    /**
      * One visit; none where nothing of it is here.
      */
     visit(clocks: Clocks, visit: string): Visit | undefined;
+    /**
+     * The server answered: whether the watch has it.
+     */
+    word_answered(word: Uint8Array | number[], answer: Uint8Array | number[]): boolean;
+    /**
+     * The body of `POST /v1/safety`.
+     */
+    word_signed(word: Uint8Array | number[], signature: Uint8Array | number[]): Uint8Array;
+    /**
+     * What waits of somebody's safety behind other entries.
+     */
+    words_ahead(clocks: Clocks): Words;
 }
 
 /**
@@ -592,6 +979,7 @@ export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly __wbg_core_free: (a: number, b: number) => void;
     readonly __wbg_loading_free: (a: number, b: number) => void;
+    readonly core_colleagues: (a: number, b: any) => [number, number, number];
     readonly core_content: (a: number, b: number, c: number) => [number, number, number];
     readonly core_enrolled_key: (a: number) => [number, number];
     readonly core_handle: (a: number, b: any, c: any) => [number, number, number];
@@ -599,10 +987,18 @@ export interface InitOutput {
     readonly core_next_contact: (a: number, b: any) => [number, number, number, number];
     readonly core_nonce_request: (a: number) => [number, number];
     readonly core_server_time: (a: number, b: any) => [number, number, number];
+    readonly core_set_codes: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
+    readonly core_short_text: (a: number, b: any) => [number, number, number, number];
+    readonly core_support: (a: number, b: any) => [number, number, number, number];
+    readonly core_tag_code: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly core_token_message: (a: number, b: number, c: number) => [number, number, number, number];
     readonly core_token_of: (a: number, b: number, c: number) => [number, number, number, number];
     readonly core_token_request: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
+    readonly core_trip: (a: number, b: any, c: number, d: number) => [number, number, number];
     readonly core_visit: (a: number, b: any, c: number, d: number) => [number, number, number];
+    readonly core_word_answered: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
+    readonly core_word_signed: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
+    readonly core_words_ahead: (a: number, b: any) => [number, number, number];
     readonly loading_new: () => number;
     readonly loading_start: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly loading_take: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number];

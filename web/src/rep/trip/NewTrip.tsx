@@ -1,0 +1,127 @@
+// An itinerary made of plans in one step: which visits, when back, when heard of, who watches, whom to call (V6.3).
+import { useState, type SubmitEvent } from 'react';
+import type { Visit } from '../../core/door';
+import { useSession } from '../../session/session';
+import { moment, useWords } from '../../words/words';
+import { useDraft } from '../draft';
+import { Told } from '../Told';
+import { useDoing } from './doing';
+import { PeopleField } from './PeopleField';
+import { RhythmField, type Rhythm } from './RhythmField';
+import { local } from './times';
+import { addressOf, leads } from './useTrip';
+
+const DAY_MS = 86_400_000;
+const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone || 'Asia/Shanghai';
+
+/** What a trip can be made of: own plans that lie ahead and that no trip has yet, the approved ones first. */
+function choices(visits: Visit[], taken: Set<string>): Visit[] {
+  const open = visits.filter((it) => it.own && it.start !== undefined && !it.facts.includes('cancel') && !it.facts.includes('leave'));
+  const free = open.filter((it) => !taken.has(it.id));
+  return free.sort((one, other) => Number(other.approved) - Number(one.approved) || (one.start ?? 0) - (other.start ?? 0));
+}
+
+export function NewTrip() {
+  const t = useWords();
+  const { device, writer } = useSession();
+  const doing = useDoing((act) => t(`trip.did.${act}`));
+  const visits = choices(device?.visits ?? [], new Set(leads(device).map((it) => it.id)));
+  const [chosen, setChosen] = useState<string[]>(() => visits.filter((it) => it.approved).map((it) => it.id));
+  const last = Math.max(0, ...visits.filter((it) => chosen.includes(it.id)).map((it) => it.end ?? it.start ?? 0));
+  const [opened] = useState(() => Date.now());
+  const [back, setBack] = useState<string>();
+  const [rhythm, setRhythm] = useState<Rhythm>({ hours: 6, times: [] });
+  const [watchers, setWatchers] = useState<string[]>([]);
+  const [name, setName] = useDraft('trip/emergency-name');
+  const [phone, setPhone] = useDraft('trip/emergency-phone');
+  // No draft: what is in it is nobody's to find.
+  const [note, setNote] = useState('');
+  const returns = back ?? local(last === 0 ? opened + DAY_MS : last + DAY_MS / 2);
+  const make = async (share: boolean): Promise<void> => {
+    const asked = {
+      return_at: new Date(returns).getTime(),
+      return_after_hours: undefined,
+      return_zone: HERE,
+      watchers,
+      check_in_hours: rhythm.hours || undefined,
+      check_ins: rhythm.times,
+      emergency_name: name.trim() || undefined,
+      emergency_phone: phone.trim() || undefined,
+    };
+    const made = await doing.act({ act: 'make', visits: chosen, asked });
+    if (!made?.visit) return;
+    if (note.trim() !== '') await doing.act({ act: 'medical_note', visit: made.visit, note: note.trim() });
+    if (share) await doing.act({ act: 'share', visit: made.visit });
+    [setName, setPhone, setNote].forEach((clear) => clear(''));
+    location.hash = addressOf(made.visit);
+  };
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    void make(true);
+  };
+  const may = writer && !doing.busy && chosen.length > 0;
+  if (visits.length === 0) {
+    return (
+      <p className="empty">
+        <strong>{t('trip.noPlans')}</strong>
+        {t('trip.noPlansHint')} <a href="#/plan">{t('visit.new')}</a>
+      </p>
+    );
+  }
+  return (
+    <>
+      <header>
+        <h1>{t('trip.new')}</h1>
+      </header>
+      <Told why={doing.why} hints={doing.hints} />
+      <form className="card stack" onSubmit={submit}>
+        <Stops visits={visits} chosen={chosen} change={setChosen} />
+        <label className="field">
+          <span>{t('trip.return_at')}</span>
+          <input type="datetime-local" required value={returns} onChange={(event) => setBack(event.target.value)} />
+        </label>
+        <RhythmField value={rhythm} change={setRhythm} zone={HERE} />
+        <PeopleField chosen={watchers} change={setWatchers} />
+        <label className="field">
+          <span>{t('trip.emergency_name')}</span>
+          <input value={name} maxLength={300} onChange={(event) => setName(event.target.value)} />
+        </label>
+        <label className="field">
+          <span>{t('trip.emergency_phone')}</span>
+          <input type="tel" value={phone} maxLength={300} onChange={(event) => setPhone(event.target.value)} />
+        </label>
+        <label className="field">
+          <span>{t('trip.medical')}</span>
+          <textarea rows={2} value={note} maxLength={1000} onChange={(event) => setNote(event.target.value)} />
+          <span>{t('trip.medicalHint')}</span>
+        </label>
+        <button className="act" disabled={!may || watchers.length === 0}>
+          {t('trip.makeAndShare')}
+        </button>
+        {watchers.length === 0 && <p className="soft">{t('trip.needWatcher')}</p>}
+        <button type="button" className="act plain" disabled={!may} onClick={() => void make(false)}>
+          {t('trip.makeOnly')}
+        </button>
+      </form>
+    </>
+  );
+}
+
+function Stops({ visits, chosen, change }: { visits: Visit[]; chosen: string[]; change: (visits: string[]) => void }) {
+  const t = useWords();
+  const toggle = (id: string, on: boolean): void => change(on ? [...chosen, id] : chosen.filter((it) => it !== id));
+  return (
+    <fieldset className="stack">
+      <legend>{t('trip.visits')}</legend>
+      {visits.map((visit) => (
+        <label key={visit.id} className="row tick">
+          <input type="checkbox" checked={chosen.includes(visit.id)} onChange={(event) => toggle(visit.id, event.target.checked)} />
+          <span>
+            {visit.customer || visit.id} <span className="soft">{visit.start !== undefined && moment(visit.start)}</span>
+          </span>
+          <span className={`word ${visit.approved ? 'good' : 'warn'}`}>{t(visit.approved ? 'trip.approved' : 'trip.notApproved')}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
