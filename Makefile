@@ -185,8 +185,8 @@ browser:
 		fi; \
 	}
 
-# A real OpenID Connect provider for server/tests/routes/oidc_real.rs, and a real SMTP server for mail.rs beside it. Installed where
-# they are missing or of another version.
+# A real OpenID Connect provider for server/tests/routes/oidc_real.rs, a real SMTP server for mail.rs and a real push service for push.rs
+# beside it. Installed where they are missing or of another version.
 provider:
 	@missing=(); \
 	command -v node >/dev/null || missing+=(nodejs); \
@@ -201,7 +201,7 @@ provider:
 	fi; \
 	node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)' \
 		|| { echo "node $$(node --version) is too old for the login service of a test: install Node 20 or later" >&2; exit 1; }; \
-	for folder in tests/oidc tests/smtp; do \
+	for folder in tests/oidc tests/smtp tests/push; do \
 		( cd $$folder && { cmp -s package-lock.json node_modules/.installed \
 			|| { npm ci --ignore-scripts --no-audit --no-fund </dev/null && cp package-lock.json node_modules/.installed; }; } ) || exit 1; \
 	done

@@ -112,6 +112,105 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/account/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's absences, oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AbsenceJson"][];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Says that the caller is away for a time. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AwayJson"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AbsenceJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/absences/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one of the caller's absences back. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BackJson"];
+                };
+            };
+            responses: {
+                /** @description taken back */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/account/codes": {
         parameters: {
             query?: never;
@@ -184,6 +283,105 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["AccountJson"];
                     };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The key that browsers subscribe for, and the caller's that did. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Has the device that asks get notices, in place of what it had. A device that had the same endpoint gets none any more. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SubscribeJson"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/push/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends it for one of the caller's devices. One that had none is as good. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EndPushJson"];
+                };
+            };
+            responses: {
+                /** @description it gets none any more */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 default: components["responses"]["Problem"];
             };
@@ -1296,6 +1494,101 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["DeviceDoneJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last drills, newest first: each rung, who stands on it, how far the notice came, and when they said that they have it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Starts a drill now, at any hour. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drills/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that one has the notice of a drill. Said twice it counts once; after its time it is written down as late. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description the drill as its notice names it, for example drill-4711 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConfirmedJson"];
                     };
                 };
                 default: components["responses"]["Problem"];
@@ -2522,6 +2815,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sms/{org}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a text of a gateway. JSON with `text` and, if it is known, `from`; the headers `webhook-id`, `webhook-timestamp` and
+         *     `webhook-signature` sign it. One that comes again under its id is answered alike and taken once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description whose gateway it is */
+                    org: string;
+                };
+                cookie?: never;
+            };
+            /** @description text, from */
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SmsJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/text": {
         parameters: {
             query?: never;
@@ -2776,6 +3116,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description When somebody is or was away. */
+        AbsenceJson: {
+            /** @description Until when. */
+            ends: string;
+            /**
+             * Format: int64
+             * @description Its number, by which it is taken back.
+             */
+            id: number;
+            /** @description From when on. */
+            starts: string;
+            /** @description `given`, `under_way` or `over`. */
+            state: string;
+        };
         /** @description An account. */
         AccountJson: {
             /** @description Attempts at this account that failed since the last login. */
@@ -2850,6 +3204,21 @@ export interface components {
             /** @description `photo`, `other`, `strokes` or `signature`. */
             what: string;
         };
+        /** @description From when to when the caller is away. */
+        AwayJson: {
+            /** @description Until when, RFC 3339; at most 366 days on. It ends by itself. */
+            ends: string;
+            /** @description From when on, RFC 3339; at once where it is left out. */
+            starts?: string | null;
+        };
+        /** @description Which absence. */
+        BackJson: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+        };
         /** @description A device with its person's name. */
         BoardDeviceJson: components["schemas"]["DeviceJson"] & {
             /** @description The person's name. */
@@ -2904,6 +3273,23 @@ export interface components {
             start?: string | null;
             synced?: components["schemas"]["SyncedJson"] | null;
             watch?: components["schemas"]["WatchJson"] | null;
+        };
+        /** @description A browser that gets web push. */
+        BrowserJson: {
+            /** @description Whether it subscribed for the key that is handed out; else it should subscribe anew. */
+            current: boolean;
+            /** @description The device that it is. */
+            device: string;
+            /** @description Whether it is the one that asks. */
+            here: boolean;
+            /** @description The language of its notifications. */
+            lang: string;
+            /** @description Which page a tap opens: `rep` or `board`. */
+            page: string;
+            /** @description Its push service, for example `https://fcm.googleapis.com`. */
+            service: string;
+            /** @description Since when. */
+            since: string;
         };
         /** @description A new address for a calendar program. */
         CalendarAddressJson: {
@@ -2997,6 +3383,11 @@ export interface components {
             code: string;
             /** @description The ticket. */
             ticket: string;
+        };
+        /** @description What came of it. */
+        ConfirmedJson: {
+            /** @description Whether it was said before. */
+            before: boolean;
         };
         /** @description A person at the customer's. */
         ContactJson: {
@@ -3274,6 +3665,11 @@ export interface components {
             person: string;
             /** @description The texts that it wrote, in order; names of items are among them. */
             words: string[];
+        };
+        /** @description Which browser. */
+        EndPushJson: {
+            /** @description A device of the caller; the one that asks where it is left out. */
+            device?: string | null;
         };
         /** @description A device and its enrolment. */
         EnrolledJson: components["schemas"]["DeviceJson"] & {
@@ -3647,12 +4043,16 @@ export interface components {
             now: string;
             /** @description What must be mended, is missing, or may be a mistake. */
             points: components["schemas"]["TripPointJson"][];
+            /** @description How far what was shared has reached each of those who watch. */
+            reached: components["schemas"]["ReachedJson"][];
             /** @description When the traveller means to be back, local time. */
             return_at: string;
             /** @description The same as a moment. */
             return_by?: string | null;
             /** @description The IANA zone of that. */
             return_zone: string;
+            /** @description Who was told of the watch, and how far each notice came, oldest first. */
+            told: components["schemas"]["ToldJson"][];
             /** @description Whose trip it is. */
             traveller: string;
             /** @description Their name. */
@@ -3844,6 +4244,11 @@ export interface components {
             /** @description The state in Chinese. */
             state_zh: string;
         };
+        /**
+         * @description Which page a tap opens.
+         * @enum {string}
+         */
+        PageOfPush: "rep" | "board";
         /** @description The plan (拜访计划). */
         PlanJson: {
             /** @description The customer's main business. */
@@ -3971,6 +4376,28 @@ export interface components {
             /** @description Latest first. */
             proposals: components["schemas"]["ProposalJson"][];
         };
+        /** @description Web push, as the caller has it. */
+        PushJson: {
+            /** @description The caller's browsers that get it, oldest first. */
+            browsers: components["schemas"]["BrowserJson"][];
+            /** @description The key that a browser subscribes for (RFC 8292): base64url of the uncompressed point. None where the operator has no web push. */
+            key?: string | null;
+        };
+        /** @description One who watches, and how far what was shared has reached them. */
+        ReachedJson: {
+            /** @description When the server heard so. */
+            at?: string | null;
+            /** @description The same for people, in English. */
+            en: string;
+            /** @description Their name. */
+            name: string;
+            /** @description `not_reached`, `on_device` or `opened`. */
+            state: string;
+            /** @description Who. */
+            watcher: string;
+            /** @description In Chinese. */
+            zh: string;
+        };
         /** @description One person. */
         ReaderJson: {
             /** @description Whether they have said that they have read it. */
@@ -4081,6 +4508,8 @@ export interface components {
             until?: string | null;
             /** @description The visit. */
             visit: string;
+            /** @description Why a check-in moves nothing, and what to do, in English and Chinese; none where it counts. */
+            weaker?: string | null;
         };
         /** @description How far the review of a record has come. */
         ReviewJson: {
@@ -4140,6 +4569,13 @@ export interface components {
             /** @description Where: `needs/<id>`, `chain/<id>` or a field's name. */
             of: string;
         };
+        /** @description What became of a text. */
+        SmsJson: {
+            /** @description What the gateway sends back to the sender, in Chinese and English. */
+            reply: string;
+            /** @description Whether it was taken. A text with a slip in it is none: the sender is told which part of it. */
+            taken: boolean;
+        };
         /** @description A stretch of time. */
         SpanJson: {
             /** @description Where it begins. */
@@ -4174,6 +4610,21 @@ export interface components {
             password?: string | null;
             /** @description A code of the app, or a recovery code. */
             second_factor?: string | null;
+        };
+        /** @description What a browser's push manager gave it. */
+        SubscribeJson: {
+            /** @description What only it and this server know, base64url: `keys.auth`. */
+            auth: string;
+            /** @description The address that its push service gave it: https, at most 2,048 bytes. */
+            endpoint: string;
+            /** @description The key that it subscribed for. */
+            key: string;
+            /** @description The language of its notifications. */
+            lang: components["schemas"]["Lang"];
+            /** @description The public half of its key, base64url: `keys.p256dh`. */
+            p256dh: string;
+            /** @description Which page a tap opens. */
+            page: components["schemas"]["PageOfPush"];
         };
         /** @description How much the server can know of a visit. */
         SyncedJson: {
@@ -4216,6 +4667,19 @@ export interface components {
         TextJson: {
             /** @description The whole text, beginning with SJ1. */
             text: string;
+        };
+        /** @description A notice of the watch to one person. That they read it is said nowhere: who takes care of it says so (`acknowledge_alarm`). */
+        ToldJson: {
+            /** @description When it was put into their inbox. */
+            at: string;
+            /** @description What, for example `watch_alarmed`. */
+            kind: string;
+            /** @description Whom. */
+            person: string;
+            /** @description Whether it is known that it came to a phone, a mail server or the organisation's service. */
+            reached: boolean;
+            /** @description How far it came by each way. */
+            ways: components["schemas"]["WayJson"][];
         };
         /** @description One thing about an itinerary. */
         TripPointJson: {
@@ -4298,6 +4762,11 @@ export interface components {
             record?: components["schemas"]["RecordJson"] | null;
             /** @description Content of this visit that was refused. */
             refused: components["schemas"]["RefusedJson"][];
+            /**
+             * @description Who was told of the watch, and how far each notice came, oldest first. The traveller sees of others what was before they first
+             *     entered a code.
+             */
+            told: components["schemas"]["ToldJson"][];
             /** @description Who submitted, reviewed or signed which version of the record, oldest first (A3.3, A4.1). */
             versions: components["schemas"]["VersionJson"][];
             /** @description How the safety watch changed, oldest first. */
@@ -4315,6 +4784,20 @@ export interface components {
             state: string;
             /** @description The state in Chinese. */
             state_zh: string;
+        };
+        /** @description How far a notice came by one way. */
+        WayJson: {
+            /** @description Since when; for `waiting` when it is tried next. */
+            at?: string | null;
+            /** @description `inbox`, `mail`, `webhook` or `push`; the last once for each of their browsers. */
+            by: string;
+            /**
+             * @description `fetched` (a phone of theirs has it) or `not_fetched`; `handed_over` (the mail server took it), `answered` (the service took it),
+             *     `accepted` (the browser's push service took it, which says nothing of the browser), `waiting`, `failed` or `not_sent`; `unknown`.
+             */
+            far: string;
+            /** @description Why not further. */
+            why?: string | null;
         };
         /** Format: int64 */
         u64: number;
