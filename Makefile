@@ -59,7 +59,7 @@ check-web: web-packages ## the web app's types, lints, pure tests, and whether i
 	cargo build $(LOCKED) -p server --bin sojourn
 	cd web && npx tsc --noEmit -p . && npx eslint . && npx vitest run && node build/api.mjs --check
 
-test-web: web browser ## the web app in a real browser against a real server
+test-web: web browser provider ## the web app in a real browser against a real server
 	cargo build $(LOCKED) -p server --bin sojourn --features web
 	cd web && node --test --test-concurrency=1 tests/
 

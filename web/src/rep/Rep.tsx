@@ -1,5 +1,6 @@
 // The rep's app: which screen the address names, and the tabs below.
 import { useEffect, useState } from 'react';
+import { PushKept } from '../session/Push';
 import { useWords } from '../words/words';
 import { Inbox } from './Inbox';
 import { Me } from './Me';
@@ -30,6 +31,7 @@ export function Rep() {
   const visit = /^#\/visit\/(.+)$/.exec(address)?.[1];
   return (
     <>
+      <PushKept page="rep" />
       <main className="rep">
         {visit !== undefined && <VisitScreen key={visit} id={decodeURIComponent(visit)} />}
         {address === '#/' && <Today />}
