@@ -67,7 +67,7 @@ web: web-packages web-core ## build the web app into web/dist; a server that car
 check-web: web-packages everything ## the web app's types, lints, pure tests, and whether its client is the API's
 	cd web && npx tsc --noEmit -p . && npx eslint . && npx vitest run && node build/api.mjs --check
 
-test-web: web browser everything check-web ## check-web, then the web app in a real browser against a real server
+test-web: web browser provider everything check-web ## check-web, then the web app in a real browser against a real server
 	cd web && node --test --test-concurrency=1 tests/
 
 check: setup ## format, lints, and the rules of the house
@@ -194,10 +194,10 @@ browser:
 	command -v "$${CHROMIUM:-chromium}" >/dev/null || missing+=(chromium fonts-noto-cjk); \
 	$(install_missing)
 
-# A real OpenID Connect provider for server/tests/routes/oidc_real.rs, and a real SMTP server for mail.rs beside it. Installed where
-# they are missing or of another version.
+# A real OpenID Connect provider for server/tests/routes/oidc_real.rs, a real SMTP server for mail.rs and a real push service for push.rs
+# beside it. Installed where they are missing or of another version.
 provider: node
-	@for folder in tests/oidc tests/smtp; do $(call npm_packages,$$folder); done
+	@for folder in tests/oidc tests/smtp tests/push; do $(call npm_packages,$$folder); done
 
 # The phone as a library for other languages, as it is shipped. Its kind is said here and not in the manifest, so that no other build
 # makes it.

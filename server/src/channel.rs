@@ -1,19 +1,24 @@
-//! The ways by which a notice leaves the server: e-mail by the organisation's own mail server, and a signed request to its own
-//! service. What is sent when stands in `outbox`; here is how one message goes, and what is heard of it.
+//! The ways by which a notice leaves the server: e-mail by the organisation's own mail server, a signed request to its own
+//! service, and web push to the browsers of whom it is for. What is sent when stands in `outbox`; here is how one message goes, and what is heard of it.
 
 mod addresses;
+mod guarded;
 mod letter;
 mod mail;
+mod push;
 mod settings;
 mod webhook;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sync_core::ids::OrgId;
 use sync_core::time::Timestamp;
 
-use crate::store::{Channel, Errand};
+use crate::keys::VapidKeys;
+use crate::store::{Channel, Errand, Subscription};
 
+pub use push::{AUTH, BadEndpoint, PushSettings, is_public, origin};
 pub use settings::{BadChannel, MailSettings, MailTls, WebhookSettings};
 pub use webhook::{BadSecret, check_secret, name as notice_name};
 
@@ -26,6 +31,17 @@ pub enum Failed {
     Again(String),
     /// This one is never taken.
     Never(String),
+    /// This one is never taken, and nothing else that goes to where it was to go.
+    Gone(String),
+}
+
+/// Where a person is to be found by one way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Address {
+    /// Their e-mail address.
+    Mail(String),
+    /// One of their browsers.
+    Browser(Box<Subscription>),
 }
 
 /// Who takes messages away.
@@ -35,7 +51,7 @@ pub trait Carrier: Sync {
     ///
     /// # Errors
     /// [`Failed`].
-    fn send(&self, errand: &Errand, settings: &str, address: Option<&str>, now: Timestamp) -> Result<(), Failed>;
+    fn send(&self, errand: &Errand, settings: &str, address: Option<&Address>, now: Timestamp) -> Result<(), Failed>;
 }
 
 /// A letter to a customer (V10.1). It stands nowhere but in memory, on its way.
@@ -55,12 +71,13 @@ pub struct ToCustomer {
 /// All organisations' channels: the secrets by which they know us.
 pub struct Channels {
     secrets: BTreeMap<Channel, BTreeMap<OrgId, String>>,
+    vapid: Arc<VapidKeys>,
 }
 
 impl Channels {
-    /// With the secrets of the data folder.
-    pub fn new(secrets: BTreeMap<Channel, BTreeMap<OrgId, String>>) -> Self {
-        Self { secrets }
+    /// With the secrets of the data folder, and the keys by which push services know this server.
+    pub fn new(secrets: BTreeMap<Channel, BTreeMap<OrgId, String>>, vapid: Arc<VapidKeys>) -> Self {
+        Self { secrets, vapid }
     }
 
     fn secret(&self, org: &OrgId, channel: Channel) -> Option<&str> {
@@ -77,14 +94,19 @@ impl Channels {
 }
 
 impl Carrier for Channels {
-    fn send(&self, errand: &Errand, settings: &str, address: Option<&str>, now: Timestamp) -> Result<(), Failed> {
+    fn send(&self, errand: &Errand, settings: &str, address: Option<&Address>, now: Timestamp) -> Result<(), Failed> {
         let secret = self.secret(&errand.org, errand.what.channel);
         let unusable = |_| Failed::Again("settings".to_owned());
         match errand.what.channel {
             Channel::Mail => {
                 let settings = serde_json::from_str(settings).map_err(unusable)?;
-                let address = address.ok_or_else(|| Failed::Never("no address".to_owned()))?;
+                let Some(Address::Mail(address)) = address else { return Err(Failed::Never("no address".to_owned())) };
                 mail::send(errand, &settings, secret, address)
+            }
+            Channel::Push => {
+                let settings = serde_json::from_str(settings).map_err(unusable)?;
+                let Some(Address::Browser(to)) = address else { return Err(Failed::Never("no browser".to_owned())) };
+                push::send(errand, &settings, &self.vapid, to, now)
             }
             Channel::Webhook => {
                 let settings = serde_json::from_str(settings).map_err(unusable)?;

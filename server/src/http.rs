@@ -42,6 +42,7 @@ mod peer;
 mod people;
 mod problem;
 mod proposals;
+mod push;
 mod routes;
 mod rules;
 mod sms;

@@ -1,13 +1,16 @@
 //! The server's keys: made at `init`, kept in files that only their owner may read, never defaults, never in logs. One
 //! signs receipts and anchors; those that sign access tokens stand in the ring; those that couriers' segments are sealed to
-//! stand in `keys/sealing.rs`.
+//! stand in `keys/sealing.rs`, those by which push services know this server in `keys/vapid.rs`.
 
+mod lines;
 mod sealing;
+mod vapid;
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::sync::Arc;
 
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{SigningKey, VerifyingKey};
@@ -19,6 +22,7 @@ use sync_core::sync::{ServerKey, SignedSealKey};
 use crate::ring::{Ring, RingError};
 
 pub use sealing::{OpenError, SealKeys};
+pub use vapid::VapidKeys;
 
 /// Id of the only signing key so far.
 const SIGNING_KEY_ID: u32 = 1;
@@ -51,6 +55,8 @@ pub struct Keys {
     pub tokens: Ring,
     /// Open what couriers bring.
     pub sealing: SealKeys,
+    /// By which push services know this server.
+    pub vapid: Arc<VapidKeys>,
 }
 
 impl std::fmt::Debug for Keys {
@@ -69,6 +75,7 @@ impl Keys {
             write_key(folder, SIGNING_FILE)?;
         }
         SealKeys::make(folder)?;
+        VapidKeys::make(folder)?;
         Ok(Ring::make(folder)?)
     }
 
@@ -78,9 +85,11 @@ impl Keys {
     /// [`KeyError`] naming the file.
     pub fn read(folder: &Path) -> Result<Self, KeyError> {
         let signing = read_key(folder, SIGNING_FILE)?;
-        // A folder of before couriers has none yet.
+        // A folder of before couriers, or of before web push, has none yet.
         SealKeys::make(folder)?;
-        Ok(Self { signing, tokens: Ring::read(folder)?, sealing: SealKeys::read(folder)? })
+        VapidKeys::make(folder)?;
+        let (sealing, vapid) = (SealKeys::read(folder)?, Arc::new(VapidKeys::read(folder)?));
+        Ok(Self { signing, tokens: Ring::read(folder)?, sealing, vapid })
     }
 
     /// What devices check receipts and anchors with.

@@ -6,7 +6,7 @@ use sync_core::access::Role;
 use sync_core::cbor;
 use sync_core::customer::Field;
 use sync_core::fact::{CardOutcome, Fact};
-use sync_core::ids::{EntryId, OrgId, PersonId, VisitId};
+use sync_core::ids::{DeviceId, EntryId, OrgId, PersonId, VisitId};
 use sync_core::planted::{self, Bug};
 use sync_core::policy::Rung;
 use sync_core::sync::{FeedItem, Notice, NoticeKind};
@@ -126,6 +126,7 @@ pub fn of_letter(tx: &mut dyn Tx, org: &OrgId, row: &FactRow) -> Result<(), Stor
         person: row.person.clone(),
         name: format!("{LETTER}{visit}/{}-{}", row.device, row.seq),
         channel: Channel::Mail,
+        device: None,
         message: Message { kind, visit: visit.clone(), subject, at: row.received, letter: Some(entry) },
         made: row.received,
         not_before: row.received,
@@ -271,25 +272,34 @@ fn send_out(
         if tx.channel(org, channel)?.is_none() {
             continue;
         }
-        if channel == Channel::Mail && tx.account(org, person)?.is_none_or(|account| account.email.is_none()) {
-            continue;
-        }
-        let (kind, visit, subject) = (notice.kind, notice.visit.clone(), telling.subject.clone());
-        let errand = NewErrand {
-            person: person.clone(),
-            name: notice.id.clone(),
-            channel,
-            message: Message { kind, visit, subject, at: notice.at, letter: None },
-            made: telling.at,
-            not_before: telling.disturbs_at,
-            ends: telling.disturbs_at + TRIED_FOR,
-        };
         if matches!(notice.kind, NoticeKind::WatchAlarmed | NoticeKind::WatchCalled)
             && planted::is(Bug::AlarmStaysInside)
         {
             continue;
         }
-        tx.add_errand(org, &errand)?;
+        for device in ends_of(tx, org, person, channel)? {
+            let (kind, visit, subject) = (notice.kind, notice.visit.clone(), telling.subject.clone());
+            let errand = NewErrand {
+                person: person.clone(),
+                name: notice.id.clone(),
+                channel,
+                device,
+                message: Message { kind, visit, subject, at: notice.at, letter: None },
+                made: telling.at,
+                not_before: telling.disturbs_at,
+                ends: telling.disturbs_at + TRIED_FOR,
+            };
+            tx.add_errand(org, &errand)?;
+        }
     }
     Ok(())
+}
+
+/// Where a channel reaches a person: each of their browsers, or themselves, if they have an address there.
+fn ends_of(tx: &dyn Tx, org: &OrgId, person: &PersonId, channel: Channel) -> Result<Vec<Option<DeviceId>>, StoreError> {
+    Ok(match channel {
+        Channel::Push => tx.subscriptions(org, person)?.into_iter().map(|browser| Some(browser.device)).collect(),
+        Channel::Mail if tx.account(org, person)?.is_none_or(|account| account.email.is_none()) => Vec::new(),
+        Channel::Mail | Channel::Webhook => vec![None],
+    })
 }

@@ -2,6 +2,7 @@
 //! noted where the claim still holds. So everything is sent at least once, each time under the same name, and whoever dies in
 //! between or comes too late loses nothing and doubles nothing that can't be told to be the same.
 
+mod browser;
 mod letter;
 
 use std::collections::BTreeMap;
@@ -12,8 +13,8 @@ use sync_core::time::{Millis, Timestamp};
 
 use crate::app::{App, LONGEST_SLEEP};
 use crate::chance::{Chance, SystemChance, drawn};
-use crate::channel::{Carrier, Failed};
-use crate::store::{Channel, Errand, StoreError, Tried};
+use crate::channel::{Address, Carrier, Failed, origin};
+use crate::store::{Channel, Errand, Read, StoreError, Tried};
 
 /// Most messages claimed at once.
 const BATCH: usize = 8;
@@ -23,6 +24,9 @@ const CLAIM: Millis = Millis::minutes(10);
 const FIRST_WAIT: Millis = Millis::seconds(30);
 /// Longest time between two tries.
 const LONGEST_WAIT: Millis = Millis::hours(1);
+/// What is down as one: an organisation's channel, of web push each push service.
+type Part = (OrgId, Channel, String);
+
 /// How long what is over is kept to be looked at.
 const KEPT: Millis = Millis::days(30);
 
@@ -55,21 +59,17 @@ pub fn send_due_by(app: &App, carrier: &dyn Carrier, chance: &dyn Chance) -> Res
     }
 }
 
-/// Tries one, unless its channel was found down a moment ago.
+/// Tries one, unless its way was found down a moment ago.
 fn try_one(
     app: &App,
     (carrier, chance): (&dyn Carrier, &dyn Chance),
     errand: &Errand,
-    down: &mut BTreeMap<(OrgId, Channel), String>,
+    down: &mut BTreeMap<Part, String>,
 ) -> Result<Tried, StoreError> {
-    let (org, channel) = (&errand.org, errand.what.channel);
-    let key = (org.clone(), channel);
-    let failed = match down.get(&key) {
-        Some(why) => Failed::Down(why.clone()),
-        None => match attempt(app, carrier, errand)? {
-            Ok(()) => return Ok(Tried::Sent),
-            Err(failed) => failed,
-        },
+    let mut part = (errand.org.clone(), errand.what.channel, String::new());
+    let failed = match attempt(app, carrier, errand, (&mut part, down))? {
+        Ok(()) => return Ok(Tried::Sent),
+        Err(failed) => failed,
     };
     let now = app.clock.now();
     let again = |why: String| match now >= errand.what.ends {
@@ -78,25 +78,55 @@ fn try_one(
     };
     Ok(match failed {
         Failed::Down(why) => {
-            down.insert(key, why.clone());
+            down.insert(part, why.clone());
             again(why)
         }
         Failed::Again(why) => again(why),
-        Failed::Never(why) => Tried::GivenUp(why),
+        Failed::Never(why) | Failed::Gone(why) => Tried::GivenUp(why),
     })
 }
 
-fn attempt(app: &App, carrier: &dyn Carrier, errand: &Errand) -> Result<Result<(), Failed>, StoreError> {
+fn attempt(
+    app: &App,
+    carrier: &dyn Carrier,
+    errand: &Errand,
+    (part, down): (&mut Part, &BTreeMap<Part, String>),
+) -> Result<Result<(), Failed>, StoreError> {
+    let now = app.clock.now();
+    let found = app
+        .store
+        .read_with(|read| Ok((read.channel(&errand.org, errand.what.channel)?, address(read, errand, now)?)))?;
+    let address = match found.1 {
+        Ok(address) => address,
+        Err(failed) => return Ok(Err(failed)),
+    };
+    if let Some(Address::Browser(to)) = &address {
+        part.2 = origin(&to.to.endpoint).unwrap_or_default();
+    }
+    if let Some(why) = down.get(part) {
+        return Ok(Err(Failed::Down(why.clone())));
+    }
     if let Some(asked) = errand.what.message.letter {
         return letter::attempt(app, errand, asked);
     }
-    let (org, person, channel) = (&errand.org, &errand.what.person, errand.what.channel);
-    let (settings, address) = app.store.read_with(|read| {
-        let address = read.account(org, person)?.and_then(|account| account.email);
-        Ok((read.channel(org, channel)?, address))
-    })?;
-    let Some(settings) = settings else { return Ok(Err(Failed::Never("no such channel".to_owned()))) };
-    Ok(carrier.send(errand, &settings, address.as_deref(), app.clock.now()))
+    let Some(settings) = found.0 else { return Ok(Err(Failed::Never("no such channel".to_owned()))) };
+    let sent = carrier.send(errand, &settings, address.as_ref(), now);
+    if let (Err(Failed::Gone(why)), Some(Address::Browser(to))) = (&sent, &address) {
+        browser::end(app, &errand.org, to, why)?;
+    }
+    Ok(sent)
+}
+
+/// Where the person is to be found by the errand's way, if it needs that.
+fn address(read: &dyn Read, errand: &Errand, now: Timestamp) -> Result<Result<Option<Address>, Failed>, StoreError> {
+    match errand.what.channel {
+        Channel::Mail => {
+            let account = read.account(&errand.org, &errand.what.person)?;
+            Ok(Ok(account.and_then(|account| account.email).map(Address::Mail)))
+        }
+        Channel::Webhook => Ok(Ok(None)),
+        Channel::Push => browser::address(read, errand, now),
+    }
 }
 
 fn note(app: &App, errand: Errand, tried: Tried) -> Result<(), StoreError> {

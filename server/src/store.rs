@@ -22,6 +22,7 @@ mod logins;
 mod outbox;
 mod people;
 mod published;
+mod pushes;
 mod reached;
 mod restorations;
 mod rows;
@@ -55,6 +56,7 @@ pub use outbox::{
 };
 pub use people::{ReadPeople, WritePeople};
 pub use published::{FeedPage, FeedRow, Page, Published, ReadScope, Scope, Seen, Turn};
+pub use pushes::{PushPage, PushTo, ReadPushes, Subscription, WritePushes};
 pub use reached::{FOLLOWED, ReadReached, Sending, WriteReached};
 pub use restorations::{ReadRestorations, Restoration, WriteRestorations};
 pub use rows::{
@@ -93,6 +95,7 @@ pub trait Read:
     + ReadDrills
     + ReadReached
     + ReadSms
+    + ReadPushes
 {
 }
 impl<
@@ -117,7 +120,8 @@ impl<
         + ReadAbsences
         + ReadDrills
         + ReadReached
-        + ReadSms,
+        + ReadSms
+        + ReadPushes,
 > Read for T
 {
 }
@@ -153,6 +157,7 @@ pub trait Tx:
     + WriteDrills
     + WriteReached
     + WriteSms
+    + WritePushes
 {
 }
 impl<
@@ -178,7 +183,8 @@ impl<
         + WriteAbsences
         + WriteDrills
         + WriteReached
-        + WriteSms,
+        + WriteSms
+        + WritePushes,
 > Tx for T
 {
 }

@@ -25,3 +25,55 @@ self.addEventListener('fetch', (event) => {
   const answer = async () => (await caches.match(pathname, { cacheName: KEPT })) ?? fetch(event.request);
   event.respondWith(answer());
 });
+
+// A notice by web push. The browser opened it (RFC 8291); the server wrote it in the person's language, with nothing in it that a login
+// protects. Something is always shown: browsers end the subscription of who promises that and does not.
+const UNKNOWN = { title: '行访 Sojourn', body: '有新通知，请打开查看。There is something new: open the app.', tag: 'unknown', page: 'rep' };
+
+const opened = (data) => {
+  try {
+    const said = data.json();
+    return typeof said?.title === 'string' ? { ...UNKNOWN, ...said } : UNKNOWN;
+  } catch {
+    return UNKNOWN;
+  }
+};
+
+self.addEventListener('push', (event) => {
+  const { title, body, lang, tag, urgent, at, visit, kind, page } = opened(event.data);
+  const shown = {
+    body,
+    lang: lang ?? 'zh-CN',
+    tag,
+    // One about the same takes its place without a sound; an alarm rings, and stays until somebody touches it.
+    renotify: urgent === true,
+    requireInteraction: urgent === true,
+    timestamp: typeof at === 'number' ? at : Date.now(),
+    icon: '/icon-192.png',
+    badge: '/icon-192.png',
+    data: { visit, kind, page },
+  };
+  event.waitUntil(self.registration.showNotification(title, shown));
+});
+
+// Kinds that are about no visit of the person's own: the inbox says what to do.
+const IN_INBOX = /^(watch|drill|watcher|card|handed|medical)/;
+
+const addressOf = ({ visit, kind, page }) => {
+  if (page === 'board') return '/board';
+  return typeof visit === 'string' && !IN_INBOX.test(kind ?? 'watch') ? `/#/visit/${encodeURIComponent(visit)}` : '/#/inbox';
+};
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  const address = new URL(addressOf(event.notification.data ?? {}), self.location.origin);
+  const open = async () => {
+    const all = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+    const there = all.find((client) => new URL(client.url).pathname === address.pathname);
+    if (!there) return self.clients.openWindow(address.href);
+    await there.focus().catch(() => undefined);
+    // The page itself stays as it is: only what stands behind the # changes, so no draft is lost.
+    return there.navigate(address.href).catch(() => self.clients.openWindow(address.href));
+  };
+  event.waitUntil(open());
+});

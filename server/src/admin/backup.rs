@@ -28,8 +28,8 @@ const ABOUT: &str = "backup.json";
 const LOCK: &str = ".lock";
 /// Files that keys consist of, beside `keys.db`; not all need be there.
 const KEY_FILES: [&str; 2] = ["seal.key", "signing.key"];
-/// Is made by the first start since couriers: a folder that has not had one since has none.
-pub const COURIER_FILE: &str = "courier.key";
+/// Are made by the first start since couriers, and since web push: a folder that has not had one since has none.
+pub const LATER_FILES: [&str; 2] = ["courier.key", "vapid.key"];
 /// What was erased; goes with data and with keys.
 const ERASURES: &str = "erasures";
 
@@ -202,7 +202,9 @@ fn keys_to(folder: &Path, to: &Path, origin: &str, copied: &Copied, now: Timesta
             return Err(bad_file(file, "it is not in the data folder: put it back first".to_owned()));
         }
     }
-    take_along(folder, &part, COURIER_FILE)?;
+    for file in LATER_FILES {
+        take_along(folder, &part, file)?;
+    }
     for file in secret_files(folder)? {
         take_along(folder, &part, &file)?;
     }

@@ -8,7 +8,7 @@ use sync_core::time::Timestamp;
 
 use crate::admin::people::check_org;
 use crate::admin::{AdminError, bad_file, folder};
-use crate::channel::{MailSettings, WebhookSettings, check_secret};
+use crate::channel::{MailSettings, PushSettings, WebhookSettings, check_secret};
 use crate::store::{Act, Channel, Doer, Store};
 
 /// Sets an organisation's mail server; its secret is copied into the data folder.
@@ -57,7 +57,18 @@ pub fn set_webhook(
     put(store, org, Channel::Webhook, Some((text, host)), now)
 }
 
-/// Takes a channel away, its secret, and what waits for it.
+/// Lets an organisation's people have notices on the screens of their browsers.
+///
+/// # Errors
+/// [`AdminError::File`] for settings that can't be used.
+pub fn set_push(store: &dyn Store, org: &OrgId, settings: &PushSettings, now: Timestamp) -> Result<(), AdminError> {
+    check_org(store, org)?;
+    settings.check().map_err(|bad| bad_file("channel push", bad.to_string()))?;
+    let text = serde_json::to_string(settings).map_err(|error| bad_file("channel push", error.to_string()))?;
+    put(store, org, Channel::Push, Some((text, settings.contact.clone())), now)
+}
+
+/// Takes a channel away, its secret, who subscribed to it, and what waits for it.
 ///
 /// # Errors
 /// [`AdminError::Unknown`].

@@ -26,12 +26,13 @@ const ORIGIN_FILE: &str = "origin";
 /// Holds the operator's word on the machine's clock, until a server has heard it.
 const CLOCK_FILE: &str = "clock.word";
 /// Beginnings of the names of everything that stands in a data folder.
-const OURS: [&str; 15] = [
+const OURS: [&str; 16] = [
     "sojourn.db",
     "lock",
     "clock.",
     "signing.key",
     "courier.key",
+    "vapid.key",
     "token.",
     "seal.key",
     "keys.db",
@@ -263,7 +264,8 @@ pub fn open_with(
     let cover = Cover::of(folder, epoch);
     let providers = Providers::new(secrets(folder, LOGIN_SERVICE)?);
     let of_channels = Channel::ALL.map(|channel| Ok((channel, secrets(folder, channel.as_str())?)));
-    let channels = Channels::new(of_channels.into_iter().collect::<Result<_, FolderError>>()?);
+    let of_channels = of_channels.into_iter().collect::<Result<_, FolderError>>()?;
+    let channels = Channels::new(of_channels, Arc::clone(&keys.vapid));
     Ok(App::new(Parts { store, keys, clock, origin, providers, channels, cover, digest_seed })?)
 }
 

@@ -1,4 +1,4 @@
-//! The keys of access tokens, and those that couriers' segments are sealed to, in a data folder, whether a server uses it or not.
+//! The keys of access tokens, those that couriers' segments are sealed to, and those by which push services know the server, in a data folder, whether a server uses it or not.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use sync_core::time::Timestamp;
 use crate::admin::AdminError;
 use crate::admin::folder::FolderError;
 use crate::bearer::TOKEN_LASTS;
-use crate::keys::{KeyError, SealKeys};
+use crate::keys::{KeyError, SealKeys, VapidKeys};
 use crate::ring::{Ring, RingError, change};
 
 fn failed(error: RingError) -> AdminError {
@@ -66,4 +66,29 @@ pub fn list_courier(folder: &Path) -> Result<Vec<String>, AdminError> {
     let newest = keys.public().id;
     let does = |id| if id == newest { "handed out, opens" } else { "opens" };
     Ok(keys.ids().map(|id| format!("courier {id}\t{}", does(id))).collect())
+}
+
+/// Adds a key by which push services know this server: its id. Browsers that subscribed for an earlier one go on by that.
+///
+/// # Errors
+/// As [`rotate`].
+pub fn add_push(folder: &Path) -> Result<u32, AdminError> {
+    check(folder)?;
+    VapidKeys::make(folder).and_then(|()| VapidKeys::add(folder)).map_err(unusable)
+}
+
+/// The keys by which push services know this server, one a line: id and what it does, and of the one that is handed out its public half.
+///
+/// # Errors
+/// As [`rotate`].
+pub fn list_push(folder: &Path) -> Result<Vec<String>, AdminError> {
+    check(folder)?;
+    let keys = VapidKeys::make(folder).and_then(|()| VapidKeys::read(folder)).map_err(unusable)?;
+    let (newest, public) = keys.newest();
+    let does = |id| if id == newest { format!("handed out, signs\t{public}") } else { "signs".to_owned() };
+    Ok(keys.ids().map(|id| format!("push {id}\t{}", does(id))).collect())
+}
+
+fn unusable(error: KeyError) -> AdminError {
+    FolderError::Keys(error).into()
 }

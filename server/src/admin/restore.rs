@@ -12,7 +12,7 @@ use sync_core::planted::{self, Bug};
 use sync_core::time::{Millis, Timestamp};
 
 use crate::act::carry_out;
-use crate::admin::backup::{About, COURIER_FILE, Kind, about_of, copies, digest};
+use crate::admin::backup::{About, Kind, LATER_FILES, about_of, copies, digest};
 use crate::admin::folder::{FolderError, keep_origin, kept_origin, secret_files};
 use crate::admin::{AdminError, bad_file};
 use crate::app::{App, Parts};
@@ -114,12 +114,13 @@ pub fn restore_with(
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open_with(folder, chance).map_err(FolderError::from)?);
     Keys::make(folder).map_err(FolderError::from)?;
     let mark = store.read_with(|read| read.latest_at())?;
+    let keys = Keys::read(folder).map_err(FolderError::from)?;
     let parts = Parts {
-        keys: Keys::read(folder).map_err(FolderError::from)?,
         clock: Clock::new(time_source, mark),
         origin: origin.clone(),
         providers: Providers::new(std::collections::BTreeMap::new()),
-        channels: Channels::new(std::collections::BTreeMap::new()),
+        channels: Channels::new(std::collections::BTreeMap::new(), Arc::clone(&keys.vapid)),
+        keys,
         cover: Cover::of(folder, store.read_with(|read| read.epoch())?),
         digest_seed: None,
         store,
@@ -185,10 +186,10 @@ fn bring(folder: &Path, data: (&Path, &About), keys: (&Path, &About)) -> Result<
     }
     bring_file(data.0, folder, DATA, Some(data.1))?;
     bring_file(keys.0, folder, KEYS, Some(keys.1))?;
-    // A copy of before couriers has no key of theirs, and one is made.
-    let of_couriers = Some(COURIER_FILE.to_owned()).filter(|file| keys.0.join(file).is_file());
+    // A copy of before couriers or web push has no key of theirs, and one is made.
+    let later = LATER_FILES.map(str::to_owned).into_iter().filter(|file| keys.0.join(file).is_file());
     let always = ["seal.key", "signing.key"].map(str::to_owned).into_iter();
-    for file in always.chain(of_couriers).chain(secret_files(keys.0)?) {
+    for file in always.chain(later).chain(secret_files(keys.0)?) {
         bring_file(keys.0, folder, &file, None)?;
     }
     // Each line of either list is an erasure: none is lost by taking both.

@@ -29,6 +29,17 @@ pub fn letter(message: &Message, link: Option<&str>) -> Letter {
     }
 }
 
+/// A message as a notification on a screen, in one language: a title and a sentence.
+pub fn notice(message: &Message, chinese: bool) -> (String, String) {
+    let (head, said) = (heading(message.kind), sentence(message));
+    if chinese {
+        return (format!("行访 · {}", head.zh), said.zh);
+    }
+    let mut letters = said.en.chars();
+    let first = letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
+    (format!("Sojourn · {}", head.en), format!("{first}{}", letters.as_str()))
+}
+
 fn both(zh: impl Into<String>, en: impl Into<String>) -> Sentence {
     Sentence { en: en.into(), zh: zh.into() }
 }

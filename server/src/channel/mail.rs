@@ -164,7 +164,7 @@ mod tests {
         let (kind, subject, at) = (NoticeKind::ThanksRefused, "thank_you".to_owned(), Timestamp(0));
         let message = crate::store::Message { kind, visit, subject, at, letter: None };
         let (channel, name) = (Channel::Mail, "thanks/v1/x".to_owned());
-        let what = NewErrand { person, name, channel, message, made: at, not_before: at, ends: at };
+        let what = NewErrand { person, name, channel, device: None, message, made: at, not_before: at, ends: at };
         let org = "acme".parse().expect("an id");
         Errand { id: 1, org, what, state: ErrandState::Waiting, next_at: at, tries: 1, failed: None }
     }

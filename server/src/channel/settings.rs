@@ -74,6 +74,9 @@ pub enum BadChannel {
         "url {0:?}: give an https address without a name before an @; http is for this machine only, and then with --allow"
     )]
     Url(String),
+    /// Whom a push service's people can write to.
+    #[error("contact {0:?}: give an e-mail address or an https address, for example ops@acme.example")]
+    Contact(String),
     /// A range.
     #[error("allow {0:?}: give an address or a network, for example 10.1.2.3 or 10.1.2.0/24")]
     Allow(String),
@@ -83,15 +86,20 @@ fn is_here(host: &str) -> bool {
     matches!(host, "localhost" | "127.0.0.1" | "::1" | "[::1]")
 }
 
-/// Whether it is an address over TLS, or of this machine.
-fn may_go(url: &str) -> bool {
-    let Some((scheme, rest)) = url.split_once("://") else { return false };
+/// Scheme, authority and host of an address, where it has nothing in it that leads elsewhere.
+pub(super) fn parts(url: &str) -> Option<(&str, &str, &str)> {
+    let (scheme, rest) = url.split_once("://")?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host =
         authority.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(authority, |(it, _)| it);
     let sound =
         !host.is_empty() && !authority.contains('@') && !url.chars().any(|c| c.is_whitespace() || c.is_control());
-    sound && (scheme == "https" || (scheme == "http" && is_here(host)))
+    sound.then_some((scheme, authority, host))
+}
+
+/// Whether it is an address over TLS, or of this machine.
+pub(super) fn may_go(url: &str) -> bool {
+    parts(url).is_some_and(|(scheme, _, host)| scheme == "https" || (scheme == "http" && is_here(host)))
 }
 
 impl MailSettings {
@@ -127,10 +135,15 @@ impl WebhookSettings {
         if !may_go(&self.url) || self.url.contains('#') {
             return Err(BadChannel::Url(self.url.clone()));
         }
-        match self.allow.iter().find(|range| Range::named(range).is_none()) {
-            Some(bad) => Err(BadChannel::Allow(bad.clone())),
-            None => Ok(()),
-        }
+        check_ranges(&self.allow)
+    }
+}
+
+/// That each names an address or a network.
+pub(super) fn check_ranges(allow: &[String]) -> Result<(), BadChannel> {
+    match allow.iter().find(|range| Range::named(range).is_none()) {
+        Some(bad) => Err(BadChannel::Allow(bad.clone())),
+        None => Ok(()),
     }
 }
 

@@ -1,30 +1,17 @@
 //! One message as a request to the organisation's own service, signed as Standard Webhooks say. It goes to no address that is
 //! not public unless the operator allows it, follows no redirect, and waits for nothing long.
 
-use std::net::SocketAddr;
-use std::time::Duration;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use sync_core::sync::NoticeKind;
 use sync_core::time::Timestamp;
-use ureq::unversioned::resolver::DefaultResolver;
-use ureq::unversioned::transport::{ConnectionDetails, Connector, DefaultConnector};
-use ureq::{Agent, Error};
 
 use crate::channel::Failed;
-use crate::channel::addresses::{Range, may_reach};
+use crate::channel::guarded::{agent, unanswered};
 use crate::channel::settings::WebhookSettings;
 use crate::store::Errand;
-
-/// How long reaching the service may take.
-const CONNECT: Duration = Duration::from_secs(5);
-/// How long one exchange may take as a whole.
-const WHOLE: Duration = Duration::from_secs(15);
-/// Largest head of an answer, in bytes. Of its body nothing is read.
-const MAX_HEAD: usize = 16 << 10;
 
 /// A secret that can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,52 +33,11 @@ fn key(secret: &str) -> Result<Vec<u8>, BadSecret> {
     key.filter(|key| (24..=64).contains(&key.len())).ok_or(BadSecret)
 }
 
-/// Refuses what a name was resolved to, before anything is connected.
-#[derive(Debug)]
-struct Guard(Vec<Range>);
-
-/// A place that is not to be reached.
-#[derive(Debug, thiserror::Error)]
-#[error("an address that is not public")]
-struct Inside;
-
-impl Guard {
-    fn check(&self, addresses: &[SocketAddr]) -> Result<(), Error> {
-        let inside = |address: &SocketAddr| !may_reach(address.ip(), &self.0);
-        if addresses.iter().any(inside) { Err(Error::Other(Box::new(Inside))) } else { Ok(()) }
-    }
-}
-
-impl Connector for Guard {
-    type Out = ();
-
-    fn connect(&self, details: &ConnectionDetails, _chained: Option<()>) -> Result<Option<()>, Error> {
-        self.check(&details.addrs).map(|()| None)
-    }
-}
-
-fn agent(allowed: Vec<Range>) -> Agent {
-    let config = Agent::config_builder()
-        .proxy(None)
-        .max_redirects(0)
-        .max_redirects_will_error(false)
-        .http_status_as_error(false)
-        .max_idle_connections(0)
-        .max_response_header_size(MAX_HEAD)
-        .timeout_resolve(Some(CONNECT))
-        .timeout_connect(Some(CONNECT))
-        .timeout_global(Some(WHOLE))
-        .user_agent(concat!("sojourn/", env!("CARGO_PKG_VERSION")))
-        .build();
-    Agent::with_parts(config, Guard(allowed).chain(DefaultConnector::default()), DefaultResolver::default())
-}
-
 /// Sends a message: once this returns `Ok` the service has taken it. Sent again it has the same `webhook-id`.
 pub(super) fn send(errand: &Errand, settings: &WebhookSettings, secret: &str, now: Timestamp) -> Result<(), Failed> {
     let key = key(secret).map_err(|_| Failed::Again("secret".to_owned()))?;
-    let allowed = settings.allow.iter().filter_map(|range| Range::named(range)).collect();
     let (id, seconds, body) = (id(errand), now.0.div_euclid(1_000).to_string(), body(errand));
-    let request = agent(allowed)
+    let request = agent(&settings.allow)
         .post(&settings.url)
         .header("content-type", "application/json")
         .header("webhook-id", &id)
@@ -103,19 +49,8 @@ pub(super) fn send(errand: &Errand, settings: &WebhookSettings, secret: &str, no
         Ok(status @ (300..=399 | 410)) => Err(Failed::Never(format!("http {status}"))),
         Ok(status @ (429 | 502..=504)) => Err(Failed::Down(format!("http {status}"))),
         Ok(status) => Err(Failed::Again(format!("http {status}"))),
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(unanswered(&error)),
     }
-}
-
-fn failed(error: &Error) -> Failed {
-    let why = match error {
-        Error::Other(cause) if cause.is::<Inside>() => "address not allowed",
-        Error::Timeout(_) => "timeout",
-        Error::HostNotFound => "host not found",
-        Error::Tls(_) | Error::Rustls(_) => "tls",
-        _ => "connection",
-    };
-    Failed::Down(why.to_owned())
 }
 
 /// The same for the same notice to the same person.

@@ -89,7 +89,7 @@ pub fn run(command: Admin, data: &Path) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Keys of tokens and couriers: no store is needed, so a server may use the folder meanwhile.
+/// Keys of tokens, couriers and web push: no store is needed, so a server may use the folder meanwhile.
 fn keys(command: &Key, data: &Path) -> Result<ExitCode, Failure> {
     let now = Clock::new(Box::new(SystemTimeSource), None).now();
     if let Key::Rotate = command {
@@ -100,7 +100,11 @@ fn keys(command: &Key, data: &Path) -> Result<ExitCode, Failure> {
         let id = key::add_courier(data)?;
         say!("courier key {id} is handed out from the server's next start on; copy courier.key with your other keys.");
     }
-    for line in key::list(data, now)?.into_iter().chain(key::list_courier(data)?) {
+    if let Key::RotatePush = command {
+        let id = key::add_push(data)?;
+        say!("push key {id} is handed out from the server's next start on; copy vapid.key with your other keys.");
+    }
+    for line in key::list(data, now)?.into_iter().chain(key::list_courier(data)?).chain(key::list_push(data)?) {
         say!("{line}");
     }
     Ok(ExitCode::SUCCESS)

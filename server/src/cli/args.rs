@@ -445,7 +445,12 @@ pub enum Key {
         after_help = "What was sealed to an earlier key still opens. Copy courier.key with your other keys.\n\nExample:\n  sojourn admin --data ./data key rotate-courier"
     )]
     RotateCourier,
-    /// List the keys that check tokens, and those of couriers
+    /// Add a key by which push services know this server; browsers subscribe for it after the server's next start
+    #[command(
+        after_help = "Each browser subscribes anew when its page is opened next; until then it goes by its earlier key. Copy vapid.key with your other keys.\n\nExample:\n  sojourn admin --data ./data key rotate-push"
+    )]
+    RotatePush,
+    /// List the keys that check tokens, those of couriers and those of web push
     List,
 }
 

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use crate::admin::{channel as admin, outbox as sent};
-use crate::channel::{MailSettings, MailTls, WebhookSettings};
+use crate::channel::{MailSettings, MailTls, PushSettings, WebhookSettings};
 use crate::cli::Failure;
 use crate::cli::admin::{now, the_org};
-use crate::cli::args::channel::{Channel, Mail, Outbox, Tls, Webhook, Which};
+use crate::cli::args::channel::{Channel, Mail, Outbox, Push, Tls, Webhook, Which};
 use crate::store::{self, Errand, Store};
 
 /// Sets, shows or clears a channel.
@@ -14,6 +14,7 @@ pub fn channel(store: &dyn Store, data: &Path, command: Channel) -> Result<(), F
     match command {
         Channel::Mail(mail) => set_mail(store, data, *mail),
         Channel::Webhook(webhook) => set_webhook(store, data, webhook),
+        Channel::Push(push) => set_push(store, push),
         Channel::Show { org } => {
             let org = the_org(store, org)?;
             let channels = admin::channels(store, &org)?;
@@ -31,6 +32,7 @@ pub fn channel(store: &dyn Store, data: &Path, command: Channel) -> Result<(), F
             let channel = match channel {
                 Which::Mail => store::Channel::Mail,
                 Which::Webhook => store::Channel::Webhook,
+                Which::Push => store::Channel::Push,
             };
             admin::drop_channel(store, data, &org, channel, now(store)?)?;
             say!("{org} has no {} any more; notices go on standing in inboxes.", channel.as_str());
@@ -76,6 +78,20 @@ fn set_webhook(store: &dyn Store, data: &Path, webhook: Webhook) -> Result<(), F
     let settings = WebhookSettings { url: webhook.url, allow: webhook.allow };
     admin::set_webhook(store, data, &org, &settings, &webhook.secret_file, now(store)?)?;
     say!("{org}'s notices go to {} from the next start of the server on.", settings.url);
+    Ok(())
+}
+
+fn set_push(store: &dyn Store, push: Push) -> Result<(), Failure> {
+    let org = the_org(store, push.org)?;
+    let is_address = push.contact.contains(':');
+    let contact = if is_address { push.contact } else { format!("mailto:{}", push.contact) };
+    admin::set_push(store, &org, &PushSettings { contact, allow: push.allow }, now(store)?)?;
+    say!(
+        "{org}'s people can have notices on the screens of their browsers: each switches it on under \"me\", for each browser."
+    );
+    say!(
+        "This server then asks the push services of those browsers (Google's, Mozilla's, Apple's, …), which must be reachable."
+    );
     Ok(())
 }
 

@@ -19,7 +19,7 @@ use crate::http::admission::{Admission, Guard, admit};
 use crate::http::{
     absences, account, archive, blobs, board, codes, courier, coverage, customer_file, customers, delegations, deposit,
     devices, drills, enrol, feed, handovers, health, itineraries, journal, keys, layers, log, login, looks, nudges,
-    oidc, openapi, people, proposals, rules, sms, token, visits, word,
+    oidc, openapi, people, proposals, push, rules, sms, token, visits, word,
 };
 
 /// How a route answers.
@@ -108,6 +108,9 @@ pub const ROUTES: &[Route] = &[
     post("/v1/account/absences", Needs(Action::Write, Resource::Account), |method| on(method, absences::add)),
     post("/v1/account/absences/end", Needs(Action::Write, Resource::Account), |method| on(method, absences::end)),
     post("/v1/account/codes", Needs(Action::Write, Resource::Account), |method| on(method, codes::set)),
+    get("/v1/account/push", Needs(Action::Read, Resource::Account), |method| on(method, push::list)),
+    post("/v1/account/push", Needs(Action::Write, Resource::Account), |method| on(method, push::subscribe)),
+    post("/v1/account/push/end", Needs(Action::Write, Resource::Account), |method| on(method, push::end)),
     post("/v1/account/second-factor", Needs(Action::Write, Resource::Account), |method| {
         on(method, account::begin_factor)
     }),

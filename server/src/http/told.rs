@@ -26,10 +26,10 @@ pub struct ToldJson {
 /// How far a notice came by one way.
 #[derive(Debug, Serialize, ToSchema)]
 struct WayJson {
-    /// `inbox`, `mail` or `webhook`.
+    /// `inbox`, `mail`, `webhook` or `push`; the last once for each of their browsers.
     by: &'static str,
     /// `fetched` (a phone of theirs has it) or `not_fetched`; `handed_over` (the mail server took it), `answered` (the service took it),
-    /// `waiting`, `failed` or `not_sent`; `unknown`.
+    /// `accepted` (the browser's push service took it, which says nothing of the browser), `waiting`, `failed` or `not_sent`; `unknown`.
     far: &'static str,
     /// Since when; for `waiting` when it is tried next.
     at: Option<String>,

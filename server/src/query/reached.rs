@@ -1,5 +1,5 @@
 //! How far a notice came by each way, as far as it is known. Nobody is said to have read anything: what is known is that a phone has it,
-//! that a mail server took it, that a service answered.
+//! that a mail server took it, that a service answered, that a browser's push service accepted it.
 
 use sync_core::ids::{OrgId, PersonId};
 use sync_core::sync::Notice;
@@ -13,7 +13,7 @@ const KNOWN_FOR: Millis = Millis::days(29);
 /// How far a notice came by one way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Way {
-    /// `inbox`, `mail` or `webhook`.
+    /// `inbox`, `mail`, `webhook` or `push`; the last once for each of their browsers.
     pub by: &'static str,
     /// How far.
     pub far: Far,
@@ -34,6 +34,8 @@ pub enum Far {
     HandedOver,
     /// Their organisation's service answered that it took it.
     Answered,
+    /// The browser's push service took it. Whether the browser has it is not known.
+    Accepted,
     /// It is tried again.
     Waiting,
     /// It was given up.
@@ -52,6 +54,7 @@ impl Far {
             Self::NotFetched => "not_fetched",
             Self::HandedOver => "handed_over",
             Self::Answered => "answered",
+            Self::Accepted => "accepted",
             Self::Waiting => "waiting",
             Self::Failed => "failed",
             Self::NotSent => "not_sent",
@@ -59,7 +62,7 @@ impl Far {
         }
     }
 
-    /// Whether it is known that it came somewhere.
+    /// Whether it is known that it came somewhere. What a push service accepted may lie there until it is too old.
     pub fn is_there(self) -> bool {
         matches!(self, Self::Fetched | Self::HandedOver | Self::Answered)
     }
@@ -84,10 +87,11 @@ pub fn ways(
     let mut ways = vec![Way { by: "inbox", far, at, why: None }];
     let sendings = read.sendings(org, person, &notice.id)?;
     for channel in Channel::ALL {
-        ways.push(match sendings.iter().find(|sending| sending.channel == channel) {
-            Some(sending) => sent(sending),
-            None => not_sent(read, org, person, channel, now - notice.at > KNOWN_FOR)?,
-        });
+        let of_it = sendings.iter().filter(|sending| sending.channel == channel).map(sent).collect::<Vec<_>>();
+        if of_it.is_empty() {
+            ways.push(not_sent(read, org, person, channel, now - notice.at > KNOWN_FOR)?);
+        }
+        ways.extend(of_it);
     }
     Ok(ways)
 }
@@ -96,6 +100,7 @@ fn sent(sending: &Sending) -> Way {
     let far = match (sending.state, sending.channel) {
         (ErrandState::Sent, Channel::Mail) => Far::HandedOver,
         (ErrandState::Sent, Channel::Webhook) => Far::Answered,
+        (ErrandState::Sent, Channel::Push) => Far::Accepted,
         (ErrandState::Waiting, _) => Far::Waiting,
         (ErrandState::GivenUp, _) => Far::Failed,
     };
@@ -115,6 +120,7 @@ fn not_sent(
         _ if is_old => None,
         _ if read.channel(org, channel)?.is_none() => Some("no such channel"),
         Channel::Mail if read.account(org, person)?.is_none_or(|account| account.email.is_none()) => Some("no address"),
+        Channel::Push if read.subscriptions(org, person)?.is_empty() => Some("no browser"),
         // The channel, or the address, came later.
         _ => None,
     };

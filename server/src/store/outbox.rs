@@ -1,7 +1,7 @@
 //! What is on its way out by another channel than the inbox, and the channels that an organisation has.
 
 use minicbor::{Decode, Encode};
-use sync_core::ids::{EntryId, OrgId, PersonId, VisitId};
+use sync_core::ids::{DeviceId, EntryId, OrgId, PersonId, VisitId};
 use sync_core::sync::NoticeKind;
 use sync_core::time::Timestamp;
 
@@ -17,17 +17,20 @@ pub enum Channel {
     Mail,
     /// A request to the organisation's own service.
     Webhook,
+    /// A notification on the screen of each of their browsers that subscribed.
+    Push,
 }
 
 impl Channel {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Mail, Self::Webhook];
+    pub const ALL: [Self; 3] = [Self::Mail, Self::Webhook, Self::Push];
 
     /// Its name in SQL and files.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Mail => "mail",
             Self::Webhook => "webhook",
+            Self::Push => "push",
         }
     }
 
@@ -67,6 +70,8 @@ pub struct NewErrand {
     pub name: String,
     /// By which way.
     pub channel: Channel,
+    /// To which of their devices, by a way that leads to one.
+    pub device: Option<DeviceId>,
     /// What.
     pub message: Message,
     /// When it was made.
@@ -188,7 +193,7 @@ pub trait WriteOutbox {
     ) -> Result<usize, StoreError>;
     /// Forgets what was sent, or given up, before a time: how many. That it was told stands in the inbox.
     fn forget_errands(&mut self, before: Timestamp) -> Result<usize, StoreError>;
-    /// Inserts or replaces the settings of an organisation's channel; none takes them away, and with them what waits for it but
-    /// letters to customers: of those it is said that they can't be sent.
+    /// Inserts or replaces the settings of an organisation's channel; none takes them away, and with them subscriptions to it and what
+    /// waits for it but letters to customers: of those it is said that they can't be sent.
     fn set_channel(&mut self, org: &OrgId, channel: Channel, settings: Option<&str>) -> Result<(), StoreError>;
 }

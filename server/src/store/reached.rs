@@ -1,7 +1,7 @@
 //! How far a notice came that somebody's safety may hang on: whether a device of its person has it, and what became of it in the
 //! outbox. That somebody read it stands nowhere.
 
-use sync_core::ids::{OrgId, PersonId, VisitId};
+use sync_core::ids::{DeviceId, OrgId, PersonId, VisitId};
 use sync_core::time::Timestamp;
 
 use crate::store::{Channel, ErrandState, NoticeRow, StoreError};
@@ -14,6 +14,8 @@ pub const FOLLOWED: [&str; 3] = ["watch", "drill", "drill_over"];
 pub struct Sending {
     /// By which way.
     pub channel: Channel,
+    /// To which of their devices, by a way that leads to one.
+    pub device: Option<DeviceId>,
     /// How it stands.
     pub state: ErrandState,
     /// When it was taken or given up, or is tried next.

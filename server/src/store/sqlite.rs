@@ -27,6 +27,7 @@ mod outbox;
 mod people;
 mod plain;
 mod pool;
+mod pushes;
 mod reached;
 mod record;
 mod restorations;

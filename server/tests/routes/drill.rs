@@ -5,7 +5,7 @@ use mobile_ffi::Device;
 use serde_json::Value;
 use server::admin::{drill, people};
 use server::chance::SystemChance;
-use server::channel::{Carrier, Failed};
+use server::channel::{Address, Carrier, Failed};
 use server::drill as drills;
 use server::outbox::send_due_by;
 use server::store::{Channel, Doer, Drill, DrillPlace, Errand, Person};
@@ -155,10 +155,10 @@ fn one_starts_by_itself_when_the_last_is_drill_days_ago_in_working_hours_and_onc
 struct Kept(std::sync::Mutex<Vec<(NoticeKind, Channel)>>);
 
 impl Carrier for Kept {
-    fn send(&self, errand: &Errand, _: &str, _: Option<&str>, _: Timestamp) -> Result<(), Failed> {
+    fn send(&self, errand: &Errand, _: &str, _: Option<&Address>, _: Timestamp) -> Result<(), Failed> {
         self.0.lock().expect("whole").push((errand.what.message.kind, errand.what.channel));
         match errand.what.channel {
-            Channel::Mail => Ok(()),
+            Channel::Mail | Channel::Push => Ok(()),
             Channel::Webhook => Err(Failed::Never("http 410".to_owned())),
         }
     }

@@ -56,6 +56,7 @@ mod parcels;
 mod planned;
 mod policy;
 mod powers;
+mod push;
 mod reach;
 mod rebase;
 mod refusals;

@@ -303,7 +303,7 @@ fn question(route: &Listed, device: &str) -> Question {
             body: Some(r#"{"take":true,"reason":"asked"}"#.to_owned()),
             ..of_person(&format!("/v1/deposits/{device}/decision"))
         },
-        ("GET", "/v1/account" | "/v1/account/absences") => ask(route.path),
+        ("GET", "/v1/account" | "/v1/account/absences" | "/v1/account/push") => ask(route.path),
         ("POST", path) if path.starts_with("/v1/account/") => ask(path),
         ("POST", path) if path.starts_with("/v1/people/{id}/") => of_person(&path.replace("{id}", "li.na")),
         ("POST", "/v1/delegations/{id}/end") => of_person("/v1/delegations/999999/end"),

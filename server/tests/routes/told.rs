@@ -4,7 +4,7 @@
 use mobile_ffi::{Device, codes};
 use serde_json::Value;
 use server::chance::SystemChance;
-use server::channel::{Carrier, Failed};
+use server::channel::{Address, Carrier, Failed};
 use server::outbox::send_due_by;
 use server::store::{Channel, Errand};
 use sync_core::command::SafetyTap;
@@ -34,7 +34,7 @@ fn pair(inbox: &str, webhook: &str, reached: bool) -> (String, String, bool) {
 struct Service(Result<(), Failed>);
 
 impl Carrier for Service {
-    fn send(&self, _: &Errand, _: &str, _: Option<&str>, _: Timestamp) -> Result<(), Failed> {
+    fn send(&self, _: &Errand, _: &str, _: Option<&Address>, _: Timestamp) -> Result<(), Failed> {
         self.0.clone()
     }
 }

@@ -124,7 +124,7 @@ const SERVER: Arrows = &[
     ("notices", &["gather", "relation", "store"]),
     ("customer", &["gather", "notices", "relation", "rulebook", "sheet", "store"]),
     ("feed", &["codes", "cursor", "customer", "gather", "relation", "store"]),
-    ("channel", &["store"]),
+    ("channel", &["chance", "keys", "store"]),
     ("app", &["channel", "clock", "config", "cover", "keys", "oidc", "password", "store"]),
     ("trip", &["notices", "relation", "store"]),
     ("ics", &[]),
@@ -134,7 +134,7 @@ const SERVER: Arrows = &[
     ("act", &["customer", "notices", "receive", "store", "trip"]),
     ("blob", &["app", "receive", "relation", "rulebook", "store"]),
     // What came of a letter to a customer is an act.
-    ("outbox", &["act", "app", "chance", "channel", "customer", "store"]),
+    ("outbox", &["act", "app", "chance", "channel", "customer", "life", "store"]),
     ("proposal", &["act", "customer", "notices", "relation", "store"]),
     ("deposit", &["act", "app", "gather", "life", "receive", "store", "watch"]),
     ("courier", &["act", "app", "bearer", "deposit", "gather", "keys", "life", "receive", "store", "watch"]),

@@ -293,6 +293,105 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/account/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The key that browsers subscribe for, and the caller's that did. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Has the device that asks get notices, in place of what it had. A device that had the same endpoint gets none any more. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SubscribeJson"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/push/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends it for one of the caller's devices. One that had none is as good. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EndPushJson"];
+                };
+            };
+            responses: {
+                /** @description it gets none any more */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/account/second-factor": {
         parameters: {
             query?: never;
@@ -3175,6 +3274,23 @@ export interface components {
             synced?: components["schemas"]["SyncedJson"] | null;
             watch?: components["schemas"]["WatchJson"] | null;
         };
+        /** @description A browser that gets web push. */
+        BrowserJson: {
+            /** @description Whether it subscribed for the key that is handed out; else it should subscribe anew. */
+            current: boolean;
+            /** @description The device that it is. */
+            device: string;
+            /** @description Whether it is the one that asks. */
+            here: boolean;
+            /** @description The language of its notifications. */
+            lang: string;
+            /** @description Which page a tap opens: `rep` or `board`. */
+            page: string;
+            /** @description Its push service, for example `https://fcm.googleapis.com`. */
+            service: string;
+            /** @description Since when. */
+            since: string;
+        };
         /** @description A new address for a calendar program. */
         CalendarAddressJson: {
             /** @description Its path and query on this server, told this once: `/v1/calendar.ics?token=…`. */
@@ -3549,6 +3665,11 @@ export interface components {
             person: string;
             /** @description The texts that it wrote, in order; names of items are among them. */
             words: string[];
+        };
+        /** @description Which browser. */
+        EndPushJson: {
+            /** @description A device of the caller; the one that asks where it is left out. */
+            device?: string | null;
         };
         /** @description A device and its enrolment. */
         EnrolledJson: components["schemas"]["DeviceJson"] & {
@@ -4123,6 +4244,11 @@ export interface components {
             /** @description The state in Chinese. */
             state_zh: string;
         };
+        /**
+         * @description Which page a tap opens.
+         * @enum {string}
+         */
+        PageOfPush: "rep" | "board";
         /** @description The plan (拜访计划). */
         PlanJson: {
             /** @description The customer's main business. */
@@ -4477,6 +4603,21 @@ export interface components {
             password?: string | null;
             /** @description A code of the app, or a recovery code. */
             second_factor?: string | null;
+        };
+        /** @description What a browser's push manager gave it. */
+        SubscribeJson: {
+            /** @description What only it and this server know, base64url: `keys.auth`. */
+            auth: string;
+            /** @description The address that its push service gave it: https, at most 2,048 bytes. */
+            endpoint: string;
+            /** @description The key that it subscribed for. */
+            key: string;
+            /** @description The language of its notifications. */
+            lang: components["schemas"]["Lang"];
+            /** @description The public half of its key, base64url: `keys.p256dh`. */
+            p256dh: string;
+            /** @description Which page a tap opens. */
+            page: components["schemas"]["PageOfPush"];
         };
         /** @description How much the server can know of a visit. */
         SyncedJson: {

@@ -1,5 +1,6 @@
 // This device: whose it is, what is only here, whether the browser keeps it, how its clock goes.
 import { Button } from 'antd-mobile';
+import { Push } from '../session/Push';
 import { useSession } from '../session/session';
 import { change, moment, span, useWords } from '../words/words';
 import { Menu } from './settings/Menu';
@@ -47,6 +48,7 @@ export function Me() {
           <p style={{ margin: 0 }}>{persisted ? t('me.persisted') : t('me.notPersisted')}</p>
           {!persisted && <Button onClick={() => void keep()}>{t('me.keep')}</Button>}
         </div>
+        <Push page="rep" />
         <Button block color="primary" size="large" disabled={!writer} onClick={() => void sync()}>
           {t('me.sync')}
         </Button>

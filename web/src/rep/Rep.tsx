@@ -1,6 +1,7 @@
 // The rep's app: which screen the address names, and the tabs below.
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useSession } from '../session/session';
+import { PushKept } from '../session/Push';
 import { useWords } from '../words/words';
 import { Inbox } from './Inbox';
 import { Me } from './Me';
@@ -37,6 +38,7 @@ export function Rep() {
   const visit = /^#\/visit\/(.+)$/.exec(address)?.[1];
   return (
     <>
+      <PushKept page="rep" />
       <main className="rep">
         {!address.startsWith('#/trip/at/') && (
           <Suspense fallback={null}>

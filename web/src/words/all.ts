@@ -3,12 +3,14 @@
 import { account } from './account';
 import { type Area, type Tree } from './area';
 import { en } from './en';
+import { push } from './push';
 import { settings } from './settings';
 import { trip } from './trip';
 import { zh } from './zh';
 
 const areas: Record<string, Area> = {
   account,
+  push,
   settings,
   trip,
 };

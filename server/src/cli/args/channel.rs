@@ -14,6 +14,9 @@ pub enum Channel {
     /// Set the organisation's own service, or replace it. Holds from the next start of the server on
     #[command(after_help = WEBHOOK)]
     Webhook(Webhook),
+    /// Let people have notices on the screens of their browsers (web push), or change how
+    #[command(after_help = PUSH)]
+    Push(Push),
     /// Show an organisation's channels; no secret is shown
     Show {
         /// The organisation; may be left out where there is one only
@@ -38,6 +41,8 @@ pub enum Which {
     Mail,
     /// The service
     Webhook,
+    /// Web push
+    Push,
 }
 
 const MAIL: &str = "\
@@ -129,6 +134,30 @@ pub struct Webhook {
     pub allow: Vec<String>,
 }
 
+const PUSH: &str = "\
+Examples:
+  sojourn admin --data ./data channel push --contact ops@acme.example
+  sojourn admin --data ./data channel clear push        nobody gets any more, and who subscribed is forgotten
+
+Whoever wants it switches it on in their browser; nobody else gets anything. A notice then goes to the push service that the browser
+chose (Google's, Mozilla's, Apple's, Microsoft's, …), encrypted so that only the browser can read it; the service learns that there is
+one, when, how urgent, and from which server. It says what a mail says. That a push service took it does not mean that anybody saw it.
+An address that is not public is not connected to unless you allow it. In the quiet hours of the policy only safety alarms are sent.";
+
+/// Web push.
+#[derive(Debug, clap::Args)]
+pub struct Push {
+    /// The organisation; may be left out where there is one only
+    #[arg(long, value_name = "ID")]
+    pub org: Option<OrgId>,
+    /// Whom the people of a push service can write to about what this server sends: an e-mail address, or an https address
+    #[arg(long, value_name = "ADDRESS")]
+    pub contact: String,
+    /// An address or a network that is not public and may be reached all the same; may be given several times
+    #[arg(long, value_name = "NETWORK")]
+    pub allow: Vec<String>,
+}
+
 /// Commands about the outbox.
 #[derive(Debug, Subcommand)]
 pub enum Outbox {
@@ -159,5 +188,5 @@ Examples:
 
 Why it failed: `smtp 550` and `http 500` are what the other side answered; `connection`, `timeout`, `tls` and `host not found` mean
 that it could not be reached; `address not allowed` that its name leads to an address that is not public (see `channel webhook
---allow`); `no secret` that the data folder has none. What could not be sent for 24 hours, or was refused for good, is given up; the
+--allow`); `no secret` that the data folder has none; `no browser` that its web push was switched off or ended with its device. What could not be sent for 24 hours, or was refused for good, is given up; the
 notice stands in the person's inbox all the same.";

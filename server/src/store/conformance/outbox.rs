@@ -12,6 +12,7 @@ fn errand(name: &str, kind: NoticeKind, minute: i64) -> NewErrand {
         person: person("wang"),
         name: name.to_owned(),
         channel: Channel::Mail,
+        device: None,
         message: Message { kind, visit: visit("v1"), subject: "brief".to_owned(), at: at(minute), letter: None },
         made: at(minute),
         not_before: at(minute),

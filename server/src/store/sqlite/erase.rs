@@ -70,6 +70,7 @@ impl WriteErasures for Session<'_> {
                     self.forget_logins_of(org, person)?;
                     self.forget_codes_of(org, person)?;
                     self.forget_errands_to(org, person)?;
+                    self.forget_subscriptions_of(org, person)?;
                 }
                 Subject::Contact(contact) => {
                     let sql = "DELETE FROM customer_contact WHERE org = ?1 AND contact = ?2";

@@ -10,7 +10,7 @@ use crate::store::lives::{Deposit, DeviceTurn, Fate, ReadLives, WriteLives};
 use crate::store::sqlite::devices;
 use crate::store::sqlite::seal::{Name, Place};
 use crate::store::sqlite::session::{Session, bits, bound, id, number, unreadable};
-use crate::store::{Device, NewEntry, Position, StoreError};
+use crate::store::{Device, NewEntry, Position, StoreError, WritePushes};
 
 fn turn(row: &Row<'_>) -> rusqlite::Result<DeviceTurn> {
     let name: String = row.get(2)?;
@@ -87,6 +87,9 @@ impl WriteLives for Session<'_> {
         let sql = "INSERT INTO device_turn (org, device, position, at, turn) VALUES (?1, ?2, ?3, ?4, ?5)";
         let values = params![org.as_str(), device.0, bits(turn.position), turn.at.0, turn.turn.as_str()];
         self.run("noting a turn", sql, values)?;
+        if matches!(turn.turn, Fate::Revoked | Fate::Lost) {
+            self.end_subscription(org, device, None)?;
+        }
         if turn.turn == Fate::Revoked {
             let sql = "UPDATE device SET revoked = 1 WHERE org = ?1 AND device = ?2";
             self.change("revoking a device", sql, params![org.as_str(), device.0])?;

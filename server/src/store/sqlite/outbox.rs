@@ -2,7 +2,7 @@
 
 use rusqlite::{Row, params};
 use sync_core::cbor;
-use sync_core::ids::{OrgId, PersonId};
+use sync_core::ids::{DeviceId, OrgId, PersonId};
 use sync_core::time::Timestamp;
 
 use crate::store::sqlite::seal::{Name, Place};
@@ -13,10 +13,24 @@ use crate::store::{
 };
 
 const ERRAND: &str =
-    "SELECT id, org, person, name, channel, state, made, next_at, ends, tries, failed, sealed FROM outbox";
+    "SELECT id, org, person, name, channel, state, made, next_at, ends, tries, failed, sealed, device FROM outbox";
 
-fn place_of_errand(person: &PersonId, name: &str, channel: Channel) -> Place {
-    Place::new("outbox", &[person.as_str().as_bytes(), name.as_bytes(), channel.as_str().as_bytes()])
+fn place_of_errand(person: &PersonId, name: &str, channel: Channel, device: Option<&DeviceId>) -> Place {
+    let of = [person.as_str().as_bytes(), name.as_bytes(), channel.as_str().as_bytes()];
+    match device {
+        None => Place::new("outbox", &of),
+        Some(device) => Place::new("outbox", &[of[0], of[1], of[2], &device.0]),
+    }
+}
+
+/// A device, or none by a way that leads to the person.
+pub(super) fn device_in(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<DeviceId>> {
+    let bytes: Vec<u8> = row.get(column)?;
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let device = bytes.as_slice().try_into().map_err(|_| unreadable(column, "no device"))?;
+    Ok(Some(DeviceId(device)))
 }
 
 impl Session<'_> {
@@ -26,14 +40,15 @@ impl Session<'_> {
         let (channel, state): (String, String) = (row.get(4)?, row.get(5)?);
         let channel = Channel::named(&channel).ok_or_else(|| unreadable(4, format!("{channel:?} is no channel")))?;
         let state = ErrandState::named(&state).ok_or_else(|| unreadable(5, format!("{state:?} is no state")))?;
-        let place = place_of_errand(&person, &name, channel);
+        let device = device_in(row, 12)?;
+        let place = place_of_errand(&person, &name, channel, device.as_ref());
         let Some(opened) = self.open(row, 11, &Name::person(&org, &person), place)? else { return Ok(None) };
         let message: Message = cbor::decode("message", &opened).map_err(|error| unreadable(11, error))?;
         let (made, not_before, ends) = (Timestamp(row.get(6)?), Timestamp(row.get(7)?), Timestamp(row.get(8)?));
         Ok(Some(Errand {
             id: number(row, 0)?,
             org,
-            what: NewErrand { person, name, channel, message, made, not_before, ends },
+            what: NewErrand { person, name, channel, device, message, made, not_before, ends },
             state,
             next_at: not_before,
             tries: row.get(9)?,
@@ -94,10 +109,10 @@ impl ReadOutbox for Session<'_> {
 impl WriteOutbox for Session<'_> {
     fn add_errand(&mut self, org: &OrgId, errand: &NewErrand) -> Result<bool, StoreError> {
         let sql = "INSERT INTO outbox
-            (org, person, name, channel, subject, rank, state, made, next_at, ends, tries, failed, sealed)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'waiting', ?7, ?8, ?9, 0, NULL, ?10)
-            ON CONFLICT (org, person, name, channel) DO NOTHING";
-        let place = place_of_errand(&errand.person, &errand.name, errand.channel);
+            (org, person, name, channel, subject, rank, state, made, next_at, ends, tries, failed, sealed, device)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'waiting', ?7, ?8, ?9, 0, NULL, ?10, ?11)
+            ON CONFLICT (org, person, name, channel, device) DO NOTHING";
+        let place = place_of_errand(&errand.person, &errand.name, errand.channel, errand.device.as_ref());
         let said = cbor::encode(&errand.message);
         let sealed = match self.seal.seal(&Name::person(org, &errand.person), place, &said) {
             // Who is erased is told nothing.
@@ -115,6 +130,7 @@ impl WriteOutbox for Session<'_> {
             errand.not_before.0,
             errand.ends.0,
             sealed,
+            errand.device.map_or_else(Vec::new, |device| device.0.to_vec()),
         ];
         Ok(self.run("putting into the outbox", sql, values)? > 0)
     }
@@ -166,6 +182,9 @@ impl WriteOutbox for Session<'_> {
         let of = [org.as_str(), channel.as_str()];
         let Some(settings) = settings else {
             self.run("taking a channel away", "DELETE FROM channel WHERE org = ?1 AND channel = ?2", of)?;
+            if channel == Channel::Push {
+                self.run("ending subscriptions", "DELETE FROM push_subscription WHERE org = ?1", [of[0]])?;
+            }
             let sql =
                 "DELETE FROM outbox WHERE org = ?1 AND channel = ?2 AND state <> 'sent' AND name NOT GLOB ?3 || '*'";
             return self.run("taking a channel away", sql, [of[0], of[1], LETTER]).map(|_| ());

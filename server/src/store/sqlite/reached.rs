@@ -5,6 +5,7 @@ use sync_core::cbor;
 use sync_core::ids::{OrgId, PersonId, VisitId};
 use sync_core::time::Timestamp;
 
+use crate::store::sqlite::outbox::device_in;
 use crate::store::sqlite::seal::Name;
 use crate::store::sqlite::session::{Session, bound, id, unreadable};
 use crate::store::sqlite::verdicts::place_of_notice;
@@ -24,7 +25,8 @@ fn sending(row: &Row<'_>) -> rusqlite::Result<Sending> {
     let (channel, state): (String, String) = (row.get(0)?, row.get(1)?);
     let channel = Channel::named(&channel).ok_or_else(|| unreadable(0, format!("{channel:?} is no channel")))?;
     let state = ErrandState::named(&state).ok_or_else(|| unreadable(1, format!("{state:?} is no state")))?;
-    Ok(Sending { channel, state, at: row.get(2).map(Timestamp)?, failed: row.get(3)? })
+    let device = device_in(row, 4)?;
+    Ok(Sending { channel, device, state, at: row.get(2).map(Timestamp)?, failed: row.get(3)? })
 }
 
 impl ReadReached for Session<'_> {
@@ -52,8 +54,8 @@ impl ReadReached for Session<'_> {
     }
 
     fn sendings(&self, org: &OrgId, person: &PersonId, notice: &str) -> Result<Vec<Sending>, StoreError> {
-        let sql = "SELECT channel, state, next_at, failed FROM outbox
-            WHERE org = ?1 AND person = ?2 AND name = ?3 ORDER BY channel";
+        let sql = "SELECT channel, state, next_at, failed, device FROM outbox
+            WHERE org = ?1 AND person = ?2 AND name = ?3 ORDER BY channel, device";
         self.all("outbox", sql, [org.as_str(), person.as_str(), notice], sending)
     }
 }

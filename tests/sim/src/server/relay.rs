@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use server::channel::{Carrier, Failed};
+use server::channel::{Address, Carrier, Failed};
 use server::notices::TRIED_FOR;
 use server::store::Errand;
 use sync_core::ids::PersonId;
@@ -71,7 +71,7 @@ impl Relay {
 }
 
 impl Carrier for Relay {
-    fn send(&self, errand: &Errand, _: &str, _: Option<&str>, now: Timestamp) -> Result<(), Failed> {
+    fn send(&self, errand: &Errand, _: &str, _: Option<&Address>, now: Timestamp) -> Result<(), Failed> {
         let mut inside = self.inside();
         let fault = if inside.works { 100 } else { inside.draw.below(100) };
         inside.faults += u64::from(fault < 25);
