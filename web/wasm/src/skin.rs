@@ -1,5 +1,7 @@
 //! What JavaScript sees. Every call takes and gives plain data; what makes no sense is thrown as `<field>: <why>`.
 
+mod at_visit;
+
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 

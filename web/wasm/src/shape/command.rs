@@ -8,6 +8,7 @@ use sync_core::fact::{Channel, Fix};
 use sync_core::ids::{DeviceId, VisitId};
 use sync_core::time::Timestamp;
 
+use super::at_visit::AtVisit;
 use crate::core::Bad;
 
 /// A heading of the record.
@@ -217,6 +218,7 @@ pub enum Do {
     ReturnPlan { visit: String, reason: String },
     Review { visit: String, passed: bool, points: Vec<String> },
     DeclareLost { device: String, reason: String },
+    AtVisit(Box<AtVisit>),
 }
 
 fn visit(text: String) -> Result<VisitId, Bad> {
@@ -254,6 +256,7 @@ impl Do {
             Self::Approve { visit: id } => Command::Approve { visit: visit(id)? },
             Self::ReturnPlan { visit: id, reason } => Command::ReturnPlan { visit: visit(id)?, reason },
             Self::Review { visit: id, passed, points } => Command::Review { visit: visit(id)?, passed, points },
+            Self::AtVisit(act) => act.read()?,
             Self::DeclareLost { device: id, reason } => Command::DeclareLost { device: device(&id)?, reason },
         })
     }
