@@ -1,5 +1,6 @@
 // The loop that mobile-ffi's device has too: gives the core its inputs and performs the effects it asks for, until none is left. The
 // core and the store are used by one at a time, in the core's order; nobody waits for key or network meanwhile.
+import type { VisitEngine } from './at_visit';
 import type { Clock } from './clock';
 import type { Key } from './key';
 import type { Asked, Content, Core, Device, Do, Happened, Said, Visit } from './module/sojourn_wasm';
@@ -11,7 +12,8 @@ import { InDoubt, type Store } from './store';
 export type Engine = Pick<
   Core,
   'handle' | 'list' | 'visit' | 'content' | 'server_time' | 'nonce_request' | 'token_message' | 'token_request' | 'token_of' | 'enrolled_key'
->;
+> &
+  VisitEngine;
 
 export interface Hands {
   engine: Engine;
@@ -158,7 +160,8 @@ export class Host {
     }
   }
 
-  private ask<T>(act: (engine: Engine, clocks: ReturnType<Clock['read']>) => T): T {
+  /** Asks the core something, by the clocks of now. */
+  ask<T>(act: (engine: Engine, clocks: ReturnType<Clock['read']>) => T): T {
     if (this.over !== undefined) throw new CoreError('restarted', this.over);
     try {
       return act(this.hands.engine, this.hands.clock.read());

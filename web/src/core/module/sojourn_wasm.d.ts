@@ -1,9 +1,198 @@
 /* tslint:disable */
 /* eslint-disable */
 /**
+ * A blob that an own entry names.
+ */
+export interface Own {
+    /**
+     * Of which visit.
+     */
+    visit: string;
+    /**
+     * Its name.
+     */
+    hash: string;
+    /**
+     * How many bytes.
+     */
+    bytes: number;
+    /**
+     * Whether the server holds the entry, so that it takes the bytes.
+     */
+    due: boolean;
+    /**
+     * How far the entry has come: `saved`, `sent`, `stored`, `merged` or `safe`.
+     */
+    synced: string;
+}
+
+/**
+ * A conflict that somebody settled.
+ */
+export interface Settlement {
+    /**
+     * Where it was.
+     */
+    place: string;
+    /**
+     * What stands since.
+     */
+    kept: string;
+    /**
+     * What was not kept.
+     */
+    dropped: string[];
+    /**
+     * Who settled it.
+     */
+    by: string;
+}
+
+/**
+ * A customer's card.
+ */
+export interface CustomerChoice {
+    /**
+     * Whose.
+     */
+    customer: string;
+    /**
+     * Their name.
+     */
+    name: string;
+    /**
+     * The tier in words, where one is known.
+     */
+    tier: Sentence | undefined;
+    /**
+     * Whether it is a key customer.
+     */
+    key: boolean;
+    /**
+     * ISO 3166-1, where it is known.
+     */
+    country: string;
+    /**
+     * Where they are.
+     */
+    place: string;
+    /**
+     * The people there.
+     */
+    contacts: CardContact[];
+}
+
+/**
+ * A drafted thank-you.
+ */
+export interface Thanks {
+    /**
+     * The mail's subject line.
+     */
+    subject: string;
+    /**
+     * The mail's text.
+     */
+    body: string;
+    /**
+     * The short message.
+     */
+    sms: string;
+}
+
+/**
+ * A gift.
+ */
+export interface Given {
+    /**
+     * What.
+     */
+    item: string;
+    /**
+     * A decimal text.
+     */
+    amount: string;
+    /**
+     * ISO 4217.
+     */
+    currency: string;
+}
+
+/**
  * A heading of the record.
  */
 export type Heading = "needs" | "points" | "objections" | "opinions" | "actions";
+
+/**
+ * A page of the record's form: only what is given.
+ */
+export interface FormPage {
+    topic?: string | undefined;
+    scene?: string | undefined;
+    framework?: string | undefined;
+    service_type?: string | undefined;
+    expected_volume?: string | undefined;
+    agreement_signed?: boolean | undefined;
+    key_customer?: boolean | undefined;
+}
+
+/**
+ * A photo or paper.
+ */
+export interface Attachment {
+    /**
+     * Which bytes.
+     */
+    hash: string;
+    /**
+     * The media type.
+     */
+    media: string;
+    /**
+     * How many.
+     */
+    bytes: number;
+    /**
+     * Whether it is a photo.
+     */
+    photo: boolean;
+    /**
+     * What there is to say of it.
+     */
+    caption: string;
+    /**
+     * Who attached it.
+     */
+    by: string;
+}
+
+/**
+ * A picture, or why it can't be attached.
+ */
+export interface Picture {
+    /**
+     * What is to be kept.
+     */
+    kept: Kept | undefined;
+    /**
+     * Why there is none, with what to do.
+     */
+    why: Sentence | undefined;
+}
+
+/**
+ * A place in which people differ.
+ */
+export interface Conflict {
+    /**
+     * Where: for example `needs/ab12` or `intent`.
+     */
+    place: string;
+    /**
+     * What stands beside each other, in the order in which `keep` counts.
+     */
+    versions: Wording[];
+}
 
 /**
  * A plan as it is written, and as it reads.
@@ -106,6 +295,60 @@ export interface Sentence {
 }
 
 /**
+ * A state in a word and a sentence.
+ */
+export interface Decided {
+    /**
+     * In a word, for example `stale`.
+     */
+    state: string;
+    /**
+     * In a sentence that names who decided.
+     */
+    sentence: Sentence;
+}
+
+/**
+ * Blobs of this device, and what else its host has to know of them.
+ */
+export interface OwnBlobs {
+    /**
+     * In the order in which they are sent.
+     */
+    all: Own[];
+    /**
+     * The names of all that entries name: what is kept beside them may go.
+     */
+    named: string[];
+    /**
+     * Which life of the server's store was met last: what it held in another it may have lost.
+     */
+    epoch: string;
+    /**
+     * Every part but the last has so many bytes.
+     */
+    part: number;
+}
+
+/**
+ * Bytes that are ready to be kept.
+ */
+export interface Kept {
+    /**
+     * Their name, 64 hexadecimal digits.
+     */
+    hash: string;
+    /**
+     * The media type.
+     */
+    media: string;
+    /**
+     * The bytes.
+     */
+    bytes: Uint8Array;
+}
+
+/**
  * Everything the core may ask of the world.
  */
 export type Asked = { kind: "commit"; task: number; writes: Written[] } | { kind: "sign"; task: number; message: Uint8Array } | { kind: "send"; task: number; path: string; body: Uint8Array | undefined; bearer: string | undefined } | { kind: "tell"; said: Said };
@@ -114,6 +357,34 @@ export type Asked = { kind: "commit"; task: number; writes: Written[] } | { kind
  * Everything the world can tell.
  */
 export type Happened = { kind: "tap"; command: Do } | { kind: "contact" } | { kind: "enrol"; code: string; name: string; key: Uint8Array } | { kind: "committed"; task: number } | { kind: "commit_failed"; task: number; why: string } | { kind: "signed"; task: number; signature: Uint8Array } | { kind: "answered"; task: number; status: number; media_type: string; body: Uint8Array; again_in?: number | undefined } | { kind: "failed"; task: number; why: string };
+
+/**
+ * How far something has come.
+ */
+export interface Far {
+    /**
+     * A line of the record, for example `needs/ab12`.
+     */
+    place: string;
+    /**
+     * `saved`, `sent`, `stored`, `merged` or `safe`.
+     */
+    synced: string;
+}
+
+/**
+ * How much of a blob the server holds.
+ */
+export interface Confirmed {
+    /**
+     * The first so many bytes.
+     */
+    bytes: number;
+    /**
+     * All of them, and they are those of the name.
+     */
+    whole: boolean;
+}
 
 /**
  * How somebody was written to.
@@ -161,9 +432,68 @@ export interface Row {
 }
 
 /**
+ * One tap at a visit.
+ */
+export type AtVisit = { act: "attach_photo"; visit: string; hash: string; media: string; bytes: number; caption: string } | { act: "sign_drawn"; visit: string; signer: string; strokes: string; shown: string } | { act: "sign"; visit: string; signer: string } | { act: "gift"; visit: string; item: string; amount: string; currency: string } | { act: "fill"; visit: string; page: FormPage } | { act: "settle"; visit: string; place: string; keep: number | undefined; text: string | undefined } | { act: "replan"; visit: string; change: PlanChange } | { act: "tell_change"; visit: string; way: Way; text: string } | { act: "invite"; visit: string; person: string } | { act: "send_thanks"; visit: string; contact: string | undefined; address: string | undefined; subject: string; text: string } | { act: "amend"; visit: string; reason: string } | { act: "ask"; visit: string; text: string; within_minutes: number | undefined } | { act: "reply"; visit: string; question: string | undefined; way: Way; text: string } | { act: "promise"; visit: string; what: string; working_days: number | undefined } | { act: "deliver"; visit: string; proposal: string | undefined; way: Way; what: string } | { act: "confirm_seen"; visit: string; delivery: string | undefined; how: string };
+
+/**
  * One tap.
  */
-export type Do = { do: "plan"; visit: string | undefined; plan: Plan } | { do: "arrive"; visit: string; place: Place | undefined } | { do: "note"; visit: string; heading: Heading; text: string; due_working_days: number | undefined } | { do: "rewrite"; visit: string; heading: Heading; item: string; text: string } | { do: "summarise"; visit: string; text: string } | { do: "intend"; visit: string; intent: string; reason: string | undefined } | { do: "leave"; visit: string } | { do: "brief"; visit: string; goals_met: boolean; next: string } | { do: "thank"; visit: string; way: Way; text: string } | { do: "submit"; visit: string } | { do: "cancel"; visit: string; reason: string } | { do: "approve"; visit: string } | { do: "return_plan"; visit: string; reason: string } | { do: "review"; visit: string; passed: boolean; points: string[] } | { do: "declare_lost"; device: string; reason: string };
+export type Do = { do: "plan"; visit: string | undefined; plan: Plan } | { do: "arrive"; visit: string; place: Place | undefined } | { do: "note"; visit: string; heading: Heading; text: string; due_working_days: number | undefined } | { do: "rewrite"; visit: string; heading: Heading; item: string; text: string } | { do: "summarise"; visit: string; text: string } | { do: "intend"; visit: string; intent: string; reason: string | undefined } | { do: "leave"; visit: string } | { do: "brief"; visit: string; goals_met: boolean; next: string } | { do: "thank"; visit: string; way: Way; text: string } | { do: "submit"; visit: string } | { do: "cancel"; visit: string; reason: string } | { do: "approve"; visit: string } | { do: "return_plan"; visit: string; reason: string } | { do: "review"; visit: string; passed: boolean; points: string[] } | { do: "declare_lost"; device: string; reason: string } | ({ do: "at_visit" } & AtVisit);
+
+/**
+ * One visit in full.
+ */
+export interface Detail {
+    /**
+     * Where people differ.
+     */
+    conflicts: Conflict[];
+    /**
+     * What was settled, oldest first.
+     */
+    settled: Settlement[];
+    /**
+     * How far own lines have come.
+     */
+    far: Far[];
+    /**
+     * Photos and papers.
+     */
+    attachments: Attachment[];
+    /**
+     * Signatures.
+     */
+    signatures: Signature[];
+    /**
+     * Gifts.
+     */
+    gifts: Given[];
+    /**
+     * `clear`, `some` or `none`.
+     */
+    intent: string | undefined;
+    /**
+     * Why.
+     */
+    intent_reason: string;
+    /**
+     * The form as it stands.
+     */
+    form: FormPage;
+    /**
+     * How the approval of the plan stands.
+     */
+    approval: Decided | undefined;
+    /**
+     * What is to be mended in the record, where it was returned.
+     */
+    points: string[];
+    /**
+     * What the reviewer's checklist finds.
+     */
+    checklist: Sentence[];
+}
 
 /**
  * One visit.
@@ -247,6 +577,64 @@ export interface Written {
      * The value.
      */
     value: Uint8Array | undefined;
+}
+
+/**
+ * Several cards.
+ */
+export interface CustomerChoices {
+    /**
+     * By name.
+     */
+    all: CustomerChoice[];
+}
+
+/**
+ * Somebody at a customer's.
+ */
+export interface CardContact {
+    /**
+     * Who, by an id that does not speak.
+     */
+    id: string;
+    /**
+     * The name.
+     */
+    name: string;
+    /**
+     * The post.
+     */
+    post: string;
+    /**
+     * The telephone.
+     */
+    phone: string;
+    /**
+     * The mail address.
+     */
+    mail: string;
+    /**
+     * The language to speak with them.
+     */
+    language: string;
+}
+
+/**
+ * Somebody signed the record off.
+ */
+export interface Signature {
+    /**
+     * Who.
+     */
+    signer: string;
+    /**
+     * The picture of it; none where only the name was taken down.
+     */
+    picture: string | undefined;
+    /**
+     * Its bytes.
+     */
+    bytes: number;
 }
 
 /**
@@ -440,6 +828,60 @@ export interface Watch {
 }
 
 /**
+ * What changes in a plan: only what is given.
+ */
+export interface PlanChange {
+    customer?: string | undefined;
+    customer_name?: string | undefined;
+    country?: string | undefined;
+    overseas?: boolean | undefined;
+    remote?: boolean | undefined;
+    place?: string | undefined;
+    contact?: string | undefined;
+    zone?: string | undefined;
+    start?: number | undefined;
+    minutes?: number | undefined;
+    purpose?: string | undefined;
+    participants?: string[] | undefined;
+    materials?: string[] | undefined;
+    quotation_notice?: boolean | undefined;
+    questions?: string[] | undefined;
+    research?: string | undefined;
+    business?: string | undefined;
+    cooperation?: string | undefined;
+    needs?: string[] | undefined;
+    cases?: string[] | undefined;
+}
+
+/**
+ * What is said of something that is being typed.
+ */
+export interface Typed {
+    /**
+     * What the policy has to say of it.
+     */
+    hints: Sentence[];
+    /**
+     * What the record would lack with it.
+     */
+    missing: Remark[];
+}
+
+/**
+ * What is to be kept of a signature.
+ */
+export interface DrawnBlobs {
+    /**
+     * The strokes, with the text that was shown.
+     */
+    strokes: Kept;
+    /**
+     * The picture that they make.
+     */
+    picture: Kept;
+}
+
+/**
  * What one input led to.
  */
 export interface Effects {
@@ -447,6 +889,20 @@ export interface Effects {
      * In order.
      */
     all: Asked[];
+}
+
+/**
+ * What one person wrote.
+ */
+export interface Wording {
+    /**
+     * The words.
+     */
+    text: string;
+    /**
+     * Who wrote them; none where that is not known here.
+     */
+    author: string | undefined;
 }
 
 /**
@@ -521,9 +977,25 @@ export class Core {
     free(): void;
     [Symbol.dispose](): void;
     /**
+     * How much of a blob the server says it holds.
+     */
+    confirmed(answer: Uint8Array | number[]): Confirmed;
+    /**
      * What stands in a visit; none where nothing of it is here.
      */
     content(visit: string): Content | undefined;
+    /**
+     * The cards of customers that are here, by name.
+     */
+    customers(find: string, limit: number): CustomerChoices;
+    /**
+     * One visit in full; none where nothing of it is here.
+     */
+    detail(clocks: Clocks, visit: string): Detail | undefined;
+    /**
+     * What is to be kept of a signature before the record is signed with it.
+     */
+    drawn(strokes: string, shown: string): DrawnBlobs;
     /**
      * The key under which it is enrolled, SEC1 compressed.
      */
@@ -545,9 +1017,25 @@ export class Core {
      */
     nonce_request(): Uint8Array | undefined;
     /**
+     * The blobs that own entries name.
+     */
+    own_blobs(): OwnBlobs;
+    /**
+     * A picture that is ready to be kept, or why it can't be attached.
+     */
+    picture(visit: string, bytes: Uint8Array | number[]): Picture;
+    /**
      * The server's time as well as it is known here, in milliseconds since 1970.
      */
     server_time(clocks: Clocks): number;
+    /**
+     * What a customer is shown before they sign.
+     */
+    shown(visit: string): string;
+    /**
+     * The thank-you as it can be drafted from the record, in `zh` or `en`.
+     */
+    thanks(clocks: Clocks, visit: string, tongue: string): Thanks | undefined;
     /**
      * What to sign of its answer.
      */
@@ -560,6 +1048,10 @@ export class Core {
      * The body of `POST /v1/token`.
      */
     token_request(answer: Uint8Array | number[], signature: Uint8Array | number[]): Uint8Array;
+    /**
+     * What the policy says of a tap while it is being typed.
+     */
+    typed(command: Do): Typed;
     /**
      * One visit; none where nothing of it is here.
      */
@@ -592,16 +1084,25 @@ export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly __wbg_core_free: (a: number, b: number) => void;
     readonly __wbg_loading_free: (a: number, b: number) => void;
+    readonly core_confirmed: (a: number, b: number, c: number) => [number, number, number];
     readonly core_content: (a: number, b: number, c: number) => [number, number, number];
+    readonly core_customers: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly core_detail: (a: number, b: any, c: number, d: number) => [number, number, number];
+    readonly core_drawn: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly core_enrolled_key: (a: number) => [number, number];
     readonly core_handle: (a: number, b: any, c: any) => [number, number, number];
     readonly core_list: (a: number, b: any, c: number, d: number) => [number, number, number];
     readonly core_next_contact: (a: number, b: any) => [number, number, number, number];
     readonly core_nonce_request: (a: number) => [number, number];
+    readonly core_own_blobs: (a: number) => [number, number, number];
+    readonly core_picture: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly core_server_time: (a: number, b: any) => [number, number, number];
+    readonly core_shown: (a: number, b: number, c: number) => [number, number, number, number];
+    readonly core_thanks: (a: number, b: any, c: number, d: number, e: number, f: number) => [number, number, number];
     readonly core_token_message: (a: number, b: number, c: number) => [number, number, number, number];
     readonly core_token_of: (a: number, b: number, c: number) => [number, number, number, number];
     readonly core_token_request: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
+    readonly core_typed: (a: number, b: any) => [number, number, number];
     readonly core_visit: (a: number, b: any, c: number, d: number) => [number, number, number];
     readonly loading_new: () => number;
     readonly loading_start: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
