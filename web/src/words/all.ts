@@ -2,9 +2,12 @@
 // exports `area(...)`; its words stand under its name.
 import { type Area, type Tree } from './area';
 import { en } from './en';
+import { visiting } from './visiting';
 import { zh } from './zh';
 
-const areas: Record<string, Area> = {};
+const areas: Record<string, Area> = {
+  visiting,
+};
 
 const of = (tongue: keyof Area): Tree => Object.fromEntries(Object.entries(areas).map(([name, area]) => [name, area[tongue]]));
 
