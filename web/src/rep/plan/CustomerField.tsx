@@ -72,7 +72,7 @@ function Chosen({ card }: { card: CustomerChoice }) {
 
 /** From the cards here; where they say nothing and there is a network, from the server. */
 function useFound(text: string): CustomerChoice[] {
-  const { door, online, token } = useSession();
+  const { door, online, token, turn } = useSession();
   const [found, setFound] = useState<{ of: string; all: CustomerChoice[] }>();
   const find = text.trim();
   useEffect(() => {
@@ -96,6 +96,6 @@ function useFound(text: string): CustomerChoice[] {
       gone = true;
       clearTimeout(timer);
     };
-  }, [door, find, online, token]);
+  }, [door, find, online, token, turn]);
   return find !== '' && found ? found.all : [];
 }

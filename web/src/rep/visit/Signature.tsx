@@ -13,15 +13,15 @@ const HEIGHT = 200;
 
 export default function Signature({ id, may, tapping, onDone }: { id: string; may: boolean; tapping: Tapping; onDone: () => void }) {
   const t = useWords();
-  const { door, turn } = useSession();
+  const { door } = useSession();
   const [shown, setShown] = useState<string>();
   const [signer, setSigner] = useDraft(`${id}/signer`);
   const [why, setWhy] = useState('');
   const { canvas, pad, drawn, clear } = usePad();
   useEffect(() => {
-    // What is shown is what is signed: it is read once, and anew where the record has changed meanwhile.
+    // What is shown is what is signed: it stays, and the core refuses the signature where the record has changed meanwhile.
     door.ask('shown', id).then(setShown, () => undefined);
-  }, [door, id, turn]);
+  }, [door, id]);
   const done = (): void => {
     setSigner('');
     onDone();
@@ -33,6 +33,8 @@ export default function Signature({ id, may, tapping, onDone }: { id: string; ma
       done();
     } catch (error) {
       setWhy(sorry(error));
+      clear();
+      setShown(await door.ask('shown', id).catch(() => shown));
     }
   };
   const byName = async (): Promise<void> => {
