@@ -17,6 +17,7 @@ mod enrol;
 mod handed;
 mod hints;
 pub mod itinerary;
+mod lines;
 mod read;
 mod rebase;
 mod receipts;
@@ -26,6 +27,7 @@ mod save;
 pub mod shelf;
 pub mod status;
 mod tally;
+pub mod typed;
 
 use std::collections::VecDeque;
 

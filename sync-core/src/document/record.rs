@@ -9,6 +9,7 @@ mod conflict;
 mod edit;
 mod form;
 mod shown;
+pub(crate) mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -154,6 +154,13 @@ impl<'a> View<'a> {
         self.winner(object, key).and_then(|(_, id)| actor_of(&id))
     }
 
+    /// The number and the author of the operation that wrote the value that won.
+    pub(crate) fn operation_of(&self, object: &ObjId, key: &str) -> Option<(u64, ActorId)> {
+        let (_, id) = self.winner(object, key)?;
+        let ObjId::Id(number, ..) = id else { return None };
+        actor_of(&id).map(|actor| (number, actor))
+    }
+
     /// Whether anybody's value of a yes-or-no field is yes: where concurrent writers differ, a yes is not lost.
     pub(crate) fn any_flag(&self, object: &ObjId, key: &str) -> bool {
         self.all(object, key).iter().any(|(value, _)| value.as_bool() == Some(true))

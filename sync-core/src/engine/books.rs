@@ -234,6 +234,18 @@ impl Books {
         self.slots.get(document).is_some_and(|slot| slot.has(hash))
     }
 
+    /// The change of this actor that holds the operation of that number, if it stands.
+    pub(super) fn change_of(&self, document: &DocumentId, actor: ActorId, operation: u64) -> Option<ChangeHash> {
+        self.slots.get(document)?.change_of(actor, operation)
+    }
+
+    /// What own entries wrote in a document, oldest first.
+    pub(super) fn own_changes(&self, document: &DocumentId) -> impl Iterator<Item = (ChangeHash, Seq)> {
+        let of = |entry: &OwnEntry| entry.header.seq;
+        let all = self.entries.all().iter().flat_map(move |entry| entry.changes.iter().map(move |it| (it, of(entry))));
+        all.filter(move |((known, _), _)| known == document).map(|((_, hash), seq)| (*hash, seq))
+    }
+
     /// Opens a document, from memory or from its changes; an empty one where there are none.
     pub(super) fn open(&self, document: &DocumentId) -> Option<Document> {
         self.slots.get(document).map_or_else(|| Some(Document::empty()), Branches::open)

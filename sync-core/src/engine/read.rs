@@ -276,13 +276,7 @@ impl Engine {
 
     /// How far all own entries about a visit have come.
     fn synced(&self, visit: &VisitId) -> Option<Synced> {
-        Some(match *self.books.last.get(visit)? {
-            seq if seq <= self.books.contact.merged.min(self.books.contact.safe.unwrap_or_default()) => Synced::Safe,
-            seq if seq <= self.books.contact.merged => Synced::Merged,
-            seq if seq <= self.books.contact.stored => Synced::Stored,
-            seq if seq <= self.sent() => Synced::Sent,
-            _ => Synced::Saved,
-        })
+        self.books.last.get(visit).map(|seq| self.synced_entry(*seq))
     }
 }
 

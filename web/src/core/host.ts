@@ -1,5 +1,6 @@
 // The loop that mobile-ffi's device has too: gives the core its inputs and performs the effects it asks for, until none is left. The
 // core and the store are used by one at a time, in the core's order; nobody waits for key or network meanwhile.
+import type { VisitEngine } from './at_visit';
 import type { Clock } from './clock';
 import type { Key } from './key';
 import type { Asked, Content, Core, Device, Do, Happened, NewCodes, Said, Tagged, Visit } from './module/sojourn_wasm';
@@ -14,7 +15,8 @@ export type Engine = Pick<
   Core,
   'handle' | 'list' | 'visit' | 'content' | 'server_time' | 'nonce_request' | 'token_message' | 'token_request' | 'token_of' | 'enrolled_key'
 > &
-  Pick<Core, 'trip' | 'colleagues' | 'short_text' | 'words_ahead' | 'word_signed' | 'word_answered' | 'set_codes' | 'tag_code' | 'support'>;
+  Pick<Core, 'trip' | 'colleagues' | 'short_text' | 'words_ahead' | 'word_signed' | 'word_answered' | 'set_codes' | 'tag_code' | 'support'> &
+  VisitEngine;
 
 export interface Hands {
   engine: Engine;
@@ -179,7 +181,8 @@ export class Host {
     }
   }
 
-  private ask<T>(act: (engine: Engine, clocks: ReturnType<Clock['read']>) => T): T {
+  /** Asks the core something, by the clocks of now. */
+  ask<T>(act: (engine: Engine, clocks: ReturnType<Clock['read']>) => T): T {
     if (this.over !== undefined) throw new CoreError('restarted', this.over);
     try {
       return act(this.hands.engine, this.hands.clock.read());

@@ -1,4 +1,5 @@
 // What a page and the Worker say to each other: questions with a number, answers with the same, and news without one.
+import type { AtVisitAsks } from './at_visit';
 import type { Content, Device, Do, Said, Visit } from './module/sojourn_wasm';
 import type { TripAsks } from './trip';
 
@@ -6,8 +7,10 @@ export type { Content, Device, Do, Line, Notice, Owed, Plan, Record, Refused, Re
 
 export type * from './trip';
 
-/** What can be asked of the Worker, with what it answers. */
-export interface Asks extends TripAsks {
+export type { Attached, BlobState } from './at_visit';
+export type { PhotoDraft } from './blobs';
+export type { AtVisit, Attachment, Conflict, CustomerChoice, Detail, FormPage, PlanChange, Signature, Thanks, Typed, Way } from './module/sojourn_wasm';
+export interface Asks extends AtVisitAsks, TripAsks {
   /** Opens the store and starts the core. */
   open: (app: string) => Opened;
   /** Who and what is here; nothing before the enrolment. */

@@ -1,4 +1,6 @@
 // The Worker: it alone holds the core. One of all tabs writes, by a lock; the others show what that one committed.
+import { AtVisit, type Answers } from './at_visit';
+import { openBlobs, type Blobs } from './blobs';
 import { browserClock } from './clock';
 import { Host } from './host';
 import { deviceKey, type Key } from './key';
@@ -17,6 +19,8 @@ const clock = browserClock();
 
 let host: Host | undefined;
 let beside: KeptCodes | undefined;
+let atVisit: AtVisit | undefined;
+let blobs: Promise<Blobs> | undefined;
 let opening: Promise<Opened> | undefined;
 let writer = false;
 let app = '';
@@ -35,7 +39,23 @@ async function start(store: Store): Promise<Host> {
     tell({ news: 'changed' });
     if (writer) tabs.postMessage(null);
   };
-  return new Host({ engine, store, clock, send, key, changed, broken: (why) => tell({ news: 'broken', why }) });
+  const made = new Host({ engine, store, clock, send, key, changed, broken: (why) => tell({ news: 'broken', why }) });
+  atVisit = new AtVisit(made, await (blobs ??= openBlobs()), send, changed);
+  if (writer) await atVisit.sweep();
+  return made;
+}
+
+function visiting(mayWrite = false): AtVisit {
+  if (!atVisit) throw new CoreError('not_enrolled', 'it is not open');
+  if (mayWrite) writing();
+  return atVisit;
+}
+
+/** Photos follow the entries that name them. */
+async function contact(): Promise<ReturnType<Asks['sync']>> {
+  const told = await writing().sync();
+  if (told.told === 'contacted') visiting().upload();
+  return told;
 }
 
 /** Tries to be the writer; who is not waits for its turn, and then starts anew from the store. */
@@ -93,7 +113,7 @@ function writing(): Host {
   return opened();
 }
 
-const asks: { [K in keyof Asks]: (...args: Parameters<Asks[K]>) => Promise<ReturnType<Asks[K]>> | ReturnType<Asks[K]> } = {
+const asks: Answers<Asks> = {
   // Whoever asks twice is told the same: the lock is had once.
   open: (name) => (opening ??= open(name)),
   list: (from, limit) => opened().list(from, limit),
@@ -101,7 +121,18 @@ const asks: { [K in keyof Asks]: (...args: Parameters<Asks[K]>) => Promise<Retur
   content: (id) => opened().content(id),
   tap: (command) => writing().tap(command),
   enrol: (code, name) => writing().enrol(code, name),
-  sync: () => writing().sync(),
+  sync: contact,
+  detail: (id) => visiting().detail(id),
+  typed: (command) => visiting().typed(command),
+  customers: (find) => visiting().customers(find),
+  thanks: (id, tongue) => visiting().thanks(id, tongue),
+  shown: (id) => visiting().shown(id),
+  blobs: (id) => visiting().blobs(id),
+  blob: (id, hash, bytes) => visiting().blob(id, hash, bytes),
+  draft: (id) => visiting().draft(id),
+  keepDraft: (id, draft) => visiting(true).keepDraft(id, draft),
+  attach: (id, picture, caption) => visiting(true).attach(id, picture, caption),
+  sign: (id, signer, strokes, shown) => visiting(true).sign(id, signer, strokes, shown),
   token: () => opened().token(),
   now: () => opened().now(),
   ...tripAsks(opened, writing, codes),

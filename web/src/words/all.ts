@@ -6,6 +6,7 @@ import { en } from './en';
 import { push } from './push';
 import { settings } from './settings';
 import { trip } from './trip';
+import { visiting } from './visiting';
 import { zh } from './zh';
 
 const areas: Record<string, Area> = {
@@ -13,6 +14,7 @@ const areas: Record<string, Area> = {
   push,
   settings,
   trip,
+  visiting,
 };
 
 const of = (tongue: keyof Area): Tree => Object.fromEntries(Object.entries(areas).map(([name, area]) => [name, area[tongue]]));

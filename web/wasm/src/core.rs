@@ -152,6 +152,6 @@ impl Core {
     }
 }
 
-fn id(text: &str) -> Result<VisitId, Bad> {
+pub(crate) fn id(text: &str) -> Result<VisitId, Bad> {
     VisitId::new(text).map_err(|error| Bad::of("visit", error))
 }

@@ -4,6 +4,7 @@
 //! Everything but `skin` is ordinary Rust and is tested as such; `skin` is what JavaScript sees of it.
 
 mod ahead;
+mod at_visit;
 mod codes;
 mod core;
 mod shape;
@@ -15,9 +16,16 @@ mod token;
 mod trip;
 
 pub use crate::ahead::{Word, Words};
+pub use crate::at_visit::confirmed;
 pub use crate::codes::{NewCodes, Tagged, set_codes, tag_code};
 pub use crate::core::{Bad, Core, Loading};
+pub use crate::shape::at_visit::{AtVisit, FormPage, PlanChange};
+pub use crate::shape::blob::{Confirmed, DrawnBlobs, Kept, Own, OwnBlobs, Picture};
 pub use crate::shape::command::{Do, Heading, Place, Plan, Way};
+pub use crate::shape::customer::{CardContact, CustomerChoice, CustomerChoices};
+pub use crate::shape::detail::{
+    Attachment, Conflict, Decided, Detail, Far, Given, Settlement, Signature, Thanks, Typed, Wording,
+};
 pub use crate::shape::effect::{Asked, Effects, Said, Written};
 pub use crate::shape::input::{Clocks, Happened};
 pub use crate::shape::trip::{AskedOfTrip, LegChange, OnTrip, TripChange};

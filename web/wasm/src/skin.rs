@@ -1,5 +1,6 @@
 //! What JavaScript sees. Every call takes and gives plain data; what makes no sense is thrown as `<field>: <why>`.
 
+mod at_visit;
 mod trip;
 
 use tsify::{Ts, Tsify};

@@ -1,5 +1,8 @@
 //! The core behind plain data, driven as the Worker drives it: every effect performed by hand, every report given back.
 
+#[path = "core/at_visit.rs"]
+mod at_visit;
+
 use sojourn_wasm::{Asked, Clocks, Core, Do, Happened, Heading, Loading, Plan, Said, Written};
 use sync_core::cbor;
 use sync_core::ids::{DeviceId, Epoch, Nonce, OrgId, PersonId};

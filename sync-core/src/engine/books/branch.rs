@@ -134,6 +134,15 @@ impl Branches {
         self.held(hash).map(|held| held.scanned.actor)
     }
 
+    /// The change of this actor that holds the operation of that number, if it stands.
+    pub(super) fn change_of(&self, actor: ActorId, operation: u64) -> Option<ChangeHash> {
+        let holds = |held: &&Held| {
+            let scanned = &held.scanned;
+            scanned.actor == actor && operation.checked_sub(scanned.start_op).is_some_and(|at| at < scanned.operations)
+        };
+        self.standing().find(holds).map(|held| *held.hash())
+    }
+
     pub(super) fn bytes(&self, hash: &ChangeHash) -> Option<&[u8]> {
         self.held(hash).map(|held| held.bytes.get())
     }

@@ -53,6 +53,77 @@ export interface Tagged {
 export type Heading = "needs" | "points" | "objections" | "opinions" | "actions";
 
 /**
+ * A page of the record's form: only what is given.
+ */
+export interface FormPage {
+    topic?: string | undefined;
+    scene?: string | undefined;
+    framework?: string | undefined;
+    service_type?: string | undefined;
+    expected_volume?: string | undefined;
+    agreement_signed?: boolean | undefined;
+    key_customer?: boolean | undefined;
+}
+
+/**
+ * A photo or paper.
+ */
+export interface Attachment {
+    /**
+     * Which bytes.
+     */
+    hash: string;
+    /**
+     * The media type.
+     */
+    media: string;
+    /**
+     * How many.
+     */
+    bytes: number;
+    /**
+     * Whether it is a photo.
+     */
+    photo: boolean;
+    /**
+     * What there is to say of it.
+     */
+    caption: string;
+    /**
+     * Who attached it.
+     */
+    by: string;
+}
+
+/**
+ * A picture, or why it can't be attached.
+ */
+export interface Picture {
+    /**
+     * What is to be kept.
+     */
+    kept: Kept | undefined;
+    /**
+     * Why there is none, with what to do.
+     */
+    why: Sentence | undefined;
+}
+
+/**
+ * A place in which people differ.
+ */
+export interface Conflict {
+    /**
+     * Where: for example `needs/ab12` or `intent`.
+     */
+    place: string;
+    /**
+     * What stands beside each other, in the order in which `keep` counts.
+     */
+    versions: Wording[];
+}
+
+/**
  * A plan as it is written, and as it reads.
  */
 export interface Plan {
@@ -499,6 +570,64 @@ export interface Written {
 }
 
 /**
+ * Several cards.
+ */
+export interface CustomerChoices {
+    /**
+     * By name.
+     */
+    all: CustomerChoice[];
+}
+
+/**
+ * Somebody at a customer's.
+ */
+export interface CardContact {
+    /**
+     * Who, by an id that does not speak.
+     */
+    id: string;
+    /**
+     * The name.
+     */
+    name: string;
+    /**
+     * The post.
+     */
+    post: string;
+    /**
+     * The telephone.
+     */
+    phone: string;
+    /**
+     * The mail address.
+     */
+    mail: string;
+    /**
+     * The language to speak with them.
+     */
+    language: string;
+}
+
+/**
+ * Somebody signed the record off.
+ */
+export interface Signature {
+    /**
+     * Who.
+     */
+    signer: string;
+    /**
+     * The picture of it; none where only the name was taken down.
+     */
+    picture: string | undefined;
+    /**
+     * Its bytes.
+     */
+    bytes: number;
+}
+
+/**
  * Something in the inbox.
  */
 export interface Notice {
@@ -753,6 +882,20 @@ export interface Effects {
 }
 
 /**
+ * What one person wrote.
+ */
+export interface Wording {
+    /**
+     * The words.
+     */
+    text: string;
+    /**
+     * Who wrote them; none where that is not known here.
+     */
+    author: string | undefined;
+}
+
+/**
  * What stands in a visit, and what the policy says of it as it stands.
  */
 export interface Content {
@@ -880,6 +1023,18 @@ export class Core {
      */
     content(visit: string): Content | undefined;
     /**
+     * The cards of customers that are here, by name.
+     */
+    customers(find: string, limit: number): CustomerChoices;
+    /**
+     * One visit in full; none where nothing of it is here.
+     */
+    detail(clocks: Clocks, visit: string): Detail | undefined;
+    /**
+     * What is to be kept of a signature before the record is signed with it.
+     */
+    drawn(strokes: string, shown: string): DrawnBlobs;
+    /**
      * The key under which it is enrolled, SEC1 compressed.
      */
     enrolled_key(): Uint8Array | undefined;
@@ -899,6 +1054,14 @@ export class Core {
      * The body of `POST /v1/nonce`.
      */
     nonce_request(): Uint8Array | undefined;
+    /**
+     * The blobs that own entries name.
+     */
+    own_blobs(): OwnBlobs;
+    /**
+     * A picture that is ready to be kept, or why it can't be attached.
+     */
+    picture(visit: string, bytes: Uint8Array | number[]): Picture;
     /**
      * The server's time as well as it is known here, in milliseconds since 1970.
      */
@@ -981,11 +1144,16 @@ export interface InitOutput {
     readonly __wbg_loading_free: (a: number, b: number) => void;
     readonly core_colleagues: (a: number, b: any) => [number, number, number];
     readonly core_content: (a: number, b: number, c: number) => [number, number, number];
+    readonly core_customers: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly core_detail: (a: number, b: any, c: number, d: number) => [number, number, number];
+    readonly core_drawn: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly core_enrolled_key: (a: number) => [number, number];
     readonly core_handle: (a: number, b: any, c: any) => [number, number, number];
     readonly core_list: (a: number, b: any, c: number, d: number) => [number, number, number];
     readonly core_next_contact: (a: number, b: any) => [number, number, number, number];
     readonly core_nonce_request: (a: number) => [number, number];
+    readonly core_own_blobs: (a: number) => [number, number, number];
+    readonly core_picture: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly core_server_time: (a: number, b: any) => [number, number, number];
     readonly core_set_codes: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly core_short_text: (a: number, b: any) => [number, number, number, number];

@@ -8,6 +8,7 @@ use sync_core::fact::{Channel, Fix};
 use sync_core::ids::{DeviceId, VisitId};
 use sync_core::time::Timestamp;
 
+use super::at_visit::AtVisit;
 use crate::core::Bad;
 
 /// A heading of the record.
@@ -218,6 +219,7 @@ pub enum Do {
     Review { visit: String, passed: bool, points: Vec<String> },
     DeclareLost { device: String, reason: String },
     Trip { trip: Box<super::trip::OnTrip> },
+    AtVisit(Box<AtVisit>),
 }
 
 fn visit(text: String) -> Result<VisitId, Bad> {
@@ -256,6 +258,7 @@ impl Do {
             Self::ReturnPlan { visit: id, reason } => Command::ReturnPlan { visit: visit(id)?, reason },
             Self::Review { visit: id, passed, points } => Command::Review { visit: visit(id)?, passed, points },
             Self::Trip { trip } => trip.read()?,
+            Self::AtVisit(act) => act.read()?,
             Self::DeclareLost { device: id, reason } => Command::DeclareLost { device: device(&id)?, reason },
         })
     }

@@ -214,7 +214,7 @@ pub struct Content {
     pub remarks: Vec<Remark>,
 }
 
-fn sentence(en: impl Into<String>, zh: impl Into<String>) -> Sentence {
+pub(crate) fn sentence(en: impl Into<String>, zh: impl Into<String>) -> Sentence {
     Sentence { zh: zh.into(), en: en.into() }
 }
 
@@ -222,7 +222,7 @@ fn remark(clause: &str, en: impl Into<String>, zh: impl Into<String>) -> Remark 
     Remark { clause: clause.to_owned(), sentence: sentence(en, zh) }
 }
 
-fn lacking(lacking: &Lacking) -> Remark {
+pub(crate) fn lacking(lacking: &Lacking) -> Remark {
     remark(lacking.clause, lacking.en, lacking.zh)
 }
 

@@ -1,0 +1,90 @@
+// A plan while it is written: words as they are typed, and the plan that they make (V4.1, V5.1, V5.2, V6.1).
+import type { CustomerChoice, Plan, PlanChange } from '../../core/door';
+
+export const TEXTS = ['purpose', 'place', 'contact', 'research', 'business', 'cooperation'] as const;
+export const LISTS = ['participants', 'materials', 'questions', 'needs', 'cases'] as const;
+export const FLAGS = ['overseas', 'remote', 'quotation_notice'] as const;
+
+type Text = (typeof TEXTS)[number];
+type List = (typeof LISTS)[number];
+
+export interface PlanForm extends Record<Text | List, string>, Record<(typeof FLAGS)[number], boolean> {
+  customer: string;
+  customer_name: string;
+  country: string;
+  zone: string;
+  /** As an input of local time has it. */
+  begins: string;
+  minutes: string;
+}
+
+/** A moment as an input of local time has it. */
+export const local = (at: number): string => new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+
+/** Tomorrow at nine, at home. */
+export function fresh(now = Date.now()): PlanForm {
+  const at = new Date(now + 86_400_000);
+  at.setHours(9, 0, 0, 0);
+  const words = Object.fromEntries([...TEXTS, ...LISTS].map((name) => [name, ''])) as Record<Text | List, string>;
+  const flags = { overseas: false, remote: false, quotation_notice: false };
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'Asia/Shanghai';
+  return { ...words, ...flags, customer: '', customer_name: '', country: 'CN', zone, begins: local(at.getTime()), minutes: '60' };
+}
+
+export function formOf(plan: Plan): PlanForm {
+  const lists = Object.fromEntries(LISTS.map((name) => [name, plan[name].join('\n')])) as Record<List, string>;
+  const { customer, customer_name, country, zone, overseas, remote, quotation_notice } = plan;
+  const texts = Object.fromEntries(TEXTS.map((name) => [name, plan[name]])) as Record<Text, string>;
+  const begins = plan.start === undefined ? '' : local(plan.start);
+  return { ...texts, ...lists, customer, customer_name, country, zone, overseas, remote, quotation_notice, begins, minutes: String(plan.minutes) };
+}
+
+const lines = (text: string): string[] => text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+
+/** An id for a customer whose name was typed: the same for the same name. */
+export function idOf(name: string): string {
+  const plain = name.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  return plain || [...new TextEncoder().encode(name)].map((byte) => byte.toString(16)).join('').slice(0, 32) || 'customer';
+}
+
+export function planOf(form: PlanForm): Plan {
+  const lists = Object.fromEntries(LISTS.map((name) => [name, lines(form[name])])) as Record<List, string[]>;
+  const texts = Object.fromEntries(TEXTS.map((name) => [name, form[name].trim()])) as Record<Text, string>;
+  const name = form.customer_name.trim();
+  const { country, zone, overseas, remote, quotation_notice } = form;
+  const start = form.begins === '' ? undefined : new Date(form.begins).getTime();
+  return {
+    ...texts,
+    ...lists,
+    customer: form.customer || idOf(name),
+    customer_name: name,
+    country: country.trim().toUpperCase() || 'CN',
+    zone,
+    overseas,
+    remote,
+    quotation_notice,
+    start,
+    minutes: Number(form.minutes) || 60,
+  };
+}
+
+/** Only what differs: what nobody changed is nobody's edit. */
+export function changeOf(before: Plan, after: Plan): PlanChange {
+  const differs = (Object.keys(after) as (keyof Plan)[]).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+  return Object.fromEntries(differs.map((key) => [key, after[key]]));
+}
+
+/** What a card says goes into the form, where it says something. */
+export function withCustomer(form: PlanForm, card: CustomerChoice): PlanForm {
+  const [person] = card.contacts;
+  const country = card.country || form.country;
+  return {
+    ...form,
+    customer: card.customer,
+    customer_name: card.name,
+    country,
+    overseas: country !== 'CN',
+    place: card.place || form.place,
+    contact: person?.name ?? form.contact,
+  };
+}

@@ -1,0 +1,89 @@
+// What is owed, with its countdown; a reply and a proposal are done where they are owed (V7.2, V10.2, V10.3).
+import { useState } from 'react';
+import type { Do, Owed, Way } from '../../core/door';
+import { StateWord } from '../../design/Word';
+import { said, useWords } from '../../words/words';
+import { Countdown } from '../Countdown';
+import { kindOf } from '../owed';
+import type { Tapping } from '../tap';
+import { Hints } from './Hints';
+import { useTyped } from './useTyped';
+
+interface OwedListProps {
+  id: string;
+  owed: Owed[];
+  may: boolean;
+  tapping: Tapping;
+}
+
+const DONE_HERE = ['question', 'proposal', 'seen'];
+const OPEN = ['running', 'missing', 'awaiting_device'];
+
+export function OwedList({ id, owed, may, tapping }: OwedListProps) {
+  const t = useWords();
+  if (owed.length === 0) return null;
+  return (
+    <section className="card stack" aria-label={t('visit.owed')}>
+      <h2>{t('visit.owed')}</h2>
+      {owed.map((one) => (
+        <div key={one.kind} data-owed={kindOf(one)}>
+          <div className="row spread">
+            <strong>{t(`owed.${kindOf(one)}`, { defaultValue: one.kind })}</strong>
+            <StateWord state={one.state} />
+          </div>
+          {one.state === 'running' && one.due !== undefined && <Countdown due={one.due} />}
+          <div className="soft">{said(one.sentence)}</div>
+          {OPEN.includes(one.state) && DONE_HERE.includes(kindOf(one)) && <Answer id={id} owed={one} may={may} tapping={tapping} />}
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function commandOf(id: string, owed: Owed, way: Way, text: string): Do {
+  const [kind, name] = [kindOf(owed), owed.kind];
+  if (kind === 'question') return { do: 'at_visit', act: 'reply', visit: id, question: name, way, text };
+  if (kind === 'proposal') return { do: 'at_visit', act: 'deliver', visit: id, proposal: name, way, what: text };
+  return { do: 'at_visit', act: 'confirm_seen', visit: id, delivery: name, how: text };
+}
+
+function Answer({ id, owed, may, tapping }: { id: string; owed: Owed; may: boolean; tapping: Tapping }) {
+  const t = useWords();
+  const [open, setOpen] = useState(false);
+  const [text, setText] = useState('');
+  const [way, setWay] = useState<Way>('mail');
+  const command = commandOf(id, owed, way, text.trim());
+  const typed = useTyped(text, () => command);
+  const kind = kindOf(owed);
+  if (!open) {
+    return (
+      <button type="button" className="act plain" disabled={!may} onClick={() => setOpen(true)}>
+        {t(`visiting.answer.${kind}`)}
+      </button>
+    );
+  }
+  return (
+    <div className="stack">
+      <label className="field">
+        <span>{t(`visiting.answerText.${kind}`)}</span>
+        <input value={text} maxLength={2000} onChange={(event) => setText(event.target.value)} />
+      </label>
+      {kind !== 'seen' && (
+        <label className="row soft">
+          {t('visiting.way')}
+          <select value={way} onChange={(event) => setWay(event.target.value as Way)}>
+            {(['mail', 'sms', 'chat', 'phone'] as const).map((it) => (
+              <option key={it} value={it}>
+                {t(`visiting.ways.${it}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <Hints typed={typed} />
+      <button type="button" className="act" disabled={!may || text.trim() === ''} onClick={() => void tapping.tap(command)}>
+        {t('visiting.noteAnswer')}
+      </button>
+    </div>
+  );
+}
