@@ -2,12 +2,13 @@
 import { ConfigProvider, theme } from 'antd';
 import en from 'antd/locale/en_US';
 import zh from 'antd/locale/zh_CN';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { change, moment, sorry, tongue, useWords } from '../words/words';
-import { Approvals } from './Approvals';
 import { useBoard } from './data';
 import { Devices } from './Devices';
 import { Lanes } from './Lanes';
+
+const Queue = lazy(() => import('./queue/Queue').then((it) => ({ default: it.Queue })));
 
 const VIEWS = ['visits', 'approvals', 'devices'] as const;
 type View = (typeof VIEWS)[number];
@@ -68,8 +69,10 @@ export function Board() {
           </p>
         )}
         {board && view === 'visits' && <Lanes data={data} visits={board.visits} />}
-        {board && view === 'devices' && <Devices devices={board.devices} />}
-        {view === 'approvals' && <Approvals />}
+        {board && view === 'devices' && <Devices data={data} devices={board.devices} />}
+        <Suspense fallback={<p className="empty">{t('loading')}</p>}>
+          {view === 'approvals' && <Queue data={data} />}
+        </Suspense>
         <p className="soft">{t('boardPage.keys')}</p>
       </main>
     </ConfigProvider>

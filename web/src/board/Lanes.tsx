@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { StateWord } from '../design/Word';
 import { moment, said, useWords } from '../words/words';
 import type { BoardData } from './data';
+import { useCardKeys } from './decide/cardkeys';
 import { Evidence } from './Evidence';
 import { byLane, deciding, LANES, type BoardVisit } from './lanes';
 
@@ -14,6 +15,7 @@ export function Lanes({ data, visits }: { data: BoardData; visits: BoardVisit[] 
   const [opened, setOpened] = useState<string>();
   const lanes = useMemo(() => byLane(visits), [visits]);
   useKeys();
+  useCardKeys();
   if (visits.length === 0) {
     return (
       <p className="empty">

@@ -1,7 +1,7 @@
 // What a page and the Worker say to each other: questions with a number, answers with the same, and news without one.
 import type { Content, Device, Do, Said, Visit } from './module/sojourn_wasm';
 
-export type { Content, Device, Do, Line, Notice, Owed, Plan, Record, Refused, Remark, Said, Sentence, Visit } from './module/sojourn_wasm';
+export type { AnswerDraft, Content, Device, Do, Line, Notice, Owed, Plan, Record, Refused, Remark, Said, Sentence, Visit } from './module/sojourn_wasm';
 
 /** What can be asked of the Worker, with what it answers. */
 export interface Asks {

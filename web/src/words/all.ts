@@ -1,10 +1,15 @@
 // All words of the app: what every page says, and what each area adds. An area is a line in `areas` and a file beside this one that
 // exports `area(...)`; its words stand under its name.
 import { type Area, type Tree } from './area';
+import { decide } from './decide';
 import { en } from './en';
+import { queue } from './queue';
 import { zh } from './zh';
 
-const areas: Record<string, Area> = {};
+const areas: Record<string, Area> = {
+  decide,
+  queue,
+};
 
 const of = (tongue: keyof Area): Tree => Object.fromEntries(Object.entries(areas).map(([name, area]) => [name, area[tongue]]));
 

@@ -12,6 +12,7 @@ mod token;
 
 pub use crate::core::{Bad, Core, Loading};
 pub use crate::shape::command::{Do, Heading, Place, Plan, Way};
+pub use crate::shape::decide::{AnswerDraft, Decision};
 pub use crate::shape::effect::{Asked, Effects, Said, Written};
 pub use crate::shape::input::{Clocks, Happened};
 pub use crate::shape::view::{

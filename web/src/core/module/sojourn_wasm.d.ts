@@ -121,6 +121,11 @@ export type Happened = { kind: "tap"; command: Do } | { kind: "contact" } | { ki
 export type Way = "mail" | "sms" | "chat" | "phone";
 
 /**
+ * One decision.
+ */
+export type Decision = { what: "waive"; visit: string; obligation: string; reason: string } | { what: "claim"; visit: string; obligation: string; accepted: boolean; reason: string } | { what: "draft"; visit: string; question: string; text: string } | { what: "answer"; visit: string; question: string; passed: boolean; points: string[] };
+
+/**
  * One line of the record.
  */
 export interface Line {
@@ -163,7 +168,7 @@ export interface Row {
 /**
  * One tap.
  */
-export type Do = { do: "plan"; visit: string | undefined; plan: Plan } | { do: "arrive"; visit: string; place: Place | undefined } | { do: "note"; visit: string; heading: Heading; text: string; due_working_days: number | undefined } | { do: "rewrite"; visit: string; heading: Heading; item: string; text: string } | { do: "summarise"; visit: string; text: string } | { do: "intend"; visit: string; intent: string; reason: string | undefined } | { do: "leave"; visit: string } | { do: "brief"; visit: string; goals_met: boolean; next: string } | { do: "thank"; visit: string; way: Way; text: string } | { do: "submit"; visit: string } | { do: "cancel"; visit: string; reason: string } | { do: "approve"; visit: string } | { do: "return_plan"; visit: string; reason: string } | { do: "review"; visit: string; passed: boolean; points: string[] } | { do: "declare_lost"; device: string; reason: string };
+export type Do = { do: "plan"; visit: string | undefined; plan: Plan } | { do: "arrive"; visit: string; place: Place | undefined } | { do: "note"; visit: string; heading: Heading; text: string; due_working_days: number | undefined } | { do: "rewrite"; visit: string; heading: Heading; item: string; text: string } | { do: "summarise"; visit: string; text: string } | { do: "intend"; visit: string; intent: string; reason: string | undefined } | { do: "leave"; visit: string } | { do: "brief"; visit: string; goals_met: boolean; next: string } | { do: "thank"; visit: string; way: Way; text: string } | { do: "submit"; visit: string } | { do: "cancel"; visit: string; reason: string } | { do: "approve"; visit: string } | { do: "return_plan"; visit: string; reason: string } | { do: "review"; visit: string; passed: boolean; points: string[] } | { do: "declare_lost"; device: string; reason: string } | { do: "decide"; decision: Decision };
 
 /**
  * One visit.
@@ -334,6 +339,28 @@ export interface Remark {
 }
 
 /**
+ * The answer to an open question that was drafted last, before the customer got a reply.
+ */
+export interface AnswerDraft {
+    /**
+     * The question's name among what is owed, `question/<device>-<seq>`.
+     */
+    question: string;
+    /**
+     * What was drafted.
+     */
+    text: string;
+    /**
+     * Who drafted it.
+     */
+    by: string;
+    /**
+     * What a superior said of this draft; nothing yet where there is none.
+     */
+    passed: boolean | undefined;
+}
+
+/**
  * The device with a page of its visits.
  */
 export interface Device {
@@ -465,6 +492,10 @@ export interface Content {
      * Places in texts, clauses, and what is lacking.
      */
     remarks: Remark[];
+    /**
+     * Answers to open questions, as they were drafted.
+     */
+    answers: AnswerDraft[];
 }
 
 /**

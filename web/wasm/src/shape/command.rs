@@ -8,6 +8,7 @@ use sync_core::fact::{Channel, Fix};
 use sync_core::ids::{DeviceId, VisitId};
 use sync_core::time::Timestamp;
 
+use super::decide::Decision;
 use crate::core::Bad;
 
 /// A heading of the record.
@@ -217,9 +218,10 @@ pub enum Do {
     ReturnPlan { visit: String, reason: String },
     Review { visit: String, passed: bool, points: Vec<String> },
     DeclareLost { device: String, reason: String },
+    Decide { decision: Decision },
 }
 
-fn visit(text: String) -> Result<VisitId, Bad> {
+pub(super) fn visit(text: String) -> Result<VisitId, Bad> {
     VisitId::new(text).map_err(|error| Bad::of("visit", error))
 }
 
@@ -255,6 +257,7 @@ impl Do {
             Self::ReturnPlan { visit: id, reason } => Command::ReturnPlan { visit: visit(id)?, reason },
             Self::Review { visit: id, passed, points } => Command::Review { visit: visit(id)?, passed, points },
             Self::DeclareLost { device: id, reason } => Command::DeclareLost { device: device(&id)?, reason },
+            Self::Decide { decision } => decision.read()?,
         })
     }
 }
