@@ -1,6 +1,7 @@
 // The supervisors' board as it is worked with: decisions with reasons, a device that is lost, the queue, charts, files, filters; by keys,
 // in both themes.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { Person } from './browser.mjs';
 import { Phone, plan } from './phone.mjs';
@@ -100,6 +101,10 @@ test('a claim is accepted with a reason, and that is an entry of the superior’
   await until('done', (it) => it.facts.includes('decide'));
 });
 
+/** Panels slide in: half transparent, their colours are not those that are read. */
+const settled = () => page.evaluate(() => Promise.all(document.getAnimations().map((it) => it.finished.catch(() => undefined))));
+/** A picture for whoever asks for it: SHOTS=/tmp. */
+const shown = (name) => process.env.SHOTS && page.screenshot({ path: `${process.env.SHOTS}/board-${name}.png`, fullPage: true });
 const current = () => page.locator('[data-waiting][aria-current=true]');
 const to = async (key) => {
   await page.locator(`[data-waiting="${key}"]`).waitFor();
@@ -168,6 +173,124 @@ test('a change of a customer card is shown beside what stands there, and accepte
   await page.locator('[data-waiting="card/ab/7"]').waitFor({ state: 'detached' });
   assert.deepEqual(said, { path: '/v1/proposals/ab/7/review', accept: true, reason: '已电话核实', over: '老港路 3 号' });
   await page.unroute('**/v1/proposals**');
+});
+
+const open = async (name) => {
+  await page.goto(`${server.url}/board#/${name}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+};
+
+test('filters narrow the board and stand in the address, so that a link says them', { timeout: 60_000 }, async () => {
+  await open('visits');
+  await page.locator('[data-visit=other]').waitFor();
+  await page.getByLabel('搜索客户或业务员').fill('海风');
+  await page.locator('[data-shown="1"]').waitFor();
+  assert.deepEqual(await page.locator('[data-visit]').evaluateAll((all) => all.map((it) => it.dataset.visit)), ['late']);
+  await page.getByLabel('判定').selectOption('excused');
+  await page.waitForURL(/q=.*&|state=excused/);
+  const link = page.url();
+  await page.getByRole('button', { name: '清除筛选' }).press('Enter');
+  await page.locator('[data-visit=other]').waitFor();
+  await page.goto('about:blank');
+  await page.goto(link);
+  await page.locator('[data-shown="1"]').waitFor();
+  await page.getByLabel('搜索客户或业务员').fill('没有这个客户');
+  await page.getByText('没有符合筛选的拜访').waitFor();
+});
+
+test('each figure has its bars and the table behind them, by department and by week', { timeout: 60_000 }, async () => {
+  await open('figures');
+  const figures = page.locator('[data-figure]');
+  await figures.first().waitFor();
+  assert.equal(await figures.count(), 6);
+  const completion = page.locator('[data-figure="completion/department"]');
+  await completion.locator('[data-share]').waitFor();
+  const row = completion.getByRole('row').filter({ hasText: /sales|销售部/ });
+  assert.match(await row.innerText(), /%（\d+ \/ \d+）/);
+  assert.equal(await completion.locator('svg').count(), 1);
+  await page.getByRole('button', { name: '看表格' }).press('Enter');
+  await completion.locator('svg').waitFor({ state: 'detached' });
+  assert.equal(await row.isVisible(), true);
+});
+
+const file = async (section, name) => {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`[data-file=${section}]`).getByRole('button', { name }).press('Enter')]);
+  return [download.suggestedFilename(), readFileSync(await download.path())];
+};
+
+test('what is shown is taken away as a file for Excel, and so are archive and cards', { timeout: 60_000 }, async () => {
+  await phone.does(plan('formula', '=HYPERLINK("http://evil")', 60));
+  await open('visits');
+  await page.locator('[data-visit=formula]').waitFor();
+  await open('files?q=hyperlink');
+  await page.locator('[data-shown="1"]').waitFor();
+  const [name, bytes] = await file('board', 'CSV');
+  assert.match(name, /^board-\d{4}-\d\d-\d\d\.csv$/);
+  assert.deepEqual([...bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf]);
+  const text = bytes.toString('utf8');
+  assert.match(text, /拜访编号,客户/);
+  assert.match(text, /,"'=HYPERLINK\(""http:\/\/evil""\)",/);
+  assert.doesNotMatch(text, /海风物流/);
+  const [archive, filed] = await file('archive', 'CSV');
+  assert.match(archive, /^archive-.*\.csv$/);
+  assert.match(filed.toString('utf8'), /海风物流/);
+  assert.match((await file('customers', 'CSV'))[0], /^customers-.*\.csv$/);
+  const [book, sheet] = await file('customers', 'Excel');
+  assert.match(book, /^customers-.*\.xlsx$/);
+  assert.equal(sheet.subarray(0, 2).toString(), 'PK');
+});
+
+test('axe finds nothing serious on any page of the board or in its panels, light and dark, in both languages', { timeout: 180_000 }, async () => {
+  await phone.does({ do: 'note', visit: 'done', heading: 'points', text: '改过了' });
+  const found = [];
+  const look = async (what) => found.push(...(await boss.serious()).map((it) => `${what} ${it}`));
+  for (const [colorScheme, tongue] of [['light', 'zh'], ['dark', 'en']]) {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate((it) => localStorage.setItem('sojourn-language', it), tongue);
+    await page.goto(`${server.url}/board#/visits`);
+    await page.reload();
+    await page.locator('[data-visit=other]').waitFor();
+    await look(`${colorScheme} visits`);
+    await page.locator('[data-visit=other]').click();
+    await owed('brief').waitFor();
+    await page.keyboard.press('e');
+    await page.locator('[data-evidence] form').waitFor();
+    await settled();
+    await look(`${colorScheme} evidence`);
+    await shown(`evidence-${colorScheme}`);
+    await page.locator('[data-evidence] form input').press('Escape');
+    await shut();
+    await open('figures');
+    await page.locator('[data-share]').first().waitFor();
+    await look(`${colorScheme} figures`);
+    await shown(`figures-${colorScheme}`);
+    await page.locator('button[aria-pressed]').press('Enter');
+    await look(`${colorScheme} tables`);
+    await open('files');
+    await page.locator('[data-file=board]').waitFor();
+    await look(`${colorScheme} files`);
+    await shown(`files-${colorScheme}`);
+    await open('approvals');
+    await to('review/done');
+    await current().locator('[data-checklist]').waitFor();
+    await page.keyboard.press('r');
+    await current().locator('textarea').waitFor();
+    await look(`${colorScheme} queue`);
+    await shown(`queue-${colorScheme}`);
+    await page.keyboard.press('Escape');
+    await open('devices');
+    await page.locator('[data-device] button').first().press('Enter');
+    await page.locator('[data-consequences]').waitFor();
+    await settled();
+    await look(`${colorScheme} loss`);
+    await shown(`loss-${colorScheme}`);
+    await page.keyboard.press('Escape');
+    await page.locator('[data-consequences]').waitFor({ state: 'detached' });
+  }
+  assert.deepEqual(found, []);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.evaluate(() => localStorage.setItem('sojourn-language', 'zh'));
+  await page.reload();
 });
 
 test('before a device is declared lost it is said what follows', { timeout: 90_000 }, async () => {

@@ -112,6 +112,105 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/account/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's absences, oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AbsenceJson"][];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Says that the caller is away for a time. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AwayJson"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AbsenceJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/absences/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one of the caller's absences back. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BackJson"];
+                };
+            };
+            responses: {
+                /** @description taken back */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/account/codes": {
         parameters: {
             query?: never;
@@ -1296,6 +1395,101 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["DeviceDoneJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last drills, newest first: each rung, who stands on it, how far the notice came, and when they said that they have it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Starts a drill now, at any hour. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drills/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that one has the notice of a drill. Said twice it counts once; after its time it is written down as late. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description the drill as its notice names it, for example drill-4711 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConfirmedJson"];
                     };
                 };
                 default: components["responses"]["Problem"];
@@ -2522,6 +2716,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sms/{org}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a text of a gateway. JSON with `text` and, if it is known, `from`; the headers `webhook-id`, `webhook-timestamp` and
+         *     `webhook-signature` sign it. One that comes again under its id is answered alike and taken once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description whose gateway it is */
+                    org: string;
+                };
+                cookie?: never;
+            };
+            /** @description text, from */
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SmsJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/text": {
         parameters: {
             query?: never;
@@ -2776,6 +3017,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description When somebody is or was away. */
+        AbsenceJson: {
+            /** @description Until when. */
+            ends: string;
+            /**
+             * Format: int64
+             * @description Its number, by which it is taken back.
+             */
+            id: number;
+            /** @description From when on. */
+            starts: string;
+            /** @description `given`, `under_way` or `over`. */
+            state: string;
+        };
         /** @description An account. */
         AccountJson: {
             /** @description Attempts at this account that failed since the last login. */
@@ -2850,6 +3105,21 @@ export interface components {
             /** @description `photo`, `other`, `strokes` or `signature`. */
             what: string;
         };
+        /** @description From when to when the caller is away. */
+        AwayJson: {
+            /** @description Until when, RFC 3339; at most 366 days on. It ends by itself. */
+            ends: string;
+            /** @description From when on, RFC 3339; at once where it is left out. */
+            starts?: string | null;
+        };
+        /** @description Which absence. */
+        BackJson: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+        };
         /** @description A device with its person's name. */
         BoardDeviceJson: components["schemas"]["DeviceJson"] & {
             /** @description The person's name. */
@@ -2875,6 +3145,8 @@ export interface components {
             customer_name: string;
             /** @description The rep's department. */
             department?: string | null;
+            /** @description The department's name. */
+            department_name?: string | null;
             /** @description Planned end. */
             end?: string | null;
             erased?: components["schemas"]["ErasedJson"] | null;
@@ -2997,6 +3269,11 @@ export interface components {
             code: string;
             /** @description The ticket. */
             ticket: string;
+        };
+        /** @description What came of it. */
+        ConfirmedJson: {
+            /** @description Whether it was said before. */
+            before: boolean;
         };
         /** @description A person at the customer's. */
         ContactJson: {
@@ -3647,12 +3924,16 @@ export interface components {
             now: string;
             /** @description What must be mended, is missing, or may be a mistake. */
             points: components["schemas"]["TripPointJson"][];
+            /** @description How far what was shared has reached each of those who watch. */
+            reached: components["schemas"]["ReachedJson"][];
             /** @description When the traveller means to be back, local time. */
             return_at: string;
             /** @description The same as a moment. */
             return_by?: string | null;
             /** @description The IANA zone of that. */
             return_zone: string;
+            /** @description Who was told of the watch, and how far each notice came, oldest first. */
+            told: components["schemas"]["ToldJson"][];
             /** @description Whose trip it is. */
             traveller: string;
             /** @description Their name. */
@@ -3971,6 +4252,21 @@ export interface components {
             /** @description Latest first. */
             proposals: components["schemas"]["ProposalJson"][];
         };
+        /** @description One who watches, and how far what was shared has reached them. */
+        ReachedJson: {
+            /** @description When the server heard so. */
+            at?: string | null;
+            /** @description The same for people, in English. */
+            en: string;
+            /** @description Their name. */
+            name: string;
+            /** @description `not_reached`, `on_device` or `opened`. */
+            state: string;
+            /** @description Who. */
+            watcher: string;
+            /** @description In Chinese. */
+            zh: string;
+        };
         /** @description One person. */
         ReaderJson: {
             /** @description Whether they have said that they have read it. */
@@ -4081,6 +4377,8 @@ export interface components {
             until?: string | null;
             /** @description The visit. */
             visit: string;
+            /** @description Why a check-in moves nothing, and what to do, in English and Chinese; none where it counts. */
+            weaker?: string | null;
         };
         /** @description How far the review of a record has come. */
         ReviewJson: {
@@ -4139,6 +4437,13 @@ export interface components {
             kept: string;
             /** @description Where: `needs/<id>`, `chain/<id>` or a field's name. */
             of: string;
+        };
+        /** @description What became of a text. */
+        SmsJson: {
+            /** @description What the gateway sends back to the sender, in Chinese and English. */
+            reply: string;
+            /** @description Whether it was taken. A text with a slip in it is none: the sender is told which part of it. */
+            taken: boolean;
         };
         /** @description A stretch of time. */
         SpanJson: {
@@ -4216,6 +4521,19 @@ export interface components {
         TextJson: {
             /** @description The whole text, beginning with SJ1. */
             text: string;
+        };
+        /** @description A notice of the watch to one person. That they read it is said nowhere: who takes care of it says so (`acknowledge_alarm`). */
+        ToldJson: {
+            /** @description When it was put into their inbox. */
+            at: string;
+            /** @description What, for example `watch_alarmed`. */
+            kind: string;
+            /** @description Whom. */
+            person: string;
+            /** @description Whether it is known that it came to a phone, a mail server or the organisation's service. */
+            reached: boolean;
+            /** @description How far it came by each way. */
+            ways: components["schemas"]["WayJson"][];
         };
         /** @description One thing about an itinerary. */
         TripPointJson: {
@@ -4298,6 +4616,11 @@ export interface components {
             record?: components["schemas"]["RecordJson"] | null;
             /** @description Content of this visit that was refused. */
             refused: components["schemas"]["RefusedJson"][];
+            /**
+             * @description Who was told of the watch, and how far each notice came, oldest first. The traveller sees of others what was before they first
+             *     entered a code.
+             */
+            told: components["schemas"]["ToldJson"][];
             /** @description Who submitted, reviewed or signed which version of the record, oldest first (A3.3, A4.1). */
             versions: components["schemas"]["VersionJson"][];
             /** @description How the safety watch changed, oldest first. */
@@ -4315,6 +4638,20 @@ export interface components {
             state: string;
             /** @description The state in Chinese. */
             state_zh: string;
+        };
+        /** @description How far a notice came by one way. */
+        WayJson: {
+            /** @description Since when; for `waiting` when it is tried next. */
+            at?: string | null;
+            /** @description `inbox`, `mail` or `webhook`. */
+            by: string;
+            /**
+             * @description `fetched` (a phone of theirs has it) or `not_fetched`; `handed_over` (the mail server took it), `answered` (the service took it),
+             *     `waiting`, `failed` or `not_sent`; `unknown`.
+             */
+            far: string;
+            /** @description Why not further. */
+            why?: string | null;
         };
         /** Format: int64 */
         u64: number;

@@ -10,7 +10,7 @@ import { byLane, deciding, LANES, type BoardVisit } from './lanes';
 /** So many cards of a lane are drawn; the rest after a click. */
 const SHOWN = 200;
 
-export function Lanes({ data, visits }: { data: BoardData; visits: BoardVisit[] }) {
+export function Lanes({ data, visits, filtered }: { data: BoardData; visits: BoardVisit[]; filtered: boolean }) {
   const t = useWords();
   const [opened, setOpened] = useState<string>();
   const lanes = useMemo(() => byLane(visits), [visits]);
@@ -19,8 +19,8 @@ export function Lanes({ data, visits }: { data: BoardData; visits: BoardVisit[] 
   if (visits.length === 0) {
     return (
       <p className="empty">
-        <strong>{t('boardPage.empty')}</strong>
-        {t('boardPage.emptyHint')}
+        <strong>{t(filtered ? 'figures.noneShown' : 'boardPage.empty')}</strong>
+        {t(filtered ? 'figures.noneShownHint' : 'boardPage.emptyHint')}
       </p>
     );
   }

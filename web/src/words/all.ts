@@ -3,12 +3,14 @@
 import { type Area, type Tree } from './area';
 import { decide } from './decide';
 import { en } from './en';
+import { figures } from './figures';
 import { queue } from './queue';
 import { zh } from './zh';
 
 const areas: Record<string, Area> = {
   decide,
   queue,
+  figures,
 };
 
 const of = (tongue: keyof Area): Tree => Object.fromEntries(Object.entries(areas).map(([name, area]) => [name, area[tongue]]));

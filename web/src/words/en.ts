@@ -170,6 +170,8 @@ export const en: Words = {
     visits: 'Visits',
     devices: 'Devices',
     approvals: 'To decide',
+    figures: 'Figures',
+    files: 'Files',
     empty: 'No visits to be seen',
     emptyHint: 'They appear once your people have written plans and synced.',
     live: 'live',

@@ -168,6 +168,8 @@ export const zh = {
     visits: '拜访',
     devices: '设备',
     approvals: '待审批',
+    figures: '统计',
+    files: '导出',
     empty: '没有可看的拜访',
     emptyHint: '下属写好计划并同步之后，会出现在这里。',
     live: '实时',
