@@ -56,6 +56,12 @@ impl DepartmentTree {
         Ok(Self { departments, lent })
     }
 
+    /// A department's name; the id where none is known.
+    pub fn name(&self, department: &DepartmentId) -> String {
+        let name = self.departments.get(department).map(|it| it.name.clone());
+        name.filter(|name| !name.is_empty()).unwrap_or_else(|| department.to_string())
+    }
+
     /// The same tree with nobody's powers lent to anybody.
     pub fn without_lent(mut self) -> Self {
         self.lent.clear();

@@ -52,6 +52,8 @@ pub struct BoardVisitJson {
     rep_name: String,
     /// The rep's department.
     department: Option<String>,
+    /// The department's name.
+    department_name: Option<String>,
     /// The customer's name as the plan has it.
     customer_name: String,
     /// Planned start.
@@ -211,6 +213,7 @@ impl BoardVisitJson {
             rep: visit.rep.to_string(),
             rep_name: visit.rep_name.clone(),
             department: visit.department.as_ref().map(ToString::to_string),
+            department_name: visit.department_name.clone(),
             customer_name: visit.customer.clone(),
             start: maybe(visit.start),
             end: maybe(visit.end),

@@ -35,6 +35,8 @@ pub struct BoardVisit {
     pub rep_name: String,
     /// The rep's department.
     pub department: Option<DepartmentId>,
+    /// The department's name.
+    pub department_name: Option<String>,
     /// The customer's name as the plan has it.
     pub customer: String,
     /// Planned start.
@@ -101,6 +103,7 @@ impl BoardVisit {
             .then(|| Synced::of(devices, row.start, row.end, asked.now, &asked.zone));
         Ok(Self {
             rep_name: sight.name(&row.rep),
+            department_name: row.department.as_ref().map(|department| sight.department(department)),
             visit: row.visit,
             rep: row.rep,
             department: row.department,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sync_core::access::{Action, Relation, Resource, Role, Stage, allows, allows_at};
 use sync_core::assessment::ReviewState;
-use sync_core::ids::{OrgId, PersonId, VisitId};
+use sync_core::ids::{DepartmentId, OrgId, PersonId, VisitId};
 use sync_core::rule::approval::Superior;
 
 use crate::relation::{DepartmentTree, relation_in};
@@ -142,6 +142,11 @@ impl Sight {
             let relation = self.of_person(other);
             self.here && self.allows(relation, Action::Read, Resource::Device)
         })
+    }
+
+    /// A department's name; the id where none is known.
+    pub fn department(&self, department: &DepartmentId) -> String {
+        self.tree.name(department)
     }
 
     /// A person's name; the id where none is known.

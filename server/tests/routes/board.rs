@@ -1,9 +1,11 @@
 //! `GET /v1/board`: who sees which visits, and how they stand.
 
+use server::act::carry_out;
+use server::store::{Act, Doer};
 use sync_core::command::Command;
 use sync_core::time::Millis;
 
-use crate::setting::{NOW, Setting, contact, person, plan, visit};
+use crate::setting::{NOW, Setting, contact, org, person, plan, visit};
 
 #[test]
 fn a_visit_is_on_the_board_of_its_rep_their_supervisor_and_risk_control_and_of_no_stranger() {
@@ -32,6 +34,27 @@ fn a_visit_is_on_the_board_of_its_rep_their_supervisor_and_risk_control_and_of_n
     assert_eq!(row["synced"]["word"], "synced");
     assert_eq!(row["obligations"].as_array().map(Vec::len), Some(3));
     assert_eq!(row["obligations"][0]["state"], "waiting");
+}
+
+#[test]
+fn a_visit_names_the_department_of_its_rep() {
+    let setting = Setting::new();
+    let app = &setting.running().app;
+    let sales = Act::DepartmentPut {
+        department: "sales".parse().expect("sound"),
+        name: "销售部".to_owned(),
+        parent: None,
+        supervisor: Some(person("wang.lei")),
+        manager: None,
+    };
+    let now = app.clock.now();
+    app.store.write_with(move |tx| carry_out(tx, &org("acme"), now, &Doer::Operator, sales)).expect("done");
+    let (rep, _) = setting.phone("acme", "li.na");
+    rep.perform(Command::Plan { visit: Some(visit("visit-1")), plan: Box::new(plan()) }).expect("saved");
+    contact(&rep);
+    let board = setting.page(&rep, "/v1/board").expect("a board");
+    let row = &board["visits"][0];
+    assert_eq!((&row["department"], &row["department_name"]), (&"sales".into(), &"销售部".into()));
 }
 
 #[test]

@@ -3244,6 +3244,8 @@ export interface components {
             customer_name: string;
             /** @description The rep's department. */
             department?: string | null;
+            /** @description The department's name. */
+            department_name?: string | null;
             /** @description Planned end. */
             end?: string | null;
             erased?: components["schemas"]["ErasedJson"] | null;

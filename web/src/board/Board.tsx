@@ -2,18 +2,25 @@
 import { ConfigProvider, theme } from 'antd';
 import en from 'antd/locale/en_US';
 import zh from 'antd/locale/zh_CN';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useDark } from '../design/theme';
 import { change, moment, sorry, tongue, useWords } from '../words/words';
-import { Approvals } from './Approvals';
 import { useBoard } from './data';
 import { Devices } from './Devices';
 import { Lanes } from './Lanes';
+import { isSet, NOTHING, write } from './filter/filter';
+import { Filters, useFilter } from './filter/Filters';
 
-const VIEWS = ['visits', 'approvals', 'devices'] as const;
+const Charts = lazy(() => import('./figures/Charts').then((it) => ({ default: it.Charts })));
+const Export = lazy(() => import('./export/Export').then((it) => ({ default: it.Export })));
+const Queue = lazy(() => import('./queue/Queue').then((it) => ({ default: it.Queue })));
+
+const VIEWS = ['visits', 'approvals', 'devices', 'figures', 'files'] as const;
 type View = (typeof VIEWS)[number];
+/** Those that show what the filters leave. */
+const FILTERED: View[] = ['visits', 'figures', 'files'];
 
-const named = (): View => VIEWS.find((view) => location.hash === `#/${view}`) ?? 'visits';
+const named = (): View => VIEWS.find((view) => location.hash.split('?')[0] === `#/${view}`) ?? 'visits';
 
 function useView(): View {
   const [view, setView] = useState(named);
@@ -31,6 +38,7 @@ export function Board() {
   const data = useBoard();
   const dark = useDark();
   const { board, live, error } = data;
+  const { filter, shown } = useFilter(board?.visits);
   return (
     <ConfigProvider
       locale={tongue() === 'zh' ? zh : en}
@@ -41,7 +49,7 @@ export function Board() {
           <h1>{t('board')}</h1>
           <nav className="row" aria-label={t('board')}>
             {VIEWS.map((name) => (
-              <a key={name} href={`#/${name}`} aria-current={view === name ? 'page' : undefined}>
+              <a key={name} href={write(`#/${name}`, FILTERED.includes(name) ? filter : NOTHING)} aria-current={view === name ? 'page' : undefined}>
                 {t(`boardPage.${name}`)}
               </a>
             ))}
@@ -68,9 +76,14 @@ export function Board() {
             {t('loading')}
           </p>
         )}
-        {board && view === 'visits' && <Lanes data={data} visits={board.visits} />}
-        {board && view === 'devices' && <Devices devices={board.devices} />}
-        {view === 'approvals' && <Approvals />}
+        {board && FILTERED.includes(view) && <Filters visits={board.visits} shown={shown} filter={filter} />}
+        {board && view === 'visits' && <Lanes data={data} visits={shown} filtered={isSet(filter)} />}
+        {board && view === 'devices' && <Devices data={data} devices={board.devices} />}
+        <Suspense fallback={<p className="empty">{t('loading')}</p>}>
+          {view === 'approvals' && <Queue data={data} />}
+          {board && view === 'figures' && <Charts visits={shown} />}
+          {board && view === 'files' && <Export shown={shown} />}
+        </Suspense>
         <p className="soft">{t('boardPage.keys')}</p>
       </main>
     </ConfigProvider>

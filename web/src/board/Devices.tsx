@@ -1,8 +1,10 @@
 // Devices: whose, when last heard of, what is known to be missing, what was refused, how far the clock is off.
 import type { Schemas } from '../api/client';
 import { moment, span, useWords } from '../words/words';
+import type { BoardData } from './data';
+import { Loss } from './decide/Loss';
 
-export function Devices({ devices }: { devices: Schemas['BoardDeviceJson'][] }) {
+export function Devices({ data, devices }: { data: BoardData; devices: Schemas['BoardDeviceJson'][] }) {
   const t = useWords();
   if (devices.length === 0) return <p className="empty">{t('boardPage.noDevices')}</p>;
   const heads = ['person', 'name', 'lastContact', 'missing', 'refused', 'clock'] as const;
@@ -16,6 +18,7 @@ export function Devices({ devices }: { devices: Schemas['BoardDeviceJson'][] }) 
                 {t(`boardPage.${head}`)}
               </th>
             ))}
+            <td />
           </tr>
         </thead>
         <tbody>
@@ -29,6 +32,9 @@ export function Devices({ devices }: { devices: Schemas['BoardDeviceJson'][] }) 
               <td>{it.known_missing}</td>
               <td>{it.refused}</td>
               <td>{it.clock_off_seconds == null ? t('me.unknown') : clock(it.clock_off_seconds, t)}</td>
+              <td>
+                <Loss api={data.api} device={it} visits={data.board?.visits ?? []} />
+              </td>
             </tr>
           ))}
         </tbody>

@@ -2,9 +2,9 @@
 import { Drawer } from 'antd';
 import { useEffect, useState } from 'react';
 import { given, type Schemas } from '../api/client';
-import { StateWord } from '../design/Word';
 import { moment, said, sorry, useWords } from '../words/words';
 import type { BoardData } from './data';
+import { Obligations } from './decide/Obligations';
 import { TimeLine } from './TimeLine';
 
 type Detail = Schemas['VisitJson'];
@@ -41,15 +41,7 @@ export function Evidence({ data, id, close }: { data: BoardData; id: string; clo
           <div className="soft">
             {detail.rep_name} · {detail.start ? moment(Date.parse(detail.start)) : ''}
           </div>
-          {detail.obligations.map((owed) => (
-            <div key={owed.kind} className="card">
-              <div className="row spread">
-                <strong>{t(`owed.${owed.kind.split('/')[0] ?? ''}`, { defaultValue: owed.kind })}</strong>
-                <StateWord state={owed.state} />
-              </div>
-              {said(both(owed.sentence_zh, owed.sentence_en))}
-            </div>
-          ))}
+          <Obligations key={id} visit={id} rep={detail.rep} owed={detail.obligations} />
           <section className="card stack" aria-label={t('boardPage.evidence')}>
             <h2>{t('boardPage.evidence')}</h2>
             <TimeLine facts={detail.facts} owed={detail.obligations} />

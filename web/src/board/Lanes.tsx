@@ -3,22 +3,24 @@ import { useEffect, useMemo, useState } from 'react';
 import { StateWord } from '../design/Word';
 import { moment, said, useWords } from '../words/words';
 import type { BoardData } from './data';
+import { useCardKeys } from './decide/cardkeys';
 import { Evidence } from './Evidence';
 import { byLane, deciding, LANES, type BoardVisit } from './lanes';
 
 /** So many cards of a lane are drawn; the rest after a click. */
 const SHOWN = 200;
 
-export function Lanes({ data, visits }: { data: BoardData; visits: BoardVisit[] }) {
+export function Lanes({ data, visits, filtered }: { data: BoardData; visits: BoardVisit[]; filtered: boolean }) {
   const t = useWords();
   const [opened, setOpened] = useState<string>();
   const lanes = useMemo(() => byLane(visits), [visits]);
   useKeys();
+  useCardKeys();
   if (visits.length === 0) {
     return (
       <p className="empty">
-        <strong>{t('boardPage.empty')}</strong>
-        {t('boardPage.emptyHint')}
+        <strong>{t(filtered ? 'figures.noneShown' : 'boardPage.empty')}</strong>
+        {t(filtered ? 'figures.noneShownHint' : 'boardPage.emptyHint')}
       </p>
     );
   }

@@ -10,6 +10,7 @@ export type Lane = (typeof LANES)[number];
 const LANE_OF: { [state: string]: Lane } = {
   missing: 'act',
   late: 'act',
+  rejected: 'act',
   claimed: 'decide',
   disputed: 'decide',
   undetermined: 'decide',
@@ -18,6 +19,7 @@ const LANE_OF: { [state: string]: Lane } = {
   running: 'running',
   met: 'done',
   met_offline: 'done',
+  accepted: 'done',
 };
 
 export const laneOf = (state: string): Lane => LANE_OF[state] ?? 'other';

@@ -3,13 +3,14 @@ import type { AtVisitAsks } from './at_visit';
 import type { Content, Device, Do, Said, Visit } from './module/sojourn_wasm';
 import type { TripAsks } from './trip';
 
-export type { Content, Device, Do, Line, Notice, Owed, Plan, Record, Refused, Remark, Said, Sentence, Visit } from './module/sojourn_wasm';
+export type { AnswerDraft, Content, Device, Do, Line, Notice, Owed, Plan, Record, Refused, Remark, Said, Sentence, Visit } from './module/sojourn_wasm';
 
 export type * from './trip';
 
 export type { Attached, BlobState } from './at_visit';
 export type { PhotoDraft } from './blobs';
 export type { AtVisit, Attachment, Conflict, CustomerChoice, Detail, FormPage, PlanChange, Signature, Thanks, Typed, Way } from './module/sojourn_wasm';
+/** What can be asked of the Worker, with what it answers. */
 export interface Asks extends AtVisitAsks, TripAsks {
   /** Opens the store and starts the core. */
   open: (app: string) => Opened;

@@ -6,8 +6,10 @@ type Tone = 'good' | 'warn' | 'bad' | 'quiet' | '';
 const TONES: { [state: string]: Tone } = {
   met: 'good',
   met_offline: 'good',
+  accepted: 'good',
   late: 'bad',
   missing: 'bad',
+  rejected: 'bad',
   claimed: 'warn',
   undetermined: 'warn',
   disputed: 'warn',

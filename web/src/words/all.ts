@@ -2,8 +2,11 @@
 // exports `area(...)`; its words stand under its name.
 import { account } from './account';
 import { type Area, type Tree } from './area';
+import { decide } from './decide';
 import { en } from './en';
+import { figures } from './figures';
 import { push } from './push';
+import { queue } from './queue';
 import { settings } from './settings';
 import { trip } from './trip';
 import { visiting } from './visiting';
@@ -11,7 +14,10 @@ import { zh } from './zh';
 
 const areas: Record<string, Area> = {
   account,
+  decide,
+  figures,
   push,
+  queue,
   settings,
   trip,
   visiting,

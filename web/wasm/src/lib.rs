@@ -23,6 +23,7 @@ pub use crate::shape::at_visit::{AtVisit, FormPage, PlanChange};
 pub use crate::shape::blob::{Confirmed, DrawnBlobs, Kept, Own, OwnBlobs, Picture};
 pub use crate::shape::command::{Do, Heading, Place, Plan, Way};
 pub use crate::shape::customer::{CardContact, CustomerChoice, CustomerChoices};
+pub use crate::shape::decide::{AnswerDraft, Decision};
 pub use crate::shape::detail::{
     Attachment, Conflict, Decided, Detail, Far, Given, Settlement, Signature, Thanks, Typed, Wording,
 };

@@ -4,6 +4,7 @@ pub(crate) mod at_visit;
 pub(crate) mod blob;
 pub(crate) mod command;
 pub(crate) mod customer;
+pub(crate) mod decide;
 pub(crate) mod detail;
 pub(crate) mod effect;
 pub(crate) mod input;

@@ -911,6 +911,10 @@ export interface Content {
      * Places in texts, clauses, and what is lacking.
      */
     remarks: Remark[];
+    /**
+     * Answers to open questions, as they were drafted.
+     */
+    answers: AnswerDraft[];
 }
 
 /**

@@ -9,6 +9,7 @@ use sync_core::ids::{DeviceId, VisitId};
 use sync_core::time::Timestamp;
 
 use super::at_visit::AtVisit;
+use super::decide::Decision;
 use crate::core::Bad;
 
 /// A heading of the record.
@@ -220,9 +221,10 @@ pub enum Do {
     DeclareLost { device: String, reason: String },
     Trip { trip: Box<super::trip::OnTrip> },
     AtVisit(Box<AtVisit>),
+    Decide { decision: Decision },
 }
 
-fn visit(text: String) -> Result<VisitId, Bad> {
+pub(super) fn visit(text: String) -> Result<VisitId, Bad> {
     VisitId::new(text).map_err(|error| Bad::of("visit", error))
 }
 
@@ -260,6 +262,7 @@ impl Do {
             Self::Trip { trip } => trip.read()?,
             Self::AtVisit(act) => act.read()?,
             Self::DeclareLost { device: id, reason } => Command::DeclareLost { device: device(&id)?, reason },
+            Self::Decide { decision } => decision.read()?,
         })
     }
 }

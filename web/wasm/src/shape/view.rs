@@ -9,6 +9,7 @@ use sync_core::rule::completeness::Lacking;
 use sync_core::sync;
 
 use super::command::Plan;
+use super::decide::AnswerDraft;
 
 /// A sentence in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -212,6 +213,8 @@ pub struct Content {
     pub record: Option<Record>,
     /// Places in texts, clauses, and what is lacking.
     pub remarks: Vec<Remark>,
+    /// Answers to open questions, as they were drafted.
+    pub answers: Vec<AnswerDraft>,
 }
 
 pub(crate) fn sentence(en: impl Into<String>, zh: impl Into<String>) -> Sentence {
@@ -324,7 +327,8 @@ impl Content {
             let findings = found.findings.iter().map(|it| remark(it.clause.id(), &it.detail_en, &it.detail_zh));
             marks.chain(findings).chain(found.missing.iter().map(lacking)).collect()
         });
+        let answers = AnswerDraft::all(&content);
         let (plan, record) = (content.plan.map(Plan::from), content.record.map(Record::from));
-        Self { plan, record, remarks: remarks.unwrap_or_default() }
+        Self { plan, record, remarks: remarks.unwrap_or_default(), answers }
     }
 }

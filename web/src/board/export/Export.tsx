@@ -1,0 +1,92 @@
+// Files to be taken away: what the board shows, made in this page; archive and customer cards, made by the server by its own rights
+// (V11.2, A3.4).
+import { Button } from 'antd';
+import { useState } from 'react';
+import { CoreError } from '../../core/door';
+import { useSession } from '../../session/session';
+import { said, sorry, tongue, useWords } from '../../words/words';
+import type { BoardVisit } from '../lanes';
+import { csv, dated } from './csv';
+import { rows } from './rows';
+
+function save(file: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  // The browser has begun with it by the next turn; the bytes may go then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+const OF_SERVER = [
+  { name: 'archive', end: 'csv', path: '/v1/archive.csv' },
+  { name: 'customers', end: 'csv', path: '/v1/customers.csv' },
+  { name: 'customers', end: 'xlsx', path: '/v1/customers.xlsx' },
+] as const;
+
+export function Export({ shown }: { shown: BoardVisit[] }) {
+  const t = useWords();
+  const { token } = useSession();
+  const [state, setState] = useState<{ busy?: boolean; taken?: string; error?: unknown }>({});
+  const board = (): void => {
+    const words = {
+      head: (column: string) => t(`figures.head.${column}`),
+      owed: (kind: string) => t(`owed.${kind.split('/')[0] ?? ''}`, { defaultValue: kind }),
+      state: (it: string) => t(`state.${it}`, { defaultValue: it }),
+      sentence: said,
+    };
+    const name = dated('board', 'csv');
+    save(new Blob([csv(rows(shown, words))], { type: 'text/csv;charset=utf-8' }), name);
+    setState({ taken: name });
+  };
+  const fetched = async ({ name, end, path }: (typeof OF_SERVER)[number]): Promise<void> => {
+    setState({ busy: true });
+    try {
+      const headers = { Authorization: `Bearer ${await token.get()}` };
+      const answer = await fetch(`${path}?lang=${tongue()}`, { headers, cache: 'no-store' });
+      if (!answer.ok) throw await refused(answer);
+      const file = dated(name, end);
+      save(await answer.blob(), file);
+      setState({ taken: file });
+    } catch (error) {
+      setState({ error: error instanceof CoreError ? error : new CoreError('no_contact', String(error)) });
+    }
+  };
+  const busy = Boolean(state.busy);
+  return (
+    <div className="stack">
+      {state.error !== undefined && (
+        <div role="alert" className="banner bad">
+          {sorry(state.error)}
+        </div>
+      )}
+      <div role="status" className="soft">
+        {busy ? t('figures.taking') : state.taken && t('figures.taken', { name: state.taken })}
+      </div>
+      {(['board', 'archive', 'customers'] as const).map((name) => (
+        <section key={name} className="card stack" aria-label={t(`figures.${name}`)} data-file={name}>
+          <h2>{t(`figures.${name}`)}</h2>
+          <div className="soft">{t(`figures.${name}Hint`)}</div>
+          <div className="row">
+            {name === 'board' && (
+              <Button type="primary" disabled={shown.length === 0} onClick={board}>
+                {t('figures.csv')}
+              </Button>
+            )}
+            {OF_SERVER.filter((it) => it.name === name).map((it) => (
+              <Button key={it.end} disabled={busy} onClick={() => void fetched(it)}>
+                {t(`figures.${it.end}`)}
+              </Button>
+            ))}
+          </div>
+        </section>
+      ))}
+      <p className="soft">{t('figures.csvHint')}</p>
+    </div>
+  );
+}
+
+async function refused(answer: Response): Promise<CoreError> {
+  const said = (await answer.json().catch(() => ({}))) as { detail?: string };
+  return new CoreError('refused', said.detail ?? String(answer.status));
+}

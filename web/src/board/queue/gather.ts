@@ -1,0 +1,61 @@
+// What waits for a superior: plans (V4.2), submitted records (A3.3, A4.1) and drafted answers (V10.3) as this browser's core knows
+// them, and changes of customer cards (V11.1) as the server has them.
+import type { Schemas } from '../../api/client';
+import type { AnswerDraft, Device, Visit } from '../../core/door';
+
+export type CardChange = Schemas['ProposalJson'];
+
+export type Waiting =
+  | { kind: 'approval'; key: string; visit: Visit }
+  | { kind: 'review'; key: string; visit: Visit }
+  | { kind: 'question'; key: string; visit: Visit; question: string; answer: AnswerDraft | undefined }
+  | { kind: 'card'; key: string; change: CardChange };
+
+const APPROVALS = ['waiting', 'stale', 'not_by_right', 'contested'];
+const REVIEWS = ['submitted', 'changed', 'amended'];
+const REPLIED = ['void', 'excused', 'met', 'met_offline', 'late', 'accepted', 'rejected', 'claimed', 'undetermined', 'disputed'];
+
+/** The part of the door that is needed. */
+export interface Asked {
+  ask: ((what: 'list', from: number, limit: number) => Promise<Device | undefined>) &
+    ((what: 'content', id: string) => Promise<{ answers: AnswerDraft[] } | undefined>);
+}
+
+/** Visits on one page of the core's list. */
+const PAGE = 500;
+
+async function visits(door: Asked): Promise<Visit[]> {
+  const all: Visit[] = [];
+  for (let from = 0; ; from += PAGE) {
+    const page = await door.ask('list', from, PAGE);
+    all.push(...(page?.visits ?? []));
+    if (!page || page.visits.length === 0 || from + PAGE >= page.known) return all;
+  }
+}
+
+/** All of a visit's questions that nobody replied to yet, each with the draft that waits; what was passed waits for the rep. */
+async function questions(door: Asked, visit: Visit): Promise<Waiting[]> {
+  const open = visit.owed.filter((it) => it.kind.startsWith('question/') && !REPLIED.includes(it.state));
+  if (open.length === 0) return [];
+  const answers = (await door.ask('content', visit.id))?.answers ?? [];
+  return open.flatMap(({ kind }): Waiting[] => {
+    const answer = answers.find((it) => it.question === kind);
+    if (answer?.passed === true) return [];
+    return [{ kind: 'question', key: `${visit.id}/${kind}`, visit, question: kind, answer: answer?.passed === false ? undefined : answer }];
+  });
+}
+
+export async function gather(door: Asked, changes: CardChange[]): Promise<Waiting[]> {
+  const others = (await visits(door)).filter((it) => !it.own);
+  const approvals = others.filter((it) => it.approval !== undefined && APPROVALS.includes(it.approval));
+  const reviews = others.filter((it) => REVIEWS.includes(it.review));
+  const asked = await Promise.all(others.map((it) => questions(door, it)));
+  return [
+    ...approvals.map((visit): Waiting => ({ kind: 'approval', key: `approval/${visit.id}`, visit })),
+    ...reviews.map((visit): Waiting => ({ kind: 'review', key: `review/${visit.id}`, visit })),
+    ...asked.flat(),
+    ...changes
+      .filter((it) => it.state === 'open')
+      .map((change): Waiting => ({ kind: 'card', key: `card/${change.device}/${change.seq}`, change })),
+  ];
+}
