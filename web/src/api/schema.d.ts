@@ -112,6 +112,105 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/account/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's absences, oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AbsenceJson"][];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Says that the caller is away for a time. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AwayJson"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AbsenceJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/absences/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one of the caller's absences back. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BackJson"];
+                };
+            };
+            responses: {
+                /** @description taken back */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/account/codes": {
         parameters: {
             query?: never;
@@ -1307,6 +1406,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last drills, newest first: each rung, who stands on it, how far the notice came, and when they said that they have it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Starts a drill now, at any hour. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drills/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that one has the notice of a drill. Said twice it counts once; after its time it is written down as late. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description the drill as its notice names it, for example drill-4711 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConfirmedJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/enrol": {
         parameters: {
             query?: never;
@@ -1378,6 +1572,51 @@ export interface paths {
                     };
                     content: {
                         "application/cbor": components["schemas"]["Frame"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What visits broke, of all that the caller sees whole. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Visits that were planned to begin at most so many days ago: 92, at most 3,660. */
+                    days?: number;
+                    /** @description Whether what phones found is held against what the server finds (slower: each submitted record is read). */
+                    differences?: boolean;
+                    /** @description The language of sentences; both where none is named. */
+                    lang?: components["schemas"]["Lang"];
+                    /** @description A receipt's position: waits, bounded, until everything up to it is digested, held or parked. */
+                    at_least?: components["schemas"]["u64"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FindingsJson"];
                     };
                 };
                 default: components["responses"]["Problem"];
@@ -1465,6 +1704,49 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/itineraries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The trips that the caller may look at: watched by them, or of their people. One that is over is left out. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Those that are over as well. */
+                    closed?: boolean;
+                    /** @description The language of sentences; both where none is named. */
+                    lang?: components["schemas"]["Lang"];
+                    /** @description A receipt's position: waits, bounded, until everything up to it is digested, held or parked. */
+                    at_least?: components["schemas"]["u64"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TripsJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2147,6 +2429,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/operation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the server is, as far as it knows itself. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OperationJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody of the organisation, with departments, roles, and how far their login is set up; nothing of a password. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PeopleJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/people/{id}/invitation": {
         parameters: {
             query?: never;
@@ -2522,6 +2876,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sms/{org}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a text of a gateway. JSON with `text` and, if it is known, `from`; the headers `webhook-id`, `webhook-timestamp` and
+         *     `webhook-signature` sign it. One that comes again under its id is answered alike and taken once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description whose gateway it is */
+                    org: string;
+                };
+                cookie?: never;
+            };
+            /** @description text, from */
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SmsJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/text": {
         parameters: {
             query?: never;
@@ -2776,10 +3177,30 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description When somebody is or was away. */
+        AbsenceJson: {
+            /** @description Until when. */
+            ends: string;
+            /**
+             * Format: int64
+             * @description Its number, by which it is taken back.
+             */
+            id: number;
+            /** @description From when on. */
+            starts: string;
+            /** @description `given`, `under_way` or `over`. */
+            state: string;
+        };
         /** @description An account. */
         AccountJson: {
+            /** @description Their department. */
+            department?: string | null;
             /** @description Attempts at this account that failed since the last login. */
             failed: components["schemas"]["FailedJson"];
+            /** @description Whether they lead a department, or act for somebody who does. */
+            leads: boolean;
+            /** @description Their name. */
+            name: string;
             /** @description Since when the password is this one; none without a password. */
             password_set?: string | null;
             /** @description Whose. */
@@ -2791,6 +3212,8 @@ export interface components {
              * @description How many recovery codes are left.
              */
             recovery_codes: number;
+            /** @description Their roles. */
+            roles: string[];
             /** @description Whether there is a second factor. */
             second_factor: boolean;
             /** @description Whether the person's part in the organisation demands one. */
@@ -2849,6 +3272,21 @@ export interface components {
             there: boolean;
             /** @description `photo`, `other`, `strokes` or `signature`. */
             what: string;
+        };
+        /** @description From when to when the caller is away. */
+        AwayJson: {
+            /** @description Until when, RFC 3339; at most 366 days on. It ends by itself. */
+            ends: string;
+            /** @description From when on, RFC 3339; at once where it is left out. */
+            starts?: string | null;
+        };
+        /** @description Which absence. */
+        BackJson: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
         };
         /** @description A device with its person's name. */
         BoardDeviceJson: components["schemas"]["DeviceJson"] & {
@@ -2970,6 +3408,16 @@ export interface components {
             /** @description The act's name. */
             what: string;
         };
+        /** @description A checkpoint, without its signature. */
+        CheckpointNoteJson: {
+            /** @description When it was signed. */
+            at: string;
+            /**
+             * Format: int64
+             * @description How many leaves the log had.
+             */
+            size: number;
+        };
         /** @description Something that happened to a device's clocks between two entries. */
         ClockJson: {
             /** @description For a jump: what it showed. */
@@ -2997,6 +3445,11 @@ export interface components {
             code: string;
             /** @description The ticket. */
             ticket: string;
+        };
+        /** @description What came of it. */
+        ConfirmedJson: {
+            /** @description Whether it was said before. */
+            before: boolean;
         };
         /** @description A person at the customer's. */
         ContactJson: {
@@ -3142,6 +3595,19 @@ export interface components {
             state: string;
             /** @description To whom. */
             taker: string;
+        };
+        /** @description One department. */
+        DepartmentJson: {
+            /** @description Its id. */
+            id: string;
+            /** @description Who manages it (部门经理). */
+            manager?: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description The department above it. */
+            parent?: string | null;
+            /** @description Who supervises it (部门主管). */
+            supervisor?: string | null;
         };
         /** @description What one device left. */
         DepositJson: {
@@ -3436,6 +3902,19 @@ export interface components {
             /** @description How, in Chinese. */
             zh?: string | null;
         };
+        /** @description Findings. */
+        FindingsJson: {
+            /** @description How many there are of each clause. */
+            clauses: {
+                [key: string]: number;
+            };
+            /** @description The latest visits first; at most 5,000. */
+            findings: components["schemas"]["FoundInJson"][];
+            /** @description Whether there are more than are shown. */
+            more: boolean;
+            /** @description The server's now. */
+            now: string;
+        };
         /** @description What the person came back with. */
         FinishBody: {
             /** @description `code` of that address. */
@@ -3464,6 +3943,31 @@ export interface components {
              * @description Degrees.
              */
             longitude: number;
+        };
+        /** @description One finding. */
+        FoundInJson: {
+            /** @description The clause's id, for example `V4.1`; `difference` where phone and server did not find the same. */
+            clause: string;
+            /** @description The customer's name as the plan has it. */
+            customer_name: string;
+            /** @description Their department. */
+            department?: string | null;
+            /** @description How, in English. */
+            en?: string | null;
+            /** @description Whose. */
+            rep: string;
+            /** @description Their name. */
+            rep_name: string;
+            /** @description Planned start. */
+            start?: string | null;
+            /** @description What was broken, in English. */
+            title_en?: string | null;
+            /** @description What was broken, in Chinese. */
+            title_zh?: string | null;
+            /** @description The visit: its page has the evidence. */
+            visit: string;
+            /** @description How, in Chinese. */
+            zh?: string | null;
         };
         /**
          * Format: binary
@@ -3576,6 +4080,26 @@ export interface components {
              */
             outbox_waiting: number;
         };
+        /** @description A sign of life with its bounds. */
+        HeardJson: {
+            /** @description Not after this. */
+            high?: string | null;
+            /** @description Not before this, as far as is known. */
+            low?: string | null;
+            /** @description When the server received it. */
+            received?: string | null;
+        };
+        /** @description Somebody takes care of an alarm. */
+        HolderJson: {
+            /** @description Their name. */
+            name: string;
+            /** @description What they do about it. */
+            note: string;
+            /** @description Who. */
+            person: string;
+            /** @description Until when. */
+            until: string;
+        };
         /** @description What an import came to, or would come to. */
         ImportJson: {
             /** @description Customers of whom something changed. */
@@ -3647,12 +4171,16 @@ export interface components {
             now: string;
             /** @description What must be mended, is missing, or may be a mistake. */
             points: components["schemas"]["TripPointJson"][];
+            /** @description How far what was shared has reached each of those who watch. */
+            reached: components["schemas"]["ReachedJson"][];
             /** @description When the traveller means to be back, local time. */
             return_at: string;
             /** @description The same as a moment. */
             return_by?: string | null;
             /** @description The IANA zone of that. */
             return_zone: string;
+            /** @description Who was told of the watch, and how far each notice came, oldest first. */
+            told: components["schemas"]["ToldJson"][];
             /** @description Whose trip it is. */
             traveller: string;
             /** @description Their name. */
@@ -3678,6 +4206,19 @@ export interface components {
             verb: string;
             /** @description What it is, in Chinese. */
             zh: string;
+        };
+        /** @description The ladder of an alarm. */
+        LadderJson: {
+            held?: components["schemas"]["HolderJson"] | null;
+            /** @description When the next one is reached if nothing else happens. */
+            next_at: string;
+            /** @description Its steps, in their order. */
+            steps: components["schemas"]["StepJson"][];
+            /**
+             * Format: int32
+             * @description How many were taken; more than there are steps: the last was repeated.
+             */
+            taken: number;
         };
         /**
          * @description Which language sentences come in; both where none is named.
@@ -3817,6 +4358,25 @@ export interface components {
          * @enum {string}
          */
         Next: "enrol" | "second_factor" | "set_up_second_factor";
+        /** @description A message that has not gone. */
+        NotSentJson: {
+            /** @description When it is tried next, or was last looked at. */
+            at: string;
+            /**
+             * Format: int64
+             * @description Its number: `sojourn admin outbox retry` takes it.
+             */
+            id: number;
+            /** @description `waiting`, or `given_up`. */
+            state: string;
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            tries: number;
+            /** @description Why the last try failed. */
+            why?: string | null;
+        };
         /** @description What could not be decided yet. */
         NoteJson: {
             /** @description The clause's id, for example `V4.1`. */
@@ -3843,6 +4403,97 @@ export interface components {
             state: string;
             /** @description The state in Chinese. */
             state_zh: string;
+        };
+        /** @description How the server is. */
+        OperationJson: {
+            checkpoint?: components["schemas"]["CheckpointNoteJson"] | null;
+            /** @description Whether the machine's clock is in doubt: then the time goes on by its running clock, and no anchor is given. */
+            clock_in_doubt: boolean;
+            /**
+             * Format: double
+             * @description How far the wall clock is ahead of what the server goes by, in seconds; none without a doubt.
+             */
+            clock_off_seconds?: number | null;
+            /**
+             * Format: int64
+             * @description Up to where everything is digested.
+             */
+            digested: number;
+            /** @description Which life of the store. */
+            epoch: string;
+            /**
+             * Format: int64
+             * @description The end of the journal.
+             */
+            last: number;
+            /** @description The server's now. */
+            now: string;
+            /** @description The caller's organisation's messages that wait or were given up, at most 50. */
+            outbox: components["schemas"]["NotSentJson"][];
+            /**
+             * Format: int64
+             * @description Messages of all organisations that were given up.
+             */
+            outbox_given_up: number;
+            /**
+             * Format: int64
+             * @description Messages of all organisations that wait for their channel.
+             */
+            outbox_waiting: number;
+            /**
+             * Format: int64
+             * @description Up to which place in the journal a copy outside the data folder holds all; none before the first copy.
+             */
+            safe?: number | null;
+            /** @description When that copy was noted. */
+            safe_at?: string | null;
+            /**
+             * Format: int64
+             * @description Bytes of the database and its keys in the data folder, without what others may have put there.
+             */
+            storage_bytes: number;
+            /** @description How many timers have been due for more than a minute and have not fired, counted up to 1,000. */
+            timers_late: number;
+            /**
+             * Format: int64
+             * @description For how many seconds the timer loop has not turned; none before it began. More than 120 is a fault.
+             */
+            timers_stand_s?: number | null;
+            /** @description The key that signs access tokens, and since when. */
+            token_key: components["schemas"]["TokenKeyJson"];
+            /** @description The program's version. */
+            version: string;
+        };
+        /** @description The organisation's people and departments. */
+        PeopleJson: {
+            /** @description Departments, by id. */
+            departments: components["schemas"]["DepartmentJson"][];
+            /** @description Everybody, also who has left, by id. */
+            people: components["schemas"]["PersonJson"][];
+        };
+        /** @description One person. */
+        PersonJson: {
+            /** @description Their department. */
+            department?: string | null;
+            /**
+             * Format: int32
+             * @description Attempts at their account that failed since the last login.
+             */
+            failed: number;
+            /** @description Their id. */
+            id: string;
+            /** @description Whether the caller may invite, unlock and reset them. */
+            in_care: boolean;
+            /** @description Since when they belong to the organisation no more. */
+            left?: string | null;
+            /** @description Their name. */
+            name: string;
+            /** @description Whether they have a password. */
+            password: boolean;
+            /** @description Their roles. */
+            roles: string[];
+            /** @description Whether they have a second factor. */
+            second_factor: boolean;
         };
         /** @description The plan (拜访计划). */
         PlanJson: {
@@ -3971,6 +4622,21 @@ export interface components {
             /** @description Latest first. */
             proposals: components["schemas"]["ProposalJson"][];
         };
+        /** @description One who watches, and how far what was shared has reached them. */
+        ReachedJson: {
+            /** @description When the server heard so. */
+            at?: string | null;
+            /** @description The same for people, in English. */
+            en: string;
+            /** @description Their name. */
+            name: string;
+            /** @description `not_reached`, `on_device` or `opened`. */
+            state: string;
+            /** @description Who. */
+            watcher: string;
+            /** @description In Chinese. */
+            zh: string;
+        };
         /** @description One person. */
         ReaderJson: {
             /** @description Whether they have said that they have read it. */
@@ -4081,6 +4747,8 @@ export interface components {
             until?: string | null;
             /** @description The visit. */
             visit: string;
+            /** @description Why a check-in moves nothing, and what to do, in English and Chinese; none where it counts. */
+            weaker?: string | null;
         };
         /** @description How far the review of a record has come. */
         ReviewJson: {
@@ -4140,6 +4808,13 @@ export interface components {
             /** @description Where: `needs/<id>`, `chain/<id>` or a field's name. */
             of: string;
         };
+        /** @description What became of a text. */
+        SmsJson: {
+            /** @description What the gateway sends back to the sender, in Chinese and English. */
+            reply: string;
+            /** @description Whether it was taken. A text with a slip in it is none: the sender is told which part of it. */
+            taken: boolean;
+        };
         /** @description A stretch of time. */
         SpanJson: {
             /** @description Where it begins. */
@@ -4164,6 +4839,20 @@ export interface components {
             ticket: string;
             /** @description Where to send the person. */
             url: string;
+        };
+        /** @description A step. */
+        StepJson: {
+            /**
+             * Format: int64
+             * @description How long after the alarm began, in minutes.
+             */
+            after_minutes: number;
+            /** @description Whether it was taken. */
+            taken: boolean;
+            /** @description Whom: `watchers`, `supervisor`, `manager` or `duty`. */
+            tell: string;
+            /** @description The same in Chinese. */
+            tell_zh: string;
         };
         /** @description Who somebody says they are, once more: the second factor where they have one, else the password. */
         StepUpBody: {
@@ -4217,6 +4906,65 @@ export interface components {
             /** @description The whole text, beginning with SJ1. */
             text: string;
         };
+        /** @description The key of tokens. */
+        TokenKeyJson: {
+            /** @description Its id. */
+            kid: string;
+            /** @description Since when it signs. */
+            since: string;
+        };
+        /** @description A notice of the watch to one person. That they read it is said nowhere: who takes care of it says so (`acknowledge_alarm`). */
+        ToldJson: {
+            /** @description When it was put into their inbox. */
+            at: string;
+            /** @description What, for example `watch_alarmed`. */
+            kind: string;
+            /** @description Whom. */
+            person: string;
+            /** @description Whether it is known that it came to a phone, a mail server or the organisation's service. */
+            reached: boolean;
+            /** @description How far it came by each way. */
+            ways: components["schemas"]["WayJson"][];
+        };
+        /** @description One trip and the watch over it. */
+        TripInSightJson: {
+            /** @description Since when it is an alarm. */
+            alarmed?: string | null;
+            /**
+             * Format: int32
+             * @description How many calls for help are open.
+             */
+            calls: number;
+            /** @description The customer's name; empty for who sees the watch and no more. */
+            customer_name: string;
+            /** @description Their department. */
+            department?: string | null;
+            /** @description When to hear from the traveller next. */
+            due: string;
+            heard?: components["schemas"]["HeardJson"] | null;
+            ladder?: components["schemas"]["LadderJson"] | null;
+            /** @description Whether the caller travels themself. */
+            own: boolean;
+            /** @description Where it stands, in English. */
+            sentence_en?: string | null;
+            /** @description The same in Chinese. */
+            sentence_zh?: string | null;
+            /** @description State of the watch: `armed`, `under_way`, `overdue`, `alarmed` or `closed`. */
+            state: string;
+            /** @description The state in Chinese. */
+            state_zh: string;
+            /** @description Whose trip it is. */
+            traveller: string;
+            /** @description Their name. */
+            traveller_name: string;
+            /** @description The lead visit. */
+            visit: string;
+            /**
+             * @description Why: `forced`, `called`, `nothing_heard`, `past_due`, `out_of_coverage` (announced), `on_the_road`, `not_departed`, `returned`
+             *     or `confirmed`.
+             */
+            why: string;
+        };
         /** @description One thing about an itinerary. */
         TripPointJson: {
             /** @description In English. */
@@ -4227,6 +4975,13 @@ export interface components {
             weight: string;
             /** @description In Chinese. */
             zh: string;
+        };
+        /** @description Trips. */
+        TripsJson: {
+            /** @description The server's now. */
+            now: string;
+            /** @description The most urgent first. */
+            trips: components["schemas"]["TripInSightJson"][];
         };
         /** @description One change of a verdict or watch. */
         VerdictChangeJson: {
@@ -4298,6 +5053,11 @@ export interface components {
             record?: components["schemas"]["RecordJson"] | null;
             /** @description Content of this visit that was refused. */
             refused: components["schemas"]["RefusedJson"][];
+            /**
+             * @description Who was told of the watch, and how far each notice came, oldest first. The traveller sees of others what was before they first
+             *     entered a code.
+             */
+            told: components["schemas"]["ToldJson"][];
             /** @description Who submitted, reviewed or signed which version of the record, oldest first (A3.3, A4.1). */
             versions: components["schemas"]["VersionJson"][];
             /** @description How the safety watch changed, oldest first. */
@@ -4315,6 +5075,20 @@ export interface components {
             state: string;
             /** @description The state in Chinese. */
             state_zh: string;
+        };
+        /** @description How far a notice came by one way. */
+        WayJson: {
+            /** @description Since when; for `waiting` when it is tried next. */
+            at?: string | null;
+            /** @description `inbox`, `mail` or `webhook`. */
+            by: string;
+            /**
+             * @description `fetched` (a phone of theirs has it) or `not_fetched`; `handed_over` (the mail server took it), `answered` (the service took it),
+             *     `waiting`, `failed` or `not_sent`; `unknown`.
+             */
+            far: string;
+            /** @description Why not further. */
+            why?: string | null;
         };
         /** Format: int64 */
         u64: number;
