@@ -6,9 +6,11 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::UNIX_EPOCH;
 
 use sync_core::ids::Epoch;
 use sync_core::planted::{self, Bug};
+use sync_core::time::Timestamp;
 
 /// The file.
 const FILE: &str = "covered";
@@ -44,6 +46,25 @@ impl Cover {
             return Some(u64::MAX >> 1);
         }
         Some(self.position.load(Ordering::SeqCst)).filter(|position| *position > 0)
+    }
+}
+
+/// The files whose size is the store's: the database and the keys, with what SQLite keeps beside them.
+const STORES: [&str; 2] = ["sojourn.db", "keys.db"];
+
+impl Cover {
+    /// When a copy was noted last, by the clock of the file system.
+    pub fn noted_at(&self) -> Option<Timestamp> {
+        let since = fs::metadata(self.folder.join(FILE)).ok()?.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        self.position()?;
+        Some(Timestamp(i64::try_from(since.as_millis()).ok()?))
+    }
+
+    /// Bytes of database and keys in the data folder.
+    pub fn folder_bytes(&self) -> u64 {
+        let beside = STORES.iter().flat_map(|name| ["", "-wal", "-shm"].map(|end| format!("{name}{end}")));
+        let sizes = beside.filter_map(|name| fs::metadata(self.folder.join(name)).ok());
+        sizes.map(|found| found.len()).sum()
     }
 }
 

@@ -13,6 +13,7 @@ pub mod delegations;
 pub mod device;
 pub mod edits;
 pub mod evidence;
+pub mod findings;
 pub mod itinerary;
 pub mod looks;
 pub mod preview;
@@ -22,6 +23,7 @@ pub mod sight;
 pub mod standing;
 pub mod synced;
 pub mod told;
+pub mod trips;
 pub mod visit;
 pub mod whereabouts;
 

@@ -181,6 +181,10 @@ pub enum Resource {
     Handover,
     /// Drills of the safety ladder, and what came of them (V6.3).
     Drill,
+    /// Everybody of the organisation with departments, roles, and how far their login is set up.
+    People,
+    /// How the server is: copies, timers, messages that did not go.
+    Operation,
 }
 
 /// How far a visit has come: what departments beside the line may see depends on it.
@@ -330,6 +334,8 @@ pub const TABLE: &[Row] = &[
     row(Action::Read, Resource::Handover, ANYBODY, &[]),
     row(Action::Administer, Resource::Drill, &[], &[ADMINISTRATION, OPERATOR]),
     row(Action::Read, Resource::Drill, &[], &[RISK, EXECUTIVE, ADMINISTRATION, OPERATOR]),
+    row(Action::Read, Resource::People, &[], &[ADMINISTRATION, OPERATOR]),
+    row(Action::Read, Resource::Operation, &[], &[OPERATOR]),
 ];
 
 /// The row of an action and a resource; none where nobody may.

@@ -12,12 +12,22 @@ use crate::http::login::{FailedJson, place};
 use crate::http::{Problem, blocking};
 use crate::login::account::{self, AccountView, StepUp};
 use crate::password::Password;
+use crate::relation::DepartmentTree;
+use crate::store::{Person, Read, StoreError};
 
 /// An account.
 #[derive(Serialize, ToSchema)]
 pub struct AccountJson {
     /// Whose.
     person: String,
+    /// Their name.
+    name: String,
+    /// Their department.
+    department: Option<String>,
+    /// Their roles.
+    roles: Vec<&'static str>,
+    /// Whether they lead a department, or act for somebody who does.
+    leads: bool,
     /// Since when the password is this one; none without a password.
     password_set: Option<String>,
     /// Whether there is a second factor.
@@ -32,10 +42,21 @@ pub struct AccountJson {
     providers: Vec<String>,
 }
 
-impl From<AccountView> for AccountJson {
-    fn from(view: AccountView) -> Self {
+impl AccountJson {
+    fn read(read: &dyn Read, caller: &Caller) -> Result<Self, StoreError> {
+        let view = account::view(read, &caller.org, &caller.person)?;
+        let leads = !DepartmentTree::read(read, &caller.org)?.led_by(&caller.person).is_empty();
+        Ok(Self::new(view, read.person(&caller.org, &caller.person)?, leads))
+    }
+
+    fn new(view: AccountView, known: Option<Person>, leads: bool) -> Self {
+        let known = known.as_ref();
         Self {
             person: view.person.to_string(),
+            name: known.map(|it| it.name.clone()).unwrap_or_default(),
+            department: known.and_then(|it| it.department.as_ref()).map(ToString::to_string),
+            roles: known.iter().flat_map(|it| &it.roles).map(|role| role.as_str()).collect(),
+            leads,
             password_set: maybe(view.password_set),
             second_factor: view.second_factor,
             second_factor_needed: view.second_factor_needed,
@@ -108,11 +129,7 @@ pub struct RecoveryJson {
     responses((status = 200, body = AccountJson), (status = "default", response = Problem))
 )]
 pub async fn account(State(app): State<App>, caller: Caller) -> Result<Json<AccountJson>, Problem> {
-    blocking(move || {
-        let view = app.store.read_with(|read| account::view(read, &caller.org, &caller.person))?;
-        Ok(Json(view.into()))
-    })
-    .await
+    blocking(move || Ok(Json(app.store.read_with(|read| AccountJson::read(read, &caller))?))).await
 }
 
 /// Changes the caller's password. Their devices stay enrolled; invitations and logins under way are void.
@@ -129,8 +146,7 @@ pub async fn change_password(
     blocking(move || {
         let (present, new) = (Password::typed(&body.present), Password::typed(&body.new));
         account::change_password(&app, &place, &caller, &present, &new)?;
-        let view = app.store.read_with(|read| account::view(read, &caller.org, &caller.person))?;
-        Ok(Json(view.into()))
+        Ok(Json(app.store.read_with(|read| AccountJson::read(read, &caller))?))
     })
     .await
 }

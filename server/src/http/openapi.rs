@@ -12,8 +12,8 @@ use crate::http::json::Lang;
 use crate::http::problem::Problem;
 use crate::http::{
     absences, account, archive, blobs, board, codes, courier, coverage, customer_file, customers, delegations, deposit,
-    devices, drills, enrol, feed, handovers, health, itineraries, journal, keys, log, login, looks, nudges, oidc,
-    people, proposals, push, rules, sms, token, visits, word,
+    devices, drills, enrol, feed, findings, handovers, health, itineraries, journal, keys, log, login, looks, nudges,
+    oidc, operation, people, proposals, push, rules, sms, token, trips, visits, word,
 };
 
 /// A frame in deterministic CBOR; docs/wire.md says what stands in it.
@@ -37,11 +37,11 @@ pub struct Frame(Vec<u8>);
         keys::jwks, keys::rotate, courier::bring, courier::key, word::safety, word::text, sms::text, deposit::deposit, deposit::list, deposit::decide, devices::list, devices::rename,
         devices::revoke, devices::lose, drills::list, drills::start, drills::confirmed,
         login::login, login::second_factor, login::accept, oidc::start, oidc::finish, account::account,
-        account::change_password, push::list, push::subscribe, push::end, account::begin_factor, account::confirm_factor, people::invite, people::reset,
+        account::change_password, push::list, push::subscribe, push::end, account::begin_factor, account::confirm_factor, people::list, people::invite, people::reset,
         people::unlock, people::reset_factor, rules::policy, rules::acknowledgements, coverage::coverage,
         customers::list, customers::card, customer_file::csv, customer_file::xlsx, customer_file::import, proposals::list, proposals::review,
         archive::list, archive::counts, archive::file, handovers::hand, handovers::counts,
-        itineraries::itinerary, itineraries::by_address, itineraries::make_address, itineraries::end_addresses,
+        trips::list, findings::list, operation::operation, itineraries::itinerary, itineraries::by_address, itineraries::make_address, itineraries::end_addresses,
         itineraries::medical_note
     ),
     components(schemas(Frame, Lang), responses(Problem)),

@@ -18,8 +18,8 @@ use crate::http::access::Access::{self, Needs, Public};
 use crate::http::admission::{Admission, Guard, admit};
 use crate::http::{
     absences, account, archive, blobs, board, codes, courier, coverage, customer_file, customers, delegations, deposit,
-    devices, drills, enrol, feed, handovers, health, itineraries, journal, keys, layers, log, login, looks, nudges,
-    oidc, openapi, people, proposals, push, rules, sms, token, visits, word,
+    devices, drills, enrol, feed, findings, handovers, health, itineraries, journal, keys, layers, log, login, looks,
+    nudges, oidc, openapi, operation, people, proposals, push, rules, sms, token, trips, visits, word,
 };
 
 /// How a route answers.
@@ -117,6 +117,7 @@ pub const ROUTES: &[Route] = &[
     post("/v1/account/second-factor/confirm", Needs(Action::Write, Resource::Account), |method| {
         on(method, account::confirm_factor)
     }),
+    get("/v1/people", Needs(Action::Read, Resource::People), |method| on(method, people::list)),
     post("/v1/people/{id}/invitation", Needs(Action::Administer, Resource::Account), |method| {
         on(method, people::invite)
     }),
@@ -204,6 +205,9 @@ pub const ROUTES: &[Route] = &[
     },
     post("/v1/handovers", Needs(Action::Administer, Resource::Handover), |method| on(method, handovers::hand)),
     get("/v1/counts", Needs(Action::Read, Resource::Handover), |method| on(method, handovers::counts)),
+    get("/v1/itineraries", Needs(Action::Read, Resource::Itinerary), |method| on(method, trips::list)),
+    get("/v1/findings", Needs(Action::Read, Resource::Visit), |method| on(method, findings::list)),
+    get("/v1/operation", Needs(Action::Read, Resource::Operation), |method| on(method, operation::operation)),
     get("/v1/itineraries/{id}", Needs(Action::Read, Resource::Itinerary), |method| on(method, itineraries::itinerary)),
     post("/v1/itineraries/{id}/calendar", Needs(Action::Administer, Resource::Calendar), |method| {
         on(method, itineraries::make_address)

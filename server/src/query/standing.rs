@@ -219,6 +219,21 @@ impl<'a> Asked<'a> {
     }
 }
 
+impl Asked<'_> {
+    /// The watch of a visit judged anew from all that was received, as its own people or others may see it, with what it was made from.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub(super) fn judged(&self, visit: &VisitId, own: bool) -> Result<Option<(Watch, Gathered)>, StoreError> {
+        let is_secret = own && has_two_voices(self.read, self.org, &self.read.facts(self.org, visit, self.last)?)?;
+        let eyes = if is_secret { Eyes::Traveller } else { Eyes::Watchers };
+        let documents = VisitDocuments::default();
+        let gathered = Gathered::at(self.read, self.org, visit, self.last, documents, &self.timelines)?;
+        let watch = assess_watch_as(&gathered.evidence(), eyes, self.now);
+        Ok(watch.map(|watch| (watch, gathered)))
+    }
+}
+
 fn of_row(row: &ObligationRow) -> Owed {
     let zh = State::ALL.into_iter().find(|state| state.as_str() == row.state).map_or("", State::zh);
     let said = said(row.en.clone(), row.zh.clone());
@@ -243,7 +258,8 @@ fn of_watch_row(row: WatchRow) -> Watched {
     Watched { state: row.state, state_zh: zh, due: row.due, said: said(row.en, row.zh) }
 }
 
-fn of_watch(watch: &Watch, zone: &str) -> Watched {
+/// A watch as pages show it.
+pub(super) fn of_watch(watch: &Watch, zone: &str) -> Watched {
     Watched {
         state: watch.state.as_str().to_owned(),
         state_zh: watch.state.zh(),

@@ -49,6 +49,7 @@ mod matrix_cards;
 mod matrix_facts;
 mod newcomer;
 mod nudges;
+mod offices;
 mod oidc;
 mod oidc_real;
 mod outbox;

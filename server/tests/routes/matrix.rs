@@ -262,6 +262,7 @@ fn question(route: &Listed, device: &str) -> Question {
         ("GET", "/v1/log/checkpoint") => ask(route.path),
         ("GET", "/v1/log/inclusion") => ask("/v1/log/inclusion?index=0"),
         ("GET", "/v1/log/consistency") => ask("/v1/log/consistency?first=1&second=1"),
+        ("GET", "/v1/itineraries" | "/v1/findings" | "/v1/operation" | "/v1/people") => ask(route.path),
         ("GET", "/v1/visits/{id}") => ask("/v1/visits/visit-1"),
         (_, path) if path.starts_with("/v1/itineraries/{id}") => ask(&path.replace("{id}", "visit-1")),
         (_, path) if path.starts_with("/v1/visits/{id}/blob") => {

@@ -1684,6 +1684,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What visits broke, of all that the caller sees whole. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Visits that were planned to begin at most so many days ago: 92, at most 3,660. */
+                    days?: number;
+                    /** @description Whether what phones found is held against what the server finds (slower: each submitted record is read). */
+                    differences?: boolean;
+                    /** @description The language of sentences; both where none is named. */
+                    lang?: components["schemas"]["Lang"];
+                    /** @description A receipt's position: waits, bounded, until everything up to it is digested, held or parked. */
+                    at_least?: components["schemas"]["u64"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FindingsJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/handovers": {
         parameters: {
             query?: never;
@@ -1758,6 +1803,49 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/itineraries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The trips that the caller may look at: watched by them, or of their people. One that is over is left out. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Those that are over as well. */
+                    closed?: boolean;
+                    /** @description The language of sentences; both where none is named. */
+                    lang?: components["schemas"]["Lang"];
+                    /** @description A receipt's position: waits, bounded, until everything up to it is digested, held or parked. */
+                    at_least?: components["schemas"]["u64"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TripsJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2430,6 +2518,78 @@ export interface paths {
                         "application/json": Record<string, never>;
                     };
                 };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the server is, as far as it knows itself. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OperationJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody of the organisation, with departments, roles, and how far their login is set up; nothing of a password. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PeopleJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -3132,8 +3292,14 @@ export interface components {
         };
         /** @description An account. */
         AccountJson: {
+            /** @description Their department. */
+            department?: string | null;
             /** @description Attempts at this account that failed since the last login. */
             failed: components["schemas"]["FailedJson"];
+            /** @description Whether they lead a department, or act for somebody who does. */
+            leads: boolean;
+            /** @description Their name. */
+            name: string;
             /** @description Since when the password is this one; none without a password. */
             password_set?: string | null;
             /** @description Whose. */
@@ -3145,6 +3311,8 @@ export interface components {
              * @description How many recovery codes are left.
              */
             recovery_codes: number;
+            /** @description Their roles. */
+            roles: string[];
             /** @description Whether there is a second factor. */
             second_factor: boolean;
             /** @description Whether the person's part in the organisation demands one. */
@@ -3358,6 +3526,16 @@ export interface components {
             /** @description The act's name. */
             what: string;
         };
+        /** @description A checkpoint, without its signature. */
+        CheckpointNoteJson: {
+            /** @description When it was signed. */
+            at: string;
+            /**
+             * Format: int64
+             * @description How many leaves the log had.
+             */
+            size: number;
+        };
         /** @description Something that happened to a device's clocks between two entries. */
         ClockJson: {
             /** @description For a jump: what it showed. */
@@ -3535,6 +3713,19 @@ export interface components {
             state: string;
             /** @description To whom. */
             taker: string;
+        };
+        /** @description One department. */
+        DepartmentJson: {
+            /** @description Its id. */
+            id: string;
+            /** @description Who manages it (部门经理). */
+            manager?: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description The department above it. */
+            parent?: string | null;
+            /** @description Who supervises it (部门主管). */
+            supervisor?: string | null;
         };
         /** @description What one device left. */
         DepositJson: {
@@ -3834,6 +4025,19 @@ export interface components {
             /** @description How, in Chinese. */
             zh?: string | null;
         };
+        /** @description Findings. */
+        FindingsJson: {
+            /** @description How many there are of each clause. */
+            clauses: {
+                [key: string]: number;
+            };
+            /** @description The latest visits first; at most 5,000. */
+            findings: components["schemas"]["FoundInJson"][];
+            /** @description Whether there are more than are shown. */
+            more: boolean;
+            /** @description The server's now. */
+            now: string;
+        };
         /** @description What the person came back with. */
         FinishBody: {
             /** @description `code` of that address. */
@@ -3862,6 +4066,31 @@ export interface components {
              * @description Degrees.
              */
             longitude: number;
+        };
+        /** @description One finding. */
+        FoundInJson: {
+            /** @description The clause's id, for example `V4.1`; `difference` where phone and server did not find the same. */
+            clause: string;
+            /** @description The customer's name as the plan has it. */
+            customer_name: string;
+            /** @description Their department. */
+            department?: string | null;
+            /** @description How, in English. */
+            en?: string | null;
+            /** @description Whose. */
+            rep: string;
+            /** @description Their name. */
+            rep_name: string;
+            /** @description Planned start. */
+            start?: string | null;
+            /** @description What was broken, in English. */
+            title_en?: string | null;
+            /** @description What was broken, in Chinese. */
+            title_zh?: string | null;
+            /** @description The visit: its page has the evidence. */
+            visit: string;
+            /** @description How, in Chinese. */
+            zh?: string | null;
         };
         /**
          * Format: binary
@@ -3974,6 +4203,26 @@ export interface components {
              */
             outbox_waiting: number;
         };
+        /** @description A sign of life with its bounds. */
+        HeardJson: {
+            /** @description Not after this. */
+            high?: string | null;
+            /** @description Not before this, as far as is known. */
+            low?: string | null;
+            /** @description When the server received it. */
+            received?: string | null;
+        };
+        /** @description Somebody takes care of an alarm. */
+        HolderJson: {
+            /** @description Their name. */
+            name: string;
+            /** @description What they do about it. */
+            note: string;
+            /** @description Who. */
+            person: string;
+            /** @description Until when. */
+            until: string;
+        };
         /** @description What an import came to, or would come to. */
         ImportJson: {
             /** @description Customers of whom something changed. */
@@ -4080,6 +4329,19 @@ export interface components {
             verb: string;
             /** @description What it is, in Chinese. */
             zh: string;
+        };
+        /** @description The ladder of an alarm. */
+        LadderJson: {
+            held?: components["schemas"]["HolderJson"] | null;
+            /** @description When the next one is reached if nothing else happens. */
+            next_at: string;
+            /** @description Its steps, in their order. */
+            steps: components["schemas"]["StepJson"][];
+            /**
+             * Format: int32
+             * @description How many were taken; more than there are steps: the last was repeated.
+             */
+            taken: number;
         };
         /**
          * @description Which language sentences come in; both where none is named.
@@ -4219,6 +4481,25 @@ export interface components {
          * @enum {string}
          */
         Next: "enrol" | "second_factor" | "set_up_second_factor";
+        /** @description A message that has not gone. */
+        NotSentJson: {
+            /** @description When it is tried next, or was last looked at. */
+            at: string;
+            /**
+             * Format: int64
+             * @description Its number: `sojourn admin outbox retry` takes it.
+             */
+            id: number;
+            /** @description `waiting`, or `given_up`. */
+            state: string;
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            tries: number;
+            /** @description Why the last try failed. */
+            why?: string | null;
+        };
         /** @description What could not be decided yet. */
         NoteJson: {
             /** @description The clause's id, for example `V4.1`. */
@@ -4596,6 +4877,20 @@ export interface components {
             /** @description Where to send the person. */
             url: string;
         };
+        /** @description A step. */
+        StepJson: {
+            /**
+             * Format: int64
+             * @description How long after the alarm began, in minutes.
+             */
+            after_minutes: number;
+            /** @description Whether it was taken. */
+            taken: boolean;
+            /** @description Whom: `watchers`, `supervisor`, `manager` or `duty`. */
+            tell: string;
+            /** @description The same in Chinese. */
+            tell_zh: string;
+        };
         /** @description Who somebody says they are, once more: the second factor where they have one, else the password. */
         StepUpBody: {
             /**
@@ -4686,6 +4981,13 @@ export interface components {
             weight: string;
             /** @description In Chinese. */
             zh: string;
+        };
+        /** @description Trips. */
+        TripsJson: {
+            /** @description The server's now. */
+            now: string;
+            /** @description The most urgent first. */
+            trips: components["schemas"]["TripInSightJson"][];
         };
         /** @description One change of a verdict or watch. */
         VerdictChangeJson: {
