@@ -65,9 +65,16 @@ export class Server {
   }
 
   async stop() {
-    if (!this.child || this.child.exitCode !== null) return;
+    if (!this.child || this.child.exitCode !== null || this.child.signalCode !== null) return;
     const gone = new Promise((done) => this.child.once('exit', done));
     this.child.kill('SIGTERM');
+    await gone;
+  }
+
+  /** As a machine whose plug is pulled. */
+  async kill() {
+    const gone = new Promise((done) => this.child.once('exit', done));
+    this.child.kill('SIGKILL');
     await gone;
   }
 

@@ -9,7 +9,7 @@ import { Board } from './Board';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');
-await speak();
+speak();
 createRoot(root).render(
   <StrictMode>
     <Page app="sojourn-web board">

@@ -10,7 +10,7 @@ import { Rep } from './Rep';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');
-await speak();
+speak();
 createRoot(root).render(
   <StrictMode>
     <Page app="sojourn-web rep">

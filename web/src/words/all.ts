@@ -2,9 +2,12 @@
 // exports `area(...)`; its words stand under its name.
 import { type Area, type Tree } from './area';
 import { en } from './en';
+import { trouble } from './trouble';
 import { zh } from './zh';
 
-const areas: Record<string, Area> = {};
+const areas: Record<string, Area> = {
+  trouble,
+};
 
 const of = (tongue: keyof Area): Tree => Object.fromEntries(Object.entries(areas).map(([name, area]) => [name, area[tongue]]));
 
