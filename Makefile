@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: web check-web test-web web-packages web-core browser provider kotlin phone-library phone-surface journeys help setup demo replay test test-mobile bench-phone check kill sim sim-planted soak peers fuzz bench doc deny clean-demo toolchain compiler nextest nightly
+.PHONY: web check-web test-web bench-web web-packages web-core browser provider web-target kotlin phone-library phone-surface journeys help setup demo replay test test-mobile bench-phone check kill sim sim-planted soak peers fuzz bench doc deny clean-demo toolchain compiler nextest nightly
 
 # cargo is found too where the shell has not read rustup's env file yet.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
@@ -55,13 +55,20 @@ test-mobile: setup kotlin ## the phone in Kotlin and Python on its journey again
 web: web-packages web-core ## build the web app into web/dist; a server that carries it: cargo build -p server --features web
 	cd web && npx vite build && node build/finish.mjs
 
-check-web: web-packages ## the web app's types, lints, pure tests, and whether its client is the API's
+check-web: web-target web-packages ## the web app's types, lints, pure tests, the module's lints and types, whether its client is the API's
 	cargo build $(LOCKED) -p server --bin sojourn
-	cd web && npx tsc --noEmit -p . && npx eslint . && npx vitest run && node build/api.mjs --check
+	cargo clippy $(LOCKED) -p wasm --lib --target wasm32-unknown-unknown -- -D warnings
+	node web/build/wasm.mjs --check
+	cd web && npx tsc --noEmit -p . && npx eslint . && npx vitest run && node --test build/zones.test.mjs && node build/api.mjs --check
 
 test-web: web browser ## the web app in a real browser against a real server
 	cargo build $(LOCKED) -p server --bin sojourn --features web
-	cd web && node --test --test-concurrency=1 tests/
+	cd web && node build/size.mjs && node --test --test-concurrency=1 tests/
+
+# Not part of CI but for the size, which `make test-web` looks at too: figures need an idle machine.
+bench-web: web browser ## measure the web app: first load, cold start offline, taps, each against a floor of the same run: make bench-web VISITS=500
+	cargo build $(LOCKED) -p server --bin sojourn --features web
+	cd web && node build/size.mjs && node bench/web.mjs
 
 check: setup ## format, lints, and the rules of the house
 	cargo fmt --all --check
@@ -170,9 +177,12 @@ web-packages:
 	@cd web && { cmp -s package-lock.json node_modules/.installed \
 		|| { npm ci --ignore-scripts --no-audit --no-fund </dev/null && cp package-lock.json node_modules/.installed; }; }
 
-# Rustup's target; without it web/build/wasm.mjs goes Debian's way.
-web-core: toolchain web-packages
-	@command -v rustup >/dev/null && { rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown; } || true
+# Rustup's target and the source of std, which is built small with the core; without them web/build/wasm.mjs goes other ways.
+web-target: toolchain
+	@command -v rustup >/dev/null && { rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown; \
+		rustup component list --installed | grep -qx rust-src || rustup component add rust-src; } || true
+
+web-core: web-target web-packages
 	node web/build/wasm.mjs
 
 browser:

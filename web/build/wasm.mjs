@@ -1,4 +1,5 @@
-// Builds the core for the browser: the module by cargo, its JavaScript by `glue`. Then looks what it imports.
+// Builds the core for the browser: the module by cargo, its JavaScript by `glue`. Then looks what it imports. With `--check` it is an
+// error if the committed types were others.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -70,6 +71,8 @@ function build() {
   }
 }
 
+const types = join(out, 'sojourn_wasm.d.ts');
+const before = is(types) ? readFileSync(types, 'utf8') : '';
 build();
 run('cargo', ['build', '--locked', '--manifest-path', 'web/glue/Cargo.toml'], { env: { CARGO_TARGET_DIR: join(target, 'glue') } });
 mkdirSync(out, { recursive: true });
@@ -88,3 +91,7 @@ if (strange.length > 0) {
 }
 const names = WebAssembly.Module.imports(module).map((it) => it.name.replace(/_[0-9a-f]{16}$/, ''));
 console.log(`module: ${bytes.length} bytes, ${brotliCompressSync(bytes).length} by brotli; imports: ${names.join(' ')}`);
+if (process.argv.includes('--check') && readFileSync(types, 'utf8') !== before) {
+  console.error('web/src/core/module/sojourn_wasm.d.ts was not what web/wasm says; it is now: look at it, and commit it');
+  process.exit(1);
+}

@@ -16,13 +16,41 @@ before(async () => {
   codes = Array.from({ length: 2 }, () => server.code('li.na'));
   await server.start();
   rep = new Person();
-  await enrol(await rep.open(), server.url, codes.pop());
+  const page = await rep.open();
+  // A small browser, from before it keeps anything: it looks only now and then how much room there is.
+  await room(page, 40_000_000);
+  await enrol(page, server.url, codes.pop());
 });
 
 after(async () => {
   await rep?.close();
   await server?.remove();
 });
+
+/** So much room has the site; without a number, what the machine has. */
+async function room(page, quotaSize) {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize });
+}
+
+/** In the page: fills what room there is, to the last kilobyte. What the browser says at the end comes back. */
+async function fill() {
+  const opening = indexedDB.open('full', 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore('bytes', { autoIncrement: true });
+  await new Promise((done, failed) => ((opening.onsuccess = done), (opening.onerror = failed)));
+  const put = (bytes) =>
+    new Promise((done) => {
+      const writing = opening.result.transaction('bytes', 'readwrite');
+      writing.objectStore('bytes').add(crypto.getRandomValues(new Uint8Array(bytes)));
+      writing.oncomplete = () => done('');
+      writing.onabort = () => done(writing.error.name);
+    });
+  let said = '';
+  for (const size of [65_536, 8_192, 1_024]) {
+    for (said = ''; said === ''; ) said = await put(size);
+  }
+  return said;
+}
 
 /** Takes the store away, as a browser that needs room does. */
 async function takeAway(page) {
@@ -47,16 +75,18 @@ test('a browser that may keep nothing is told so, with what to do', SOON, async 
 test('with no room nothing is called saved, the text stays, and with room the same tap saves it', SOON, async () => {
   const { page } = rep;
   await plan(page, '海风物流');
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: 1 });
-  await note(page, '货架限高两米四');
+  await page.locator('[data-synced=merged]').waitFor({ timeout: 60_000 });
+  const short = await page.evaluate(fill);
+  assert.equal(short, 'QuotaExceededError');
+  const text = '货架限高两米四'.repeat(200);
+  await note(page, text);
   await page.getByText('浏览器的存储空间已满，未保存：请清理空间后重试。').waitFor();
-  assert.equal(await page.locator('textarea').inputValue(), '货架限高两米四');
-  assert.equal(await noted(page, '货架限高两米四').count(), 0);
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url });
+  assert.equal(await page.locator('textarea').inputValue(), text);
+  assert.equal(await noted(page, text).count(), 0);
+  await room(page);
   await page.getByRole('button', { name: '记一条' }).click();
-  await noted(page, '货架限高两米四').waitFor();
-  assert.equal(await noted(page, '货架限高两米四').count(), 1);
+  await noted(page, text).waitFor();
+  assert.equal(await noted(page, text).count(), 1);
   await page.locator('[data-synced=merged]').waitFor({ timeout: 60_000 });
 });
 

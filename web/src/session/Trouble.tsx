@@ -38,8 +38,7 @@ export function Trouble() {
 /** Above the login, where this browser was enrolled once and nothing of it is left. */
 export function Gone() {
   const t = useWords();
-  const { writer } = useSession();
-  if (!writer || !wasHere()) return null;
+  if (!wasHere()) return null;
   return (
     <div role="alert" className="banner bad" data-trouble="gone">
       {t('trouble.gone')}
