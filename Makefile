@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: web pictures node everything check-web test-web web-packages web-core browser provider kotlin phone-library phone-surface journeys help setup demo replay test test-mobile bench-phone check kill sim sim-planted soak peers fuzz bench doc deny clean-demo toolchain compiler nextest nightly
+.PHONY: web pictures node everything check-web test-web web-packages web-core browser provider kotlin phone-library phone-surface journeys help setup demo replay test test-mobile bench-phone check kill sim sim-planted soak peers fuzz bench doc deny clean-demo toolchain compiler nextest nightly bench-web web-target
 
 # cargo is found too where the shell has not read rustup's env file yet.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
@@ -64,11 +64,17 @@ test-mobile: setup kotlin ## the phone in Kotlin and Python on its journey again
 web: web-packages web-core ## build the web app into web/dist; a server that carries it: cargo build -p server --features web
 	cd web && npx vite build && node build/finish.mjs
 
-check-web: web-packages everything ## the web app's types, lints, pure tests, and whether its client is the API's
-	cd web && npx tsc --noEmit -p . && npx eslint . && npx vitest run && node build/api.mjs --check
+check-web: web-target web-packages everything ## the web app's types, lints, pure tests, the module's lints and types, whether its client is the API's
+	cargo clippy $(LOCKED) -p wasm --lib --target wasm32-unknown-unknown -- -D warnings
+	node web/build/wasm.mjs --check
+	cd web && npx tsc --noEmit -p . && npx eslint . && npx vitest run && node --test build/zones.test.mjs && node build/api.mjs --check
 
 test-web: web browser provider everything check-web ## check-web, then the web app in a real browser against a real server
-	cd web && node --test --test-concurrency=1 tests/
+	cd web && node build/size.mjs && node --test --test-concurrency=1 tests/
+
+# Not part of CI but for the size, which `make test-web` looks at too: figures need an idle machine.
+bench-web: web browser everything ## measure the web app: first load, cold start offline, taps, the board, each against a floor of the same run: make bench-web VISITS=500
+	cd web && node build/size.mjs && node bench/web.mjs
 
 check: setup ## format, lints, and the rules of the house
 	cargo fmt --all --check
@@ -184,9 +190,12 @@ node:
 web-packages: node
 	@$(call npm_packages,web)
 
-# Rustup's target; without it web/build/wasm.mjs goes Debian's way.
-web-core: toolchain web-packages
-	@command -v rustup >/dev/null && { rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown; } || true
+# Rustup's target and the source of std, which is built small with the core; without them web/build/wasm.mjs goes other ways.
+web-target: toolchain
+	@command -v rustup >/dev/null && { rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown; \
+		rustup component list --installed | grep -qx rust-src || rustup component add rust-src; } || true
+
+web-core: web-target web-packages
 	node web/build/wasm.mjs
 
 browser:

@@ -44,3 +44,5 @@ for (const name of [...all, 'sw.js']) {
   if (kept.includes(name)) total += bytes.length;
 }
 console.log(`the rep's app: ${paths.length} files, ${total} bytes by brotli`);
+/** What a first load brings, with all that the service worker keeps. `build/size.mjs` looks at it and refuses more. */
+writeFileSync(join(dist, '.vite/kept.json'), JSON.stringify(kept));

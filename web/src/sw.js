@@ -19,6 +19,11 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(clean());
 });
 
+// Somebody read that there is a newer version and chose it.
+self.addEventListener('message', (event) => {
+  if (event.data === 'take over') void self.skipWaiting();
+});
+
 self.addEventListener('fetch', (event) => {
   const { pathname, origin } = new URL(event.request.url);
   if (event.request.method !== 'GET' || origin !== self.location.origin || !FILES.includes(pathname)) return;

@@ -1,5 +1,5 @@
 // Debian's Chromium with a profile of its own, that survives being killed.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,13 +18,15 @@ export class Person {
     this.errors = [];
   }
 
-  async open() {
+  /** `more`: options of the browser beside the usual ones. */
+  async open(more = {}) {
     this.context = await chromium.launchPersistentContext(this.folder, {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: ARGS,
       viewport: this.size,
       locale: 'zh-CN',
       timezoneId: 'Asia/Shanghai',
+      ...more,
     });
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
     this.watch(this.page);
@@ -35,6 +37,12 @@ export class Person {
   watch(page) {
     page.on('pageerror', (error) => this.errors.push(String(error)));
     page.on('console', (line) => line.type() === 'error' && this.errors.push(`${line.text()} ${line.location().url}`));
+  }
+
+  /** A setting of the profile, as a person or a company makes it; before the first start. */
+  prefer(preferences) {
+    mkdirSync(join(this.folder, 'Default'), { recursive: true });
+    writeFileSync(join(this.folder, 'Default/Preferences'), JSON.stringify(preferences));
   }
 
   /** As a phone whose battery was taken out: every process of this profile is killed at once. */

@@ -65,14 +65,23 @@ export class Server {
   }
 
   async stop() {
-    if (!this.child || this.child.exitCode !== null) return;
+    if (!this.child || this.child.exitCode !== null || this.child.signalCode !== null) return;
     const gone = new Promise((done) => this.child.once('exit', done));
     this.child.kill('SIGTERM');
     await gone;
   }
 
+  /** As a machine whose plug is pulled. */
+  async kill() {
+    if (!this.child || this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const gone = new Promise((done) => this.child.once('exit', done));
+    this.child.kill('SIGKILL');
+    await gone;
+  }
+
+  /** Its folder goes anyway, so nobody waits for connections that somebody still holds. */
   async remove() {
-    await this.stop();
+    await this.kill();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

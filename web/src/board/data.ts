@@ -1,7 +1,8 @@
-// What the board shows, asked anew at each nudge.
-import { useEffect, useMemo, useState } from 'react';
+// What the board shows, asked anew after nudges: one question at a time, however many there are.
+import { startTransition, useEffect, useMemo, useState } from 'react';
 import { api, given, type Api, type Schemas } from '../api/client';
 import { useSession } from '../session/session';
+import { Turns } from './turns';
 
 export interface BoardData {
   api: Api;
@@ -20,26 +21,24 @@ export function useBoard(): BoardData {
   const [error, setError] = useState<unknown>();
   const [turn, setTurn] = useState(0);
 
+  const asking = useMemo(() => new Turns(), []);
   useEffect(() => {
-    let gone = false;
-    client
-      .GET('/v1/board', {})
-      .then(given)
-      .then(
-        (answer) => {
-          if (gone) return;
+    const ask = async (): Promise<void> => {
+      try {
+        const answer = given(await client.GET('/v1/board', {}));
+        // What is shown stays answerable to a finger while a long list is drawn anew.
+        startTransition(() => {
           setBoard(answer);
-          setError(undefined);
           setTurn((before) => before + 1);
-        },
-        (why: unknown) => {
-          if (!gone) setError(why);
-        },
-      );
-    return () => {
-      gone = true;
+        });
+        setError(undefined);
+      } catch (why) {
+        setError(why);
+      }
     };
-  }, [client, nudges]);
+    // An answer that another nudge overtook is shown all the same: it is newer than what stands there.
+    asking.ask(ask);
+  }, [client, nudges, asking]);
 
   return { api: client, board, error, live, turn };
 }

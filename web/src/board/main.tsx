@@ -11,7 +11,7 @@ import { Board } from './Board';
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');
 wear();
-await speak();
+speak();
 createRoot(root).render(
   <StrictMode>
     <Page app="sojourn-web board">

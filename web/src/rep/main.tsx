@@ -13,7 +13,7 @@ import { Rep } from './Rep';
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');
 wear();
-await speak();
+speak();
 createRoot(root).render(
   <StrictMode>
     <Page app="sojourn-web rep">

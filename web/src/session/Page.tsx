@@ -4,6 +4,7 @@ import { door } from '../core/door';
 import { Fault } from '../design/Fault';
 import { Login } from '../login/Login';
 import { sorry, span, useWords } from '../words/words';
+import { Gone, Trouble } from './Trouble';
 import { SessionOf, useOpening, useSession } from './session';
 
 export function Page({ app, children }: { app: string; children: ReactNode }) {
@@ -27,6 +28,8 @@ export function Page({ app, children }: { app: string; children: ReactNode }) {
     <SessionOf session={opening.session}>
       <Fault>
         <Banners />
+        <Trouble />
+        {!opening.session.device && <Gone />}
         {opening.session.device ? children : <Login />}
       </Fault>
     </SessionOf>

@@ -3,6 +3,7 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useRef, use
 import { tokens, type Token } from '../api/client';
 import { follow } from '../api/nudges';
 import { CoreError, type Device, type Door, type Said } from '../core/door';
+import { markHere } from './here';
 
 export interface Session {
   door: Door;
@@ -57,7 +58,9 @@ export function useOpening(door: Door): Opening {
   const [online, setOnline] = useState(navigator.onLine);
 
   const look = useCallback(async () => {
-    setDevice(await door.ask('list', 0, SHOWN));
+    const here = await door.ask('list', 0, SHOWN);
+    if (here) markHere();
+    setDevice(here);
     setTurn((before) => before + 1);
   }, [door]);
 

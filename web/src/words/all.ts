@@ -9,6 +9,7 @@ import { push } from './push';
 import { queue } from './queue';
 import { settings } from './settings';
 import { trip } from './trip';
+import { trouble } from './trouble';
 import { visiting } from './visiting';
 import { zh } from './zh';
 
@@ -20,6 +21,7 @@ const areas: Record<string, Area> = {
   queue,
   settings,
   trip,
+  trouble,
   visiting,
 };
 

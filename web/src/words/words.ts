@@ -1,39 +1,79 @@
 // Which language is spoken, and how. Chinese is the first; sentences of the core and the server come in both.
-import i18next from 'i18next';
-import { initReactI18next, useTranslation } from 'react-i18next';
+import { useSyncExternalStore } from 'react';
 import { CoreError, type Sentence } from '../core/door';
 import { all } from './all';
+import type { Tree } from './area';
 
 export type Tongue = 'zh' | 'en';
 
-export const tongue = (): Tongue => (i18next.language === 'en' ? 'en' : 'zh');
+/** What a sentence has places for, by name; `defaultValue` is said where there is no such sentence. */
+type Values = Record<string, string | number | undefined>;
+
+/** Says a sentence by its key; one that is unknown is said as its key, so that it is seen. */
+export type Say = (key: string, values?: Values) => string;
 
 const KEPT = 'sojourn-language';
+let spoken: Tongue = 'zh';
+const listeners = new Set<() => void>();
+
+function find(tongue: Tongue, key: string): string | undefined {
+  let at: Tree | string | undefined = all[tongue];
+  for (const part of key.split('.')) at = typeof at === 'object' && Object.hasOwn(at, part) ? at[part] : undefined;
+  return typeof at === 'string' ? at : undefined;
+}
+
+const speaking =
+  (tongue: Tongue): Say =>
+  (key, values = {}) =>
+    (find(tongue, key) ?? values['defaultValue']?.toString() ?? key).replace(/\{\{(\w+)\}\}/g, (_, place: string) => String(values[place] ?? ''));
+
+/** One for each tongue, so that whoever keeps what was said by it says it anew in the other. */
+const say: Record<Tongue, Say> = { zh: speaking('zh'), en: speaking('en') };
+
+export const tongue = (): Tongue => spoken;
+
+function speakNow(to: Tongue): void {
+  spoken = to;
+  document.documentElement.lang = to === 'zh' ? 'zh-CN' : 'en';
+  listeners.forEach((listener) => listener());
+}
 
 /** Before the first page is drawn. What was chosen is kept; else the browser's language decides. */
-export async function speak(): Promise<void> {
-  const chosen = localStorage.getItem(KEPT);
-  const lng = chosen ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
-  const resources = { zh: { translation: all.zh }, en: { translation: all.en } };
-  await i18next.use(initReactI18next).init({ lng, fallbackLng: 'zh', resources, interpolation: { escapeValue: false } });
-  document.documentElement.lang = tongue() === 'zh' ? 'zh-CN' : 'en';
+export function speak(): void {
+  let chosen: string | null = null;
+  try {
+    chosen = localStorage.getItem(KEPT);
+  } catch {
+    // A browser that keeps nothing: its own language, then.
+  }
+  speakNow((chosen ?? (navigator.language.startsWith('zh') ? 'zh' : 'en')) === 'en' ? 'en' : 'zh');
 }
 
-export async function change(): Promise<void> {
+/** The other tongue, from now on. */
+export function change(): Promise<void> {
   const to = tongue() === 'zh' ? 'en' : 'zh';
-  localStorage.setItem(KEPT, to);
-  await i18next.changeLanguage(to);
-  document.documentElement.lang = to === 'zh' ? 'zh-CN' : 'en';
+  try {
+    localStorage.setItem(KEPT, to);
+  } catch {
+    // Said now, forgotten by the next start.
+  }
+  speakNow(to);
+  return Promise.resolve();
 }
 
-export const useWords = () => useTranslation().t;
+function follow(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export const useWords = (): Say => say[useSyncExternalStore(follow, tongue)];
 
 export const said = (sentence: Sentence): string => (tongue() === 'zh' ? sentence.zh : sentence.en);
 
 /** What a person is told of something that went wrong, with what to do. */
 export function sorry(error: unknown): string {
-  if (error instanceof CoreError) return i18next.t(`error.${error.code}`, { detail: error.detail });
-  return i18next.t('error.page');
+  if (error instanceof CoreError) return say[tongue()](`error.${error.code}`, { detail: error.detail });
+  return say[tongue()]('error.page');
 }
 
 const clock = new Map<Tongue, Intl.DateTimeFormat>();
