@@ -4527,11 +4527,102 @@ export interface components {
             /** @description The state in Chinese. */
             state_zh: string;
         };
+        /** @description How the server is. */
+        OperationJson: {
+            checkpoint?: components["schemas"]["CheckpointNoteJson"] | null;
+            /** @description Whether the machine's clock is in doubt: then the time goes on by its running clock, and no anchor is given. */
+            clock_in_doubt: boolean;
+            /**
+             * Format: double
+             * @description How far the wall clock is ahead of what the server goes by, in seconds; none without a doubt.
+             */
+            clock_off_seconds?: number | null;
+            /**
+             * Format: int64
+             * @description Up to where everything is digested.
+             */
+            digested: number;
+            /** @description Which life of the store. */
+            epoch: string;
+            /**
+             * Format: int64
+             * @description The end of the journal.
+             */
+            last: number;
+            /** @description The server's now. */
+            now: string;
+            /** @description The caller's organisation's messages that wait or were given up, at most 50. */
+            outbox: components["schemas"]["NotSentJson"][];
+            /**
+             * Format: int64
+             * @description Messages of all organisations that were given up.
+             */
+            outbox_given_up: number;
+            /**
+             * Format: int64
+             * @description Messages of all organisations that wait for their channel.
+             */
+            outbox_waiting: number;
+            /**
+             * Format: int64
+             * @description Up to which place in the journal a copy outside the data folder holds all; none before the first copy.
+             */
+            safe?: number | null;
+            /** @description When that copy was noted. */
+            safe_at?: string | null;
+            /**
+             * Format: int64
+             * @description Bytes of the database and its keys in the data folder, without what others may have put there.
+             */
+            storage_bytes: number;
+            /** @description How many timers have been due for more than a minute and have not fired, counted up to 1,000. */
+            timers_late: number;
+            /**
+             * Format: int64
+             * @description For how many seconds the timer loop has not turned; none before it began. More than 120 is a fault.
+             */
+            timers_stand_s?: number | null;
+            /** @description The key that signs access tokens, and since when. */
+            token_key: components["schemas"]["TokenKeyJson"];
+            /** @description The program's version. */
+            version: string;
+        };
         /**
          * @description Which page a tap opens.
          * @enum {string}
          */
         PageOfPush: "rep" | "board";
+        /** @description The organisation's people and departments. */
+        PeopleJson: {
+            /** @description Departments, by id. */
+            departments: components["schemas"]["DepartmentJson"][];
+            /** @description Everybody, also who has left, by id. */
+            people: components["schemas"]["PersonJson"][];
+        };
+        /** @description One person. */
+        PersonJson: {
+            /** @description Their department. */
+            department?: string | null;
+            /**
+             * Format: int32
+             * @description Attempts at their account that failed since the last login.
+             */
+            failed: number;
+            /** @description Their id. */
+            id: string;
+            /** @description Whether the caller may invite, unlock and reset them. */
+            in_care: boolean;
+            /** @description Since when they belong to the organisation no more. */
+            left?: string | null;
+            /** @description Their name. */
+            name: string;
+            /** @description Whether they have a password. */
+            password: boolean;
+            /** @description Their roles. */
+            roles: string[];
+            /** @description Whether they have a second factor. */
+            second_factor: boolean;
+        };
         /** @description The plan (拜访计划). */
         PlanJson: {
             /** @description The customer's main business. */
@@ -4658,6 +4749,13 @@ export interface components {
         ProposalsJson: {
             /** @description Latest first. */
             proposals: components["schemas"]["ProposalJson"][];
+        };
+        /** @description Web push, as the caller has it. */
+        PushJson: {
+            /** @description The caller's browsers that get it, oldest first. */
+            browsers: components["schemas"]["BrowserJson"][];
+            /** @description The key that a browser subscribes for (RFC 8292): base64url of the uncompressed point. None where the operator has no web push. */
+            key?: string | null;
         };
         /** @description One who watches, and how far what was shared has reached them. */
         ReachedJson: {
@@ -4958,6 +5056,13 @@ export interface components {
             /** @description The whole text, beginning with SJ1. */
             text: string;
         };
+        /** @description The key of tokens. */
+        TokenKeyJson: {
+            /** @description Its id. */
+            kid: string;
+            /** @description Since when it signs. */
+            since: string;
+        };
         /** @description A notice of the watch to one person. That they read it is said nowhere: who takes care of it says so (`acknowledge_alarm`). */
         ToldJson: {
             /** @description When it was put into their inbox. */
@@ -4970,6 +5075,45 @@ export interface components {
             reached: boolean;
             /** @description How far it came by each way. */
             ways: components["schemas"]["WayJson"][];
+        };
+        /** @description One trip and the watch over it. */
+        TripInSightJson: {
+            /** @description Since when it is an alarm. */
+            alarmed?: string | null;
+            /**
+             * Format: int32
+             * @description How many calls for help are open.
+             */
+            calls: number;
+            /** @description The customer's name; empty for who sees the watch and no more. */
+            customer_name: string;
+            /** @description Their department. */
+            department?: string | null;
+            /** @description When to hear from the traveller next. */
+            due: string;
+            heard?: components["schemas"]["HeardJson"] | null;
+            ladder?: components["schemas"]["LadderJson"] | null;
+            /** @description Whether the caller travels themself. */
+            own: boolean;
+            /** @description Where it stands, in English. */
+            sentence_en?: string | null;
+            /** @description The same in Chinese. */
+            sentence_zh?: string | null;
+            /** @description State of the watch: `armed`, `under_way`, `overdue`, `alarmed` or `closed`. */
+            state: string;
+            /** @description The state in Chinese. */
+            state_zh: string;
+            /** @description Whose trip it is. */
+            traveller: string;
+            /** @description Their name. */
+            traveller_name: string;
+            /** @description The lead visit. */
+            visit: string;
+            /**
+             * @description Why: `forced`, `called`, `nothing_heard`, `past_due`, `out_of_coverage` (announced), `on_the_road`, `not_departed`, `returned`
+             *     or `confirmed`.
+             */
+            why: string;
         };
         /** @description One thing about an itinerary. */
         TripPointJson: {
@@ -5086,11 +5230,11 @@ export interface components {
         WayJson: {
             /** @description Since when; for `waiting` when it is tried next. */
             at?: string | null;
-            /** @description `inbox`, `mail` or `webhook`. */
+            /** @description `inbox`, `mail`, `webhook` or `push`; the last once for each of their browsers. */
             by: string;
             /**
              * @description `fetched` (a phone of theirs has it) or `not_fetched`; `handed_over` (the mail server took it), `answered` (the service took it),
-             *     `waiting`, `failed` or `not_sent`; `unknown`.
+             *     `accepted` (the browser's push service took it, which says nothing of the browser), `waiting`, `failed` or `not_sent`; `unknown`.
              */
             far: string;
             /** @description Why not further. */

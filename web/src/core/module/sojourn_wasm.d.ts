@@ -1,6 +1,32 @@
 /* tslint:disable */
 /* eslint-disable */
 /**
+ * A blob that an own entry names.
+ */
+export interface Own {
+    /**
+     * Of which visit.
+     */
+    visit: string;
+    /**
+     * Its name.
+     */
+    hash: string;
+    /**
+     * How many bytes.
+     */
+    bytes: number;
+    /**
+     * Whether the server holds the entry, so that it takes the bytes.
+     */
+    due: boolean;
+    /**
+     * How far the entry has come: `saved`, `sent`, `stored`, `merged` or `safe`.
+     */
+    synced: string;
+}
+
+/**
  * A change of a leg: only what is given changes.
  */
 export interface LegChange {
@@ -45,6 +71,98 @@ export interface Tagged {
      * To be kept in the place of the keys, before the code is used.
      */
     left: Uint8Array;
+}
+
+/**
+ * A conflict that somebody settled.
+ */
+export interface Settlement {
+    /**
+     * Where it was.
+     */
+    place: string;
+    /**
+     * What stands since.
+     */
+    kept: string;
+    /**
+     * What was not kept.
+     */
+    dropped: string[];
+    /**
+     * Who settled it.
+     */
+    by: string;
+}
+
+/**
+ * A customer's card.
+ */
+export interface CustomerChoice {
+    /**
+     * Whose.
+     */
+    customer: string;
+    /**
+     * Their name.
+     */
+    name: string;
+    /**
+     * The tier in words, where one is known.
+     */
+    tier: Sentence | undefined;
+    /**
+     * Whether it is a key customer.
+     */
+    key: boolean;
+    /**
+     * ISO 3166-1, where it is known.
+     */
+    country: string;
+    /**
+     * Where they are.
+     */
+    place: string;
+    /**
+     * The people there.
+     */
+    contacts: CardContact[];
+}
+
+/**
+ * A drafted thank-you.
+ */
+export interface Thanks {
+    /**
+     * The mail's subject line.
+     */
+    subject: string;
+    /**
+     * The mail's text.
+     */
+    body: string;
+    /**
+     * The short message.
+     */
+    sms: string;
+}
+
+/**
+ * A gift.
+ */
+export interface Given {
+    /**
+     * What.
+     */
+    item: string;
+    /**
+     * A decimal text.
+     */
+    amount: string;
+    /**
+     * ISO 4217.
+     */
+    currency: string;
 }
 
 /**
@@ -224,6 +342,20 @@ export interface Sentence {
 }
 
 /**
+ * A state in a word and a sentence.
+ */
+export interface Decided {
+    /**
+     * In a word, for example `stale`.
+     */
+    state: string;
+    /**
+     * In a sentence that names who decided.
+     */
+    sentence: Sentence;
+}
+
+/**
  * A trip.
  */
 export interface Trip {
@@ -306,6 +438,46 @@ export interface Trip {
 }
 
 /**
+ * Blobs of this device, and what else its host has to know of them.
+ */
+export interface OwnBlobs {
+    /**
+     * In the order in which they are sent.
+     */
+    all: Own[];
+    /**
+     * The names of all that entries name: what is kept beside them may go.
+     */
+    named: string[];
+    /**
+     * Which life of the server's store was met last: what it held in another it may have lost.
+     */
+    epoch: string;
+    /**
+     * Every part but the last has so many bytes.
+     */
+    part: number;
+}
+
+/**
+ * Bytes that are ready to be kept.
+ */
+export interface Kept {
+    /**
+     * Their name, 64 hexadecimal digits.
+     */
+    hash: string;
+    /**
+     * The media type.
+     */
+    media: string;
+    /**
+     * The bytes.
+     */
+    bytes: Uint8Array;
+}
+
+/**
  * Codes that were set.
  */
 export interface NewCodes {
@@ -340,6 +512,20 @@ export type Asked = { kind: "commit"; task: number; writes: Written[] } | { kind
 export type Happened = { kind: "tap"; command: Do } | { kind: "contact" } | { kind: "enrol"; code: string; name: string; key: Uint8Array } | { kind: "committed"; task: number } | { kind: "commit_failed"; task: number; why: string } | { kind: "signed"; task: number; signature: Uint8Array } | { kind: "answered"; task: number; status: number; media_type: string; body: Uint8Array; again_in?: number | undefined } | { kind: "failed"; task: number; why: string };
 
 /**
+ * How far something has come.
+ */
+export interface Far {
+    /**
+     * A line of the record, for example `needs/ab12`.
+     */
+    place: string;
+    /**
+     * `saved`, `sent`, `stored`, `merged` or `safe`.
+     */
+    synced: string;
+}
+
+/**
  * How far the share in force has reached one who watches.
  */
 export interface Receipt {
@@ -355,6 +541,20 @@ export interface Receipt {
      * When the server heard so.
      */
     at: number | undefined;
+}
+
+/**
+ * How much of a blob the server holds.
+ */
+export interface Confirmed {
+    /**
+     * The first so many bytes.
+     */
+    bytes: number;
+    /**
+     * All of them, and they are those of the name.
+     */
+    whole: boolean;
 }
 
 /**
@@ -393,6 +593,11 @@ export interface Quiet {
      */
     until: number;
 }
+
+/**
+ * One decision.
+ */
+export type Decision = { what: "waive"; visit: string; obligation: string; reason: string } | { what: "claim"; visit: string; obligation: string; accepted: boolean; reason: string } | { what: "draft"; visit: string; question: string; text: string } | { what: "answer"; visit: string; question: string; passed: boolean; points: string[] };
 
 /**
  * One leg, with its local times beside their zones.
@@ -467,9 +672,68 @@ export interface Row {
 export type OnTrip = { act: "make"; visits: string[]; asked: AskedOfTrip } | { act: "change"; visit: string; change: TripChange } | { act: "medical_note"; visit: string; note: string } | { act: "share"; visit: string } | { act: "set_out"; visit: string } | { act: "check_in"; visit: string; next_by: number; code?: Uint8Array | undefined } | { act: "return"; visit: string; code?: Uint8Array | undefined } | { act: "extend"; visit: string; until: number; reason: string; how: string | undefined } | { act: "sos"; visit: string; words: string } | { act: "acknowledge"; visit: string; note: string } | { act: "confirm_safe"; visit: string; how: string } | { act: "see"; visit: string };
 
 /**
+ * One tap at a visit.
+ */
+export type AtVisit = { act: "attach_photo"; visit: string; hash: string; media: string; bytes: number; caption: string } | { act: "sign_drawn"; visit: string; signer: string; strokes: string; shown: string } | { act: "sign"; visit: string; signer: string } | { act: "gift"; visit: string; item: string; amount: string; currency: string } | { act: "fill"; visit: string; page: FormPage } | { act: "settle"; visit: string; place: string; keep: number | undefined; text: string | undefined } | { act: "replan"; visit: string; change: PlanChange } | { act: "tell_change"; visit: string; way: Way; text: string } | { act: "invite"; visit: string; person: string } | { act: "send_thanks"; visit: string; contact: string | undefined; address: string | undefined; subject: string; text: string } | { act: "amend"; visit: string; reason: string } | { act: "ask"; visit: string; text: string; within_minutes: number | undefined } | { act: "reply"; visit: string; question: string | undefined; way: Way; text: string } | { act: "promise"; visit: string; what: string; working_days: number | undefined } | { act: "deliver"; visit: string; proposal: string | undefined; way: Way; what: string } | { act: "confirm_seen"; visit: string; delivery: string | undefined; how: string };
+
+/**
  * One tap.
  */
-export type Do = { do: "plan"; visit: string | undefined; plan: Plan } | { do: "arrive"; visit: string; place: Place | undefined } | { do: "note"; visit: string; heading: Heading; text: string; due_working_days: number | undefined } | { do: "rewrite"; visit: string; heading: Heading; item: string; text: string } | { do: "summarise"; visit: string; text: string } | { do: "intend"; visit: string; intent: string; reason: string | undefined } | { do: "leave"; visit: string } | { do: "brief"; visit: string; goals_met: boolean; next: string } | { do: "thank"; visit: string; way: Way; text: string } | { do: "submit"; visit: string } | { do: "cancel"; visit: string; reason: string } | { do: "approve"; visit: string } | { do: "return_plan"; visit: string; reason: string } | { do: "review"; visit: string; passed: boolean; points: string[] } | { do: "declare_lost"; device: string; reason: string } | { do: "trip"; trip: OnTrip };
+export type Do = { do: "plan"; visit: string | undefined; plan: Plan } | { do: "arrive"; visit: string; place: Place | undefined } | { do: "note"; visit: string; heading: Heading; text: string; due_working_days: number | undefined } | { do: "rewrite"; visit: string; heading: Heading; item: string; text: string } | { do: "summarise"; visit: string; text: string } | { do: "intend"; visit: string; intent: string; reason: string | undefined } | { do: "leave"; visit: string } | { do: "brief"; visit: string; goals_met: boolean; next: string } | { do: "thank"; visit: string; way: Way; text: string } | { do: "submit"; visit: string } | { do: "cancel"; visit: string; reason: string } | { do: "approve"; visit: string } | { do: "return_plan"; visit: string; reason: string } | { do: "review"; visit: string; passed: boolean; points: string[] } | { do: "declare_lost"; device: string; reason: string } | { do: "trip"; trip: OnTrip } | ({ do: "at_visit" } & AtVisit) | { do: "decide"; decision: Decision };
+
+/**
+ * One visit in full.
+ */
+export interface Detail {
+    /**
+     * Where people differ.
+     */
+    conflicts: Conflict[];
+    /**
+     * What was settled, oldest first.
+     */
+    settled: Settlement[];
+    /**
+     * How far own lines have come.
+     */
+    far: Far[];
+    /**
+     * Photos and papers.
+     */
+    attachments: Attachment[];
+    /**
+     * Signatures.
+     */
+    signatures: Signature[];
+    /**
+     * Gifts.
+     */
+    gifts: Given[];
+    /**
+     * `clear`, `some` or `none`.
+     */
+    intent: string | undefined;
+    /**
+     * Why.
+     */
+    intent_reason: string;
+    /**
+     * The form as it stands.
+     */
+    form: FormPage;
+    /**
+     * How the approval of the plan stands.
+     */
+    approval: Decided | undefined;
+    /**
+     * What is to be mended in the record, where it was returned.
+     */
+    points: string[];
+    /**
+     * What the reviewer's checklist finds.
+     */
+    checklist: Sentence[];
+}
 
 /**
  * One visit.
@@ -730,6 +994,28 @@ export interface TripPoint {
 }
 
 /**
+ * The answer to an open question that was drafted last, before the customer got a reply.
+ */
+export interface AnswerDraft {
+    /**
+     * The question's name among what is owed, `question/<device>-<seq>`.
+     */
+    question: string;
+    /**
+     * What was drafted.
+     */
+    text: string;
+    /**
+     * Who drafted it.
+     */
+    by: string;
+    /**
+     * What a superior said of this draft; nothing yet where there is none.
+     */
+    passed: boolean | undefined;
+}
+
+/**
  * The device with a page of its visits.
  */
 export interface Device {
@@ -858,6 +1144,32 @@ export interface TextAsked {
 }
 
 /**
+ * What changes in a plan: only what is given.
+ */
+export interface PlanChange {
+    customer?: string | undefined;
+    customer_name?: string | undefined;
+    country?: string | undefined;
+    overseas?: boolean | undefined;
+    remote?: boolean | undefined;
+    place?: string | undefined;
+    contact?: string | undefined;
+    zone?: string | undefined;
+    start?: number | undefined;
+    minutes?: number | undefined;
+    purpose?: string | undefined;
+    participants?: string[] | undefined;
+    materials?: string[] | undefined;
+    quotation_notice?: boolean | undefined;
+    questions?: string[] | undefined;
+    research?: string | undefined;
+    business?: string | undefined;
+    cooperation?: string | undefined;
+    needs?: string[] | undefined;
+    cases?: string[] | undefined;
+}
+
+/**
  * What is next on a trip.
  */
 export interface Coming {
@@ -869,6 +1181,34 @@ export interface Coming {
      * `heard_of`, `leg_begins`, `gap_begins`, `gap_ends` or `back`.
      */
     what: string;
+}
+
+/**
+ * What is said of something that is being typed.
+ */
+export interface Typed {
+    /**
+     * What the policy has to say of it.
+     */
+    hints: Sentence[];
+    /**
+     * What the record would lack with it.
+     */
+    missing: Remark[];
+}
+
+/**
+ * What is to be kept of a signature.
+ */
+export interface DrawnBlobs {
+    /**
+     * The strokes, with the text that was shown.
+     */
+    strokes: Kept;
+    /**
+     * The picture that they make.
+     */
+    picture: Kept;
 }
 
 /**
@@ -1023,6 +1363,10 @@ export class Core {
      */
     colleagues(clocks: Clocks): Colleagues;
     /**
+     * How much of a blob the server says it holds.
+     */
+    confirmed(answer: Uint8Array | number[]): Confirmed;
+    /**
      * What stands in a visit; none where nothing of it is here.
      */
     content(visit: string): Content | undefined;
@@ -1079,6 +1423,10 @@ export class Core {
      */
     short_text(asked: TextAsked): string;
     /**
+     * What a customer is shown before they sign.
+     */
+    shown(visit: string): string;
+    /**
      * A report for support that names nobody, as JSON.
      */
     support(clocks: Clocks): string;
@@ -1086,6 +1434,10 @@ export class Core {
      * A code as it travels, and what is left then.
      */
     tag_code(keys: Uint8Array | number[], code: string): Tagged;
+    /**
+     * The thank-you as it can be drafted from the record, in `zh` or `en`.
+     */
+    thanks(clocks: Clocks, visit: string, tongue: string): Thanks | undefined;
     /**
      * What to sign of its answer.
      */
@@ -1102,6 +1454,10 @@ export class Core {
      * The trip that a visit leads or is a leg of; none where neither itinerary nor watch is known here.
      */
     trip(clocks: Clocks, visit: string): Trip | undefined;
+    /**
+     * What the policy says of a tap while it is being typed.
+     */
+    typed(command: Do): Typed;
     /**
      * One visit; none where nothing of it is here.
      */
@@ -1147,6 +1503,7 @@ export interface InitOutput {
     readonly __wbg_core_free: (a: number, b: number) => void;
     readonly __wbg_loading_free: (a: number, b: number) => void;
     readonly core_colleagues: (a: number, b: any) => [number, number, number];
+    readonly core_confirmed: (a: number, b: number, c: number) => [number, number, number];
     readonly core_content: (a: number, b: number, c: number) => [number, number, number];
     readonly core_customers: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly core_detail: (a: number, b: any, c: number, d: number) => [number, number, number];
@@ -1161,12 +1518,15 @@ export interface InitOutput {
     readonly core_server_time: (a: number, b: any) => [number, number, number];
     readonly core_set_codes: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly core_short_text: (a: number, b: any) => [number, number, number, number];
+    readonly core_shown: (a: number, b: number, c: number) => [number, number, number, number];
     readonly core_support: (a: number, b: any) => [number, number, number, number];
     readonly core_tag_code: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
+    readonly core_thanks: (a: number, b: any, c: number, d: number, e: number, f: number) => [number, number, number];
     readonly core_token_message: (a: number, b: number, c: number) => [number, number, number, number];
     readonly core_token_of: (a: number, b: number, c: number) => [number, number, number, number];
     readonly core_token_request: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
     readonly core_trip: (a: number, b: any, c: number, d: number) => [number, number, number];
+    readonly core_typed: (a: number, b: any) => [number, number, number];
     readonly core_visit: (a: number, b: any, c: number, d: number) => [number, number, number];
     readonly core_word_answered: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly core_word_signed: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
