@@ -8,11 +8,13 @@ import { Approvals } from './Approvals';
 import { useBoard } from './data';
 import { Devices } from './Devices';
 import { Lanes } from './Lanes';
+import { Office, OfficeLinks, useAccount } from './office/Offices';
+import { PAGES, type PageName } from './office/pages';
 
 const VIEWS = ['visits', 'approvals', 'devices'] as const;
-type View = (typeof VIEWS)[number];
+type View = (typeof VIEWS)[number] | PageName;
 
-const named = (): View => VIEWS.find((view) => location.hash === `#/${view}`) ?? 'visits';
+const named = (): View => [...VIEWS, ...PAGES].find((view) => location.hash === `#/${view}`) ?? 'visits';
 
 function useView(): View {
   const [view, setView] = useState(named);
@@ -28,6 +30,7 @@ export function Board() {
   const t = useWords();
   const view = useView();
   const data = useBoard();
+  const known = useAccount(data.api);
   const dark = matchMedia('(prefers-color-scheme: dark)').matches;
   const { board, live, error } = data;
   return (
@@ -44,6 +47,7 @@ export function Board() {
                 {t(`boardPage.${name}`)}
               </a>
             ))}
+            <OfficeLinks view={view} known={known} />
           </nav>
           <div className="row">
             {live && <span className="soft live">{t('boardPage.live')}</span>}
@@ -70,6 +74,7 @@ export function Board() {
         {board && view === 'visits' && <Lanes data={data} visits={board.visits} />}
         {board && view === 'devices' && <Devices devices={board.devices} />}
         {view === 'approvals' && <Approvals />}
+        <Office view={view} api={data.api} known={known} />
         <p className="soft">{t('boardPage.keys')}</p>
       </main>
     </ConfigProvider>

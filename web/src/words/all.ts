@@ -2,9 +2,14 @@
 // exports `area(...)`; its words stand under its name.
 import { type Area, type Tree } from './area';
 import { en } from './en';
+import { office } from './office';
+import { trips } from './trips';
 import { zh } from './zh';
 
-const areas: Record<string, Area> = {};
+const areas: Record<string, Area> = {
+  office,
+  trips,
+};
 
 const of = (tongue: keyof Area): Tree => Object.fromEntries(Object.entries(areas).map(([name, area]) => [name, area[tongue]]));
 

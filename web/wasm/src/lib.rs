@@ -14,6 +14,7 @@ pub use crate::core::{Bad, Core, Loading};
 pub use crate::shape::command::{Do, Heading, Place, Plan, Way};
 pub use crate::shape::effect::{Asked, Effects, Said, Written};
 pub use crate::shape::input::{Clocks, Happened};
+pub use crate::shape::trip::{AskedOfTrip, LegChange, OnTrip, TripChange};
 pub use crate::shape::view::{
     Content, Device, Line, Notice, Owed, Record, Refused, Remark, Row, Sentence, Visit, Watch,
 };

@@ -3,4 +3,5 @@
 pub(crate) mod command;
 pub(crate) mod effect;
 pub(crate) mod input;
+pub(crate) mod trip;
 pub(crate) mod view;

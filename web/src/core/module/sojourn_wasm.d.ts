@@ -1,6 +1,39 @@
 /* tslint:disable */
 /* eslint-disable */
 /**
+ * A change of a leg: only what is given changes.
+ */
+export interface LegChange {
+    id: string;
+    removed?: boolean;
+    place: string | undefined;
+    contact: string | undefined;
+    phone: string | undefined;
+    depart: string | undefined;
+    depart_zone: string | undefined;
+    arrive: string | undefined;
+    arrive_zone: string | undefined;
+    until: string | undefined;
+    transport: string | undefined;
+    lodging: string | undefined;
+    no_coverage_until: string | undefined;
+}
+
+/**
+ * A change of an itinerary: only what is given changes. Times are local ones.
+ */
+export interface TripChange {
+    legs: LegChange[];
+    return_at: string | undefined;
+    return_zone: string | undefined;
+    check_ins: string[] | undefined;
+    check_in_hours: number | undefined;
+    watchers: string[] | undefined;
+    emergency_name: string | undefined;
+    emergency_phone: string | undefined;
+}
+
+/**
  * A heading of the record.
  */
 export type Heading = "needs" | "points" | "objections" | "opinions" | "actions";
@@ -161,9 +194,14 @@ export interface Row {
 }
 
 /**
+ * One tap about a trip.
+ */
+export type OnTrip = { act: "make"; visits: string[]; asked: AskedOfTrip } | { act: "change"; visit: string; change: TripChange } | { act: "medical_note"; visit: string; note: string } | { act: "share"; visit: string } | { act: "set_out"; visit: string } | { act: "check_in"; visit: string; next_by: number; code?: Uint8Array | undefined } | { act: "return"; visit: string; code?: Uint8Array | undefined } | { act: "extend"; visit: string; until: number; reason: string; how: string | undefined } | { act: "sos"; visit: string; words: string } | { act: "acknowledge"; visit: string; note: string } | { act: "confirm_safe"; visit: string; how: string } | { act: "see"; visit: string };
+
+/**
  * One tap.
  */
-export type Do = { do: "plan"; visit: string | undefined; plan: Plan } | { do: "arrive"; visit: string; place: Place | undefined } | { do: "note"; visit: string; heading: Heading; text: string; due_working_days: number | undefined } | { do: "rewrite"; visit: string; heading: Heading; item: string; text: string } | { do: "summarise"; visit: string; text: string } | { do: "intend"; visit: string; intent: string; reason: string | undefined } | { do: "leave"; visit: string } | { do: "brief"; visit: string; goals_met: boolean; next: string } | { do: "thank"; visit: string; way: Way; text: string } | { do: "submit"; visit: string } | { do: "cancel"; visit: string; reason: string } | { do: "approve"; visit: string } | { do: "return_plan"; visit: string; reason: string } | { do: "review"; visit: string; passed: boolean; points: string[] } | { do: "declare_lost"; device: string; reason: string };
+export type Do = { do: "plan"; visit: string | undefined; plan: Plan } | { do: "arrive"; visit: string; place: Place | undefined } | { do: "note"; visit: string; heading: Heading; text: string; due_working_days: number | undefined } | { do: "rewrite"; visit: string; heading: Heading; item: string; text: string } | { do: "summarise"; visit: string; text: string } | { do: "intend"; visit: string; intent: string; reason: string | undefined } | { do: "leave"; visit: string } | { do: "brief"; visit: string; goals_met: boolean; next: string } | { do: "thank"; visit: string; way: Way; text: string } | { do: "submit"; visit: string } | { do: "cancel"; visit: string; reason: string } | { do: "approve"; visit: string } | { do: "return_plan"; visit: string; reason: string } | { do: "review"; visit: string; passed: boolean; points: string[] } | { do: "declare_lost"; device: string; reason: string } | { do: "trip"; trip: OnTrip };
 
 /**
  * One visit.
@@ -493,6 +531,44 @@ export interface Clocks {
  * What the person is told.
  */
 export type Said = { told: "enrolled"; person: string } | { told: "saved"; entry: number; visit: string | undefined; hints: Sentence[] } | { told: "not_saved"; why: string } | { told: "contacted"; sent: number; received: number; refused: number } | { told: "deposited"; over: string } | { told: "later"; again_in: number; why: string } | { told: "no_contact"; why: string } | { told: "receipted"; stored: number };
+
+/**
+ * What the plans don't say when an itinerary is made of them.
+ */
+export interface AskedOfTrip {
+    /**
+     * When the traveller means to be back, in milliseconds since 1970; none for so long after the last visit.
+     */
+    return_at: number | undefined;
+    /**
+     * So many hours after the last visit.
+     */
+    return_after_hours: number | undefined;
+    /**
+     * The zone in which the return is written; the office's where it is left out.
+     */
+    return_zone: string | undefined;
+    /**
+     * Colleagues who watch.
+     */
+    watchers: string[];
+    /**
+     * A sign of life every so many hours.
+     */
+    check_in_hours: number | undefined;
+    /**
+     * Or at these local times.
+     */
+    check_ins: string[];
+    /**
+     * Whom to call when something has happened.
+     */
+    emergency_name: string | undefined;
+    /**
+     * Their telephone.
+     */
+    emergency_phone: string | undefined;
+}
 
 /**
  * Where the browser says it is, in degrees and metres.

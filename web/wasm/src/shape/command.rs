@@ -217,6 +217,7 @@ pub enum Do {
     ReturnPlan { visit: String, reason: String },
     Review { visit: String, passed: bool, points: Vec<String> },
     DeclareLost { device: String, reason: String },
+    Trip { trip: Box<super::trip::OnTrip> },
 }
 
 fn visit(text: String) -> Result<VisitId, Bad> {
@@ -254,6 +255,7 @@ impl Do {
             Self::Approve { visit: id } => Command::Approve { visit: visit(id)? },
             Self::ReturnPlan { visit: id, reason } => Command::ReturnPlan { visit: visit(id)?, reason },
             Self::Review { visit: id, passed, points } => Command::Review { visit: visit(id)?, passed, points },
+            Self::Trip { trip } => trip.read()?,
             Self::DeclareLost { device: id, reason } => Command::DeclareLost { device: device(&id)?, reason },
         })
     }
