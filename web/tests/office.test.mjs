@@ -92,12 +92,13 @@ test('a trip is opened by keys: ladder, watchers, who was told, and a sketch wit
   await one.locator('[data-watcher="wang.lei"]').waitFor(WAIT);
   await one.locator('[data-told]').first().waitFor(WAIT);
   await one.locator('[data-map="1"]').waitFor(WAIT);
-  await one.locator('[data-spot]').getByText('43.83°N 87.62°E').waitFor(WAIT);
+  await one.locator('[data-spot]').getByText('43.82561°N 87.61685°E').waitFor(WAIT);
   const before = await one.locator('circle.around').getAttribute('r');
   await one.getByRole('button', { name: '放大' }).focus();
   await page.keyboard.press('Enter');
   await page.waitForFunction((was) => document.querySelector('[data-trip=t2] circle.around').getAttribute('r') !== was, before);
   await one.getByText('李强').waitFor(WAIT);
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/alarm-1440-light.png`, fullPage: true });
 });
 
 test('the note for helpers is opened in the alarm alone, and the page says that it is written down', { timeout: 60_000 }, async () => {

@@ -13,8 +13,8 @@ import { Quarantine } from './Quarantine';
 
 type Found = Schemas['FoundInJson'];
 
-/** The clauses that the page counts first: promises, gifts, approval, itinerary, and differences. */
-const FIRST = ['V7.2', 'V6.2', 'A3.1', 'V6.3', 'difference'];
+/** The clauses that the page counts first: differences, promises, gifts, approval, and trips that were not shared. */
+const FIRST = ['difference', 'V7.2', 'V9.2', 'V6.2', 'V4.2', 'V6.3'];
 const DAYS = ['31', '92', '366', '3660'];
 /** So many rows are drawn; the file has all. */
 const DRAWN = 300;

@@ -6,6 +6,9 @@ import type { Schemas } from '../../api/client';
 import { moment, useWords } from '../../words/words';
 import { degrees, fit, graticule, HIGH, long, place, sketch, spotsOf, WIDE, zoomed, type Spot, type View } from './geo';
 
+/** So wide is a label of the grid, on the sketch. */
+const LABEL = 60;
+
 export function TripMap({ facts }: { facts: Schemas['FactJson'][] }) {
   const t = useWords();
   const made = useMemo(() => sketch(facts), [facts]);
@@ -14,7 +17,7 @@ export function TripMap({ facts }: { facts: Schemas['FactJson'][] }) {
   const last = spots.at(-1);
   if (!last) return <p className="soft">{t('trips.map.none')}</p>;
   const view = chosen ?? fit(spots);
-  const label = t('trips.map.label', { count: spots.length, place: degrees(last.geometry.coordinates), time: moment(last.properties.at) });
+  const label = t('trips.map.label', { count: spots.length, place: degrees(last.geometry.coordinates, last.properties.around), time: moment(last.properties.at) });
   return (
     <div className="stack">
       <div className="row" role="group" aria-label={t('trips.map.title')}>
@@ -47,16 +50,20 @@ const at = (view: View, spot: Spot) => place(view, spot.geometry.coordinates);
 
 function Grid({ view }: { view: View }) {
   const { east, north } = graticule(view);
+  // Each label has room; the lines between go without.
+  const every = Math.max(1, Math.ceil((LABEL * east.length) / WIDE));
   return (
     <g aria-hidden="true">
-      {east.map((degree) => {
+      {east.map((degree, index) => {
         const { x } = place(view, [degree, view.north]);
         return (
           <g key={`e${degree}`}>
             <line className="grid" x1={x} x2={x} y1={0} y2={HIGH} />
-            <text x={x + 3} y={HIGH - 4}>
-              {degree}°
-            </text>
+            {index % every === 0 && (
+              <text x={x + 3} y={HIGH - 4}>
+                {degree}°
+              </text>
+            )}
           </g>
         );
       })}
@@ -114,7 +121,7 @@ function Spots({ spots }: { spots: Spot[] }) {
             <tr key={`${it.properties.at}/${index}`} data-spot="">
               <td>{t(`fact.${it.properties.name}`, { defaultValue: t('trips.map.position') })}</td>
               <td>{moment(it.properties.at)}</td>
-              <td>{degrees(it.geometry.coordinates)}</td>
+              <td>{degrees(it.geometry.coordinates, it.properties.around)}</td>
               <td>{around(it.properties.around)}</td>
             </tr>
           ))}

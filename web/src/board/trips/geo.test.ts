@@ -31,6 +31,7 @@ test('a trip over the date line stays in one piece', () => {
   const spots = spotsOf(sketch([fact('2026-11-23T08:00:00Z', -36.8, 174.8), fact('2026-11-23T18:00:00Z', 21.3, -157.9)]));
   expect(spots[1]?.geometry.coordinates[0]).toBeCloseTo(202.1);
   expect(degrees([202.1, 21.3])).toBe('21.30°N 157.90°W');
+  expect(degrees([202.1, 21.3], 20)).toBe('21.30000°N 157.90000°W');
 });
 
 test('the grid has whole steps and at least three lines, also close by', () => {

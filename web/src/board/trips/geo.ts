@@ -106,8 +106,9 @@ export function graticule(view: View): { east: number[]; north: number[] } {
   return { east: lines(view.east, wideOf(view)), north: lines(view.north, view.high).filter((it) => Math.abs(it) <= 90) };
 }
 
-/** Degrees as people write them: 31.23°N 121.47°E. */
-export function degrees([east, north]: [number, number], digits = 2): string {
+/** Degrees as people write them: 31.23°N 121.47°E; to the metre where the place is known so well, as in an alarm. */
+export function degrees([east, north]: [number, number], around = 1_000): string {
+  const digits = around < 1_000 ? 5 : 2;
   const turned = near(east, 0);
   return `${Math.abs(north).toFixed(digits)}°${north < 0 ? 'S' : 'N'} ${Math.abs(turned).toFixed(digits)}°${turned < 0 ? 'W' : 'E'}`;
 }
