@@ -8,6 +8,8 @@ import { change, moment, sorry, tongue, useWords } from '../words/words';
 import { useBoard } from './data';
 import { Devices } from './Devices';
 import { Lanes } from './Lanes';
+import { Office, OfficeLinks, useAccount } from './office/Offices';
+import { PAGES, type PageName } from './office/pages';
 import { isSet, NOTHING, write } from './filter/filter';
 import { Filters, useFilter } from './filter/Filters';
 
@@ -16,11 +18,11 @@ const Export = lazy(() => import('./export/Export').then((it) => ({ default: it.
 const Queue = lazy(() => import('./queue/Queue').then((it) => ({ default: it.Queue })));
 
 const VIEWS = ['visits', 'approvals', 'devices', 'figures', 'files'] as const;
-type View = (typeof VIEWS)[number];
+type View = (typeof VIEWS)[number] | PageName;
 /** Those that show what the filters leave. */
 const FILTERED: View[] = ['visits', 'figures', 'files'];
 
-const named = (): View => VIEWS.find((view) => location.hash.split('?')[0] === `#/${view}`) ?? 'visits';
+const named = (): View => [...VIEWS, ...PAGES].find((view) => location.hash.split('?')[0] === `#/${view}`) ?? 'visits';
 
 function useView(): View {
   const [view, setView] = useState(named);
@@ -37,6 +39,7 @@ export function Board() {
   const view = useView();
   const data = useBoard();
   const dark = useDark();
+  const known = useAccount(data.api);
   const { board, live, error } = data;
   const { filter, shown } = useFilter(board?.visits);
   return (
@@ -53,6 +56,7 @@ export function Board() {
                 {t(`boardPage.${name}`)}
               </a>
             ))}
+            <OfficeLinks view={view} known={known} />
           </nav>
           <div className="row">
             {live && <span className="soft live">{t('boardPage.live')}</span>}
@@ -84,6 +88,7 @@ export function Board() {
           {board && view === 'figures' && <Charts visits={shown} />}
           {board && view === 'files' && <Export shown={shown} />}
         </Suspense>
+        <Office view={view} api={data.api} known={known} />
         <p className="soft">{t('boardPage.keys')}</p>
       </main>
     </ConfigProvider>

@@ -5,10 +5,12 @@ import { type Area, type Tree } from './area';
 import { decide } from './decide';
 import { en } from './en';
 import { figures } from './figures';
+import { office } from './office';
 import { push } from './push';
 import { queue } from './queue';
 import { settings } from './settings';
 import { trip } from './trip';
+import { trips } from './trips';
 import { trouble } from './trouble';
 import { visiting } from './visiting';
 import { zh } from './zh';
@@ -17,10 +19,12 @@ const areas: Record<string, Area> = {
   account,
   decide,
   figures,
+  office,
   push,
   queue,
   settings,
   trip,
+  trips,
   trouble,
   visiting,
 };
