@@ -5,13 +5,14 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { wear } from '../design/theme';
 import { Page } from '../session/Page';
+import { board } from '../words/board';
 import { speak } from '../words/words';
 import { Board } from './Board';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');
 wear();
-speak();
+speak(board);
 createRoot(root).render(
   <StrictMode>
     <Page app="sojourn-web board">

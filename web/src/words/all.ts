@@ -1,34 +1,21 @@
-// All words of the app: what every page says, and what each area adds. An area is a line in `areas` and a file beside this one that
-// exports `area(...)`; its words stand under its name.
+// The words that both pages say, and how an area's words are joined to them. What only one page says is in `rep.ts` and `board.ts`, so
+// that neither loads the other's.
 import { account } from './account';
 import { type Area, type Tree } from './area';
-import { decide } from './decide';
 import { en } from './en';
-import { figures } from './figures';
-import { office } from './office';
 import { push } from './push';
-import { queue } from './queue';
-import { settings } from './settings';
-import { trip } from './trip';
-import { trips } from './trips';
 import { trouble } from './trouble';
-import { visiting } from './visiting';
 import { zh } from './zh';
 
-const areas: Record<string, Area> = {
-  account,
-  decide,
-  figures,
-  office,
-  push,
-  queue,
-  settings,
-  trip,
-  trips,
-  trouble,
-  visiting,
-};
+/** Areas by name; an area's words stand under it. */
+export type Areas = Record<string, Area>;
 
-const of = (tongue: keyof Area): Tree => Object.fromEntries(Object.entries(areas).map(([name, area]) => [name, area[tongue]]));
+const both: Areas = { account, push, trouble };
 
-export const all = { zh: { ...zh, ...of('zh') }, en: { ...en, ...of('en') } };
+const of = (areas: Areas, tongue: keyof Area): Tree => Object.fromEntries(Object.entries(areas).map(([name, area]) => [name, area[tongue]]));
+
+/** All that a page says. */
+export function joined(page: Areas): Record<keyof Area, Tree> {
+  const areas = { ...both, ...page };
+  return { zh: { ...zh, ...of(areas, 'zh') }, en: { ...en, ...of(areas, 'en') } };
+}

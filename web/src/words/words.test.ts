@@ -1,8 +1,10 @@
 // Both languages say the same things, with the same places to fill in.
 import { expect, test } from 'vitest';
-import { all } from './all';
+import { joined } from './all';
+import { board } from './board';
+import { rep } from './rep';
 
-const { zh, en } = all;
+const { zh, en } = joined({ ...rep, ...board });
 
 type Tree = { [key: string]: string | Tree };
 const flat = (tree: Tree, before = ''): [string, string][] =>

@@ -1,7 +1,7 @@
 // Which language is spoken, and how. Chinese is the first; sentences of the core and the server come in both.
 import { useSyncExternalStore } from 'react';
 import { CoreError, type Sentence } from '../core/door';
-import { all } from './all';
+import { type Areas, joined } from './all';
 import type { Tree } from './area';
 
 export type Tongue = 'zh' | 'en';
@@ -14,6 +14,7 @@ export type Say = (key: string, values?: Values) => string;
 
 const KEPT = 'sojourn-language';
 let spoken: Tongue = 'zh';
+let all = joined({});
 const listeners = new Set<() => void>();
 
 function find(tongue: Tongue, key: string): string | undefined {
@@ -38,8 +39,9 @@ function speakNow(to: Tongue): void {
   listeners.forEach((listener) => listener());
 }
 
-/** Before the first page is drawn. What was chosen is kept; else the browser's language decides. */
-export function speak(): void {
+/** Before the first page is drawn, with the words that only it says. What was chosen is kept; else the browser's language decides. */
+export function speak(page: Areas): void {
+  all = joined(page);
   let chosen: string | null = null;
   try {
     chosen = localStorage.getItem(KEPT);
