@@ -42,3 +42,9 @@ export async function shown(page, name) {
   const folder = process.env.SHOTS;
   if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 }
+
+export async function speak(page, language) {
+  await page.evaluate((it) => localStorage.setItem('sojourn-language', it), language);
+  await page.reload();
+  await page.getByRole('heading', { level: 1 }).first().waitFor({ timeout: 45_000 });
+}

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { codeOf, LoginService } from './authenticator.mjs';
 import { Person } from './browser.mjs';
-import { plan, shown, tabTo } from './enrolled.mjs';
+import { plan, shown, speak, tabTo } from './enrolled.mjs';
 import { Server } from './server.mjs';
 
 const WAIT = { timeout: 45_000 };
@@ -33,6 +33,9 @@ before(async () => {
 });
 
 after(async () => {
+  // How it looked at the end, where pictures are asked for.
+  await shown(rep?.page, 'settings-end-rep').catch(() => undefined);
+  await shown(boss?.page, 'settings-end-boss').catch(() => undefined);
   await rep?.close();
   await boss?.close();
   service?.stop();
@@ -172,6 +175,7 @@ test('axe finds nothing serious on settings, light and dark', { timeout: 120_000
   const found = [];
   for (const colorScheme of ['light', 'dark']) {
     await rep.page.emulateMedia({ colorScheme });
+    await speak(rep.page, colorScheme === 'dark' ? 'en' : 'zh');
     for (const name of ['', '/security', '/codes', '/devices', '/absences', '/looks', '/storage', '/about', '/leave']) {
       await rep.page.goto(`${server.url}/#/me${name}`);
       await rep.page.getByRole('heading', { level: 1 }).waitFor(WAIT);
@@ -181,6 +185,7 @@ test('axe finds nothing serious on settings, light and dark', { timeout: 120_000
     }
   }
   await rep.page.emulateMedia({ colorScheme: 'light' });
+  await speak(rep.page, 'zh');
   assert.deepEqual(found, []);
 });
 
@@ -216,14 +221,14 @@ test('a second factor is asked for at the login, and a recovery code does', { ti
   await page.getByText('江南冷链').waitFor(WAIT);
 });
 
-test('of two devices the other one is declared lost', { timeout: 60_000 }, async () => {
+test('of two devices the other one is revoked', { timeout: 60_000 }, async () => {
   const { page } = rep;
   await to(page, 'devices');
-  await page.getByRole('button', { name: '声明遗失' }).click();
-  await page.getByLabel('怎么丢的').fill('落在出租车上');
+  await page.getByRole('button', { name: '停用这台设备' }).click();
+  await page.getByLabel('为什么停用').fill('手机被偷');
   await shown(page, 'settings-devices');
-  await page.getByRole('button', { name: '声明遗失' }).click();
-  await page.getByText('已声明遗失').waitFor(WAIT);
+  await page.getByRole('button', { name: '永久停用' }).click();
+  await page.getByText('已停用').waitFor(WAIT);
   assert.equal(await page.locator('[data-device]').count(), 2);
 });
 

@@ -2,7 +2,7 @@
 // a call for help, codes that leave no trace, and axe in both themes.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { enrolled, plan, shown, tabTo } from './enrolled.mjs';
+import { enrolled, plan, shown, speak, tabTo } from './enrolled.mjs';
 import { Server } from './server.mjs';
 
 const WAIT = { timeout: 45_000 };
@@ -20,6 +20,9 @@ before(async () => {
 });
 
 after(async () => {
+  // How it looked at the end, where pictures are asked for.
+  await shown(rep?.page, 'trip-end-rep').catch(() => undefined);
+  await shown(watcher?.page, 'trip-end-watcher').catch(() => undefined);
   await rep?.close();
   await watcher?.close();
   await server?.remove();
@@ -130,7 +133,10 @@ test('whichever code is entered the page reads the same, and neither stands anyw
   await page.getByRole('button', { name: '编排并共享' }).click();
   await page.locator('[data-watch=armed]').waitFor(WAIT);
   await page.getByRole('button', { name: '出发', exact: true }).click();
-  await page.locator('[data-watcher="chen.bo"] [data-reach=on_device]').waitFor(WAIT);
+  // What the page tells of the watcher must not change in between.
+  await watcher.page.goto(`${server.url}/#/trip`);
+  await watcher.page.locator('[data-trip]').filter({ hasText: '江南冷链' }).click(WAIT);
+  await page.locator('[data-watcher="chen.bo"] [data-reach=opened]').waitFor(WAIT);
   const read = [];
   for (const code of ['246802', '975319']) {
     await page.getByRole('button', { name: '报平安', exact: false }).first().waitFor(WAIT);
@@ -190,10 +196,12 @@ test('axe finds nothing serious on the pages of trips, light and dark', { timeou
       [watcher, ['#/trip', there]],
     ]) {
       await who.page.emulateMedia({ colorScheme });
+      await speak(who.page, colorScheme === 'dark' ? 'en' : 'zh');
+      if (colorScheme === 'dark' && who === watcher) await who.page.setViewportSize({ width: 1440, height: 900 });
       for (const address of addresses) {
         await who.page.goto(`${server.url}/${address}`);
         await who.page.reload();
-        await who.page.getByRole('heading', { level: 1 }).or(who.page.locator('.empty')).first().waitFor(WAIT);
+        await who.page.getByRole('heading', { level: 1 }).waitFor(WAIT);
         await shown(who.page, `axe-${who === rep ? 'rep' : 'watcher'}-${address.replace(/\W+/g, '_')}-${colorScheme}`);
         found.push(...(await who.serious()).map((it) => `${address} ${colorScheme}: ${it}`));
       }

@@ -1,5 +1,6 @@
 //! A trip in the browser's core (V6.3): made of plans, shared, watched by its own clock offline; codes; words that go first.
 
+#[path = "played/browser.rs"]
 mod browser;
 
 use browser::{Browser, HOUR, NOW};

@@ -1,4 +1,5 @@
-// One's own devices; one that is lost is said to be so here.
+// One's own devices. One that was stolen is revoked here, for good; that one is lost a superior or an operator says, since it excuses
+// what is on it (access.md).
 import { useState, type SubmitEvent } from 'react';
 import { given, type Schemas } from '../../api/client';
 import { useSession } from '../../session/session';
@@ -12,14 +13,14 @@ export function Devices() {
   const me = useSession().device?.person;
   const { data, why, doing } = useAsked(async (api) => given(await api.GET('/v1/devices', {})).devices);
   const mine = data?.filter((it) => it.person === me);
-  const lose = (device: string, reason: string): Promise<boolean> =>
-    doing(async (api) => given(await api.POST('/v1/devices/{device}/loss', { params: { path: { device } }, body: { reason } })));
+  const revoke = (device: string, reason: string): Promise<boolean> =>
+    doing(async (api) => given(await api.POST('/v1/devices/{device}/revocation', { params: { path: { device } }, body: { reason } })));
   return (
     <Subpage title={t('settings.page.devices')} why={why}>
       <ul className="list stack">
         {mine?.map((it) => (
           <li key={it.device} className="card stack" data-device={it.device}>
-            <One device={it} lose={lose} />
+            <One device={it} revoke={revoke} />
           </li>
         ))}
       </ul>
@@ -27,13 +28,13 @@ export function Devices() {
   );
 }
 
-function One({ device, lose }: { device: Device; lose: (device: string, reason: string) => Promise<boolean> }) {
+function One({ device, revoke }: { device: Device; revoke: (device: string, reason: string) => Promise<boolean> }) {
   const t = useWords();
   const [asks, setAsks] = useState(false);
   const [reason, setReason] = useState('');
   const say = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    void lose(device.device, reason.trim()).then((done) => done && setAsks(false));
+    void revoke(device.device, reason.trim()).then((done) => done && setAsks(false));
   };
   return (
     <>
@@ -51,18 +52,18 @@ function One({ device, lose }: { device: Device; lose: (device: string, reason: 
       {device.known_missing > 0 && <div className="word warn">{t('settings.missing', { count: device.known_missing })}</div>}
       {!device.this && !device.over && !asks && (
         <button type="button" className="act plain" onClick={() => setAsks(true)}>
-          {t('settings.lost')}
+          {t('settings.revoke')}
         </button>
       )}
       {asks && (
         <form className="stack" onSubmit={say}>
-          <p className="soft">{t('settings.lostHint')}</p>
+          <p className="soft">{t('settings.revokeHint')}</p>
           <label className="field">
-            <span>{t('settings.lostWhy')}</span>
+            <span>{t('settings.revokeWhy')}</span>
             <input required maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />
           </label>
           <button className="act danger" disabled={reason.trim() === ''}>
-            {t('settings.lostGo')}
+            {t('settings.revokeGo')}
           </button>
           <button type="button" className="act plain" onClick={() => setAsks(false)}>
             {t('settings.not')}

@@ -62,10 +62,15 @@ export function NewTrip() {
   const may = writer && !doing.busy && chosen.length > 0;
   if (visits.length === 0) {
     return (
-      <p className="empty">
-        <strong>{t('trip.noPlans')}</strong>
-        {t('trip.noPlansHint')} <a href="#/plan">{t('visit.new')}</a>
-      </p>
+      <>
+        <header>
+          <h1>{t('trip.new')}</h1>
+        </header>
+        <p className="empty">
+          <strong>{t('trip.noPlans')}</strong>
+          {t('trip.noPlansHint')} <a href="#/plan">{t('visit.new')}</a>
+        </p>
+      </>
     );
   }
   return (

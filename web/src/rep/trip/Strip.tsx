@@ -10,8 +10,9 @@ export default function Strip({ visit }: { visit: Visit }) {
   const seen = useTrip(visit.id);
   if (!seen?.trip || seen.trip.watch === undefined || seen.trip.watch.state === 'closed') return null;
   return (
-    <a className="strip" href={addressOf(visit.id)} aria-label={t('trip.toCheckIn')}>
+    <a className="strip" href={addressOf(visit.id)}>
       <Clock trip={seen.trip} />
+      <strong>{t('trip.toCheckIn')} ›</strong>
     </a>
   );
 }

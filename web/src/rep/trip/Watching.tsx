@@ -16,7 +16,7 @@ export function Watching({ trip, doing, may }: { trip: Trip; doing: Doing; may: 
   const bad = state === 'alarmed' || state === 'overdue';
   return (
     <section className="stack" aria-label={t('trip.todo')}>
-      <div className={`banner ${bad ? 'bad loud' : ''}`} role={bad ? 'alert' : 'status'}>
+      <div className={`banner ${bad ? 'bad loud' : 'good'}`} role={bad ? 'alert' : 'status'}>
         {t(`trip.do.${state}`)}
       </div>
       <Call trip={trip} />
