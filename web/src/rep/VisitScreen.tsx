@@ -8,7 +8,7 @@ import { useTap } from './tap';
 import { Told } from './Told';
 import { Closing } from './visit/Closing';
 import { Composer } from './visit/Composer';
-import { Conflicts } from './visit/Conflicts';
+import { Conflicts, Settled } from './visit/Conflicts';
 import { Head } from './visit/Head';
 import { Lines } from './visit/Lines';
 import { OwedList } from './visit/OwedList';
@@ -56,6 +56,7 @@ export function VisitScreen({ id }: { id: string }) {
       {visit.own && <Conflicts {...mine} detail={detail} />}
       <OwedList {...mine} owed={visit.owed} />
       <Lines {...mine} may={may && visit.own} content={content} detail={detail} />
+      <Settled detail={detail} />
       {visit.own && (
         <>
           <Sheets {...mine} seen={seen} />

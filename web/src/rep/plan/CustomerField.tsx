@@ -30,7 +30,7 @@ export function CustomerField({ name, onName, onChoice }: CustomerFieldProps) {
     onName(text);
   };
   return (
-    <div className="stack">
+    <div className="stack tight">
       <label className="field">
         <span>{t('visit.customer')}</span>
         <input

@@ -14,15 +14,27 @@ interface ConflictsProps {
 
 export function Conflicts({ id, detail, may, tapping }: ConflictsProps) {
   const t = useWords();
-  const [open, settled] = [detail?.conflicts ?? [], detail?.settled ?? []];
-  if (open.length === 0 && settled.length === 0) return null;
+  const open = detail?.conflicts ?? [];
+  if (open.length === 0) return null;
   return (
     <section className="card stack" aria-label={t('visiting.conflicts')}>
       <h2>{t('visiting.conflicts')}</h2>
-      {open.length > 0 && <p className="banner">{t('visiting.conflictHint')}</p>}
+      <p className="banner">{t('visiting.conflictHint')}</p>
       {open.map((conflict) => (
         <Differing key={conflict.place} id={id} conflict={conflict} may={may} tapping={tapping} />
       ))}
+    </section>
+  );
+}
+
+/** What was settled stands below the record, with what was not kept. */
+export function Settled({ detail }: { detail: Detail | undefined }) {
+  const t = useWords();
+  const settled = detail?.settled ?? [];
+  if (settled.length === 0) return null;
+  return (
+    <section className="card stack" aria-label={t('visiting.settledTitle')}>
+      <h2>{t('visiting.settledTitle')}</h2>
       {settled.map((it, at) => (
         <div key={`${it.place}/${at}`} data-settled={it.place}>
           <div>{t('visiting.settled', { by: it.by, kept: it.kept })}</div>

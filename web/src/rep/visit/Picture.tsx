@@ -26,11 +26,13 @@ export function useAddressOf(bytes: Uint8Array | undefined, media: string): stri
 
 export function Picture({ visit, hash, media, bytes, name }: PictureProps) {
   const t = useWords();
-  const { door, online } = useSession();
+  const { door, turn } = useSession();
   const [all, setAll] = useState<Uint8Array>();
   const [large, setLarge] = useState(false);
   const whole = useRef<HTMLDialogElement>(null);
   useEffect(() => {
+    // Somebody else's may still be on its way to the server: it is asked for again at each change.
+    if (all) return;
     let gone = false;
     door.ask('blob', visit, hash, bytes).then(
       (found) => {
@@ -41,7 +43,7 @@ export function Picture({ visit, hash, media, bytes, name }: PictureProps) {
     return () => {
       gone = true;
     };
-  }, [door, visit, hash, bytes, online]);
+  }, [door, visit, hash, bytes, turn, all]);
   const address = useAddressOf(all, media);
   useEffect(() => {
     if (large) whole.current?.showModal();

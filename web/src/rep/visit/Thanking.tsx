@@ -3,12 +3,13 @@
 import { useEffect, useState } from 'react';
 import type { Content, CustomerChoice, Way } from '../../core/door';
 import { useSession } from '../../session/session';
-import { tongue as spoken, useWords, type Tongue } from '../../words/words';
+import { useWords } from '../../words/words';
 import { useDraft } from '../draft';
 import type { Tapping } from '../tap';
 import { Told } from '../Told';
 import { Hints } from './Hints';
 import { mailTo, smsTo } from './letter';
+import { useLetter } from './useLetter';
 import { useTyped } from './useTyped';
 
 interface ThankingProps {
@@ -21,33 +22,16 @@ interface ThankingProps {
 
 export default function Thanking({ id, content, may, tapping, onDone }: ThankingProps) {
   const t = useWords();
-  const { door } = useSession();
-  const [tongue, setTongue] = useState<Tongue>(spoken());
-  const [subject, setSubject] = useDraft(`${id}/thanks/subject`);
-  const [body, setBody] = useDraft(`${id}/thanks/body`);
-  const [sms, setSms] = useDraft(`${id}/thanks/sms`);
+  const { tongue, subject, body, sms, write: reword, choose, forget } = useLetter(id);
   const [mail, setMail] = useDraft(`${id}/thanks/mail`);
   const [phone, setPhone] = useDraft(`${id}/thanks/phone`);
   const [opened, setOpened] = useState<Way>();
   const people = usePeople(content?.plan?.customer);
-  const draft = async (into: Tongue): Promise<void> => {
-    setTongue(into);
-    const letter = await door.ask('thanks', id, into).catch(() => undefined);
-    if (!letter) return;
-    setSubject(letter.subject);
-    setBody(letter.body);
-    setSms(letter.sms);
-  };
-  useEffect(() => {
-    // What was written before stands; else the draft of the record.
-    if (body !== '') return;
-    // eslint-disable-next-line react-hooks/set-state-in-effect -- it answers later
-    void draft(tongue);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- at the opening alone
-  }, []);
   const typed = useTyped(`${body}\n${sms}`, () => ({ do: 'thank', visit: id, way: 'mail', text: `${body}\n${sms}` }));
   const done = (): void => {
-    for (const forget of [setSubject, setBody, setSms, setMail, setPhone]) forget('');
+    forget();
+    setMail('');
+    setPhone('');
     onDone();
   };
   const write = (to: (typeof people)[number]): void => {
@@ -69,7 +53,7 @@ export default function Thanking({ id, content, may, tapping, onDone }: Thanking
       <Told why={tapping.why} hints={[]} />
       <div className="row" role="group" aria-label={t('visiting.letterTongue')}>
         {(['zh', 'en'] as const).map((into) => (
-          <button key={into} type="button" className={tongue === into ? 'act' : 'act plain'} aria-pressed={tongue === into} onClick={() => void draft(into)}>
+          <button key={into} type="button" className={tongue === into ? 'act' : 'act plain'} aria-pressed={tongue === into} onClick={() => choose(into)}>
             {t(`visiting.tongue.${into}`)}
           </button>
         ))}
@@ -84,10 +68,10 @@ export default function Thanking({ id, content, may, tapping, onDone }: Thanking
         </div>
       )}
       <Field name={t('visiting.mail')} value={mail} onChange={setMail} type="email" />
-      <Field name={t('visiting.subject')} value={subject} onChange={setSubject} />
+      <Field name={t('visiting.subject')} value={subject} onChange={(to) => reword({ subject: to })} />
       <label className="field">
         <span>{t('visiting.body')}</span>
-        <textarea rows={9} value={body} onChange={(event) => setBody(event.target.value)} />
+        <textarea rows={9} value={body} onChange={(event) => reword({ body: event.target.value })} />
       </label>
       <a className="act plain" href={mailTo(mail, subject, body)} onClick={() => setOpened('mail')}>
         {t('visiting.byMail')}
@@ -95,7 +79,7 @@ export default function Thanking({ id, content, may, tapping, onDone }: Thanking
       <Field name={t('visiting.phone')} value={phone} onChange={setPhone} type="tel" />
       <label className="field">
         <span>{t('visiting.sms')}</span>
-        <textarea rows={4} value={sms} onChange={(event) => setSms(event.target.value)} />
+        <textarea rows={4} value={sms} onChange={(event) => reword({ sms: event.target.value })} />
       </label>
       <a className="act plain" href={smsTo(phone, sms)} onClick={() => setOpened('sms')}>
         {t('visiting.bySms')}
