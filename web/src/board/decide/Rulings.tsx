@@ -4,8 +4,10 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useSession } from '../../session/session';
 import { useWords } from '../../words/words';
-import { commandOf, rulingsOn, type Ruling } from './rulings';
+import { commandOf, KEYS, rulingsOn, type Ruling } from './rulings';
 import { useTap } from './tap';
+
+const KEY_OF = Object.fromEntries(Object.entries(KEYS).map(([key, ruling]) => [ruling, key.toUpperCase()]));
 
 interface Props {
   visit: string;
@@ -31,7 +33,7 @@ export function Rulings({ visit, owed, chosen, choose }: Props) {
     <div className="row">
       {can.map((ruling) => (
         <Button key={ruling} size="small" disabled={!writer} onClick={() => choose(ruling)} data-ruling={ruling}>
-          {t(`decide.${ruling}`)}
+          {t(`decide.${ruling}`)} {KEY_OF[ruling]}
         </Button>
       ))}
       {saved && (

@@ -4,9 +4,9 @@ import { useWords } from '../../words/words';
 import { partOf, share, type Group, type Measure } from './figures';
 
 const ROW = 30;
-const LEFT = 120;
-const WIDE = 560;
-const BAR = 300;
+const LEFT = 108;
+const WIDE = 430;
+const BAR = 190;
 
 interface Props {
   measure: Measure;
@@ -40,7 +40,7 @@ export function Bars({ measure, title, groups, nameOf }: Props) {
   );
 }
 
-const LONGEST = 14;
+const LONGEST = 13;
 const short = (name: string): string => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name);
 
 /** A share in words, never without how many of how many. */
