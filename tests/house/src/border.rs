@@ -33,7 +33,7 @@ const DOORS: [(&str, &str, &[&str]); 27] = [
     ("server", "rustls_acme", &["tls.rs", "tls/"]),
     ("server", "x509_parser", &["tls/about.rs"]),
     ("server", "openidconnect", &["oidc.rs", "oidc/"]),
-    ("server", "ureq", &["oidc/back_channel.rs", "channel/webhook.rs"]),
+    ("server", "ureq", &["oidc/back_channel.rs", "channel/guarded.rs"]),
     ("server", "lettre", &["channel/mail.rs"]),
     ("server", "argon2", &["password.rs"]),
     ("server", "rust_embed", &["http/web.rs"]),

@@ -41,7 +41,8 @@ impl PushSettings {
         let is_mail = self.contact.strip_prefix("mailto:").is_some_and(|mail| {
             crate::channel::mail::mailbox(mail).is_some_and(|parsed| parsed.name.is_none()) && !mail.contains('<')
         });
-        if !is_mail && !(self.contact.starts_with("https://") && may_go(&self.contact)) {
+        let is_page = self.contact.starts_with("https://") && may_go(&self.contact);
+        if !is_mail && !is_page {
             return Err(BadChannel::Contact(self.contact.clone()));
         }
         check_ranges(&self.allow)
