@@ -153,8 +153,8 @@ test('a drill of the ladder goes from the server to this screen, encrypted for t
   assert.equal(got.sender.sub, 'mailto:ops@acme.example');
   assert.ok(Number(got.ttl) > 0 && got.urgency === 'normal' && got.encoding === 'aes128gcm', JSON.stringify(got));
   await deliver(got.text);
-  const notification = await seen('行访 · 安全演练(并非真实警报)');
-  assert.equal(notification.body, '这是安全演练,并非真实警报。请在行访中确认收到。');
+  const notification = await seen('行访 · 安全演练（并非真实警报）');
+  assert.equal(notification.body, '这是安全演练，并非真实警报。请在行访中确认收到。');
   assert.deepEqual([notification.lang, notification.requireInteraction, notification.tag], ['zh-CN', false, got.topic]);
   await tap(notification.title);
   await page.getByRole('heading', { name: '收件箱' }).waitFor({ timeout: 30_000 });

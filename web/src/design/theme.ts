@@ -1,5 +1,6 @@
 // Light or dark: as the system has it, or as it was chosen here. The colours follow an attribute of the page (tokens.css).
 import { useSyncExternalStore } from 'react';
+import { keep, kept } from '../session/kept';
 
 export type Theme = 'system' | 'light' | 'dark';
 export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
@@ -9,8 +10,8 @@ const system = (): MediaQueryList => matchMedia('(prefers-color-scheme: dark)');
 const listeners = new Set<() => void>();
 
 export function chosenTheme(): Theme {
-  const kept = localStorage.getItem(KEPT);
-  return kept === 'light' || kept === 'dark' ? kept : 'system';
+  const chosen = kept(KEPT);
+  return chosen === 'light' || chosen === 'dark' ? chosen : 'system';
 }
 
 /** Before the first page is drawn, and at each choice. */
@@ -22,8 +23,7 @@ export function wear(theme: Theme = chosenTheme()): void {
 }
 
 export function choose(theme: Theme): void {
-  if (theme === 'system') localStorage.removeItem(KEPT);
-  else localStorage.setItem(KEPT, theme);
+  keep(KEPT, theme === 'system' ? null : theme);
   wear(theme);
 }
 

@@ -3,6 +3,7 @@
 import type { Api, Schemas } from '../api/client';
 import { given } from '../api/client';
 import type { Tongue } from '../words/words';
+import { keep, kept } from './kept';
 
 export type PushPage = 'rep' | 'board';
 
@@ -78,10 +79,10 @@ export async function switchOff({ api }: Asking): Promise<Standing> {
 }
 
 /** Whether it was switched on here once, as far as this browser knows. */
-export const wasOn = (): boolean => localStorage.getItem(TOLD) !== null && able() === 'yes' && Notification.permission === 'granted';
+export const wasOn = (): boolean => kept(TOLD) !== null && able() === 'yes' && Notification.permission === 'granted';
 
 async function forget(): Promise<void> {
-  localStorage.removeItem(TOLD);
+  keep(TOLD, null);
   await (await (await worker())?.pushManager.getSubscription())?.unsubscribe();
 }
 
@@ -95,8 +96,8 @@ async function subscribe({ api, page, tongue }: Asking, key: string, here?: Stor
   }
   const is = had ?? (await manager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) }));
   const same = here && here.current && here.lang === tongue && here.page === page;
-  if (same && localStorage.getItem(TOLD) === is.endpoint) return;
+  if (same && kept(TOLD) === is.endpoint) return;
   const [p256dh, auth] = [text(is.getKey('p256dh')), text(is.getKey('auth'))];
   given(await api.POST('/v1/account/push', { body: { endpoint: is.endpoint, p256dh, auth, key, lang: tongue, page } }));
-  localStorage.setItem(TOLD, is.endpoint);
+  keep(TOLD, is.endpoint);
 }

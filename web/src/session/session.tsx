@@ -4,6 +4,7 @@ import { tokens, type Token } from '../api/client';
 import { follow } from '../api/nudges';
 import { CoreError, type Device, type Door, type Said } from '../core/door';
 import { markHere } from './here';
+import { keep as keepBeside, kept } from './kept';
 
 export interface Session {
   door: Door;
@@ -54,7 +55,7 @@ export function useOpening(door: Door): Opening {
   const [device, setDevice] = useState<Device>();
   const [turn, setTurn] = useState(0);
   const [contact, setContact] = useState<Said>();
-  const [lastContact, setLastContact] = useState(() => Number(localStorage.getItem(LAST_CONTACT)) || undefined);
+  const [lastContact, setLastContact] = useState(() => Number(kept(LAST_CONTACT)) || undefined);
   const [online, setOnline] = useState(navigator.onLine);
 
   const look = useCallback(async () => {
@@ -92,7 +93,7 @@ export function useOpening(door: Door): Opening {
       setContact(said);
       if (said.told !== 'contacted') return;
       const at = await door.ask('now');
-      localStorage.setItem(LAST_CONTACT, String(at));
+      keepBeside(LAST_CONTACT, String(at));
       setLastContact(at);
     } catch (error) {
       if (!(error instanceof CoreError)) throw error;

@@ -1,6 +1,7 @@
 // Which language is spoken, and how. Chinese is the first; sentences of the core and the server come in both.
 import { useSyncExternalStore } from 'react';
 import { CoreError, type Sentence } from '../core/door';
+import { keep, kept } from '../session/kept';
 import { type Areas, joined } from './all';
 import type { Tree } from './area';
 
@@ -42,23 +43,13 @@ function speakNow(to: Tongue): void {
 /** Before the first page is drawn, with the words that only it says. What was chosen is kept; else the browser's language decides. */
 export function speak(page: Areas): void {
   all = joined(page);
-  let chosen: string | null = null;
-  try {
-    chosen = localStorage.getItem(KEPT);
-  } catch {
-    // A browser that keeps nothing: its own language, then.
-  }
-  speakNow((chosen ?? (navigator.language.startsWith('zh') ? 'zh' : 'en')) === 'en' ? 'en' : 'zh');
+  speakNow((kept(KEPT) ?? (navigator.language.startsWith('zh') ? 'zh' : 'en')) === 'en' ? 'en' : 'zh');
 }
 
 /** The other tongue, from now on. */
 export function change(): Promise<void> {
   const to = tongue() === 'zh' ? 'en' : 'zh';
-  try {
-    localStorage.setItem(KEPT, to);
-  } catch {
-    // Said now, forgotten by the next start.
-  }
+  keep(KEPT, to);
   speakNow(to);
   return Promise.resolve();
 }
