@@ -1,5 +1,5 @@
 // Takes the pictures of README.md and docs/web.md from the demo: `make pictures`. With a folder named, every page in both languages, both
-// themes and both sizes goes there instead, to be looked at: `node web/pictures/take.mjs /tmp/look`.
+// themes and both sizes goes there instead, to be looked at: `node web/pictures/take.mjs FOLDER`.
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
