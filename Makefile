@@ -71,7 +71,7 @@ check-web: web-target web-packages everything ## the web app's types, lints, pur
 
 # check-web first: it looks whether the module's types are those that are committed, and `web` would write them anew.
 test-web: browser provider check-web web ## check-web, then the web app in a real browser against a real server
-	cd web && node build/size.mjs && node --test --test-concurrency=1 tests/
+	cd web && node build/size.mjs && node --test --test-concurrency=1 --test-timeout=300000 tests/*.test.mjs
 
 # Not part of CI but for the size, which `make test-web` looks at too: figures need an idle machine.
 bench-web: web browser everything ## measure the web app: first load, cold start offline, taps, the board, each against a floor of the same run: make bench-web VISITS=500
