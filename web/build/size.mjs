@@ -6,8 +6,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** Bytes by brotli, the module and what the service worker keeps with it: what is wanted. */
 export const AIM = 700_000;
-/** What is refused. To be lowered with each step towards the aim, and never raised without saying why in docs/web.md. */
-export const LIMIT = 900_000;
+/**
+ * What is refused. To be lowered with each step towards the aim, and never raised without saying why in docs/web.md. With a std that was
+ * not built for size (`SOJOURN_WASM=quick`) the module is a ninth larger, and no release is made so.
+ */
+export const LIMIT = process.env.SOJOURN_WASM === 'quick' ? 1_000_000 : 900_000;
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '../dist');
 

@@ -30,7 +30,7 @@ impl Lines {
         if folder.join(self.file).exists() {
             return Ok(());
         }
-        self.write(folder, self.file, &self.drawn(1)?)
+        self.put(folder, &self.drawn(1)?)
     }
 
     /// Adds the next one: its id. Where that fails the keys are as they were.
@@ -42,13 +42,18 @@ impl Lines {
             text.push('\n');
         }
         text.push_str(&self.drawn(next)?);
+        self.put(folder, &text)?;
+        Ok(next)
+    }
+
+    /// Puts the file in its place, whole or not at all.
+    fn put(&self, folder: &Path, text: &str) -> Result<(), KeyError> {
         // What a run that was cut short left is no key of anybody.
         let _ = std::fs::remove_file(folder.join(self.new));
-        self.write(folder, self.new, &text)?;
+        self.write(folder, self.new, text)?;
         let failed = self.failed();
         std::fs::rename(folder.join(self.new), folder.join(self.file)).map_err(&failed)?;
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)?;
-        Ok(next)
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
     }
 
     /// All of them, by id; at least one.

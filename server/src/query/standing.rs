@@ -229,8 +229,18 @@ impl Asked<'_> {
         let eyes = if is_secret { Eyes::Traveller } else { Eyes::Watchers };
         let documents = VisitDocuments::default();
         let gathered = Gathered::at(self.read, self.org, visit, self.last, documents, &self.timelines)?;
-        let watch = assess_watch_as(&gathered.evidence(), eyes, self.now);
+        let watch = assess_watch_as(&gathered.evidence(), eyes, self.until(visit, is_secret)?);
         Ok(watch.map(|watch| (watch, gathered)))
+    }
+
+    /// The moment for which a watch is judged: now, or as long as the stored row holds while something is stored and not taken apart yet,
+    /// since a check-in may lie in it.
+    fn until(&self, visit: &VisitId, is_secret: bool) -> Result<Timestamp, StoreError> {
+        if is_secret || self.read.first_parcel_of(self.org)?.is_none() {
+            return Ok(self.now);
+        }
+        let holds = self.read.watch(self.org, visit)?.and_then(|row| row.changes_at);
+        Ok(holds.map_or(self.now, |changes| self.now.min(Timestamp(changes.0 - 1))))
     }
 }
 

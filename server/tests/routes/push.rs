@@ -149,7 +149,7 @@ fn a_due_reminder_reaches_the_browser_that_subscribed_and_nobody_between_can_rea
     assert_eq!((&said["kind"], &said["visit"], &said["page"]), (&"due_soon".into(), &"visit-1".into(), &"rep".into()));
     assert_eq!((&said["tag"], &said["urgent"]), (&head["topic"], &false.into()));
     let text = head["text"].as_str().expect("text");
-    assert!(said["body"] == "向主管的简报即将到期,请在行访中完成。", "{said}");
+    assert!(said["body"] == "向主管的简报即将到期，请在行访中完成。", "{said}");
     assert!(!["深圳", "报价", "li.na", "acme"].iter().any(|it| text.contains(it)), "{text}");
 }
 
@@ -362,7 +362,7 @@ fn a_drill_rings_the_browsers_on_its_rungs_and_says_that_it_is_one() {
     assert_eq!(send(&setting), 1);
     let got = service.got();
     assert_eq!((&got.said["kind"], &got.said["urgent"]), (&"drill".into(), &false.into()));
-    assert_eq!(got.said["title"], "行访 · 安全演练(并非真实警报)");
+    assert_eq!(got.said["title"], "行访 · 安全演练（并非真实警报）");
     let report = drill::report(&*setting.running().app.store, &org("acme"), None, NOW).expect("a report");
     let place =
         report.places.iter().find(|(place, _)| place.person == Some(person("wang.lei"))).expect("on the ladder");
