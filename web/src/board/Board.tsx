@@ -12,6 +12,7 @@ import { Office, OfficeLinks, useAccount } from './office/Offices';
 import { PAGES, type PageName } from './office/pages';
 import { isSet, NOTHING, write } from './filter/filter';
 import { Filters, useFilter } from './filter/Filters';
+import { NotDone, Undo, useDeciding } from './queue/Decisions';
 
 const Charts = lazy(() => import('./figures/Charts').then((it) => ({ default: it.Charts })));
 const Export = lazy(() => import('./export/Export').then((it) => ({ default: it.Export })));
@@ -40,6 +41,7 @@ export function Board() {
   const data = useBoard();
   const dark = useDark();
   const known = useAccount(data.api);
+  const deciding = useDeciding(data.api);
   const { board, live, error } = data;
   const { filter, shown } = useFilter(board?.visits);
   return (
@@ -80,11 +82,13 @@ export function Board() {
             {t('loading')}
           </p>
         )}
+        <NotDone deciding={deciding} />
+        {(view === 'approvals' || deciding.busy) && <Undo deciding={deciding} />}
         {board && FILTERED.includes(view) && <Filters visits={board.visits} shown={shown} filter={filter} />}
         {board && view === 'visits' && <Lanes data={data} visits={shown} filtered={isSet(filter)} />}
         {board && view === 'devices' && <Devices data={data} devices={board.devices} />}
         <Suspense fallback={<p className="empty">{t('loading')}</p>}>
-          {view === 'approvals' && <Queue data={data} />}
+          {view === 'approvals' && <Queue data={data} deciding={deciding} />}
           {board && view === 'figures' && <Charts visits={shown} />}
           {board && view === 'files' && <Export shown={shown} />}
         </Suspense>
