@@ -4,6 +4,7 @@ import en from 'antd/locale/en_US';
 import zh from 'antd/locale/zh_CN';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useDark } from '../design/theme';
+import { Push, PushKept } from '../session/Push';
 import { change, moment, sorry, tongue, useWords } from '../words/words';
 import { useBoard } from './data';
 import { Devices } from './Devices';
@@ -49,6 +50,7 @@ export function Board() {
       locale={tongue() === 'zh' ? zh : en}
       theme={{ algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm, token: { colorPrimary: '#0b5cad', borderRadius: 8, fontFamily: 'var(--font)' } }}
     >
+      <PushKept page="board" />
       <main className="board stack">
         <header className="row spread">
           <h1>{t('board')}</h1>
@@ -87,6 +89,7 @@ export function Board() {
         {board && FILTERED.includes(view) && <Filters visits={board.visits} shown={shown} filter={filter} />}
         {board && view === 'visits' && <Lanes data={data} visits={shown} filtered={isSet(filter)} />}
         {board && view === 'devices' && <Devices data={data} devices={board.devices} />}
+        {view === 'devices' && <Push page="board" />}
         <Suspense fallback={<p className="empty">{t('loading')}</p>}>
           {view === 'approvals' && <Queue data={data} deciding={deciding} />}
           {board && view === 'figures' && <Charts visits={shown} />}
