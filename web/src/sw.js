@@ -77,6 +77,8 @@ self.addEventListener('notificationclick', (event) => {
     const there = all.find((client) => new URL(client.url).pathname === address.pathname);
     if (!there) return self.clients.openWindow(address.href);
     await there.focus().catch(() => undefined);
+    // The board shows what is new by itself: to go there would load it anew, over what is being written.
+    if (address.hash === '') return there;
     // The page itself stays as it is: only what stands behind the # changes, so no draft is lost.
     return there.navigate(address.href).catch(() => self.clients.openWindow(address.href));
   };

@@ -120,6 +120,8 @@ test('the superior approves by keys, and the rep hears of it', { timeout: 120_00
   const waits = page.locator('[data-approval]').filter({ hasText: '江南冷链' });
   await waits.waitFor({ timeout: 60_000 });
   while ((await waits.getAttribute('aria-current')) !== 'true') await page.keyboard.press('j');
+  // Once the plan itself is on the screen: before that, a key decides nothing.
+  await waits.getByRole('button', { name: '批准' }).and(page.locator(':enabled')).waitFor();
   await page.keyboard.press('a');
   await waits.waitFor({ state: 'detached' });
   await rep.page.goto(`${server.url}/#/me`);

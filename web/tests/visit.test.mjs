@@ -123,6 +123,8 @@ test('the superior approves; a change of the plan says beforehand that this is s
   const waits = page.locator('[data-approval]').filter({ hasText: '北风贸易' });
   await comes(waits);
   while ((await waits.getAttribute('aria-current')) !== 'true') await page.keyboard.press('j');
+  // Once the plan itself is on the screen: before that, a key decides nothing.
+  await waits.getByRole('button', { name: '批准' }).and(page.locator(':enabled')).waitFor();
   await page.keyboard.press('a');
   await waits.waitFor({ state: 'detached' });
   await comes(rep.page.getByText('计划已批准'));

@@ -4,6 +4,7 @@ import en from 'antd/locale/en_US';
 import zh from 'antd/locale/zh_CN';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useDark } from '../design/theme';
+import { Push, PushKept } from '../session/Push';
 import { change, moment, sorry, tongue, useWords } from '../words/words';
 import { useBoard } from './data';
 import { Devices } from './Devices';
@@ -12,6 +13,7 @@ import { Office, OfficeLinks, useAccount } from './office/Offices';
 import { PAGES, type PageName } from './office/pages';
 import { isSet, NOTHING, write } from './filter/filter';
 import { Filters, useFilter } from './filter/Filters';
+import { NotDone, Undo, useDeciding } from './queue/Decisions';
 
 const Charts = lazy(() => import('./figures/Charts').then((it) => ({ default: it.Charts })));
 const Export = lazy(() => import('./export/Export').then((it) => ({ default: it.Export })));
@@ -40,6 +42,7 @@ export function Board() {
   const data = useBoard();
   const dark = useDark();
   const known = useAccount(data.api);
+  const deciding = useDeciding(data.api);
   const { board, live, error } = data;
   const { filter, shown } = useFilter(board?.visits);
   return (
@@ -47,6 +50,7 @@ export function Board() {
       locale={tongue() === 'zh' ? zh : en}
       theme={{ algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm, token: { colorPrimary: '#0b5cad', borderRadius: 8, fontFamily: 'var(--font)' } }}
     >
+      <PushKept page="board" />
       <main className="board stack">
         <header className="row spread">
           <h1>{t('board')}</h1>
@@ -80,11 +84,14 @@ export function Board() {
             {t('loading')}
           </p>
         )}
+        <NotDone deciding={deciding} />
+        {(view === 'approvals' || deciding.busy) && <Undo deciding={deciding} />}
         {board && FILTERED.includes(view) && <Filters visits={board.visits} shown={shown} filter={filter} />}
         {board && view === 'visits' && <Lanes data={data} visits={shown} filtered={isSet(filter)} />}
         {board && view === 'devices' && <Devices data={data} devices={board.devices} />}
+        {view === 'devices' && <Push page="board" />}
         <Suspense fallback={<p className="empty">{t('loading')}</p>}>
-          {view === 'approvals' && <Queue data={data} />}
+          {view === 'approvals' && <Queue data={data} deciding={deciding} />}
           {board && view === 'figures' && <Charts visits={shown} />}
           {board && view === 'files' && <Export shown={shown} />}
         </Suspense>

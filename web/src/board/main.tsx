@@ -1,8 +1,9 @@
-// The board begins here: words, look, then the app.
+// The board begins here: words, look, then the app; and the service worker, for notices. It answers `/board` never: only the rep's files.
 import '../design/tokens.css';
 import './board.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { offline } from '../session/offline';
 import { wear } from '../design/theme';
 import { Page } from '../session/Page';
 import { board } from '../words/board';
@@ -20,3 +21,4 @@ createRoot(root).render(
     </Page>
   </StrictMode>,
 );
+offline();

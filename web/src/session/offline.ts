@@ -10,7 +10,7 @@ let waiting: ServiceWorker | undefined;
 export function offline(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   // Without it everything works but a start without a network.
-  navigator.serviceWorker.register('/sw.js', { type: 'classic' }).then(follow, () => undefined);
+  navigator.serviceWorker.register('/sw.js', { type: 'classic' }).then(follow).catch(() => undefined);
 }
 
 function follow(registration: ServiceWorkerRegistration): void {

@@ -12,7 +12,9 @@ export function taken(): void {
   begun = undefined;
 }
 
+/** A key that was pressed by itself, outside of a field. One that is held down says its letter again and again: that decides nothing. */
 export const plainKey = (event: KeyboardEvent): boolean =>
+  !event.repeat &&
   !event.ctrlKey &&
   !event.metaKey &&
   !event.altKey &&

@@ -6,17 +6,9 @@ import { CoreError } from '../../core/door';
 import { useSession } from '../../session/session';
 import { said, sorry, tongue, useWords } from '../../words/words';
 import type { BoardVisit } from '../lanes';
-import { csv, dated } from './csv';
+import { dated } from './csv';
 import { rows } from './rows';
-
-function save(file: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  // The browser has begun with it by the next turn; the bytes may go then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
+import { fetched, save, saveCsv } from './take';
 
 const OF_SERVER = [
   { name: 'archive', end: 'csv', path: '/v1/archive.csv' },
@@ -36,17 +28,14 @@ export function Export({ shown }: { shown: BoardVisit[] }) {
       sentence: said,
     };
     const name = dated('board', 'csv');
-    save(new Blob([csv(rows(shown, words))], { type: 'text/csv;charset=utf-8' }), name);
+    saveCsv(name, rows(shown, words));
     setState({ taken: name });
   };
-  const fetched = async ({ name, end, path }: (typeof OF_SERVER)[number]): Promise<void> => {
+  const take = async ({ name, end, path }: (typeof OF_SERVER)[number]): Promise<void> => {
     setState({ busy: true });
     try {
-      const headers = { Authorization: `Bearer ${await token.get()}` };
-      const answer = await fetch(`${path}?lang=${tongue()}`, { headers, cache: 'no-store' });
-      if (!answer.ok) throw await refused(answer);
       const file = dated(name, end);
-      save(await answer.blob(), file);
+      save(file, await fetched(path, token, tongue()));
       setState({ taken: file });
     } catch (error) {
       setState({ error: error instanceof CoreError ? error : new CoreError('no_contact', String(error)) });
@@ -74,7 +63,7 @@ export function Export({ shown }: { shown: BoardVisit[] }) {
               </Button>
             )}
             {OF_SERVER.filter((it) => it.name === name).map((it) => (
-              <Button key={it.end} disabled={busy} onClick={() => void fetched(it)}>
+              <Button key={it.end} disabled={busy} onClick={() => void take(it)}>
                 {t(`figures.${it.end}`)}
               </Button>
             ))}
@@ -84,9 +73,4 @@ export function Export({ shown }: { shown: BoardVisit[] }) {
       <p className="soft">{t('figures.csvHint')}</p>
     </div>
   );
-}
-
-async function refused(answer: Response): Promise<CoreError> {
-  const said = (await answer.json().catch(() => ({}))) as { detail?: string };
-  return new CoreError('refused', said.detail ?? String(answer.status));
 }

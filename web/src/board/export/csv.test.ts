@@ -10,6 +10,7 @@ test('what a spreadsheet would compute is written as a word', () => {
 });
 
 test('it begins with its mark, and commas, quotes and lines stay within their cell', () => {
+  expect(csv([['a,b', 'say "yes"', '=1+1', '-5', 'plain']])).toBe('\uFEFF"a,b","say ""yes""",\'=1+1,\'-5,plain\r\n');
   expect(csv([['客户', '说明'], ['a,b', 'say "so"'], ['two\nlines', '=HYPERLINK("x")']])).toBe(
     '\uFEFF客户,说明\r\n"a,b","say ""so"""\r\n"two\nlines","\'=HYPERLINK(""x"")"\r\n',
   );

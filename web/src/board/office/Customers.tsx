@@ -4,8 +4,9 @@ import type { Api, Schemas } from '../../api/client';
 import { CoreError } from '../../core/door';
 import { useSession } from '../../session/session';
 import { tongue, useWords } from '../../words/words';
+import { dated } from '../export/csv';
+import { fetched, save, saveCsv } from '../export/take';
 import type { Account } from './account';
-import { save, saveCsv } from './csv';
 import { may } from './pages';
 import { Outcome, Section, Table, useDoing } from './parts';
 
@@ -138,13 +139,7 @@ function TakeAway() {
   const doing = useDoing();
   const take = (kind: 'csv' | 'xlsx'): void => {
     void doing.go(async () => {
-      const headers = { Authorization: `Bearer ${await token.get()}` };
-      const answer = await fetch(`/v1/customers.${kind}?lang=${tongue()}`, { headers, cache: 'no-store' });
-      if (!answer.ok) {
-        const body = (await answer.json().catch(() => undefined)) as { detail?: string } | undefined;
-        throw new CoreError('refused', body?.detail ?? String(answer.status));
-      }
-      save(`customers.${kind}`, await answer.blob());
+      save(dated('customers', kind), await fetched(`/v1/customers.${kind}`, token, tongue()));
       return t('office.customers.taken');
     });
   };

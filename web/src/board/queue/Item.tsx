@@ -1,13 +1,13 @@
 // One thing that waits: its head, what there is to be looked at, and the decision with its words.
 import { Button } from 'antd';
 import { useState } from 'react';
-import { useSession } from '../../session/session';
 import { moment, useWords } from '../../words/words';
 import type { BoardData } from '../data';
 import { CardBody, PlanBody, QuestionBody } from './bodies';
 import { nameOf, sortOf, wordsFor, type Sort } from './decision';
 import type { Waiting } from './gather';
 import { ReviewBody } from './ReviewBody';
+import type { Show } from './shown';
 
 interface Props {
   data: BoardData;
@@ -15,18 +15,18 @@ interface Props {
   chosen: boolean;
   /** The decision that is being put into words. */
   saying: boolean | undefined;
-  may: boolean;
+  may: (yes: boolean) => boolean;
   choose: () => void;
-  ready: (key: string) => void;
+  /** Told what of it is on the screen. */
+  show: Show;
   begin: (yes: boolean) => void;
   decide: (yes: boolean, words: string) => void;
   close: () => void;
   evidence: (visit: string) => void;
 }
 
-export function Item({ data, it, chosen, saying, may, choose, ready, begin, decide, close, evidence }: Props) {
+export function Item({ data, it, chosen, saying, may, choose, show, begin, decide, close, evidence }: Props) {
   const t = useWords();
-  const { writer } = useSession();
   const sort = sortOf(it);
   const visit = it.kind === 'card' ? it.change.visit : it.visit.id;
   const start = it.kind === 'card' ? Date.parse(it.change.received) : it.visit.start;
@@ -50,17 +50,17 @@ export function Item({ data, it, chosen, saying, may, choose, ready, begin, deci
       </div>
       {chosen && (
         <>
-          {it.kind === 'approval' && <PlanBody visit={it.visit} />}
-          {it.kind === 'review' && <ReviewBody data={data} visit={it.visit} ready={() => ready(it.key)} />}
-          {it.kind === 'question' && <QuestionBody data={data} visit={it.visit.id} question={it.question} answer={it.answer} />}
-          {it.kind === 'card' && <CardBody change={it.change} />}
+          {it.kind === 'approval' && <PlanBody of={it.key} visit={it.visit} show={show} />}
+          {it.kind === 'review' && <ReviewBody data={data} of={it.key} visit={it.visit} show={show} />}
+          {it.kind === 'question' && <QuestionBody data={data} of={it.key} visit={it.visit} question={it.question} answer={it.answer} show={show} />}
+          {it.kind === 'card' && <CardBody of={it.key} change={it.change} show={show} />}
           {saying === undefined ? (
             <div className="row">
-              <Button type="primary" disabled={!may} onClick={() => begin(true)}>
+              <Button type="primary" disabled={!may(true)} onClick={() => begin(true)}>
                 {t(`queue.yes.${sort}`)} A
               </Button>
               {sort !== 'question' && (
-                <Button disabled={!writer} onClick={() => begin(false)}>
+                <Button disabled={!may(false)} onClick={() => begin(false)}>
                   {t(`queue.no.${sort}`)} R
                 </Button>
               )}

@@ -7,11 +7,12 @@ import { useSession } from '../../session/session';
 import { said, sorry, useWords } from '../../words/words';
 import type { BoardData } from '../data';
 import { useDetail } from './bodies';
+import { recordPrint, useShown, type Show } from './shown';
 
 const GROUPS = ['completeness', 'accuracy', 'logic'] as const;
 const HEADINGS = ['needs', 'points', 'objections', 'opinions', 'actions'] as const;
 
-export function ReviewBody({ data, visit, ready }: { data: BoardData; visit: Visit; ready: () => void }) {
+export function ReviewBody({ data, of, visit, show }: { data: BoardData; of: string; visit: Visit; show: Show }) {
   const t = useWords();
   const { door, turn } = useSession();
   const { detail, error } = useDetail(data, visit.id);
@@ -23,10 +24,7 @@ export function ReviewBody({ data, visit, ready }: { data: BoardData; visit: Vis
       gone = true;
     };
   }, [door, visit.id, turn]);
-  const whole = detail !== undefined && content?.record !== undefined;
-  useEffect(() => {
-    if (whole) ready();
-  }, [whole, ready]);
+  useShown(show, of, recordPrint(visit, content), detail !== undefined);
   return (
     <>
       {detail && <Checklist points={detail.checklist} />}

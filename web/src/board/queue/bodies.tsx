@@ -1,23 +1,26 @@
 // What there is to be looked at before a plan, an answer or a change of a customer card is decided.
 import { useEffect, useState } from 'react';
 import { given, type Schemas } from '../../api/client';
-import type { AnswerDraft, Plan, Visit } from '../../core/door';
+import type { AnswerDraft, Content, Visit } from '../../core/door';
 import { useSession } from '../../session/session';
-import { moment, said, tongue, useWords } from '../../words/words';
+import { moment, said, sorry, tongue, useWords } from '../../words/words';
 import type { BoardData } from '../data';
 import type { CardChange } from './gather';
+import { answerPrint, CARD_PRINT, planPrint, useShown, type Show } from './shown';
 
 /** The plan as this browser has it: that version is approved, and no other (V4.2). */
-export function PlanBody({ visit }: { visit: Visit }) {
+export function PlanBody({ of, visit, show }: { of: string; visit: Visit; show: Show }) {
   const { door, turn } = useSession();
-  const [plan, setPlan] = useState<Plan>();
+  const [content, setContent] = useState<Content>();
   useEffect(() => {
     let gone = false;
-    door.ask('content', visit.id).then((content) => !gone && setPlan(content?.plan), () => undefined);
+    door.ask('content', visit.id).then((content) => !gone && setContent(content), () => undefined);
     return () => {
       gone = true;
     };
   }, [door, visit.id, turn]);
+  useShown(show, of, planPrint(visit, content), true);
+  const plan = content?.plan;
   return (
     <>
       {plan && (
@@ -56,21 +59,29 @@ export function useDetail({ api, turn }: BoardData, id: string): { detail?: Sche
 
 interface QuestionProps {
   data: BoardData;
-  visit: string;
+  of: string;
+  visit: Visit;
   /** As it is named among what is owed, `question/<device>-<seq>`. */
   question: string;
   answer: AnswerDraft | undefined;
+  show: Show;
 }
 
 /** A customer's question with the draft of its answer (V10.3). */
-export function QuestionBody({ data, visit, question, answer }: QuestionProps) {
+export function QuestionBody({ data, of, visit, question, answer, show }: QuestionProps) {
   const t = useWords();
-  const { detail } = useDetail(data, visit);
+  const { detail, error } = useDetail(data, visit.id);
+  useShown(show, of, detail && answerPrint(visit, question, answer), true);
   const entry = question.replace('question/', '').replace(/-(\d+)$/, '#$1');
   const asked = detail?.facts.find((it) => it.entry === entry)?.words;
   const owed = detail?.obligations.find((it) => it.kind === question);
   return (
     <>
+      {error !== undefined && (
+        <div role="alert" className="banner bad">
+          {t('queue.noAsked', { why: sorry(error) })}
+        </div>
+      )}
       {asked && (
         <div>
           <span className="soft">{t('queue.asked')}</span> {asked}
@@ -89,8 +100,9 @@ export function QuestionBody({ data, visit, question, answer }: QuestionProps) {
 }
 
 /** A change that a visit proposes for a customer's card (V11.1): what the rep saw, what stands there now, what should. */
-export function CardBody({ change }: { change: CardChange }) {
+export function CardBody({ of, change, show }: { of: string; change: CardChange; show: Show }) {
   const t = useWords();
+  useShown(show, of, CARD_PRINT, true);
   const { contact, conflict } = change;
   const shown = (text?: string | null): string => (text ? text : t('queue.empty'));
   const name = tongue() === 'zh' ? change.name_zh : change.name_en;

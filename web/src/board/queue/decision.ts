@@ -1,14 +1,20 @@
 // A superior's word on something that waits, and how it is done: as an entry of this browser's own journal, or, for a customer card,
 // by the server.
 import { given, type Api } from '../../api/client';
-import type { Do, Door } from '../../core/door';
+import type { Do } from '../../core/door';
 import type { Waiting } from './gather';
+import { printNow, type Read } from './shown';
 
 export interface Decision {
   of: Waiting;
   yes: boolean;
   words: string;
+  /** What was shown when it was decided. */
+  print: string;
 }
+
+/** What was shown is not what stands there now: nothing was written. */
+export class Moved extends Error {}
 
 /** What its words are listed under: a question that has a draft is an answer to be reviewed. */
 export type Sort = 'approval' | 'review' | 'question' | 'answer' | 'card';
@@ -34,8 +40,12 @@ function command(it: Exclude<Waiting, { kind: 'card' }>, yes: boolean, words: st
   return { do: 'decide', decision: { what: 'answer', visit, question: it.question, passed: yes, points: lines(words) } };
 }
 
-export async function carryOut(door: Door, api: Api, { of, yes, words }: Decision): Promise<void> {
+/** The part of the door that is needed. */
+export type Signs = Read & { ask: (what: 'tap', command: Do) => Promise<unknown> };
+
+export async function carryOut(door: Signs, api: Api, { of, yes, words, print }: Decision): Promise<void> {
   if (of.kind !== 'card') {
+    if ((await printNow(door, of)) !== print) throw new Moved();
     await door.ask('tap', command(of, yes, words));
     return;
   }

@@ -33,15 +33,23 @@ async function visits(door: Asked): Promise<Visit[]> {
   }
 }
 
+/** The draft of an answer as it stands; one that was returned waits for another. */
+export function draftOf(answers: AnswerDraft[], question: string): AnswerDraft | undefined {
+  const answer = answers.find((it) => it.question === question);
+  return answer?.passed === false ? undefined : answer;
+}
+
+/** Whether nobody replied to a question yet. */
+export const isOpen = (visit: Visit, question: string): boolean => visit.owed.some((it) => it.kind === question && !REPLIED.includes(it.state));
+
 /** All of a visit's questions that nobody replied to yet, each with the draft that waits; what was passed waits for the rep. */
 async function questions(door: Asked, visit: Visit): Promise<Waiting[]> {
-  const open = visit.owed.filter((it) => it.kind.startsWith('question/') && !REPLIED.includes(it.state));
+  const open = visit.owed.filter((it) => it.kind.startsWith('question/') && isOpen(visit, it.kind));
   if (open.length === 0) return [];
   const answers = (await door.ask('content', visit.id))?.answers ?? [];
   return open.flatMap(({ kind }): Waiting[] => {
-    const answer = answers.find((it) => it.question === kind);
-    if (answer?.passed === true) return [];
-    return [{ kind: 'question', key: `${visit.id}/${kind}`, visit, question: kind, answer: answer?.passed === false ? undefined : answer }];
+    const answer = draftOf(answers, kind);
+    return answer?.passed === true ? [] : [{ kind: 'question', key: `${visit.id}/${kind}`, visit, question: kind, answer }];
   });
 }
 

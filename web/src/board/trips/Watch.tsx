@@ -75,8 +75,8 @@ export function Told({ told }: { told: Schemas['ToldJson'][] }) {
                   <td>{t(`trips.notice.${it.kind}`, { defaultValue: it.kind })}</td>
                   <td>{time(it.at)}</td>
                   <td>
-                    {it.ways.map((way) => (
-                      <div key={way.by}>
+                    {it.ways.map((way, which) => (
+                      <div key={`${way.by}/${which}`}>
                         {t(`trips.told.by.${way.by}`, { defaultValue: way.by })}：{t(`trips.told.is.${way.far}`, { defaultValue: way.far })}
                         {way.why && <span className="soft"> {way.why}</span>}
                       </div>
