@@ -54,7 +54,7 @@ async function one(way: Way, own: Own, bytes: Uint8Array, how: { token: string; 
 }
 
 async function ask(way: Way, path: string, bearer: string, body?: Uint8Array): Promise<Confirmed | undefined> {
-  const answer = await way.send({ path, body, bearer }).catch((error: unknown) => {
+  const answer = await way.send({ path, body, bearer, part: body !== undefined }).catch((error: unknown) => {
     throw new NoWay(String(error));
   });
   if (answer.status === 200 && answer.media_type === 'application/cbor') return way.read(answer.body);
