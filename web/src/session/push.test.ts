@@ -2,7 +2,7 @@
 // together again.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Api } from '../api/client';
-import { able, look, switchOff, switchOn, type Asking } from './push';
+import { able, look, silence, switchOff, switchOn, type Asking } from './push';
 
 // The client is made when its file is read.
 vi.hoisted(() => vi.stubGlobal('location', { origin: 'http://localhost' }));
@@ -52,7 +52,8 @@ const here = (more: object) => ({ key: KEY, browsers: [{ here: true, current: tr
 
 beforeEach(() => {
   played = { kept: null, permission: 'granted', said: [] };
-  const registration = { pushManager: manager };
+  const notice = { close: () => played.said.push('closes a notice') };
+  const registration = { pushManager: manager, getNotifications: () => Promise.resolve([notice]) };
   const serviceWorker = { getRegistration: () => Promise.resolve(registration), ready: Promise.resolve(registration) };
   const kept = new Map<string, string>();
   vi.stubGlobal('navigator', { userAgent: 'Chrome', maxTouchPoints: 0, serviceWorker });
@@ -138,4 +139,23 @@ test('what another device of this browser switched on is forgotten, and so is wh
   played.said = [];
   expect(await look(asking({ key: KEY, browsers: [] }))).toBe('off');
   expect(played.said).toEqual([]);
+});
+
+test('a wipe ends it here first, and at the server where it can be reached', async () => {
+  await switchOn(asking({ key: KEY, browsers: [] }));
+  played.said = [];
+  await silence(asking({ key: KEY, browsers: [] }).api);
+  expect(played.said).toEqual(['closes a notice', 'forgets new', '/v1/account/push/end  ']);
+});
+
+test('a server that cannot be reached, or that never answers, keeps nobody from wiping', async () => {
+  await switchOn(asking({ key: KEY, browsers: [] }));
+  played.said = [];
+  await silence({ POST: () => Promise.reject(new TypeError('away')) } as unknown as Api);
+  expect(played.said).toEqual(['closes a notice', 'forgets new']);
+  vi.useFakeTimers();
+  const gone = silence({ POST: () => new Promise(() => undefined) } as unknown as Api);
+  await vi.runAllTimersAsync();
+  await gone;
+  vi.useRealTimers();
 });

@@ -82,12 +82,28 @@ export async function switchOn(asking: Asking): Promise<Standing> {
 }
 
 /** The browser forgets it too, so that nothing can be sent here by anybody who had the address. */
-export async function switchOff({ api }: Asking): Promise<Standing> {
+export async function switchOff({ api }: Pick<Asking, 'api'>): Promise<Standing> {
   const answer = await api.POST('/v1/account/push/end', { body: {} });
   if (!answer.response.ok) given(answer);
   forgetTold();
   await unsubscribe();
   return 'off';
+}
+
+/** A wipe waits no longer for what is not in its hands. */
+const SILENCE_MS = 4_000;
+
+/** Before all that is here goes: nothing is shown here any more, whether the server hears of it or not. */
+export async function silence(api: Api): Promise<void> {
+  if (able() !== 'yes') return;
+  const all = async (): Promise<void> => {
+    const shown = (await (await worker())?.getNotifications()) ?? [];
+    shown.forEach((notice) => notice.close());
+    await unsubscribe();
+    if (kept(TOLD) !== null) await switchOff({ api });
+  };
+  const late = new Promise<void>((done) => void setTimeout(done, SILENCE_MS));
+  await Promise.race([all().catch(() => undefined), late]);
 }
 
 /** Whether it was switched on here once, as far as this browser knows. */
