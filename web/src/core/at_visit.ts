@@ -2,9 +2,9 @@
 import type { Blobs, PhotoDraft } from './blobs';
 import type { Host } from './host';
 import type { Core, CustomerChoice, Detail, Do, Kept, Said, Sentence, Thanks, Typed } from './module/sojourn_wasm';
+import { fetched } from './fetched';
 import type { Send } from './network';
-import { CoreError } from './protocol';
-import { upload } from './uploads';
+import { notWhole, upload } from './uploads';
 
 type Saved = Extract<Said, { told: 'saved' }>;
 
@@ -44,6 +44,8 @@ export interface AtVisitAsks {
   blob: (visit: string, hash: string, bytes: number) => Uint8Array;
   draft: (visit: string) => PhotoDraft | undefined;
   keepDraft: (visit: string, draft: PhotoDraft | undefined) => void;
+  /** How many files of photos and signatures are in this browser and not whole at the server. */
+  unsentFiles: () => number;
 }
 
 export type Answers<A> = {
@@ -69,6 +71,8 @@ export class AtVisit implements Answers<AtVisitAsks> {
   shown = (visit: string): string => this.host.ask((it) => it.shown(visit));
   draft = (visit: string): Promise<PhotoDraft | undefined> => this.blobStore.draft(visit);
   keepDraft = (visit: string, draft: PhotoDraft | undefined): Promise<void> => this.blobStore.keepDraft(visit, draft);
+
+  unsentFiles = (): Promise<number> => notWhole(this.blobStore, this.host.ask((it) => it.own_blobs()));
 
   async attach(visit: string, picture: Uint8Array, caption: string): Promise<Attached> {
     const { kept, why } = this.host.ask((it) => it.picture(visit, picture));
@@ -102,17 +106,7 @@ export class AtVisit implements Answers<AtVisitAsks> {
     const here = await this.blobStore.bytes(hash);
     if (here) return here;
     const { part } = this.host.ask((it) => it.own_blobs());
-    const bearer = await this.host.token();
-    const all = new Uint8Array(bytes);
-    for (let at = 0; at < bytes; at += part) {
-      const path = `/v1/visits/${encodeURIComponent(visit)}/blob/bytes?hash=${hash}&offset=${at}`;
-      const answer = await this.send({ path, bearer }).catch((error: unknown) => {
-        throw new CoreError('no_contact', String(error));
-      });
-      if (answer.status !== 200) throw new CoreError('no_contact', `${answer.status}`);
-      all.set(answer.body.subarray(0, bytes - at), at);
-    }
-    return all;
+    return fetched({ send: this.send, bearer: await this.host.token(), visit, hash, bytes, part });
   }
 
   /** Sends what waits, once at a time; what keeps it from that is tried again with the next contact. */

@@ -28,3 +28,16 @@ test('how far a blob has come is known by visit and name', async () => {
   expect(await blobs.sent('v1', 'a')).toEqual({ confirmed: 4 });
   expect(await blobs.sent('v2', 'a')).toBeUndefined();
 });
+
+test('a wipe takes photos, drafts and what was sent, and another tab does not keep it from that', async () => {
+  const other = await openBlobs();
+  const blobs = await openBlobs();
+  await blobs.keep([kept('a')]);
+  await blobs.note('v1', 'a', { confirmed: 4 });
+  await blobs.keepDraft('v1', { bytes: Uint8Array.of(7), caption: '' });
+  expect([await other.here(), await other.drafts()]).toEqual([['a'], 1]);
+  await blobs.wipe();
+  expect((await indexedDB.databases()).map((it) => it.name)).not.toContain('sojourn-blobs');
+  const anew = await openBlobs();
+  expect([await anew.here(), await anew.drafts(), await anew.sent('v1', 'a')]).toEqual([[], 0, undefined]);
+});

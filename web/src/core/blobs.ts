@@ -1,6 +1,6 @@
 // The bytes of photos and signatures, and how much of each the server has confirmed: a database of their own beside the rows, written
 // with strict durability too. Bytes are kept before an entry names them; a photo that was not attached yet is a draft.
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Kept } from './module/sojourn_wasm';
 import { CoreError } from './protocol';
 
@@ -35,6 +35,11 @@ export interface Blobs {
   note(visit: string, hash: string, sent: Sent): Promise<void>;
   draft(visit: string): Promise<PhotoDraft | undefined>;
   keepDraft(visit: string, draft: PhotoDraft | undefined): Promise<void>;
+  /** The names of all that is here. */
+  here(): Promise<string[]>;
+  /** How many photos were taken and not attached. */
+  drafts(): Promise<number>;
+  wipe(): Promise<void>;
 }
 
 class BrowserBlobs implements Blobs {
@@ -67,6 +72,15 @@ class BrowserBlobs implements Blobs {
     (draft ? writing.store.put(draft, visit) : writing.store.delete(visit)).catch(() => undefined);
     await lasting(writing.done);
   }
+
+  here = (): Promise<string[]> => this.db.getAllKeys('bytes');
+  drafts = (): Promise<number> => this.db.count('draft');
+
+  /** Other tabs let go of it when they hear of it. */
+  async wipe(): Promise<void> {
+    this.db.close();
+    await deleteDB(NAME);
+  }
 }
 
 async function lasting(done: Promise<void>): Promise<void> {
@@ -87,6 +101,8 @@ export async function openBlobs(): Promise<Blobs> {
         made.createObjectStore('sent');
         made.createObjectStore('draft');
       },
+      // Another tab wipes this browser.
+      blocking: (_is, _wanted, event) => (event.target as IDBDatabase).close(),
     });
     return new BrowserBlobs(db);
   } catch (error) {

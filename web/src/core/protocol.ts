@@ -39,6 +39,7 @@ export interface Opened {
 
 /** Why something was not done: a stable code, by which a page chooses its sentence, and a detail. */
 export type Code =
+  | 'altered'
   | 'bad_input'
   | 'in_doubt'
   | 'insecure'

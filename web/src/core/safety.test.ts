@@ -47,8 +47,9 @@ function browser(codes: Uint8Array | undefined) {
       log.push(`keep ${keys.join()}`);
       return Promise.resolve();
     },
-    wipe: () => Promise.resolve(),
+    wipe: () => Promise.resolve(void log.push('wipe rows and keys')),
   };
+  const files = { wipe: () => Promise.resolve(void log.push('wipe files')) };
   const host = {
     tagCode: (keys: Uint8Array) => ({ code: bytes(7), left: bytes((keys[0] ?? 0) + 1) }),
     newCodes: () => ({ keys: bytes(1), given: bytes(2) }),
@@ -56,7 +57,7 @@ function browser(codes: Uint8Array | undefined) {
     give: (path: string) => Promise.resolve(log.push(`give ${path}`)),
     tap: (command: { trip: { code?: Uint8Array } }) => Promise.resolve(log.push(`tap ${command.trip.code?.join() ?? 'plain'}`)),
   } as unknown as Host;
-  return { asks: tripAsks(() => host, () => host, () => kept), log };
+  return { asks: tripAsks(() => host, () => host, () => kept, () => Promise.resolve(files)), log };
 }
 
 test('the key of a code is forgotten before the code is used, and without codes there is none', async () => {
@@ -78,4 +79,10 @@ test('codes are kept once the server has them, after all that was saved before',
   const { asks, log } = browser(undefined);
   await asks.setCodes('2468', '1357');
   expect(log).toEqual(['sync', 'give /v1/account/codes', 'keep 1']);
+});
+
+test('a wipe takes rows, keys, and the files of photos and signatures', async () => {
+  const { asks, log } = browser(undefined);
+  await asks.wipe();
+  expect(log.sort()).toEqual(['wipe files', 'wipe rows and keys']);
 });

@@ -1,5 +1,6 @@
 // The Worker's side of trips (V6.3): what concerns somebody's safety goes ahead of a long backlog, and codes, of which neither is
 // kept. The twin of mobile-ffi's `word.rs` and `codes.rs`.
+import type { Blobs } from './blobs';
 import type { Host } from './host';
 import type { Clocks, Core } from './module/sojourn_wasm';
 import type { Key } from './key';
@@ -56,7 +57,9 @@ async function setCodes(host: Host, kept: KeptCodes, well: string, duress: strin
 
 type Handlers = { [K in keyof TripAsks]: (...args: Parameters<TripAsks[K]>) => Promise<ReturnType<TripAsks[K]>> | ReturnType<TripAsks[K]> };
 
-export const tripAsks = (opened: () => Host, writing: () => Host, kept: () => KeptCodes): Handlers => ({
+type Files = () => Promise<Pick<Blobs, 'wipe'>>;
+
+export const tripAsks = (opened: () => Host, writing: () => Host, kept: () => KeptCodes, files: Files): Handlers => ({
   trip: (visit) => opened().trip(visit),
   colleagues: () => opened().colleagues(),
   shortText: (asked) => opened().shortText(asked),
@@ -70,6 +73,7 @@ export const tripAsks = (opened: () => Host, writing: () => Host, kept: () => Ke
   support: () => opened().support(),
   wipe: async () => {
     writing();
-    await kept().wipe();
+    // Side by side: a tab of an older version lets go of its files only with its store.
+    await Promise.all([kept().wipe(), files().then((it) => it.wipe())]);
   },
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Blobs, Sent } from './blobs';
 import type { OwnBlobs } from './module/sojourn_wasm';
 import type { Reply, Wire } from './network';
-import { upload, type Way } from './uploads';
+import { notWhole, upload, type Way } from './uploads';
 
 const PART = 4;
 
@@ -83,4 +83,16 @@ test('what the server does not take now keeps nothing else from going', async ()
     request.path.includes('/v0/') ? Promise.resolve({ status: 404, media_type: 'application/problem+json', body: new Uint8Array() }) : send(request);
   expect(await upload(way)).toBe(1);
   expect(notes.has('v0/x')).toBe(false);
+});
+
+test('what a wipe would lose is counted: files the server does not have whole, and photos not attached yet', async () => {
+  const own = (visit: string, hash: string) => ({ visit, hash, bytes: 2, due: true, synced: 'stored' as const });
+  const all = [own('v1', 'whole'), own('v1', 'half'), own('v1', 'before a restore'), own('v2', 'not here any more'), own('v2', 'new')];
+  const notes: Record<string, Sent> = { whole: { confirmed: 2, wholeIn: 'e1' }, half: { confirmed: 1 }, 'before a restore': { confirmed: 2, wholeIn: 'e0' } };
+  const blobs = {
+    here: () => Promise.resolve(['whole', 'half', 'before a restore', 'new']),
+    drafts: () => Promise.resolve(1),
+    sent: (_: string, hash: string) => Promise.resolve(notes[hash]),
+  };
+  expect(await notWhole(blobs, { all, epoch: 'e1' })).toBe(4);
 });

@@ -38,6 +38,14 @@ export async function upload(way: Way): Promise<number> {
   return whole;
 }
 
+/** How many that are here the server does not have whole, with photos that were not attached yet: a wipe loses them. */
+export async function notWhole(blobs: Pick<Blobs, 'here' | 'drafts' | 'sent'>, { all, epoch }: Pick<OwnBlobs, 'all' | 'epoch'>): Promise<number> {
+  const here = new Set(await blobs.here());
+  let count = await blobs.drafts();
+  for (const { visit, hash } of all) if (here.has(hash) && (await blobs.sent(visit, hash))?.wholeIn !== epoch) count++;
+  return count;
+}
+
 /** Whether the server has it whole now. What it does not take now is left for another contact. */
 async function one(way: Way, own: Own, bytes: Uint8Array, how: { token: string; epoch: string; part: number }): Promise<boolean> {
   const path = `/v1/visits/${encodeURIComponent(own.visit)}/blob?hash=${own.hash}`;
@@ -54,7 +62,7 @@ async function one(way: Way, own: Own, bytes: Uint8Array, how: { token: string; 
 }
 
 async function ask(way: Way, path: string, bearer: string, body?: Uint8Array): Promise<Confirmed | undefined> {
-  const answer = await way.send({ path, body, bearer }).catch((error: unknown) => {
+  const answer = await way.send({ path, body, bearer, part: body !== undefined }).catch((error: unknown) => {
     throw new NoWay(String(error));
   });
   if (answer.status === 200 && answer.media_type === 'application/cbor') return way.read(answer.body);

@@ -131,11 +131,12 @@ const asks: Answers<Asks> = {
   blob: (id, hash, bytes) => visiting().blob(id, hash, bytes),
   draft: (id) => visiting().draft(id),
   keepDraft: (id, draft) => visiting(true).keepDraft(id, draft),
+  unsentFiles: () => visiting().unsentFiles(),
   attach: (id, picture, caption) => visiting(true).attach(id, picture, caption),
   sign: (id, signer, strokes, shown) => visiting(true).sign(id, signer, strokes, shown),
   token: () => opened().token(),
   now: () => opened().now(),
-  ...tripAsks(opened, writing, codes),
+  ...tripAsks(opened, writing, codes, () => (blobs ??= openBlobs())),
 };
 
 async function answer({ id, ask, args }: Question): Promise<Answer> {

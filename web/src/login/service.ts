@@ -35,7 +35,8 @@ export function cameBack(): CameBack | { why: string } | undefined {
   history.replaceState(null, '', location.pathname + location.hash);
   const kept = sessionStorage.getItem(KEPT);
   sessionStorage.removeItem(KEPT);
-  if (said.has('error')) return { why: said.get('error_description') ?? said.get('error') ?? '' };
+  // An address that anybody can write says nothing on this page unless it was waited for.
+  if (kept !== null && said.has('error')) return { why: said.get('error_description') ?? said.get('error') ?? '' };
   if (kept === null || code === null || state === null) return { why: '' };
   return { begun: JSON.parse(kept) as Begun, code, state, iss: said.get('iss') ?? undefined };
 }

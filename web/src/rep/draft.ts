@@ -5,21 +5,35 @@ import { keep, kept } from '../session/kept';
 
 const key = (name: string): string => `sojourn-draft/${name}`;
 
-export function useDraft(name: string): [string, (text: string) => void] {
-  const [text, setText] = useState(() => kept(key(name)) ?? '');
+/** Null where there is no draft, which is not the same as one that was emptied. */
+function useKept(name: string): [string | null, (text: string | null) => void] {
+  const [text, setText] = useState(() => kept(key(name)));
   useEffect(() => {
     const elsewhere = (event: StorageEvent): void => {
-      if (event.key === key(name)) setText(event.newValue ?? '');
+      if (event.key === key(name)) setText(event.newValue);
     };
     addEventListener('storage', elsewhere);
     return () => removeEventListener('storage', elsewhere);
   }, [name]);
   const set = useCallback(
-    (to: string) => {
+    (to: string | null) => {
       setText(to);
-      keep(key(name), to === '' ? null : to);
+      keep(key(name), to);
     },
     [name],
   );
   return [text, set];
+}
+
+/** A new text: emptied, there is no draft. */
+export function useDraft(name: string): [string, (text: string) => void] {
+  const [text, set] = useKept(name);
+  const write = useCallback((to: string) => set(to === '' ? null : to), [set]);
+  return [text ?? '', write];
+}
+
+/** A text in place of one that stands: that one until it is touched, and emptied it stays empty. Null forgets the draft. */
+export function useEdit(name: string, stands: string): [string, (text: string | null) => void] {
+  const [text, set] = useKept(name);
+  return [text ?? stands, set];
 }

@@ -7,9 +7,10 @@ import { look, switchOff, switchOn, wasOn, type Asking, type PushPage, type Stan
 import { useSession } from './session';
 
 function useAsking(page: PushPage): Asking {
-  const { token } = useSession();
+  const { token, device } = useSession();
   const spoken = tongue();
-  return useMemo(() => ({ api: api(token), page, tongue: spoken }), [token, page, spoken]);
+  const is = device?.device ?? '';
+  return useMemo(() => ({ api: api(token), page, tongue: spoken, device: is }), [token, page, spoken, is]);
 }
 
 /** Nothing to see: a browser forgets subscriptions, a server changes its key, a person their language. */

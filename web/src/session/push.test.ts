@@ -2,7 +2,7 @@
 // together again.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Api } from '../api/client';
-import { able, look, switchOn, type Asking } from './push';
+import { able, look, silence, switchOff, switchOn, type Asking } from './push';
 
 // The client is made when its file is read.
 vi.hoisted(() => vi.stubGlobal('location', { origin: 'http://localhost' }));
@@ -37,7 +37,7 @@ const manager = {
   },
 };
 
-const asking = (stored: unknown): Asking => {
+const asking = (stored: unknown, device = 'd1'): Asking => {
   const response = new Response();
   const api = {
     GET: () => Promise.resolve({ data: stored, response }),
@@ -46,13 +46,14 @@ const asking = (stored: unknown): Asking => {
       return Promise.resolve({ data: stored, response });
     },
   };
-  return { api: api as unknown as Api, page: 'rep', tongue: 'zh' };
+  return { api: api as unknown as Api, page: 'rep', tongue: 'zh', device };
 };
 const here = (more: object) => ({ key: KEY, browsers: [{ here: true, current: true, lang: 'zh', page: 'rep', ...more }] });
 
 beforeEach(() => {
   played = { kept: null, permission: 'granted', said: [] };
-  const registration = { pushManager: manager };
+  const notice = { close: () => played.said.push('closes a notice') };
+  const registration = { pushManager: manager, getNotifications: () => Promise.resolve([notice]) };
   const serviceWorker = { getRegistration: () => Promise.resolve(registration), ready: Promise.resolve(registration) };
   const kept = new Map<string, string>();
   vi.stubGlobal('navigator', { userAgent: 'Chrome', maxTouchPoints: 0, serviceWorker });
@@ -110,4 +111,51 @@ test('what an earlier person left in this browser is forgotten', async () => {
   played.kept = { key: KEY, endpoint: 'theirs' };
   expect(await look(asking({ key: KEY, browsers: [] }))).toBe('off');
   expect(played.said).toEqual(['forgets theirs']);
+});
+
+test('what the server lost is made anew where the same device had switched it on, and nobody asks the person again', async () => {
+  await switchOn(asking({ key: KEY, browsers: [] }));
+  played.said = [];
+  expect(await look(asking({ key: KEY, browsers: [] }))).toBe('on');
+  expect(played.said).toEqual(['forgets new', 'subscribes, seen', '/v1/account/push new zh']);
+});
+
+test('a page that switched it on before devices were noted notes its own at the next look', async () => {
+  played.kept = { key: KEY, endpoint: 'old' };
+  localStorage.setItem('sojourn-push', 'old');
+  expect(await look(asking(here({})))).toBe('on');
+  expect(played.said).toEqual([]);
+  expect(await look(asking({ key: KEY, browsers: [] }))).toBe('on');
+});
+
+test('what another device of this browser switched on is forgotten, and so is what the person switched off', async () => {
+  await switchOn(asking({ key: KEY, browsers: [] }, 'd1'));
+  played.said = [];
+  expect(await look(asking({ key: KEY, browsers: [] }, 'd2'))).toBe('off');
+  expect(await look(asking({ key: KEY, browsers: [] }, 'd1'))).toBe('off');
+  expect(played.said).toEqual(['forgets new']);
+  await switchOn(asking({ key: KEY, browsers: [] }));
+  await switchOff(asking({ key: KEY, browsers: [] }));
+  played.said = [];
+  expect(await look(asking({ key: KEY, browsers: [] }))).toBe('off');
+  expect(played.said).toEqual([]);
+});
+
+test('a wipe ends it here first, and at the server where it can be reached', async () => {
+  await switchOn(asking({ key: KEY, browsers: [] }));
+  played.said = [];
+  await silence(asking({ key: KEY, browsers: [] }).api);
+  expect(played.said).toEqual(['closes a notice', 'forgets new', '/v1/account/push/end  ']);
+});
+
+test('a server that cannot be reached, or that never answers, keeps nobody from wiping', async () => {
+  await switchOn(asking({ key: KEY, browsers: [] }));
+  played.said = [];
+  await silence({ POST: () => Promise.reject(new TypeError('away')) } as unknown as Api);
+  expect(played.said).toEqual(['closes a notice', 'forgets new']);
+  vi.useFakeTimers();
+  const gone = silence({ POST: () => new Promise(() => undefined) } as unknown as Api);
+  await vi.runAllTimersAsync();
+  await gone;
+  vi.useRealTimers();
 });

@@ -14,12 +14,16 @@ export interface Asking {
   api: Api;
   page: PushPage;
   tongue: Tongue;
+  /** Which device this browser is. */
+  device: string;
 }
 
 type Stored = Schemas['PushJson'];
 
 /** The endpoint that the server was told last, so that nothing is told twice. */
 const TOLD = 'sojourn-push';
+/** The device that this browser was when that was told: it may have been enrolled anew since. */
+const TOLD_AS = 'sojourn-push-device';
 
 const isApple = (): boolean => /iPhone|iPad|iPod/.test(navigator.userAgent) || (navigator.userAgent.includes('Macintosh') && navigator.maxTouchPoints > 1);
 
@@ -52,7 +56,14 @@ export async function look(asking: Asking): Promise<Standing> {
   const here = stored.browsers.find((browser) => browser.here);
   if (!here) {
     // What is left of before, of an earlier person at this browser perhaps, must ring here no more.
-    await forget();
+    const mine = kept(TOLD_AS) === asking.device;
+    await unsubscribe();
+    // A push service that took an address for dead had the server forget it. Nobody switched it off, so it stays on, with a new one.
+    if (mine) {
+      await subscribe(asking, stored.key);
+      return 'on';
+    }
+    forgetTold();
     return 'off';
   }
   await subscribe(asking, stored.key, here);
@@ -71,22 +82,43 @@ export async function switchOn(asking: Asking): Promise<Standing> {
 }
 
 /** The browser forgets it too, so that nothing can be sent here by anybody who had the address. */
-export async function switchOff({ api }: Asking): Promise<Standing> {
+export async function switchOff({ api }: Pick<Asking, 'api'>): Promise<Standing> {
   const answer = await api.POST('/v1/account/push/end', { body: {} });
   if (!answer.response.ok) given(answer);
-  await forget();
+  forgetTold();
+  await unsubscribe();
   return 'off';
+}
+
+/** A wipe waits no longer for what is not in its hands. */
+const SILENCE_MS = 4_000;
+
+/** Before all that is here goes: nothing is shown here any more, whether the server hears of it or not. */
+export async function silence(api: Api): Promise<void> {
+  if (able() !== 'yes') return;
+  const all = async (): Promise<void> => {
+    const shown = (await (await worker())?.getNotifications()) ?? [];
+    shown.forEach((notice) => notice.close());
+    await unsubscribe();
+    if (kept(TOLD) !== null) await switchOff({ api });
+  };
+  const late = new Promise<void>((done) => void setTimeout(done, SILENCE_MS));
+  await Promise.race([all().catch(() => undefined), late]);
 }
 
 /** Whether it was switched on here once, as far as this browser knows. */
 export const wasOn = (): boolean => kept(TOLD) !== null && able() === 'yes' && Notification.permission === 'granted';
 
-async function forget(): Promise<void> {
+function forgetTold(): void {
   keep(TOLD, null);
+  keep(TOLD_AS, null);
+}
+
+async function unsubscribe(): Promise<void> {
   await (await (await worker())?.pushManager.getSubscription())?.unsubscribe();
 }
 
-async function subscribe({ api, page, tongue }: Asking, key: string, here?: Stored['browsers'][number]): Promise<void> {
+async function subscribe({ api, page, tongue, device }: Asking, key: string, here?: Stored['browsers'][number]): Promise<void> {
   const manager = (await worker())?.pushManager;
   if (!manager) throw new Error('no service worker');
   let had = await manager.getSubscription();
@@ -96,8 +128,12 @@ async function subscribe({ api, page, tongue }: Asking, key: string, here?: Stor
   }
   const is = had ?? (await manager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) }));
   const same = here && here.current && here.lang === tongue && here.page === page;
-  if (same && kept(TOLD) === is.endpoint) return;
+  if (same && kept(TOLD) === is.endpoint) {
+    keep(TOLD_AS, device);
+    return;
+  }
   const [p256dh, auth] = [text(is.getKey('p256dh')), text(is.getKey('auth'))];
   given(await api.POST('/v1/account/push', { body: { endpoint: is.endpoint, p256dh, auth, key, lang: tongue, page } }));
   keep(TOLD, is.endpoint);
+  keep(TOLD_AS, device);
 }

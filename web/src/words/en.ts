@@ -134,6 +134,7 @@ export const en: Words = {
     readOnly: 'Sojourn is open in another tab: this one only shows. Close the other one to write here.',
   },
   error: {
+    altered: 'What the server gave is not what the record names, and is not shown: load the page again later; if it stays so, tell the operator.',
     bad_input: 'Something is not right: {{detail}}',
     in_doubt: 'The disk failed, and it is not known whether it was saved: opening anew; look before you go on.',
     insecure: 'This address is not HTTPS, so the browser keeps no key: open it by https://, or by localhost on this machine.',

@@ -1,7 +1,7 @@
 // A plan while it is written, and what a change of it says.
 import { expect, test } from 'vitest';
 import type { CustomerChoice } from '../../core/door';
-import { changeOf, formOf, fresh, idOf, planOf, withCustomer } from './form';
+import { changeOf, formOf, fresh, idOf, planOf, touched, withCustomer } from './form';
 
 const NOON = Date.UTC(2026, 8, 14, 4);
 
@@ -18,6 +18,21 @@ test('a plan that is read and not touched is no change', () => {
 test('a change names what differs and nothing else', () => {
   const plan = planOf({ ...fresh(NOON), customer_name: '海风物流' });
   expect(changeOf(plan, { ...plan, minutes: 90, materials: ['报价单'] })).toEqual({ minutes: 90, materials: ['报价单'] });
+});
+
+test('seconds, spaces, small letters and no country are no change where nobody touched them', () => {
+  const plan = { ...planOf({ ...fresh(NOON), customer_name: '海风物流', needs: '冷链' }), place: ' 汉堡港 ', country: '', minutes: 0 };
+  const opened = { ...plan, start: NOON + 41_250, needs: ['冷链', ' '] };
+  expect(touched(opened, formOf(opened))).toEqual({});
+  expect(touched(opened, { ...formOf(opened), purpose: '复访' })).toEqual({ purpose: '复访' });
+  expect(touched({ ...opened, country: 'de' }, formOf({ ...opened, country: 'de' }))).toEqual({});
+});
+
+test('what a colleague changes while the form is open is not taken back by it', () => {
+  const opened = planOf({ ...fresh(NOON), customer_name: '海风物流', place: '汉堡港' });
+  const form = { ...formOf(opened), purpose: '复访' };
+  const live = { ...opened, place: '不来梅' };
+  expect({ ...live, ...touched(opened, form) }).toMatchObject({ purpose: '复访', place: '不来梅' });
 });
 
 test('a name that was typed has the same id each time, in Chinese too', () => {

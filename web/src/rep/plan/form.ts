@@ -74,6 +74,9 @@ export function changeOf(before: Plan, after: Plan): PlanChange {
   return Object.fromEntries(differs.map((key) => [key, after[key]]));
 }
 
+/** What was touched since the form was opened. A plan that something else made may have seconds or spaces that a form doesn't: no change. */
+export const touched = (opened: Plan, form: PlanForm): PlanChange => changeOf(planOf(formOf(opened)), planOf(form));
+
 /** What a card says goes into the form, where it says something. */
 export function withCustomer(form: PlanForm, card: CustomerChoice): PlanForm {
   const [person] = card.contacts;

@@ -6,6 +6,7 @@ import { moment, useWords } from '../../words/words';
 import { useDraft } from '../draft';
 import { Told } from '../Told';
 import { useDoing } from './doing';
+import { making, type Made } from './making';
 import { PeopleField } from './PeopleField';
 import { RhythmField, type Rhythm } from './RhythmField';
 import { local } from './times';
@@ -36,6 +37,8 @@ export function NewTrip() {
   const [phone, setPhone] = useDraft('trip/emergency-phone');
   // No draft: what is in it is nobody's to find.
   const [note, setNote] = useState('');
+  // What was made, and where a step after it failed.
+  const [left, setLeft] = useState<{ made: Made; share: boolean }>();
   const returns = back ?? local(last === 0 ? opened + DAY_MS : last + DAY_MS / 2);
   const make = async (share: boolean): Promise<void> => {
     const asked = {
@@ -48,18 +51,38 @@ export function NewTrip() {
       emergency_name: name.trim() || undefined,
       emergency_phone: phone.trim() || undefined,
     };
-    const made = await doing.act({ act: 'make', visits: chosen, asked });
-    if (!made?.visit) return;
-    if (note.trim() !== '') await doing.act({ act: 'medical_note', visit: made.visit, note: note.trim() });
-    if (share) await doing.act({ act: 'share', visit: made.visit });
+    const now = await making(doing.act, { make: { act: 'make', visits: chosen, asked }, note: note.trim(), share }, left?.made);
+    if (!now) return;
+    if (!now.whole) {
+      setLeft({ made: now, share });
+      return;
+    }
     [setName, setPhone, setNote].forEach((clear) => clear(''));
-    location.hash = addressOf(made.visit);
+    location.hash = addressOf(now.visit);
   };
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     void make(true);
   };
   const may = writer && !doing.busy && chosen.length > 0;
+  if (left) {
+    return (
+      <>
+        <header>
+          <h1>{t('trip.new')}</h1>
+        </header>
+        <Told why={doing.why} hints={doing.hints} />
+        <div className="card stack" data-left>
+          <p>{t('trip.madeInPart')}</p>
+          {!left.made.noted && <NoteField note={note} change={setNote} />}
+          <button type="button" className="act" disabled={!writer || doing.busy} onClick={() => void make(left.share)}>
+            {t('trip.finish')}
+          </button>
+          <a href={addressOf(left.made.visit)}>{t('trip.toIt')}</a>
+        </div>
+      </>
+    );
+  }
   if (visits.length === 0) {
     return (
       <>
@@ -95,11 +118,7 @@ export function NewTrip() {
           <span>{t('trip.emergency_phone')}</span>
           <input type="tel" value={phone} maxLength={300} onChange={(event) => setPhone(event.target.value)} />
         </label>
-        <label className="field">
-          <span>{t('trip.medical')}</span>
-          <textarea rows={2} value={note} maxLength={1000} onChange={(event) => setNote(event.target.value)} />
-          <span>{t('trip.medicalHint')}</span>
-        </label>
+        <NoteField note={note} change={setNote} />
         <button className="act" disabled={!may || watchers.length === 0}>
           {t('trip.makeAndShare')}
         </button>
@@ -109,6 +128,17 @@ export function NewTrip() {
         </button>
       </form>
     </>
+  );
+}
+
+function NoteField({ note, change }: { note: string; change: (note: string) => void }) {
+  const t = useWords();
+  return (
+    <label className="field">
+      <span>{t('trip.medical')}</span>
+      <textarea rows={2} value={note} maxLength={1000} onChange={(event) => change(event.target.value)} />
+      <span>{t('trip.medicalHint')}</span>
+    </label>
   );
 }
 

@@ -1,11 +1,12 @@
 // Photos of a visit: taken or chosen, looked at before they are attached, for what is attached stays; then on their way with how far
 // each has come. All of it works with no network.
-import { useEffect, useState, type ChangeEvent } from 'react';
+import { useEffect, useMemo, useState, type ChangeEvent } from 'react';
 import type { BlobState, Detail, PhotoDraft } from '../../core/door';
 import { useSession } from '../../session/session';
 import { said, sorry, useWords } from '../../words/words';
 import { Far } from './Far';
 import { farOf, shareOf } from './far';
+import { lately } from './lately';
 import { Picture, useAddressOf } from './Picture';
 import { isStripped, pictureOf } from './photo';
 
@@ -70,6 +71,21 @@ function Taking({ id }: { id: string }) {
       gone = true;
     };
   }, [door, id]);
+  // The caption goes with the photo; a page that is hidden may be killed.
+  const keeping = useMemo(() => lately((kept: PhotoDraft) => void door.ask('keepDraft', id, kept).catch(() => undefined)), [door, id]);
+  useEffect(() => {
+    document.addEventListener('visibilitychange', keeping.now);
+    return () => {
+      document.removeEventListener('visibilitychange', keeping.now);
+      keeping.now();
+    };
+  }, [keeping]);
+  const caption = (words: string): void => {
+    if (!draft) return;
+    const kept = { ...draft, caption: words };
+    setDraft(kept);
+    keeping.soon(kept);
+  };
   const doing = async (act: () => Promise<void>): Promise<void> => {
     setBusy(true);
     setWhy('');
@@ -87,6 +103,7 @@ function Taking({ id }: { id: string }) {
     });
   };
   const drop = async (): Promise<void> => {
+    keeping.drop();
     await door.ask('keepDraft', id, undefined);
     setDraft(undefined);
   };
@@ -104,7 +121,7 @@ function Taking({ id }: { id: string }) {
         </div>
       )}
       {draft ? (
-        <Draft draft={draft} busy={busy} onCaption={(caption) => setDraft({ ...draft, caption })} onDrop={() => void doing(drop)} onAttach={() => void doing(attach)} />
+        <Draft draft={draft} busy={busy} onCaption={caption} onDrop={() => void doing(drop)} onAttach={() => void doing(attach)} />
       ) : (
         <div className="row nowrap">
           <label className="act pick">

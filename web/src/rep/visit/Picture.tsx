@@ -1,7 +1,8 @@
 // A picture that is kept here, or fetched from the server: small in the list, large at a click.
 import { useEffect, useRef, useState } from 'react';
+import { CoreError } from '../../core/door';
 import { useSession } from '../../session/session';
-import { useWords } from '../../words/words';
+import { sorry, useWords } from '../../words/words';
 
 interface PictureProps {
   visit: string;
@@ -28,6 +29,7 @@ export function Picture({ visit, hash, media, bytes, name }: PictureProps) {
   const t = useWords();
   const { door, turn } = useSession();
   const [all, setAll] = useState<Uint8Array>();
+  const [altered, setAltered] = useState<CoreError>();
   const [large, setLarge] = useState(false);
   const whole = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -38,7 +40,9 @@ export function Picture({ visit, hash, media, bytes, name }: PictureProps) {
       (found) => {
         if (!gone) setAll(found);
       },
-      () => undefined,
+      (error: unknown) => {
+        if (!gone) setAltered(error instanceof CoreError && error.code === 'altered' ? error : undefined);
+      },
     );
     return () => {
       gone = true;
@@ -49,6 +53,13 @@ export function Picture({ visit, hash, media, bytes, name }: PictureProps) {
     if (large) whole.current?.showModal();
     else whole.current?.close();
   }, [large]);
+  if (altered && !address) {
+    return (
+      <div role="alert" className="banner bad">
+        {sorry(altered)}
+      </div>
+    );
+  }
   if (!address) return <div className="thumb soft">{t('visiting.photoAway')}</div>;
   return (
     <>

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import type { Content, Detail, Do, FormPage } from '../../core/door';
 import { useWords } from '../../words/words';
-import { useDraft } from '../draft';
+import { useEdit } from '../draft';
 import type { Tapping } from '../tap';
 import { Told } from '../Told';
 import { Hints } from './Hints';
@@ -61,18 +61,17 @@ function Intended({ id, detail, may, tapping }: PartProps) {
 
 function Summary({ id, stands, may, tapping }: { id: string; stands: string; may: boolean; tapping: Tapping }) {
   const t = useWords();
-  const [kept, setKept] = useDraft(`${id}/summary`);
-  const text = kept === '' ? stands : kept;
+  const [text, setText] = useEdit(`${id}/summary`, stands);
   const command: Do = { do: 'summarise', visit: id, text };
   const typed = useTyped(text, () => command);
   const save = async (): Promise<void> => {
-    if ((await tapping.tap(command)) !== undefined) setKept('');
+    if ((await tapping.tap(command)) !== undefined) setText(null);
   };
   return (
     <div className="stack">
       <label className="field">
         <span>{t('visiting.summary')}</span>
-        <textarea rows={4} value={text} onChange={(event) => setKept(event.target.value)} />
+        <textarea rows={4} value={text} onChange={(event) => setText(event.target.value)} />
       </label>
       <Hints typed={typed} missing />
       <button type="button" className="act plain" disabled={!may || text.trim() === '' || text === stands} onClick={() => void save()}>

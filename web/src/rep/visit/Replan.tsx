@@ -3,7 +3,7 @@
 import { useState, type SubmitEvent } from 'react';
 import type { Content, Visit, Way } from '../../core/door';
 import { useWords } from '../../words/words';
-import { changeOf, formOf, planOf, type PlanForm } from '../plan/form';
+import { formOf, touched, type PlanForm } from '../plan/form';
 import { PlanFields } from '../plan/PlanFields';
 import type { Tapping } from '../tap';
 import { Told } from '../Told';
@@ -19,8 +19,10 @@ interface ReplanProps {
 
 export default function Replan({ id, visit, plan, may, tapping, onDone }: ReplanProps) {
   const t = useWords();
-  const [form, setForm] = useState<PlanForm>(() => formOf(plan));
-  const change = changeOf(plan, planOf(form));
+  // As it was then: what a colleague changes meanwhile is no edit of this form's.
+  const [opened] = useState(plan);
+  const [form, setForm] = useState<PlanForm>(() => formOf(opened));
+  const change = touched(opened, form);
   const changed = Object.keys(change).length > 0;
   const save = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
