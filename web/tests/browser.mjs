@@ -62,8 +62,18 @@ export class Person {
     }
   }
 
+  /** Waits for colours on their way: between two of them a contrast is nobody's. What turns for ever is not waited for. */
+  async rested() {
+    await this.page.evaluate(async () => {
+      for (let frames = 0; frames < 3; frames++) await new Promise((done) => requestAnimationFrame(done));
+      const ends = document.getAnimations().filter((it) => it.effect?.getComputedTiming().iterations !== Infinity);
+      await Promise.all(ends.map((it) => it.finished.catch(() => undefined)));
+    });
+  }
+
   /** What axe finds serious on the page that is shown. */
   async serious() {
+    await this.rested();
     await this.page.evaluate(axe);
     const found = await this.page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
     return found.violations

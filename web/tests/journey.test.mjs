@@ -149,6 +149,8 @@ test('axe finds nothing serious on the pages, light and dark', { timeout: 120_00
         await who.page.goto(server.url + address);
         await who.page.reload();
         await who.page.getByRole('heading', { level: 1 }).waitFor();
+        // What is waiting for its content has buttons that are off, and turn on before anybody's eyes.
+        if (address.endsWith('approvals')) await who.page.locator('[data-waiting] button:enabled').first().waitFor();
         found.push(...(await who.serious()).map((it) => `${colorScheme} ${address} ${it}`));
       }
     }
