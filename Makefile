@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: web pictures node everything check-web test-web web-packages web-core browser provider kotlin phone-library phone-surface journeys help setup demo replay test test-mobile bench-phone check kill sim sim-planted soak peers fuzz bench doc deny clean-demo toolchain compiler nextest nightly bench-web web-target
+.PHONY: web dist pictures node everything check-web test-web web-packages web-core browser provider kotlin phone-library phone-surface journeys help setup demo replay test test-mobile bench-phone check kill sim sim-planted soak peers fuzz bench doc deny clean-demo toolchain compiler nextest nightly bench-web web-target
 
 # cargo is found too where the shell has not read rustup's env file yet.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
@@ -30,12 +30,12 @@ help: ## list the targets
 setup: toolchain compiler nextest provider ## install what is missing: rustfmt, clippy, a C compiler, OpenSSL for SQLCipher, cargo-nextest, node and the login service of a test
 
 # Where the pages can't be built, the week is played all the same.
-demo: toolchain compiler ## play a field week with offline phones against a real server, show what it concludes, and serve the rep's app and the board
+demo: toolchain compiler dist ## play a field week with offline phones against a real server, show what it concludes, and serve the rep's app and the board
 	@$(MAKE) --no-print-directory web LOCKED=$(LOCKED) || echo "the pages could not be built: the demo goes on without them" >&2
 	cargo run -q $(LOCKED) -p tests --features web --bin replay -- demo
 
 # What the README and docs/web.md show, taken anew from the demo.
-pictures: web browser ## take the pictures of the pages anew, into docs/pictures
+pictures: dist web browser ## take the pictures of the pages anew, into docs/pictures
 	cargo build -q $(LOCKED) -p tests --features web --bin replay
 	node web/pictures/take.mjs
 
@@ -49,14 +49,14 @@ replay: toolchain compiler ## replay a folder of events: make replay DIR=path
 ALL := --workspace --features mobile-ffi/bindings,server/web
 
 # WITHOUT_WEB=1 is for a machine that can't have the wasm target or a browser; it says so.
-test: setup kotlin $(if $(WITHOUT_WEB),,browser) ## run every test
+test: setup dist kotlin $(if $(WITHOUT_WEB),,browser) ## run every test
 	cargo nextest run $(LOCKED) --profile $(PROFILE) $(ALL) </dev/null
 	cargo test -q $(LOCKED) --doc $(ALL) </dev/null
 	@$(MAKE) --no-print-directory journeys LOCKED=$(LOCKED)
 	$(if $(WITHOUT_WEB),@echo "NOT RUN: the web app in a browser (make test-web)",@$(MAKE) --no-print-directory test-web LOCKED=$(LOCKED))
 
 # The part of `make test` that is about the phone's library: its own tests, then the surface and the journeys (docs/mobile.md).
-test-mobile: setup kotlin ## the phone in Kotlin and Python on its journey against a real server, and Swift's surface as it is written down
+test-mobile: setup dist kotlin ## the phone in Kotlin and Python on its journey against a real server, and Swift's surface as it is written down
 	cargo nextest run $(LOCKED) --profile $(PROFILE) $(ALL) -E 'package(mobile-ffi) & test(bindings)' </dev/null
 	@$(MAKE) --no-print-directory journeys LOCKED=$(LOCKED)
 
@@ -77,7 +77,7 @@ test-web: browser provider check-web web ## check-web, then the web app in a rea
 bench-web: web browser everything ## measure the web app: first load, cold start offline, taps, the board, each against a floor of the same run: make bench-web VISITS=500
 	cd web && node build/size.mjs && node bench/web.mjs
 
-check: setup ## format, lints, and the rules of the house
+check: setup dist ## format, lints, and the rules of the house
 	cargo fmt --all --check
 	cargo nextest run $(LOCKED) --profile $(PROFILE) -p house </dev/null
 	cargo clippy $(LOCKED) $(ALL) --all-targets -- -D warnings
@@ -215,8 +215,12 @@ phone-library: toolchain compiler
 	. mobile-ffi/packages/small.sh; \
 	cargo rustc --profile phone $(LOCKED) -p mobile-ffi --lib --features bindings --crate-type cdylib -- "$${SMALL_LINK[@]}"
 
+# Where the pages will be: a server that is built before its folder is there would never find them (server/src/http/web.rs).
+dist:
+	@mkdir -p web/dist
+
 # All programs of one build, as the tests use them.
-everything: toolchain compiler
+everything: toolchain compiler dist
 	cargo build $(LOCKED) $(ALL) --bins --examples
 
 # The surface in the three languages, from the library that the tests load.

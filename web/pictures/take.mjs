@@ -63,12 +63,13 @@ async function each(page, home, walk) {
 async function ofRep({ url, codes }) {
   const person = new Person(PHONE);
   const page = await enrolled(person, url, codes['rep-09'].shift());
-  await page.locator('[data-visit]').first().waitFor();
+  const visits = page.locator('a.card[href^="#/visit/"]');
+  await visits.first().waitFor();
   await each(page, url, async (take) => {
-    await page.locator('[data-visit]').first().waitFor();
+    await visits.first().waitFor();
     await take('rep-today');
-    await page.locator('[data-visit]').first().click();
-    await page.locator('[data-state]').first().waitFor();
+    await visits.nth(2).click();
+    await page.getByRole('heading', { level: 2 }).first().waitFor();
     await take('rep-visit');
     if (!everything) return;
     for (const at of (await page.getByRole('navigation').getByRole('link').all()).keys()) {

@@ -10,11 +10,10 @@ use rust_embed::RustEmbed;
 
 use crate::http::Problem;
 
-// A development build reads the folder when it is asked, and may be built before it is there. A release holds the files, and is not
-// built without them.
+// A development build reads the folder when it is asked, by the path that it had when this was built: it has to be there by then, if
+// empty (`make` sees to it). A release holds the files.
 #[derive(RustEmbed)]
 #[folder = "../web/dist"]
-#[cfg_attr(debug_assertions, allow_missing = true)]
 struct Built;
 
 /// No script but the app's own files, no other host at all. Styles may be inline: the board's components write their own.
