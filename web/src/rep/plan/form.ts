@@ -1,5 +1,6 @@
 // A plan while it is written: words as they are typed, and the plan that they make (V4.1, V5.1, V5.2, V6.1).
 import type { CustomerChoice, Plan, PlanChange } from '../../core/door';
+import { local } from '../local';
 
 export const TEXTS = ['purpose', 'place', 'contact', 'research', 'business', 'cooperation'] as const;
 export const LISTS = ['participants', 'materials', 'questions', 'needs', 'cases'] as const;
@@ -17,9 +18,6 @@ export interface PlanForm extends Record<Text | List, string>, Record<(typeof FL
   begins: string;
   minutes: string;
 }
-
-/** A moment as an input of local time has it. */
-export const local = (at: number): string => new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 
 /** Tomorrow at nine, at home. */
 export function fresh(now = Date.now()): PlanForm {

@@ -2,7 +2,7 @@
 import { useState, type SubmitEvent } from 'react';
 import { useWords } from '../../words/words';
 import { useNow } from './clock';
-import { local } from './times';
+import { local } from '../local';
 import type { Doing } from './doing';
 
 const HOUR_MS = 3_600_000;

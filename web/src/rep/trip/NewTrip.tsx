@@ -9,7 +9,7 @@ import { useDoing } from './doing';
 import { making, type Made } from './making';
 import { PeopleField } from './PeopleField';
 import { RhythmField, type Rhythm } from './RhythmField';
-import { local } from './times';
+import { local } from '../local';
 import { addressOf, leads } from './useTrip';
 
 const DAY_MS = 86_400_000;

@@ -9,9 +9,3 @@ export function left(ms: number, zh = tongue() === 'zh'): string {
   if (hours > 0) return zh ? `${hours} 小时 ${minutes} 分` : `${hours} h ${minutes} min`;
   return `${minutes}:${String(seconds % 60).padStart(2, '0')}`;
 }
-
-/** A moment as an input of local time takes it. */
-export function local(at: number): string {
-  const date = new Date(at);
-  return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
