@@ -30,6 +30,22 @@ const light: Plugin = {
 
 type About = (id: string) => { isEntry: boolean; importers: readonly string[] } | null;
 
+/** The file that begins the core, ahead of the page's script and in the same page only once: by the address that the script has too. */
+const EARLY = /core\/early\.ts$/;
+
+const early: Plugin = {
+  name: 'the-core-first',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_, { bundle = {} }) => {
+      const chunk = Object.values(bundle).find((it) => it.type === 'chunk' && EARLY.test(it.facadeModuleId ?? ''));
+      if (!chunk) return [];
+      return [{ tag: 'script', attrs: { type: 'module', async: true, crossorigin: true, src: `/${chunk.fileName}` }, injectTo: 'head-prepend' }];
+    },
+  },
+};
+
 /** Whether a page needs it before anything is shown: by imports alone, none of them for later. */
 function atOnce(id: string, about: About, seen = new Set<string>()): boolean {
   const it = about(id);
@@ -44,7 +60,7 @@ const page = (name: string, html: string) => ({
   modulePreload: { polyfill: false },
   assetsInlineLimit: 0,
   manifest: `.vite/${name}.json`,
-  rollupOptions: { input: { [name]: html }, output: {} },
+  rollupOptions: { input: { [name]: html } as Record<string, string>, output: {} },
 });
 
 const rep = page('rep', 'index.html');
@@ -52,12 +68,13 @@ const board = page('board', 'board.html');
 // What the rep needs at once is one file: each more is another question to the service worker before anything is shown.
 const whole = {
   debugName: 'at once',
-  name: (id: string, graph: { getModuleInfo: About }) => (atOnce(id, (of) => graph.getModuleInfo(of)) ? 'rep' : null),
+  name: (id: string, graph: { getModuleInfo: About }) => (!EARLY.test(id) && atOnce(id, (of) => graph.getModuleInfo(of)) ? 'rep' : null),
 };
-rep.rollupOptions.output = { codeSplitting: { groups: [whole] } };
+rep.rollupOptions.input['early'] = 'src/core/early.ts';
+rep.rollupOptions.output = { codeSplitting: { groups: [{ name: 'early', test: EARLY, priority: 1 }, whole] } };
 
 export default defineConfig({
-  plugins: [light, react()],
+  plugins: [light, early, react()],
   environments: {
     client: { build: { ...rep, emptyOutDir: true } },
     board: { consumer: 'client', build: { ...board, emptyOutDir: false, copyPublicDir: false } },
