@@ -14,18 +14,13 @@ for (const size of [192, 512]) writeFileSync(join(dist, `icon-${size}.png`), ico
 const all = readdirSync(dist, { recursive: true, encoding: 'utf8' })
   .filter((name) => statSync(join(dist, name)).isFile() && !name.endsWith('.br') && !name.startsWith('.vite') && name !== 'sw.js')
   .sort();
-/** The board needs the server anyway: its own files are not kept. */
-const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'));
-const reached = (entry, seen = new Set()) => {
-  const part = manifest[entry];
-  if (!part || seen.has(part.file)) return seen;
-  seen.add(part.file);
-  for (const name of [...(part.css ?? []), ...(part.assets ?? [])]) seen.add(name);
-  for (const next of [...(part.imports ?? []), ...(part.dynamicImports ?? [])]) reached(next, seen);
-  return seen;
+/** The files that a page reaches, at once and later, by the list of its own build (vite.config.ts). */
+const reached = (page) => {
+  const parts = Object.values(JSON.parse(readFileSync(join(dist, `.vite/${page}.json`), 'utf8')));
+  return new Set(parts.flatMap((it) => [it.file, ...(it.css ?? []), ...(it.assets ?? [])]));
 };
-const ofBoard = reached('board.html');
-const ofRep = reached('index.html');
+/** The board needs the server anyway: its own files are not kept. What both have (the Worker, the core) is one file for both. */
+const [ofBoard, ofRep] = [reached('board'), reached('rep')];
 const kept = all.filter((name) => name !== 'board.html' && (!ofBoard.has(name) || ofRep.has(name)));
 const paths = kept.map((name) => (name === 'index.html' ? '/' : `/${name}`));
 

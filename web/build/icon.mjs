@@ -27,18 +27,21 @@ function chunk(kind, data) {
   return Buffer.concat([length, body, sum]);
 }
 
+/** One bit for each point: the palette has two colours. */
 export function icon(size) {
-  const rows = Buffer.alloc(size * (size * 3 + 1));
+  const line = size / 8 + 1;
+  const rows = Buffer.alloc(size * line);
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
-      const [r, g, b] = colour(((x + 0.5) * 512) / size, ((y + 0.5) * 512) / size);
-      rows.set([r, g, b], y * (size * 3 + 1) + 1 + x * 3);
+      const at = y * line + 1 + (x >> 3);
+      if (colour(((x + 0.5) * 512) / size, ((y + 0.5) * 512) / size) === WHITE) rows[at] |= 128 >> (x & 7);
     }
   }
   const head = Buffer.alloc(13);
   head.writeUInt32BE(size, 0);
   head.writeUInt32BE(size, 4);
-  head.set([8, 2, 0, 0, 0], 8);
+  head.set([1, 3, 0, 0, 0], 8);
   const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
-  return Buffer.concat([signature, chunk('IHDR', head), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+  const palette = Buffer.from([...BLUE, ...WHITE]);
+  return Buffer.concat([signature, chunk('IHDR', head), chunk('PLTE', palette), chunk('IDAT', deflateSync(rows, { level: 9 })), chunk('IEND', Buffer.alloc(0))]);
 }

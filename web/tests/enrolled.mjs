@@ -9,10 +9,15 @@ export async function enrolled(server, code, size) {
   return person;
 }
 
-export async function byCode(page, code) {
+/** What is there afterwards is another page's matter. */
+export async function typeCode(page, code) {
   await page.getByRole('button', { name: '用一次性登记码登记' }).click();
   await page.getByLabel('一次性登记码').fill(code);
   await page.getByRole('button', { name: '登记', exact: true }).click();
+}
+
+export async function byCode(page, code) {
+  await typeCode(page, code);
   await page.getByText('还没有拜访').waitFor();
 }
 

@@ -1,4 +1,5 @@
 // The pages' way to the core: questions go to the Worker, and a Worker that broke is replaced by one that starts from the store.
+import { core } from './early';
 import { type Answer, type Asks, CoreError, type News, type Question } from './protocol';
 
 export * from './protocol';
@@ -95,5 +96,4 @@ export class Door {
 }
 
 /** The one of this tab. */
-export const door = (app: string): Door =>
-  new Door(() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'sojourn-core' }), app);
+export const door = (app: string): Door => new Door(core, app);

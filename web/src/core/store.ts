@@ -36,13 +36,13 @@ class BrowserStore implements Store, KeptCodes {
   constructor(private readonly db: IDBPDatabase<Schema>) {}
 
   async rows(): Promise<Row[]> {
-    const rows: Row[] = [];
+    // Two questions of one transaction, both in the order of keys: a cursor would be one for each row.
     const reading = this.db.transaction('record').store;
-    for (let cursor = await reading.openCursor(); cursor; cursor = await cursor.continue()) {
-      const [table, key] = cursor.key;
-      rows.push({ table, key: new Uint8Array(key), value: cursor.value });
-    }
-    return rows;
+    const [keys, values] = await Promise.all([reading.getAllKeys(), reading.getAll()]);
+    return values.map((value, at) => {
+      const [table, key] = keys[at] ?? [0, new Uint8Array()];
+      return { table, key: new Uint8Array(key), value };
+    });
   }
 
   async commit(writes: Written[]): Promise<void> {

@@ -17,6 +17,10 @@ const tabs = new BroadcastChannel('sojourn-changed');
 const tell = (news: News): void => page.postMessage(news);
 const clock = browserClock();
 
+/** Begun before anybody asks: it takes longest. */
+const module = init({ module_or_path: wasm });
+module.catch(() => undefined);
+
 let host: Host | undefined;
 let beside: KeptCodes | undefined;
 let atVisit: AtVisit | undefined;
@@ -82,7 +86,7 @@ async function lock(store: Store): Promise<boolean> {
 async function open(name: string): Promise<Opened> {
   if (!page.isSecureContext) throw new CoreError('insecure');
   app = name;
-  await init({ module_or_path: wasm });
+  await module;
   const store = await openStore(() => tell({ news: 'broken', why: 'the store was closed by the browser' }));
   beside = store;
   writer = await lock(store);
@@ -116,7 +120,11 @@ function writing(): Host {
 const asks: Answers<Asks> = {
   // Whoever asks twice is told the same: the lock is had once.
   open: (name) => (opening ??= open(name)),
-  list: (from, limit) => opened().list(from, limit),
+  // It may be asked together with `open`, and waits for it.
+  list: async (from, limit) => {
+    await opening;
+    return opened().list(from, limit);
+  },
   visit: (id) => opened().visit(id),
   content: (id) => opened().content(id),
   tap: (command) => writing().tap(command),

@@ -1,5 +1,4 @@
 // The brief in three taps: brief, met or not, what is next. Whoever has more to say types it.
-import { Button } from 'antd-mobile';
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../words/words';
 import { useDraft } from './draft';
@@ -28,35 +27,35 @@ export function Brief({ visit, may, tapping }: { visit: string; may: boolean; ta
   const phrases = document.documentElement.lang === 'en' ? NEXT_EN : NEXT_ZH;
   return (
     <>
-      <Button block color="primary" size="large" disabled={!may} onClick={() => setShown(true)}>
+      <button type="button" className="act wide" disabled={!may} onClick={() => setShown(true)}>
         {t('visit.brief')}
-      </Button>
+      </button>
       <dialog ref={sheet} className="sheet" aria-label={t('visit.brief')} onClose={() => setShown(false)}>
         <div className="stack">
           <h2>{t('visit.goalsMet')}</h2>
           <div className="row" role="group" aria-label={t('visit.goalsMet')}>
-            <Button color={met === true ? 'primary' : 'default'} aria-pressed={met === true} onClick={() => setMet(true)}>
+            <button type="button" className={met === true ? 'act' : 'act plain'} aria-pressed={met === true} onClick={() => setMet(true)}>
               {t('visit.yes')}
-            </Button>
-            <Button color={met === false ? 'primary' : 'default'} aria-pressed={met === false} onClick={() => setMet(false)}>
+            </button>
+            <button type="button" className={met === false ? 'act' : 'act plain'} aria-pressed={met === false} onClick={() => setMet(false)}>
               {t('visit.no')}
-            </Button>
+            </button>
           </div>
           <h2>{t('visit.next')}</h2>
           <div className="row" role="group" aria-label={t('visit.next')}>
             {phrases.map((phrase) => (
-              <Button key={phrase} disabled={!may || met === undefined} onClick={() => void brief(phrase)}>
+              <button key={phrase} type="button" className="act plain" disabled={!may || met === undefined} onClick={() => void brief(phrase)}>
                 {phrase}
-              </Button>
+              </button>
             ))}
           </div>
           <label className="field">
             <span>{t('visit.nextHint')}</span>
             <input value={next} maxLength={400} onChange={(event) => setNext(event.target.value)} />
           </label>
-          <Button block color="primary" disabled={!may || met === undefined || next.trim() === ''} onClick={() => void brief(next)}>
+          <button type="button" className="act wide" disabled={!may || met === undefined || next.trim() === ''} onClick={() => void brief(next)}>
             {t('visit.send')}
-          </Button>
+          </button>
         </div>
       </dialog>
     </>

@@ -1,5 +1,4 @@
 // This device: whose it is, what is only here, whether the browser keeps it, how its clock goes.
-import { Button } from 'antd-mobile';
 import { Push } from '../session/Push';
 import { useSession } from '../session/session';
 import { change, moment, span, useWords } from '../words/words';
@@ -33,7 +32,9 @@ export function Me() {
     <>
       <header className="row spread">
         <h1>{t('tabs.me')}</h1>
-        <Button onClick={() => void change()}>{t('language')}</Button>
+        <button type="button" className="act plain" onClick={() => void change()}>
+          {t('language')}
+        </button>
       </header>
       <div className="stack">
         <dl className="card stack" aria-label={t('tabs.me')}>
@@ -46,12 +47,16 @@ export function Me() {
         </dl>
         <div className="card stack">
           <p style={{ margin: 0 }}>{persisted ? t('me.persisted') : t('me.notPersisted')}</p>
-          {!persisted && <Button onClick={() => void keep()}>{t('me.keep')}</Button>}
+          {!persisted && (
+            <button type="button" className="act plain" onClick={() => void keep()}>
+              {t('me.keep')}
+            </button>
+          )}
         </div>
         <Push page="rep" />
-        <Button block color="primary" size="large" disabled={!writer} onClick={() => void sync()}>
+        <button type="button" className="act wide" disabled={!writer} onClick={() => void sync()}>
           {t('me.sync')}
-        </Button>
+        </button>
         {contact?.told === 'contacted' && <p role="status">{t('sync.done')}</p>}
         {contact?.told === 'no_contact' && <p role="status">{t('error.no_contact')}</p>}
         <Menu />

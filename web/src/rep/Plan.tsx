@@ -1,5 +1,4 @@
 // A plan is written here, with no network too (V4.1). What was typed and not saved survives a kill.
-import { Button } from 'antd-mobile';
 import { useMemo, type SubmitEvent } from 'react';
 import { useSession } from '../session/session';
 import { useWords } from '../words/words';
@@ -31,9 +30,9 @@ export function Plan() {
       <Told why={why} hints={hints} />
       <form className="card stack" onSubmit={save}>
         <PlanFields form={form} onForm={(to) => keep(JSON.stringify(to))} />
-        <Button type="submit" block color="primary" size="large" disabled={busy || !writer}>
+        <button type="submit" className="act wide" disabled={busy || !writer}>
           {t('visit.save')}
-        </Button>
+        </button>
       </form>
     </>
   );

@@ -1,4 +1,5 @@
 // The list of visits by planned start, each with how far it has come and what is owed next.
+import { memo, useEffect, useState } from 'react';
 import type { Visit } from '../core/door';
 import { StateWord } from '../design/Word';
 import { useSession } from '../session/session';
@@ -9,6 +10,7 @@ export function Today() {
   const t = useWords();
   const { device } = useSession();
   const visits = device?.visits ?? [];
+  const drawn = useDrawn(visits.length);
   return (
     <>
       <header className="row spread">
@@ -22,7 +24,7 @@ export function Today() {
         </p>
       ) : (
         <ul className="list stack">
-          {visits.map((visit) => (
+          {visits.slice(0, drawn).map((visit) => (
             <li key={visit.id}>
               <Row visit={visit} />
             </li>
@@ -33,7 +35,21 @@ export function Today() {
   );
 }
 
-function Row({ visit }: { visit: Visit }) {
+/** So many are drawn at once: a screen and more. The others follow, so that nobody waits for what they do not see. */
+const AT_ONCE = 20;
+const PAUSE_MS = 30;
+
+function useDrawn(many: number): number {
+  const [drawn, setDrawn] = useState(AT_ONCE);
+  useEffect(() => {
+    if (drawn >= many) return;
+    const soon = setTimeout(() => setDrawn((before) => before + AT_ONCE), PAUSE_MS);
+    return () => clearTimeout(soon);
+  }, [drawn, many]);
+  return drawn;
+}
+
+const Row = memo(function Row({ visit }: { visit: Visit }) {
   const t = useWords();
   const owed = mostUrgent(visit.owed);
   return (
@@ -48,4 +64,4 @@ function Row({ visit }: { visit: Visit }) {
       </div>
     </a>
   );
-}
+});

@@ -1,5 +1,4 @@
 // One visit: arrive, note, leave, brief; photos, the signature, thanks; what is owed with its countdown, and what the policy says.
-import { Button } from 'antd-mobile';
 import { useSession } from '../session/session';
 import { useWords } from '../words/words';
 import { Brief } from './Brief';
@@ -40,14 +39,14 @@ export function VisitScreen({ id }: { id: string }) {
       {visit.own && !did('cancel') && (
         <div className="stack">
           {!did('arrive') && (
-            <Button block color="primary" size="large" disabled={!may} onClick={() => void arrive()}>
+            <button type="button" className="act wide" disabled={!may} onClick={() => void arrive()}>
               {t('visit.arrive')}
-            </Button>
+            </button>
           )}
           {did('arrive') && !did('leave') && (
-            <Button block color="primary" size="large" disabled={!may} onClick={() => void tapping.tap({ do: 'leave', visit: id })}>
+            <button type="button" className="act wide" disabled={!may} onClick={() => void tapping.tap({ do: 'leave', visit: id })}>
               {t('visit.leave')}
-            </Button>
+            </button>
           )}
           {did('leave') && !did('brief') && <Brief tapping={tapping} visit={id} may={may} />}
         </div>

@@ -5,6 +5,7 @@ import { follow } from '../api/nudges';
 import { CoreError, type Device, type Door, type Said } from '../core/door';
 import { markHere } from './here';
 import { keep as keepBeside, kept } from './kept';
+import { Listing } from './listing';
 
 export interface Session {
   door: Door;
@@ -43,8 +44,6 @@ export function useSession(): Session {
 /** So often a page that is seen is in contact by itself. */
 const EVERY_MS = 60_000;
 const LAST_CONTACT = 'sojourn-last-contact';
-/** So many visits are on the first page of the list. */
-const SHOWN = 500;
 
 export type Opening = { state: 'opening' } | { state: 'failed'; error: unknown } | { state: 'open'; session: Session };
 
@@ -58,18 +57,24 @@ export function useOpening(door: Door): Opening {
   const [lastContact, setLastContact] = useState(() => Number(kept(LAST_CONTACT)) || undefined);
   const [online, setOnline] = useState(navigator.onLine);
 
-  const look = useCallback(async () => {
-    const here = await door.ask('list', 0, SHOWN);
-    if (here) markHere();
-    setDevice(here);
-    setTurn((before) => before + 1);
-  }, [door]);
-
   useEffect(() => {
     let gone = false;
-    door.open().then(
+    const listing = new Listing(
+      (from, limit) => door.ask('list', from, limit),
+      (here, anew) => {
+        if (here && anew) markHere();
+        setDevice(here);
+        if (anew) setTurn((before) => before + 1);
+      },
+    );
+    const look = (): Promise<void> => listing.look();
+    const opening = door.open();
+    // Asked in one breath: the list is on its way before the page has heard that the core is open.
+    const first = look();
+    first.catch(() => undefined);
+    opening.then(
       async (it) => {
-        await look();
+        await first;
         if (!gone) setOpened(it);
       },
       (error: unknown) => setFailed({ error }),
@@ -83,7 +88,7 @@ export function useOpening(door: Door): Opening {
       gone = true;
       deaf();
     };
-  }, [door, look]);
+  }, [door]);
 
   const sync = useCallback(async () => {
     try {
