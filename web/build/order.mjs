@@ -140,7 +140,7 @@ function written(body, parameters, place) {
   return [...leb(out.length), ...out];
 }
 
-const SAMPLES = 32;
+const SAMPLES = 64;
 const WINDOW = 4;
 
 /** The order of those that stay: beginning with the first, always the one most like the last. */
