@@ -67,7 +67,7 @@ web: web-packages web-core ## build the web app into web/dist; a server that car
 check-web: web-target web-packages everything ## the web app's types, lints, pure tests, the module's lints and types, whether its client is the API's
 	cargo clippy $(LOCKED) -p wasm --lib --target wasm32-unknown-unknown -- -D warnings
 	node web/build/wasm.mjs --check
-	cd web && npx tsc --noEmit -p . && npx eslint . && npx vitest run && node --test build/zones.test.mjs && node build/api.mjs --check
+	cd web && npx tsc --noEmit -p . && npx eslint . && npx vitest run && node --test build/zones.test.mjs build/order.test.mjs && node build/api.mjs --check
 
 # A browser, a server and two cores: a file that fails is run once more, and that is said. Twice is a failure.
 BROWSER_TEST := node --test --test-concurrency=1 --test-timeout=300000

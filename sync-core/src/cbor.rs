@@ -4,7 +4,9 @@
 //! integers, definite lengths, map keys ascending and unique, no floats, no tags, nothing left over, nesting bounded.
 //! Unknown map keys are allowed: a newer app may say more, and what it says is kept with the bytes.
 
-use minicbor::{Decode, Encode};
+pub mod fields;
+
+use minicbor::{Decode, Decoder, Encode};
 
 /// Deepest nesting that is accepted, in containers.
 pub const MAX_DEPTH: usize = 12;
@@ -51,11 +53,21 @@ pub fn encode<T: Encode<()>>(value: &T) -> Vec<u8> {
 /// # Errors
 /// [`CborError`], naming the byte and the remedy.
 pub fn decode<'b, T: Decode<'b, ()>>(thing: &'static str, bytes: &'b [u8]) -> Result<T, CborError> {
+    walk_all(bytes)?;
+    T::decode(&mut Decoder::new(bytes), &mut ()).map_err(|error| shape(thing, &error))
+}
+
+/// Beside the generic function, for there are a hundred of those.
+#[inline(never)]
+fn walk_all(bytes: &[u8]) -> Result<(), CborError> {
     let end = walk(bytes, 0, 0)?;
-    if end != bytes.len() {
-        return Err(CborError::NotCanonical { at: end, what: "bytes after the end" });
-    }
-    minicbor::decode(bytes).map_err(|e| CborError::Shape { thing, why: e.to_string() })
+    if end == bytes.len() { Ok(()) } else { Err(CborError::NotCanonical { at: end, what: "bytes after the end" }) }
+}
+
+#[cold]
+#[inline(never)]
+fn shape(thing: &'static str, error: &minicbor::decode::Error) -> CborError {
+    CborError::Shape { thing, why: error.to_string() }
 }
 
 /// Walks one item from `at` and gives the place after it.

@@ -13,7 +13,7 @@ pub use parts::{
     Channel, CheckedAs, Fix, ObligationKind, Owed, TripMade, TripStep, UnknownWord, Weaker, Word, WordKind,
 };
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::ids::{ActorId, DeviceId, EntryId, Heads, PersonId, SiteId, VisitId};
 use crate::time::Timestamp;

@@ -4,6 +4,9 @@
 //! in the world comes back as effects. Arrows: `engine -> {command, sync} -> {document, fact} -> {ids, time}` and
 //! `obligation -> {evidence, policy, calendar} -> fact`.
 
+// What `numbered` derives names its helpers by this crate's own name, here as elsewhere.
+extern crate self as sync_core;
+
 pub mod access;
 pub mod archive;
 pub mod assessment;

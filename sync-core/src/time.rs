@@ -5,7 +5,7 @@
 use std::fmt;
 use std::ops::{Add, Sub};
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::ids::{AnchorId, BootId};
 

@@ -1,4 +1,4 @@
-// That a thinned zone says from 2000 on what the whole one says. The core's own reader gets both: it reads TZif files as written here.
+// That a thinned zone says from 2015 on what the whole one says. The core's own reader gets both: it reads TZif files as written here.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dirname, join } from 'node:path';
@@ -13,7 +13,7 @@ function holds({ moments, kinds, known }, at) {
   return known[last < 0 ? 0 : kinds[last]];
 }
 
-test('every zone of the database says the same from the year 2000 on', () => {
+test('every zone of the database says the same from the year 2015 on', () => {
   const { data, spans } = zones(root);
   assert.ok(spans.length > 300);
   let compared = 0;
@@ -26,5 +26,5 @@ test('every zone of the database says the same from the year 2000 on', () => {
       compared++;
     }
   }
-  assert.ok(compared > 5_000);
+  assert.ok(compared > 500);
 });

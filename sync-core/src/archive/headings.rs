@@ -1,6 +1,6 @@
 //! The headings under which words of a visit are filed, with their names in both languages.
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 /// What of a visit somebody must be allowed to see for the words under a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -134,9 +134,25 @@ fn list(head: &str, lines: &[String]) -> String {
     format!("\n{head}\n{}", numbered.collect::<String>())
 }
 
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 fn long_day(day: Date, tongue: Tongue) -> String {
     let (year, month, of_month) = (day.year(), day.month(), day.day());
-    tongue.pick(format!("{year} 年 {month} 月 {of_month} 日"), day.strftime("%-d %B %Y").to_string())
+    let name = usize::try_from(month - 1).ok().and_then(|month| MONTHS.get(month)).copied().unwrap_or_default();
+    tongue.pick(format!("{year} 年 {month} 月 {of_month} 日"), format!("{of_month} {name} {year:04}"))
 }
 
 /// The same in short; what is too long is cut, and the writer stays.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 use serde::Deserialize;
 
 use super::{Blob, BlobError, hash};
@@ -15,7 +15,7 @@ const MOST_POINTS: usize = 20_000;
 const LONGEST_SIDE: u32 = 20_000;
 
 /// Where the pen was, and when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode, Deserialize)]
 #[cbor(array)]
 pub struct Point {
     /// From the left, in the field's units.

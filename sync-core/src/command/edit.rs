@@ -3,7 +3,7 @@
 
 mod words;
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::document::itinerary::{ItineraryEdit, edit_itinerary};
 use crate::document::plan::{PlanEdit, create_plan, edit_plan, tick_off};

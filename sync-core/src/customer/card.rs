@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Span;
 use jiff::civil::Date;
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 use serde_json::{Map, Value as Json};
 
 use super::field::fen;

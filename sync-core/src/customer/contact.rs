@@ -1,6 +1,6 @@
 //! A person at the customer's (联系人). Each is a subject of their own, so that one can be erased alone.
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use super::field::{self, FieldError};
 use crate::ids::ContactId;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use automerge::transaction::Transactable;
 use automerge::{ObjId, ObjType, ROOT};
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use super::plan::put_list;
 use super::{Document, DocumentError, View};

@@ -5,7 +5,7 @@
 
 use automerge::transaction::Transactable;
 use automerge::{AutoCommit, ObjType, ROOT, ScalarValue};
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use super::{Document, DocumentError, View};
 use crate::ids::ChangeHash;

@@ -1,6 +1,6 @@
 //! The shapes in which a device keeps things. They only grow: a newer app must load what an older one wrote.
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::customer::CustomerCard;
 use crate::engine::effect::{Table, Write};
@@ -213,7 +213,7 @@ pub(super) fn number(n: u64) -> Vec<u8> {
     n.to_be_bytes().to_vec()
 }
 
-pub(super) fn put<T: Encode<()>>(table: Table, key: Vec<u8>, value: &T) -> Write {
+pub(super) fn put<T: minicbor::Encode<()>>(table: Table, key: Vec<u8>, value: &T) -> Write {
     Write::Put { table, key, value: cbor::encode(value) }
 }
 

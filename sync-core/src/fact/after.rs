@@ -1,7 +1,7 @@
 //! What follows a visit, as facts: a customer's open questions on their way to an answer, proposals from promise to proof that
 //! they were seen, and the review of a record. What they lead to stands in `assessment`.
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use super::Channel;
 use crate::ids::{ContactId, EntryId, Heads, PersonId};

@@ -1,7 +1,7 @@
 //! What facts say of blobs: which bytes, of what kind, and what a signature was drawn over. The bytes themselves come beside the
 //! journal; what is done with them stands in `blob`.
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::ids::BlobHash;
 

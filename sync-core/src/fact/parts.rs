@@ -8,7 +8,7 @@ pub use trip::{TripMade, TripStep};
 use std::fmt;
 use std::str::FromStr;
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::ids::{EntryId, Heads};
 

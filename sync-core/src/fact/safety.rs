@@ -1,7 +1,7 @@
 //! The parts of the facts of the safety watch (V6.3): a plan of check-ins with its gaps, and codes.
 
 use minicbor::bytes::ByteArray;
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::ids::{EntryId, PersonId};
 use crate::time::Timestamp;

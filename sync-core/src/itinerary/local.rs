@@ -103,6 +103,11 @@ fn split(text: &str) -> Result<(&str, Option<Offset>), BadTime> {
 /// not known.
 pub fn local_of(at: Timestamp, zone: &str) -> Option<String> {
     let zoned = jiff::Timestamp::from_millisecond(at.0).ok()?.to_zoned(TimeZone::get(zone).ok()?);
-    let form = if zoned.second() == 0 { "%Y-%m-%dT%H:%M%:z" } else { "%Y-%m-%dT%H:%M:%S%:z" };
-    Some(zoned.strftime(form).to_string())
+    let (date, hour, minute, second) = (zoned.date(), zoned.hour(), zoned.minute(), zoned.second());
+    let offset = zoned.offset().seconds();
+    let (sign, offset) = (if offset < 0 { '-' } else { '+' }, offset.unsigned_abs());
+    let seconds = |of: u32| if of == 0 { String::new() } else { format!(":{of:02}") };
+    let (second, beyond) = (seconds(second.unsigned_abs().into()), seconds(offset % 60));
+    let (hours, minutes) = (offset / 3_600, offset / 60 % 60);
+    Some(format!("{date}T{hour:02}:{minute:02}{second}{sign}{hours:02}:{minutes:02}{beyond}"))
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use hmac::{Hmac, KeyInit, Mac};
 use minicbor::bytes::ByteVec;
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 use sha2::{Digest, Sha256};
 
 use crate::cbor::{self, CborError};

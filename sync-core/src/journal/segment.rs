@@ -4,7 +4,7 @@
 //! codec of what follows; inflating is capped. The segment is signed once, over the hash of its last entry.
 
 use minicbor::bytes::ByteVec;
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::cbor::{self, CborError};
 use crate::ids::{BootId, DeviceId, EntryHash, Seq};

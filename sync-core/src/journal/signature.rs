@@ -2,7 +2,7 @@
 //!
 //! Signing itself is an effect: keys live in a phone's keystore, a browser's WebCrypto or the server's folder.
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 use p256::ecdsa::signature::Verifier;
 
 use crate::cbor;

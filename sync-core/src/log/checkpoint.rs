@@ -1,6 +1,6 @@
 //! A checkpoint: what the server signs of its log, and can be held to for ever.
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::cbor;
 use crate::ids::{Epoch, OrgId};

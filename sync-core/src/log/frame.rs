@@ -1,7 +1,7 @@
 //! What the server answers when it is asked for proofs. They prove nothing before they are checked.
 
 use minicbor::bytes::ByteVec;
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::log::tree::Hash;
 

@@ -1,7 +1,7 @@
 //! What a device holds against the server, as a file that can be handed on: receipts, the last checkpoint, and lies. It bears
 //! no content, and everything in it that matters is signed by the server.
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::cbor::{self, CborError};
 use crate::ids::{DeviceId, OrgId};

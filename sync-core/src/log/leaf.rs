@@ -1,7 +1,7 @@
 //! A leaf: what never changes of a row of the journal. Content is in it by commitment alone, so that a body, or what an act
 //! says, can be erased without touching the log.
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::cbor;
 use crate::ids::{AnchorId, BootId, DeviceId, EntryHash, Seq, VisitId};
@@ -24,7 +24,7 @@ pub struct Leaf {
 }
 
 /// What a row says, as far as it can never change.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub enum Logged {
     /// An entry of a device. The hash covers its header, the header commits to its body.
     #[n(0)]

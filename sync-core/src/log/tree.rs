@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 use sha2::{Digest, Sha256};
 
 /// A hash in the tree.

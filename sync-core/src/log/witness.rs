@@ -4,7 +4,7 @@
 mod lie;
 mod receipt;
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::ids::OrgId;
 use crate::journal::PublicKey;

@@ -179,7 +179,11 @@ fn silent(person: &str, heard: Option<Timestamp>, (from_en, from_zh): (&str, &st
 pub(crate) fn clock(at: Timestamp, zone: &str) -> String {
     let zoned = jiff::Timestamp::from_millisecond(at.0).ok().and_then(|at| at.in_tz(zone).ok());
     match zoned {
-        Some(zoned) => zoned.strftime("%Y-%m-%d %H:%M %Z").to_string(),
+        Some(zoned) => {
+            let (date, hour, minute) = (zoned.date(), zoned.hour(), zoned.minute());
+            let short = zoned.time_zone().to_offset_info(zoned.timestamp());
+            format!("{date} {hour:02}:{minute:02} {}", short.abbreviation())
+        }
         None => at.to_string(),
     }
 }

@@ -6,7 +6,7 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use minicbor::bytes::ByteArray;
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 use sha2::Sha256;
 
 use crate::fact::{Coded, TAG, WhichCode};

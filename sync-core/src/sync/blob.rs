@@ -1,6 +1,6 @@
 //! What the server says of a blob on its way: how far it has come, fsynced.
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 /// How much of a blob the server holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]

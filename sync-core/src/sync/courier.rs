@@ -3,7 +3,7 @@
 //! what they agree on.
 
 use minicbor::bytes::ByteVec;
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::cbor::{self, CborError};
 use crate::ids::{DeviceId, OrgId};
@@ -109,7 +109,7 @@ pub enum SealedError {
     Version(u8),
 }
 
-fn decoded<T: for<'b> Decode<'b, ()>>(what: &'static str, bytes: &[u8]) -> Result<T, SealedError> {
+fn decoded<T: for<'b> minicbor::Decode<'b, ()>>(what: &'static str, bytes: &[u8]) -> Result<T, SealedError> {
     if bytes.len() > MAX_SEALED {
         return Err(SealedError::TooLarge);
     }

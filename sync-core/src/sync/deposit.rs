@@ -2,7 +2,7 @@
 //! it gets no time, no feed and no word about anything else.
 
 use minicbor::bytes::ByteVec;
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 use sha2::{Digest, Sha256};
 
 use crate::cbor;

@@ -1,6 +1,6 @@
 //! How a device becomes one of the organisation's, and how it gets its ten-minute token.
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::cbor;
 use crate::ids::{BootId, DeviceId, Epoch, Nonce, OrgId, PersonId};

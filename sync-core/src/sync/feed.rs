@@ -1,7 +1,7 @@
 //! What others did, on its way to a device: raw changes, facts, refusals and notices, in the order of their publication.
 
 use minicbor::bytes::ByteVec;
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::cbor::{self, CborError};
 use crate::customer::CustomerCard;

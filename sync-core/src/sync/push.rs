@@ -1,7 +1,7 @@
 //! One contact: the device announces its head, sends what it has, and is told what is held.
 
 use minicbor::bytes::ByteVec;
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::ids::{BootId, DocumentId, EntryHash, Epoch, Nonce, Seq};
 use crate::sync::{SignedAnchor, SignedReceipt};

@@ -1,6 +1,6 @@
 //! What the server signs: a receipt bounds an entry from above, an anchor from below.
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::cbor;
 use crate::ids::{AnchorId, BootId, DeviceId, EntryHash, Epoch, OrgId, Seq};

@@ -2,7 +2,7 @@
 //! a token's place, so that it costs one round trip; said twice it is said once, so it needs no nonce.
 
 use minicbor::bytes::ByteVec;
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::cbor;
 use crate::fact::Fact;

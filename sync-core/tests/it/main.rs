@@ -43,6 +43,7 @@ mod ladder;
 mod log_lies;
 mod log_restored;
 mod log_tree;
+mod numbered;
 mod obligation_decided;
 mod obligation_order;
 mod obligation_states;

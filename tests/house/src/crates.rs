@@ -9,11 +9,15 @@ use crate::finding::{Finding, none};
 use crate::tree;
 
 /// Which crates of the house a crate may use in the product. `tests` stands outside and may know all.
-const ARROWS: [(&str, &[&str]); 11] = [
-    ("sync-core", &[]),
+const ARROWS: [(&str, &[&str]); 13] = [
+    // What it derives stands in the core's types; the macro itself is in no product (ADR 0043).
+    ("sync-core", &["numbered"]),
+    ("numbered", &[]),
     ("server", &["sync-core"]),
     ("mobile-ffi", &["sync-core"]),
-    ("wasm", &["sync-core"]),
+    ("wasm", &["sync-core", "plain-derive"]),
+    // The same for the border to JavaScript.
+    ("plain-derive", &[]),
     ("tests", &["sync-core", "server", "mobile-ffi"]),
     // What a hostile peer sends, for the tests of others.
     ("hostile", &["sync-core"]),

@@ -44,8 +44,20 @@ const ALLOWED: [(&str, &str, &str); 1] =
     [("sync-core/src/packing/deflate.rs", "std::io", "inflates in memory: `Read` is the inflater's trait")];
 
 /// What the core may depend on directly. A new one is weighed in an ADR: it goes on every phone.
-const DEPENDENCIES: [&str; 11] =
-    ["automerge", "flate2", "hmac", "jiff", "minicbor", "p256", "serde", "serde_json", "sha2", "thiserror", "uuid"];
+const DEPENDENCIES: [&str; 12] = [
+    "automerge",
+    "flate2",
+    "hmac",
+    "jiff",
+    "minicbor",
+    "numbered",
+    "p256",
+    "serde",
+    "serde_json",
+    "sha2",
+    "thiserror",
+    "uuid",
+];
 
 /// What may not come in by any way.
 const NEVER_BELOW: [&str; 8] = ["tokio", "rusqlite", "axum", "ureq", "reqwest", "hyper", "mio", "postgres"];

@@ -1,7 +1,7 @@
 //! Safety first: what concerns somebody's safety goes ahead of a long backlog, each in one small signed message. The journal
 //! follows as ever; nothing is taken for stored by this.
 
-use serde::{Deserialize, Serialize};
+use plain_derive::Plain;
 use sync_core::cbor;
 use sync_core::journal::Signature;
 use sync_core::sync::{SafetyAnswer, SafetyRequest};
@@ -10,7 +10,7 @@ use crate::core::{Bad, Core};
 use crate::shape::input::Clocks;
 
 /// One word, to be signed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Word {
     /// What is signed.
@@ -24,7 +24,7 @@ pub struct Word {
 }
 
 /// Words that wait, oldest first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Words {
     /// In order.

@@ -1,14 +1,14 @@
 //! A traveller's codes (V6.3): what is left of them is bytes for the browser to keep beside the key. Neither code nor anything to
 //! try one against is in them; which code a tag was made of only the server can tell.
 
-use serde::{Deserialize, Serialize};
+use plain_derive::Plain;
 use sync_core::cbor;
 use sync_core::safety::CodeKeys;
 
 use crate::core::Bad;
 
 /// Codes that were set.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct NewCodes {
     /// To be kept once the server has the other.
@@ -22,7 +22,7 @@ pub struct NewCodes {
 }
 
 /// A code that was entered, whichever it was.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Tagged {
     /// As it travels with a sign of life.

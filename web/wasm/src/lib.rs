@@ -7,6 +7,7 @@ mod ahead;
 mod at_visit;
 mod codes;
 mod core;
+pub mod plain;
 mod shape;
 mod shelf;
 #[cfg(target_arch = "wasm32")]

@@ -3,16 +3,23 @@
 mod at_visit;
 mod trip;
 
-use tsify::{Ts, Tsify};
-use wasm_bindgen::prelude::{JsError, wasm_bindgen};
+use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
 use crate::core;
-use crate::shape::effect::Effects;
-use crate::shape::input::{Clocks, Happened};
-use crate::shape::view::{Content, Device, Visit};
+use crate::plain::{self, Plain};
 
-fn given<T: Tsify + serde::Serialize>(found: Option<T>) -> Result<Option<Ts<T>>, JsError> {
-    Ok(found.map(|it| it.into_ts()).transpose()?)
+#[wasm_bindgen(raw_module = "../plain")]
+extern "C" {
+    fn pack(value: &JsValue) -> Vec<u8>;
+    fn unpack(bytes: &[u8]) -> JsValue;
+}
+
+fn taken<T: Plain>(value: &JsValue) -> Result<T, JsError> {
+    Ok(plain::read(&pack(value))?)
+}
+
+fn given<T: Plain>(value: &T) -> JsValue {
+    unpack(&plain::written(value))
 }
 
 /// A core being loaded.
@@ -46,35 +53,58 @@ pub struct Core(core::Core);
 #[wasm_bindgen]
 impl Core {
     /// Tells what happened; what is to be done comes back.
-    pub fn handle(&mut self, clocks: Ts<Clocks>, happened: Ts<Happened>) -> Result<Ts<Effects>, JsError> {
-        Ok(self.0.handle(clocks.to_rust()?, happened.to_rust()?)?.into_ts()?)
+    #[wasm_bindgen(unchecked_return_type = "Effects")]
+    pub fn handle(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Clocks")] clocks: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Happened")] happened: JsValue,
+    ) -> Result<JsValue, JsError> {
+        Ok(given(&self.0.handle(taken(&clocks)?, taken(&happened)?)?))
     }
 
     /// The device with a page of its visits; none before the enrolment.
-    pub fn list(&mut self, clocks: Ts<Clocks>, from: u32, limit: u32) -> Result<Option<Ts<Device>>, JsError> {
-        given(self.0.list(clocks.to_rust()?, from, limit)?)
+    #[wasm_bindgen(unchecked_return_type = "Device | undefined")]
+    pub fn list(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Clocks")] clocks: JsValue,
+        from: u32,
+        limit: u32,
+    ) -> Result<JsValue, JsError> {
+        Ok(given(&self.0.list(taken(&clocks)?, from, limit)?))
     }
 
     /// One visit; none where nothing of it is here.
-    pub fn visit(&self, clocks: Ts<Clocks>, visit: &str) -> Result<Option<Ts<Visit>>, JsError> {
-        given(self.0.visit(clocks.to_rust()?, visit)?)
+    #[wasm_bindgen(unchecked_return_type = "Visit | undefined")]
+    pub fn visit(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Clocks")] clocks: JsValue,
+        visit: &str,
+    ) -> Result<JsValue, JsError> {
+        Ok(given(&self.0.visit(taken(&clocks)?, visit)?))
     }
 
     /// What stands in a visit; none where nothing of it is here.
-    pub fn content(&self, visit: &str) -> Result<Option<Ts<Content>>, JsError> {
-        given(self.0.content(visit)?)
+    #[wasm_bindgen(unchecked_return_type = "Content | undefined")]
+    pub fn content(&self, visit: &str) -> Result<JsValue, JsError> {
+        Ok(given(&self.0.content(visit)?))
     }
 
     /// The server's time as well as it is known here, in milliseconds since 1970.
     #[expect(clippy::cast_precision_loss, reason = "JavaScript's own times are such numbers")]
-    pub fn server_time(&self, clocks: Ts<Clocks>) -> Result<f64, JsError> {
-        Ok(self.0.server_time(clocks.to_rust()?)? as f64)
+    pub fn server_time(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Clocks")] clocks: JsValue,
+    ) -> Result<f64, JsError> {
+        Ok(self.0.server_time(taken(&clocks)?)? as f64)
     }
 
     /// How many milliseconds a schedule should wait before the next contact.
     #[expect(clippy::cast_precision_loss, reason = "JavaScript's own times are such numbers")]
-    pub fn next_contact(&self, clocks: Ts<Clocks>) -> Result<Option<f64>, JsError> {
-        Ok(self.0.next_contact(clocks.to_rust()?)?.map(|wait| wait as f64))
+    pub fn next_contact(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Clocks")] clocks: JsValue,
+    ) -> Result<Option<f64>, JsError> {
+        Ok(self.0.next_contact(taken(&clocks)?)?.map(|wait| wait as f64))
     }
 
     /// The key under which it is enrolled, SEC1 compressed.

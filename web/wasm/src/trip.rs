@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use plain_derive::Plain;
 use sync_core::engine::status::Page;
 use sync_core::ids::VisitId;
 use sync_core::text::{Said, ShortText, device_code, to_the_minute, visit_code};
@@ -16,7 +16,7 @@ use crate::shape::trip_view::Trip;
 const LOOKED_AT: usize = 60;
 
 /// What a text for one SMS shall say. What was done is saved before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct TextAsked {
     /// Of which trip.
@@ -30,7 +30,7 @@ pub struct TextAsked {
 }
 
 /// Colleagues of whom something is here.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Colleagues {
     /// Their ids, without this device's person.

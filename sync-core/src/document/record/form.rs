@@ -3,7 +3,7 @@
 
 use automerge::ROOT;
 use automerge::transaction::Transactable;
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use super::super::{Document, DocumentError};
 use super::{Place, settle};

@@ -1,6 +1,6 @@
 //! The steps of a trip (V6.3): where it leads to, where the traveller was, and what a helper must know.
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::fact::Fix;
 use crate::ids::{Heads, Seq, VisitId};

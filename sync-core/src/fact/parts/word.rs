@@ -1,7 +1,7 @@
 //! What the server heard of somebody's safety ahead of their journal (V6.3): said by their phone in a small signed message, or
 //! read out of a text by a colleague. The journal follows, and what stands in it stands for the word then.
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 use crate::ids::{EntryId, PersonId};
 use crate::time::Timestamp;

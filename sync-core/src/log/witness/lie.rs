@@ -1,6 +1,6 @@
 //! The names of what can be wrong with what a server says of its log, and what a person is told.
 
-use minicbor::{Decode, Encode};
+use numbered::{Decode, Encode};
 
 /// Two things that the server said of its log and that can't both be true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]

@@ -1,7 +1,7 @@
 //! What a rep does at a visit beside arriving, noting, leaving and briefing: photos, the signature, the form, settling, a changed
 //! plan, thanks, questions and proposals.
 
-use serde::{Deserialize, Serialize};
+use plain_derive::Plain;
 use sync_core::command::{Command, ProposalTap, QuestionTap, Settled};
 use sync_core::document::plan::PlanEdit;
 use sync_core::document::record::RecordForm;
@@ -14,7 +14,7 @@ use super::command::Way;
 use crate::core::Bad;
 
 /// What changes in a plan: only what is given.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(default)]
 #[expect(missing_docs, reason = "each field is the one of the same name in Plan")]
@@ -69,7 +69,7 @@ impl From<PlanChange> for PlanEdit {
 }
 
 /// A page of the record's form: only what is given.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(default)]
 #[expect(missing_docs, reason = "each field is the one of the same name in the record")]
@@ -98,7 +98,7 @@ impl From<FormPage> for RecordForm {
 }
 
 /// One tap at a visit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(tag = "act", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each is the core's command of that name, in its own words")]

@@ -1,6 +1,6 @@
 //! Photos and signatures on their way: what the Worker keeps, and what it sends when. What may be attached the core says.
 
-use serde::{Deserialize, Serialize};
+use plain_derive::Plain;
 use sync_core::blob::{Blob, Drawing};
 use sync_core::engine::blobs::OwnBlob;
 
@@ -8,7 +8,7 @@ use super::view::{Sentence, sentence};
 use crate::core::Bad;
 
 /// Bytes that are ready to be kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Kept {
     /// Their name, 64 hexadecimal digits.
@@ -28,7 +28,7 @@ impl From<Blob> for Kept {
 }
 
 /// A picture, or why it can't be attached.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Picture {
     /// What is to be kept.
@@ -47,7 +47,7 @@ impl Picture {
 }
 
 /// A blob that an own entry names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Own {
     /// Of which visit.
@@ -75,7 +75,7 @@ impl Own {
 }
 
 /// Blobs of this device, and what else its host has to know of them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct OwnBlobs {
     /// In the order in which they are sent.
@@ -89,7 +89,7 @@ pub struct OwnBlobs {
 }
 
 /// How much of a blob the server holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Confirmed {
     /// The first so many bytes.
@@ -99,7 +99,7 @@ pub struct Confirmed {
 }
 
 /// What is to be kept of a signature.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct DrawnBlobs {
     /// The strokes, with the text that was shown.

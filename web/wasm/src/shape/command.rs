@@ -1,6 +1,6 @@
 //! What a person can do in a browser, each as one tap. What is not here yet is done on a phone.
 
-use serde::{Deserialize, Serialize};
+use plain_derive::Plain;
 use sync_core::command::Command;
 use sync_core::document::plan::PlanView;
 use sync_core::document::record::{Intent, Section};
@@ -13,7 +13,7 @@ use super::decide::Decision;
 use crate::core::Bad;
 
 /// A heading of the record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 pub enum Heading {
@@ -42,7 +42,7 @@ impl From<Heading> for Section {
 }
 
 /// How somebody was written to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
@@ -68,7 +68,7 @@ impl From<Way> for Channel {
 }
 
 /// Where the browser says it is, in degrees and metres.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Place {
     /// WGS-84.
@@ -98,7 +98,7 @@ impl Place {
 }
 
 /// A plan as it is written, and as it reads.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Plan {
     /// The customer's id.
@@ -199,7 +199,7 @@ impl From<PlanView> for Plan {
 }
 
 /// One tap.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(tag = "do", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each is the core's command of that name, in its own words")]

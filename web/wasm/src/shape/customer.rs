@@ -1,13 +1,13 @@
 //! The customers' cards that are on this device, as a plan needs them (C2.2).
 
-use serde::{Deserialize, Serialize};
+use plain_derive::Plain;
 use sync_core::customer::duplicate::levelled;
 use sync_core::customer::{Contact, CustomerCard, Field};
 
 use super::view::{Sentence, sentence};
 
 /// Somebody at a customer's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct CardContact {
     /// Who, by an id that does not speak.
@@ -25,7 +25,7 @@ pub struct CardContact {
 }
 
 /// A customer's card.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct CustomerChoice {
     /// Whose.
@@ -45,7 +45,7 @@ pub struct CustomerChoice {
 }
 
 /// Several cards.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct CustomerChoices {
     /// By name.

@@ -1,7 +1,7 @@
 //! What is decided of others' visits: obligations waived, claims accepted or not, answers to open questions drafted, passed or returned
 //! (V10.3). And what of that stands in a visit to be looked at first.
 
-use serde::{Deserialize, Serialize};
+use plain_derive::Plain;
 use sync_core::command::{Command, QuestionTap};
 use sync_core::engine::content;
 use sync_core::fact::{Fact, ObligationKind, Owed, QuestionStep};
@@ -11,7 +11,7 @@ use super::command::visit;
 use crate::core::Bad;
 
 /// One decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(tag = "what", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each is the core's command of that name, in its own words")]
@@ -23,7 +23,7 @@ pub enum Decision {
 }
 
 /// The answer to an open question that was drafted last, before the customer got a reply.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct AnswerDraft {
     /// The question's name among what is owed, `question/<device>-<seq>`.

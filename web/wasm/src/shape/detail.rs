@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use plain_derive::Plain;
 use sync_core::assessment::Letter;
 use sync_core::document::record::{Intent, RecordView, Version};
 use sync_core::engine::content::Content;
@@ -15,7 +15,7 @@ use super::at_visit::FormPage;
 use super::view::{Remark, Sentence, lacking, sentence};
 
 /// What one person wrote.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Wording {
     /// The words.
@@ -25,7 +25,7 @@ pub struct Wording {
 }
 
 /// A place in which people differ.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Conflict {
     /// Where: for example `needs/ab12` or `intent`.
@@ -35,7 +35,7 @@ pub struct Conflict {
 }
 
 /// A conflict that somebody settled.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Settlement {
     /// Where it was.
@@ -49,7 +49,7 @@ pub struct Settlement {
 }
 
 /// How far something has come.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Far {
     /// A line of the record, for example `needs/ab12`.
@@ -59,7 +59,7 @@ pub struct Far {
 }
 
 /// A photo or paper.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Attachment {
     /// Which bytes.
@@ -77,7 +77,7 @@ pub struct Attachment {
 }
 
 /// Somebody signed the record off.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Signature {
     /// Who.
@@ -89,7 +89,7 @@ pub struct Signature {
 }
 
 /// A gift.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Given {
     /// What.
@@ -101,7 +101,7 @@ pub struct Given {
 }
 
 /// A state in a word and a sentence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Decided {
     /// In a word, for example `stale`.
@@ -111,7 +111,7 @@ pub struct Decided {
 }
 
 /// One visit in full.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Detail {
     /// Where people differ.
@@ -141,7 +141,7 @@ pub struct Detail {
 }
 
 /// What is said of something that is being typed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Typed {
     /// What the policy has to say of it.
@@ -151,7 +151,7 @@ pub struct Typed {
 }
 
 /// A drafted thank-you.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Thanks {
     /// The mail's subject line.

@@ -1,12 +1,12 @@
 //! What the core asks of the world, and what the person is told.
 
-use serde::{Deserialize, Serialize};
+use plain_derive::Plain;
 use sync_core::engine::effect::{Effect, Told, Write};
 
 use super::view::Sentence;
 
 /// One write of a commit: without a value it removes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Written {
     /// The table's number.
@@ -22,7 +22,7 @@ pub struct Written {
 }
 
 /// Everything the core may ask of the world.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Asked {
@@ -63,7 +63,7 @@ pub enum Asked {
 }
 
 /// What one input led to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Effects {
     /// In order.
@@ -71,7 +71,7 @@ pub struct Effects {
 }
 
 /// What the person is told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(tag = "told", rename_all = "snake_case")]
 pub enum Said {

@@ -1,6 +1,6 @@
 //! What the world tells the core.
 
-use serde::{Deserialize, Serialize};
+use plain_derive::Plain;
 use sync_core::engine::effect::{Input, TaskId};
 use sync_core::ids::BootId;
 use sync_core::journal::{PublicKey, Signature};
@@ -10,7 +10,7 @@ use super::command::Do;
 use crate::core::Bad;
 
 /// What the browser's clocks show. A load of the page is a boot: its running clock may stop while the machine sleeps.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Clocks {
     /// Milliseconds since the core was started.
@@ -38,7 +38,7 @@ impl Clocks {
 }
 
 /// Everything the world can tell.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Happened {

@@ -1,6 +1,6 @@
 //! What a traveller and those who watch do about a trip (V6.3), each as one tap.
 
-use serde::{Deserialize, Serialize};
+use plain_derive::Plain;
 use sync_core::cbor;
 use sync_core::command::{Command, SafetyTap};
 use sync_core::document::itinerary::{ItineraryEdit, LegEdit};
@@ -12,7 +12,7 @@ use sync_core::time::{Millis, Timestamp};
 use crate::core::Bad;
 
 /// What the plans don't say when an itinerary is made of them.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct AskedOfTrip {
     /// When the traveller means to be back, in milliseconds since 1970; none for so long after the last visit.
@@ -34,7 +34,7 @@ pub struct AskedOfTrip {
 }
 
 /// A change of a leg: only what is given changes.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[expect(missing_docs, reason = "each field is the one of the same name in the document's leg")]
 pub struct LegChange {
@@ -55,7 +55,7 @@ pub struct LegChange {
 }
 
 /// A change of an itinerary: only what is given changes. Times are local ones.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[expect(missing_docs, reason = "each field is the one of the same name in the document")]
 pub struct TripChange {
@@ -70,7 +70,7 @@ pub struct TripChange {
 }
 
 /// One tap about a trip.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(tag = "act", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each is the core's command of that name, in its own words")]

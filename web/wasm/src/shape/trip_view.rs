@@ -1,6 +1,6 @@
 //! What screens show of a trip and of the watch over it (V6.3): one's own, and those one watches.
 
-use serde::{Deserialize, Serialize};
+use plain_derive::Plain;
 use sync_core::document::itinerary;
 use sync_core::engine::itinerary::{Next, TripPage};
 use sync_core::itinerary::{Point, Weight, timed};
@@ -8,7 +8,7 @@ use sync_core::itinerary::{Point, Weight, timed};
 use super::view::Sentence;
 
 /// One leg, with its local times beside their zones.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[expect(missing_docs, reason = "each field is the one of the same name in the document's leg")]
 pub struct TripLeg {
@@ -32,7 +32,7 @@ pub struct TripLeg {
 }
 
 /// No coverage from here to there, as planned.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Quiet {
     /// Its beginning, in milliseconds since 1970.
@@ -42,7 +42,7 @@ pub struct Quiet {
 }
 
 /// How far the share in force has reached one who watches.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Receipt {
     /// Who.
@@ -54,7 +54,7 @@ pub struct Receipt {
 }
 
 /// How the watch stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct WatchStands {
     /// For example `armed`.
@@ -66,7 +66,7 @@ pub struct WatchStands {
 }
 
 /// What is next on a trip.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Coming {
     /// When.
@@ -76,7 +76,7 @@ pub struct Coming {
 }
 
 /// Something to be said of an itinerary.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct TripPoint {
     /// Which field, for example `legs[2].arrive`.
@@ -88,7 +88,7 @@ pub struct TripPoint {
 }
 
 /// A trip.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Trip {
     /// The lead visit.

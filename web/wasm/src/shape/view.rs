@@ -1,6 +1,6 @@
 //! What screens show. Each is made from the engine's own; nothing is judged here.
 
-use serde::{Deserialize, Serialize};
+use plain_derive::Plain;
 use sync_core::compliance::DraftCheck;
 use sync_core::document::record::{Item, RecordView};
 use sync_core::engine::content;
@@ -12,7 +12,7 @@ use super::command::Plan;
 use super::decide::AnswerDraft;
 
 /// A sentence in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Sentence {
     /// Chinese.
@@ -22,7 +22,7 @@ pub struct Sentence {
 }
 
 /// One row of the store, at a start.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Row {
     /// The table's number.
@@ -38,7 +38,7 @@ pub struct Row {
 }
 
 /// Something that does not go by the policy, or is lacking.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Remark {
     /// The clause, for example `V6.2`.
@@ -48,7 +48,7 @@ pub struct Remark {
 }
 
 /// Something owed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Owed {
     /// What, for example `brief`.
@@ -64,7 +64,7 @@ pub struct Owed {
 }
 
 /// The safety watch.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Watch {
     /// For example `armed`.
@@ -74,7 +74,7 @@ pub struct Watch {
 }
 
 /// One visit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Visit {
     /// Its id.
@@ -110,7 +110,7 @@ pub struct Visit {
 }
 
 /// Something of the person's that the server did not take.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Refused {
     /// The entry.
@@ -124,7 +124,7 @@ pub struct Refused {
 }
 
 /// Something in the inbox.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Notice {
     /// Stable.
@@ -138,7 +138,7 @@ pub struct Notice {
 }
 
 /// The device with a page of its visits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Device {
     /// Whose.
@@ -172,7 +172,7 @@ pub struct Device {
 }
 
 /// One line of the record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Line {
     /// Its name in the record.
@@ -186,7 +186,7 @@ pub struct Line {
 }
 
 /// The record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Record {
     /// What the customer needs.
@@ -204,7 +204,7 @@ pub struct Record {
 }
 
 /// What stands in a visit, and what the policy says of it as it stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Content {
     /// The plan, if it is here.

@@ -1,35 +1,46 @@
 //! What JavaScript sees of trips, codes and words ahead of the journal.
 
-use tsify::{Ts, Tsify};
-use wasm_bindgen::prelude::{JsError, wasm_bindgen};
+use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
-use super::{Core, given};
-use crate::ahead::Words;
-use crate::codes::{self, NewCodes, Tagged};
-use crate::shape::input::Clocks;
-use crate::shape::trip_view::Trip;
-use crate::trip::{Colleagues, TextAsked};
+use super::{Core, given, taken};
+use crate::codes;
 
 #[wasm_bindgen]
 impl Core {
     /// The trip that a visit leads or is a leg of; none where neither itinerary nor watch is known here.
-    pub fn trip(&self, clocks: Ts<Clocks>, visit: &str) -> Result<Option<Ts<Trip>>, JsError> {
-        given(self.0.trip(clocks.to_rust()?, visit)?)
+    #[wasm_bindgen(unchecked_return_type = "Trip | undefined")]
+    pub fn trip(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Clocks")] clocks: JsValue,
+        visit: &str,
+    ) -> Result<JsValue, JsError> {
+        Ok(given(&self.0.trip(taken(&clocks)?, visit)?))
     }
 
     /// Who has to do with the latest visits and trips known here.
-    pub fn colleagues(&mut self, clocks: Ts<Clocks>) -> Result<Ts<Colleagues>, JsError> {
-        Ok(self.0.colleagues(clocks.to_rust()?)?.into_ts()?)
+    #[wasm_bindgen(unchecked_return_type = "Colleagues")]
+    pub fn colleagues(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Clocks")] clocks: JsValue,
+    ) -> Result<JsValue, JsError> {
+        Ok(given(&self.0.colleagues(taken(&clocks)?)?))
     }
 
     /// The text for one SMS, for a colleague to enter.
-    pub fn short_text(&self, asked: Ts<TextAsked>) -> Result<String, JsError> {
-        Ok(self.0.short_text(&asked.to_rust()?)?)
+    pub fn short_text(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "TextAsked")] asked: JsValue,
+    ) -> Result<String, JsError> {
+        Ok(self.0.short_text(&taken(&asked)?)?)
     }
 
     /// What waits of somebody's safety behind other entries.
-    pub fn words_ahead(&self, clocks: Ts<Clocks>) -> Result<Ts<Words>, JsError> {
-        Ok(self.0.words_ahead(clocks.to_rust()?)?.into_ts()?)
+    #[wasm_bindgen(unchecked_return_type = "Words")]
+    pub fn words_ahead(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Clocks")] clocks: JsValue,
+    ) -> Result<JsValue, JsError> {
+        Ok(given(&self.0.words_ahead(taken(&clocks)?)?))
     }
 
     /// The body of `POST /v1/safety`.
@@ -43,17 +54,22 @@ impl Core {
     }
 
     /// Keys from two codes and 32 random bytes.
-    pub fn set_codes(&self, secret: &[u8], well: &str, duress: &str) -> Result<Ts<NewCodes>, JsError> {
-        Ok(codes::set_codes(secret, well, duress)?.into_ts()?)
+    #[wasm_bindgen(unchecked_return_type = "NewCodes")]
+    pub fn set_codes(&self, secret: &[u8], well: &str, duress: &str) -> Result<JsValue, JsError> {
+        Ok(given(&codes::set_codes(secret, well, duress)?))
     }
 
     /// A code as it travels, and what is left then.
-    pub fn tag_code(&self, keys: &[u8], code: &str) -> Result<Ts<Tagged>, JsError> {
-        Ok(codes::tag_code(keys, code)?.into_ts()?)
+    #[wasm_bindgen(unchecked_return_type = "Tagged")]
+    pub fn tag_code(&self, keys: &[u8], code: &str) -> Result<JsValue, JsError> {
+        Ok(given(&codes::tag_code(keys, code)?))
     }
 
     /// A report for support that names nobody, as JSON.
-    pub fn support(&mut self, clocks: Ts<Clocks>) -> Result<String, JsError> {
-        Ok(self.0.support(clocks.to_rust()?)?)
+    pub fn support(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Clocks")] clocks: JsValue,
+    ) -> Result<String, JsError> {
+        Ok(self.0.support(taken(&clocks)?)?)
     }
 }
