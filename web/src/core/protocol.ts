@@ -12,8 +12,8 @@ export type { PhotoDraft } from './blobs';
 export type { AtVisit, Attachment, Conflict, CustomerChoice, Detail, FormPage, PlanChange, Signature, Thanks, Typed, Way } from './module/sojourn_wasm';
 /** What can be asked of the Worker, with what it answers. */
 export interface Asks extends AtVisitAsks, TripAsks {
-  /** Opens the store and starts the core. */
-  open: (app: string) => Opened;
+  /** Opens the store and starts the core; `again` where this tab's last Worker was ended. */
+  open: (app: string, again: boolean) => Opened;
   /** Who and what is here; nothing before the enrolment. */
   list: (from: number, limit: number) => Device | undefined;
   visit: (id: string) => Visit | undefined;

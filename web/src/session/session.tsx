@@ -67,15 +67,20 @@ export function useOpening(door: Door): Opening {
 
   useEffect(() => {
     let gone = false;
-    door.open().then(
-      async (it) => {
-        await look();
-        if (!gone) setOpened(it);
-      },
-      (error: unknown) => setFailed({ error }),
-    );
+    // Who may write can change before the page is drawn.
+    let turned: boolean | undefined;
+    const begin = async (): Promise<void> => {
+      const it = await door.open();
+      // A core that trapped at its first question is replaced by another, which is asked once more.
+      await look().catch(() => door.open().then(look));
+      if (!gone) setOpened({ ...it, writer: turned ?? it.writer });
+    };
+    begin().catch((error: unknown) => setFailed({ error }));
     const deaf = door.listen((news) => {
-      if (news.news === 'writer') setOpened((before) => before && { ...before, writer: news.writer });
+      if (news.news === 'writer') {
+        turned = news.writer;
+        setOpened((before) => before && { ...before, writer: news.writer });
+      }
       // A Worker that is starting anew answers once it is open, and says so then.
       else if (news.news === 'changed') look().catch(() => undefined);
     });
