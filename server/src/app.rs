@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::cover::Cover;
 use crate::keys::Keys;
 use crate::oidc::Providers;
+use crate::outbox::Rests;
 use crate::password::Pool;
 use crate::store::{Position, Scope, Store, StoreError};
 
@@ -47,6 +48,8 @@ pub struct Inner {
     pub cover: Cover,
     /// The ways by which notices leave.
     pub channels: Channels,
+    /// Push services that are left alone for a while.
+    pub rests: Rests,
     /// Shuffles the order in which a batch's visits are digested, for tests of order.
     pub digest_seed: Option<u64>,
     /// Tells pages that something changed.
@@ -138,6 +141,7 @@ impl App {
             providers: parts.providers,
             cover: parts.cover,
             channels: parts.channels,
+            rests: Rests::default(),
             digest_seed: parts.digest_seed,
             nudges: broadcast::channel(NUDGES).0,
             digested: watch::channel(digested).0,
