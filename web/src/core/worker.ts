@@ -86,7 +86,7 @@ const asks: Answers<Asks> = {
   list: (from, limit) => opened().list(from, limit),
   visit: (id) => opened().visit(id),
   content: (id) => opened().content(id),
-  tap: (command) => writing().tap(command),
+  tap: (command, shown) => writing().tap(command, shown),
   enrol: (code, name) => writing().enrol(code, name),
   sync: contact,
   detail: (id) => visiting().detail(id),

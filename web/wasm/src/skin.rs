@@ -61,8 +61,8 @@ impl Core {
     }
 
     /// What stands in a visit; none where nothing of it is here.
-    pub fn content(&self, visit: &str) -> Result<Option<Ts<Content>>, JsError> {
-        given(self.0.content(visit)?)
+    pub fn content(&self, clocks: Ts<Clocks>, visit: &str) -> Result<Option<Ts<Content>>, JsError> {
+        given(self.0.content(clocks.to_rust()?, visit)?)
     }
 
     /// The server's time as well as it is known here, in milliseconds since 1970.
