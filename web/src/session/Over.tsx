@@ -10,6 +10,9 @@ export const whereabouts = (device: Pick<Device, 'saved' | 'stored' | 'held'>): 
   left: device.saved - device.held,
 });
 
+/** Its key is good for nothing any more: no code makes it good again. */
+const REVOKED = 'device_revoked';
+
 export function Over() {
   const t = useWords();
   const { device, writer } = useSession();
@@ -21,7 +24,7 @@ export function Over() {
       {held === 0 && left === 0 && <span>{t('trouble.over.stored')}</span>}
       {held > 0 && <span>{t('trouble.over.held', { count: held })}</span>}
       {left > 0 && <span>{t('trouble.over.left', { count: left })}</span>}
-      {device.renewable ? writer && <Renew /> : <span>{t('trouble.over.anew')}</span>}
+      {device.renewable && device.over !== REVOKED ? writer && <Renew /> : <span>{t('trouble.over.anew')}</span>}
     </div>
   );
 }

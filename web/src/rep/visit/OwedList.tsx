@@ -12,8 +12,8 @@ import { useTyped } from './useTyped';
 interface OwedListProps {
   id: string;
   owed: Owed[];
-  /** Customers' questions, and what colleagues drafted for them. */
-  content: Pick<Content, 'answers' | 'questions'> | undefined;
+  /** With what colleagues drafted for questions. */
+  content: Pick<Content, 'answers'> | undefined;
   may: boolean;
   tapping: Tapping;
 }
@@ -34,7 +34,6 @@ export function OwedList({ id, owed, content, may, tapping }: OwedListProps) {
             <StateWord state={one.state} />
           </div>
           {one.state === 'running' && one.due !== undefined && <Countdown due={one.due} />}
-          {content?.questions.filter((it) => it.question === one.kind).map((it) => <div key={it.question}>{it.text}</div>)}
           <div className="soft">{said(one.sentence)}</div>
           {OPEN.includes(one.state) && DONE_HERE.includes(kindOf(one)) && (
             <Answer id={id} owed={one} draft={content?.answers.find((it) => it.question === one.kind)} may={may} tapping={tapping} />
