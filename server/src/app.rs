@@ -9,12 +9,11 @@ use sync_core::ids::OrgId;
 use sync_core::time::Timestamp;
 use tokio::sync::{broadcast, watch};
 
-use crate::channel::Channels;
+use crate::channel::{Channels, Rests};
 use crate::clock::Clock;
 use crate::cover::Cover;
 use crate::keys::Keys;
 use crate::oidc::Providers;
-use crate::outbox::Rests;
 use crate::password::Pool;
 use crate::store::{Position, Scope, Store, StoreError};
 

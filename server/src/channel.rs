@@ -6,6 +6,7 @@ mod guarded;
 mod letter;
 mod mail;
 mod push;
+mod rest;
 mod settings;
 mod webhook;
 
@@ -19,6 +20,7 @@ use crate::keys::VapidKeys;
 use crate::store::{Channel, Errand, Subscription};
 
 pub use push::{AUTH, BadEndpoint, PushSettings, is_public, origin};
+pub use rest::{Part, Rests};
 pub use settings::{BadChannel, MailSettings, MailTls, WebhookSettings};
 pub use webhook::{BadSecret, check_secret, name as notice_name};
 

@@ -4,20 +4,16 @@
 
 mod browser;
 mod letter;
-mod rest;
 
 use std::collections::BTreeMap;
 
-use sync_core::ids::OrgId;
 use sync_core::planted::{self, Bug};
 use sync_core::time::{Millis, Timestamp};
 
 use crate::app::{App, LONGEST_SLEEP};
 use crate::chance::{Chance, SystemChance, drawn};
-use crate::channel::{Address, Carrier, Failed, origin};
+use crate::channel::{Address, Carrier, Failed, Part, origin};
 use crate::store::{Channel, Errand, Read, StoreError, Tried};
-
-pub use rest::Rests;
 
 /// Most messages claimed at once.
 const BATCH: usize = 8;
@@ -27,8 +23,6 @@ const CLAIM: Millis = Millis::minutes(10);
 const FIRST_WAIT: Millis = Millis::seconds(30);
 /// Longest time between two tries.
 const LONGEST_WAIT: Millis = Millis::hours(1);
-/// What is down as one: an organisation's channel, of web push each push service.
-type Part = (OrgId, Channel, String);
 
 /// How long what is over is kept to be looked at.
 const KEPT: Millis = Millis::days(30);
@@ -89,7 +83,7 @@ fn try_one(
     // What was known a moment ago is not known anew.
     if down.insert(way.part.clone(), why.clone()).is_none() && way.part.1 == Channel::Push {
         let chance = u32::from_le_bytes(drawn(chance));
-        way.rests = app.rests.down(way.part, why.clone(), asked, (now, chance));
+        way.rests = app.rests.down(way.part, why.clone(), asked, (now, |times| wait(times, chance)));
     }
     Ok(again(errand, why, way.rests, now, chance))
 }

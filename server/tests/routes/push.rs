@@ -243,7 +243,7 @@ fn a_push_service_that_asks_to_be_left_alone_is_not_asked_before_by_nobodys_mess
     turn(&setting, Millis::minutes(90));
     assert_eq!(send(&setting), 0);
     let waits = (ErrandState::Waiting, 1, Some("http 429".to_owned()));
-    assert_eq!(left(&setting), [waits.clone()]);
+    assert_eq!(left(&setting), std::slice::from_ref(&waits));
     setting.turn(Millis::minutes(31));
     assert_eq!(send(&setting), 0, "it would be taken now, but the service asked for almost five hours");
     turn(&setting, Millis::minutes(240));

@@ -36,12 +36,10 @@ impl About {
         match command {
             Command::Approve { .. } | Command::ReturnPlan { .. } => Some(Self::Plan),
             Command::Review { .. } => Some(Self::Record),
-            Command::Question { tap, .. } => match tap {
-                QuestionTap::Draft { question, .. } | QuestionTap::Check { question, .. } => {
-                    question.map(Self::Question)
-                }
-                _ => None,
-            },
+            Command::Question {
+                tap: QuestionTap::Draft { question, .. } | QuestionTap::Check { question, .. },
+                ..
+            } => question.map(Self::Question),
             _ => None,
         }
     }
