@@ -9,7 +9,7 @@ use sync_core::ids::OrgId;
 use sync_core::time::Timestamp;
 use tokio::sync::{broadcast, watch};
 
-use crate::channel::Channels;
+use crate::channel::{Channels, Rests};
 use crate::clock::Clock;
 use crate::cover::Cover;
 use crate::keys::Keys;
@@ -47,6 +47,8 @@ pub struct Inner {
     pub cover: Cover,
     /// The ways by which notices leave.
     pub channels: Channels,
+    /// Push services that are left alone for a while.
+    pub rests: Rests,
     /// Shuffles the order in which a batch's visits are digested, for tests of order.
     pub digest_seed: Option<u64>,
     /// Tells pages that something changed.
@@ -138,6 +140,7 @@ impl App {
             providers: parts.providers,
             cover: parts.cover,
             channels: parts.channels,
+            rests: Rests::default(),
             digest_seed: parts.digest_seed,
             nudges: broadcast::channel(NUDGES).0,
             digested: watch::channel(digested).0,

@@ -6,6 +6,7 @@ mod guarded;
 mod letter;
 mod mail;
 mod push;
+mod rest;
 mod settings;
 mod webhook;
 
@@ -13,12 +14,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use sync_core::ids::OrgId;
-use sync_core::time::Timestamp;
+use sync_core::time::{Millis, Timestamp};
 
 use crate::keys::VapidKeys;
 use crate::store::{Channel, Errand, Subscription};
 
 pub use push::{AUTH, BadEndpoint, PushSettings, is_public, origin};
+pub use rest::{Part, Rests};
 pub use settings::{BadChannel, MailSettings, MailTls, WebhookSettings};
 pub use webhook::{BadSecret, check_secret, name as notice_name};
 
@@ -27,6 +29,8 @@ pub use webhook::{BadSecret, check_secret, name as notice_name};
 pub enum Failed {
     /// The whole channel can't be reached: to be tried again, and others by it too.
     Down(String),
+    /// The same, and it asks to be left alone for so long.
+    Busy(String, Millis),
     /// This one was not taken now: to be tried again.
     Again(String),
     /// This one is never taken.

@@ -7,13 +7,12 @@ mod letter;
 
 use std::collections::BTreeMap;
 
-use sync_core::ids::OrgId;
 use sync_core::planted::{self, Bug};
 use sync_core::time::{Millis, Timestamp};
 
 use crate::app::{App, LONGEST_SLEEP};
 use crate::chance::{Chance, SystemChance, drawn};
-use crate::channel::{Address, Carrier, Failed, origin};
+use crate::channel::{Address, Carrier, Failed, Part, origin};
 use crate::store::{Channel, Errand, Read, StoreError, Tried};
 
 /// Most messages claimed at once.
@@ -24,8 +23,6 @@ const CLAIM: Millis = Millis::minutes(10);
 const FIRST_WAIT: Millis = Millis::seconds(30);
 /// Longest time between two tries.
 const LONGEST_WAIT: Millis = Millis::hours(1);
-/// What is down as one: an organisation's channel, of web push each push service.
-type Part = (OrgId, Channel, String);
 
 /// How long what is over is kept to be looked at.
 const KEPT: Millis = Millis::days(30);
@@ -59,6 +56,12 @@ pub fn send_due_by(app: &App, carrier: &dyn Carrier, chance: &dyn Chance) -> Res
     }
 }
 
+/// By which way an errand goes, and until when that is to be left alone.
+struct Way {
+    part: Part,
+    rests: Option<Timestamp>,
+}
+
 /// Tries one, unless its way was found down a moment ago.
 fn try_one(
     app: &App,
@@ -66,31 +69,38 @@ fn try_one(
     errand: &Errand,
     down: &mut BTreeMap<Part, String>,
 ) -> Result<Tried, StoreError> {
-    let mut part = (errand.org.clone(), errand.what.channel, String::new());
-    let failed = match attempt(app, carrier, errand, (&mut part, down))? {
-        Ok(()) => return Ok(Tried::Sent),
-        Err(failed) => failed,
-    };
+    let part = (errand.org.clone(), errand.what.channel, String::new());
+    let mut way = Way { part, rests: None };
+    let sent = attempt(app, carrier, errand, (&mut way, down))?;
     let now = app.clock.now();
-    let again = |why: String| match now >= errand.what.ends {
-        true => Tried::GivenUp(why),
-        false => Tried::Again(now + wait(errand.tries, u32::from_le_bytes(drawn(chance))), why),
+    let (why, asked) = match sent {
+        Ok(()) => return Ok(Tried::Sent),
+        Err(Failed::Never(why) | Failed::Gone(why)) => return Ok(Tried::GivenUp(why)),
+        Err(Failed::Again(why)) => return Ok(again(errand, why, way.rests, now, chance)),
+        Err(Failed::Down(why)) => (why, None),
+        Err(Failed::Busy(why, asked)) => (why, Some(asked)),
     };
-    Ok(match failed {
-        Failed::Down(why) => {
-            down.insert(part, why.clone());
-            again(why)
-        }
-        Failed::Again(why) => again(why),
-        Failed::Never(why) | Failed::Gone(why) => Tried::GivenUp(why),
-    })
+    // What was known a moment ago is not known anew.
+    if down.insert(way.part.clone(), why.clone()).is_none() && way.part.1 == Channel::Push {
+        let chance = u32::from_le_bytes(drawn(chance));
+        way.rests = app.rests.down(way.part, why.clone(), asked, (now, |times| wait(times, chance)));
+    }
+    Ok(again(errand, why, way.rests, now, chance))
+}
+
+fn again(errand: &Errand, why: String, rests: Option<Timestamp>, now: Timestamp, chance: &dyn Chance) -> Tried {
+    if now >= errand.what.ends {
+        return Tried::GivenUp(why);
+    }
+    let next = now + wait(errand.tries, u32::from_le_bytes(drawn(chance)));
+    Tried::Again(rests.map_or(next, |rests| rests.max(next)), why)
 }
 
 fn attempt(
     app: &App,
     carrier: &dyn Carrier,
     errand: &Errand,
-    (part, down): (&mut Part, &BTreeMap<Part, String>),
+    (way, down): (&mut Way, &BTreeMap<Part, String>),
 ) -> Result<Result<(), Failed>, StoreError> {
     let now = app.clock.now();
     let found = app
@@ -101,16 +111,23 @@ fn attempt(
         Err(failed) => return Ok(Err(failed)),
     };
     if let Some(Address::Browser(to)) = &address {
-        part.2 = origin(&to.to.endpoint).unwrap_or_default();
+        way.part.2 = origin(&to.to.endpoint).unwrap_or_default();
     }
-    if let Some(why) = down.get(part) {
+    if let Some(why) = down.get(&way.part) {
         return Ok(Err(Failed::Down(why.clone())));
+    }
+    if let Some((why, until)) = app.rests.of(&way.part, errand, now) {
+        way.rests = Some(until);
+        return Ok(Err(Failed::Again(why)));
     }
     if let Some(asked) = errand.what.message.letter {
         return letter::attempt(app, errand, asked);
     }
     let Some(settings) = found.0 else { return Ok(Err(Failed::Never("no such channel".to_owned()))) };
     let sent = carrier.send(errand, &settings, address.as_ref(), now);
+    if !matches!(sent, Err(Failed::Down(_) | Failed::Busy(..))) {
+        app.rests.well(&way.part);
+    }
     if let (Err(Failed::Gone(why)), Some(Address::Browser(to))) = (&sent, &address) {
         browser::end(app, &errand.org, to, why)?;
     }

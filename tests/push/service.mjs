@@ -2,7 +2,8 @@
 // `POST /browsers` with a server's key gets an endpoint and the public half of a browser's keys. What is sent to an endpoint is read by
 // other people's code: http_ece opens it with the browser's private key (RFC 8188, 8291), jose checks who sent it (RFC 8292). It prints its
 // port as one line, then each request as one line of JSON, and ends when its standard input does.
-//   {key, answers: [503, 201]}  the statuses of its answers, one after the other; 201 after the last
+//   {key, answers: [503, 201]}  the statuses of its answers, one after the other; 201 after the last. 0 is none at all, and 36000429 is 429
+//                               with `Retry-After: 36000`
 //   SOJOURN_PUSH_NOW            what time it is, in milliseconds since 1970, for a server whose clock was turned
 // Nothing is decided here: see server/tests/routes/push.rs and web/tests/push.test.mjs.
 
@@ -55,9 +56,14 @@ const server = createServer((request, response) => {
   request.on('data', (part) => parts.push(part));
   request.on('end', async () => {
     const [url, body] = [`http://${request.headers.host}`, Buffer.concat(parts)];
-    const [status, said] = request.url === '/browsers' ? [200, made(url, JSON.parse(body))] : await taken(request, body, url);
+    const [answer, said] = request.url === '/browsers' ? [200, made(url, JSON.parse(body))] : await taken(request, body, url);
+    // It has the message and says nothing: whoever sent it waits as long as it likes.
+    if (answer === 0) return;
+    const [status, seconds] = [answer % 1000, Math.floor(answer / 1000)];
     const head = { 'content-type': 'application/json', 'access-control-allow-origin': '*' };
-    response.writeHead(status, status === 307 ? { ...head, location: `${url}/elsewhere` } : head);
+    if (status === 307) head.location = `${url}/elsewhere`;
+    if (seconds > 0) head['retry-after'] = `${seconds}`;
+    response.writeHead(status, head);
     response.end(said ? JSON.stringify(said) : '');
   });
 });

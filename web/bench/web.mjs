@@ -3,7 +3,7 @@
 import { performance } from 'node:perf_hooks';
 import { Person } from '../tests/browser.mjs';
 import { enrol } from '../tests/begun.mjs';
-import { typeCode } from '../tests/enrolled.mjs';
+import { typeCode } from '../tests/begun.mjs';
 import { Server } from '../tests/server.mjs';
 import { AIM, sizes } from '../build/size.mjs';
 

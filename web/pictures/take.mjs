@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { byCode } from '../tests/begun.mjs';
 import { Person } from '../tests/browser.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -30,9 +31,7 @@ async function demo() {
 async function enrolled(person, url, code) {
   const page = await person.open();
   await page.goto(url);
-  await page.getByRole('button', { name: '用一次性登记码登记' }).click();
-  await page.getByLabel('一次性登记码').fill(code);
-  await page.getByRole('button', { name: '登记', exact: true }).click();
+  await byCode(page, code);
   return page;
 }
 

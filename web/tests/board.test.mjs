@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { byCode } from './begun.mjs';
 import { Person } from './browser.mjs';
 import { Phone, plan } from './phone.mjs';
 import { Server } from './server.mjs';
@@ -35,9 +36,7 @@ before(async () => {
   page = await boss.open({ serviceWorkers: 'block' });
   page.setDefaultTimeout(WAIT.timeout);
   await page.goto(`${server.url}/board`);
-  await page.getByRole('button', { name: '用一次性登记码登记' }).click();
-  await page.getByLabel('一次性登记码').fill(ofBoss);
-  await page.getByRole('button', { name: '登记', exact: true }).click();
+  await byCode(page, ofBoss);
   await page.locator('[data-visit=late]').waitFor();
 });
 

@@ -1,32 +1,12 @@
 // A person at a browser that is enrolled by a one-time code, and ways of the hands that several tests have.
+import { enrol } from './begun.mjs';
 import { Person } from './browser.mjs';
 
 export async function enrolled(server, code, size) {
   const person = new Person(size);
   const page = await person.open();
-  await page.goto(server.url);
-  await byCode(page, code);
+  await enrol(page, server.url, code);
   return person;
-}
-
-/** What is there afterwards is another page's matter. */
-export async function typeCode(page, code) {
-  await page.getByRole('button', { name: '用一次性登记码登记' }).click();
-  await page.getByLabel('一次性登记码').fill(code);
-  await page.getByRole('button', { name: '登记', exact: true }).click();
-}
-
-export async function byCode(page, code) {
-  await typeCode(page, code);
-  await page.getByText('还没有拜访').waitFor();
-}
-
-export async function plan(page, server, customer, purpose = '了解冷链需求') {
-  await page.goto(`${server.url}/#/plan`);
-  await page.getByLabel('客户').fill(customer);
-  await page.getByLabel('拜访目的').fill(purpose);
-  await page.getByRole('button', { name: '保存' }).click();
-  await page.getByRole('heading', { name: customer, level: 1 }).waitFor();
 }
 
 /** By the tabulator alone, to what has this name; as far as a whole round. */

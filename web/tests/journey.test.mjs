@@ -1,6 +1,7 @@
 // The whole, in a real browser against a real server: enrol, lose the network and the server, log a visit, be killed, come back, sync.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { byCode } from './begun.mjs';
 import { Person } from './browser.mjs';
 import { Server } from './server.mjs';
 
@@ -18,9 +19,7 @@ before(async () => {
   boss = new Person({ width: 1440, height: 900 });
   const page = await boss.open();
   await page.goto(`${server.url}/board`);
-  await page.getByRole('button', { name: '用一次性登记码登记' }).click();
-  await page.getByLabel('一次性登记码').fill(ofBoss);
-  await page.getByRole('button', { name: '登记', exact: true }).click();
+  await byCode(page, ofBoss);
   await page.getByText('没有可看的拜访').waitFor();
   // What stands on its console while the server is stopped is no mistake of the page.
   boss.errors.length = 0;
@@ -35,9 +34,7 @@ after(async () => {
 test('a browser is enrolled by a one-time code', { timeout: 60_000 }, async () => {
   const page = await rep.open();
   await page.goto(server.url);
-  await page.getByRole('button', { name: '用一次性登记码登记' }).click();
-  await page.getByLabel('一次性登记码').fill(code);
-  await page.getByRole('button', { name: '登记', exact: true }).click();
+  await byCode(page, code);
   await page.getByText('还没有拜访').waitFor();
   assert.deepEqual(rep.errors, []);
 });

@@ -2,6 +2,7 @@
 // finds. One server, one browser for each person; the travellers are Workers without a page.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { byCode } from './begun.mjs';
 import { Person } from './browser.mjs';
 import { Phone, plan } from './phone.mjs';
 import { Server } from './server.mjs';
@@ -33,9 +34,7 @@ const board = async (name, code) => {
   people[name] = person;
   const page = await person.open();
   await page.goto(`${server.url}/board`);
-  await page.getByRole('button', { name: '用一次性登记码登记' }).click();
-  await page.getByLabel('一次性登记码').fill(code);
-  await page.getByRole('button', { name: '登记', exact: true }).click();
+  await byCode(page, code);
   await page.getByRole('navigation').waitFor(WAIT);
   return page;
 };

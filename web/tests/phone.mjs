@@ -9,10 +9,18 @@ const assets = join(dirname(fileURLToPath(import.meta.url)), '../dist/assets');
 export class Phone extends Person {
   /** Opens the core at a server's address and enrols it by a one-time code. */
   async enrol(server, code) {
+    await this.start(server);
+    await this.ask('enrol', code, 'phone');
+  }
+
+  /** Opens the core; once more: a start is another boot, for which no running clock counts from before. */
+  async start(server) {
     const worker = readdirSync(assets).find((name) => /^worker-.*\.js$/.test(name));
-    const page = await this.open();
+    // A service worker would hand out the page's script past the route.
+    const page = this.page ?? (await this.open({ serviceWorkers: 'block' }));
     page.setDefaultTimeout(45_000);
     // The page's own script would hold the lock of the one that writes.
+    await page.unrouteAll();
     await page.route('**/assets/rep-*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
     await page.goto(server.url);
     await page.evaluate(`{
@@ -33,8 +41,15 @@ export class Phone extends Person {
           worker.postMessage({ id: asked, ask, args });
         });
     }`);
-    await this.ask('open', 'test');
-    await this.ask('enrol', code, 'phone');
+    await this.ask('open', 'test', true);
+  }
+
+  /** The same person at the page of the same browser. */
+  async pages(server, address = '') {
+    await this.page.unrouteAll();
+    await this.page.goto('about:blank');
+    await this.page.goto(`${server.url}/${address}`);
+    return this.page;
   }
 
   ask(...args) {

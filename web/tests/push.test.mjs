@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { byCode } from './begun.mjs';
 import { Person } from './browser.mjs';
 import { Server } from './server.mjs';
 
@@ -108,9 +109,7 @@ before(async () => {
   await rep.context.exposeFunction('pushService', (key) => service.browser(key));
   await rep.context.addInitScript(played);
   await page.goto(server.url);
-  await page.getByRole('button', { name: '用一次性登记码登记' }).click();
-  await page.getByLabel('一次性登记码').fill(code);
-  await page.getByRole('button', { name: '登记', exact: true }).click();
+  await byCode(page, code);
   await page.getByText('还没有拜访').waitFor({ timeout: 30_000 });
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
 });

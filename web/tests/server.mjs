@@ -1,6 +1,6 @@
 // A real server for a test: its own folder, two people, codes, and a start and a stop.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const binary = join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug/sojourn');
+const BUILD = 'Build it with them: make web && cargo build -p server --features web';
 
 const freePort = () =>
   new Promise((found) => {
@@ -33,6 +34,7 @@ export class Server {
   }
 
   run(...args) {
+    if (!existsSync(binary)) throw new Error(`there is no ${binary}. ${BUILD}`);
     return execFileSync(binary, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   }
 
@@ -51,17 +53,33 @@ export class Server {
     return /\S*\/\S{20,}|[A-Za-z0-9_-]{20,}/.exec(said)[0];
   }
 
-  async start() {
-    this.child = spawn(binary, ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+  /** `ahead`: milliseconds by which the machine's wall clock was set ahead meanwhile, as after so long a night. */
+  async start(ahead = 0) {
+    const env = ahead === 0 ? process.env : { ...process.env, LD_PRELOAD: this.shim(), AHEAD_MS: String(ahead) };
+    this.child = spawn(binary, ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`], { stdio: ['ignore', 'pipe', 'pipe'], env });
     this.said = '';
     this.child.stdout.on('data', (part) => (this.said += part));
     this.child.stderr.on('data', (part) => (this.said += part));
     for (let tries = 0; tries < 200; tries++) {
-      if (await fetch(`http://127.0.0.1:${this.port}/healthz`).then((it) => it.ok, () => false)) return;
+      if (await fetch(`http://127.0.0.1:${this.port}/healthz`).then((it) => it.ok, () => false)) return this.carries();
       if (this.child.exitCode !== null) break;
       await new Promise((done) => setTimeout(done, 50));
     }
     throw new Error(`the server did not start: ${this.said}`);
+  }
+
+  shim() {
+    const library = join(this.folder, 'clock.so');
+    execFileSync('cc', ['-O1', '-Wall', '-Werror', '-shared', '-fPIC', '-o', library, join(root, 'web/tests/clock.c'), '-ldl']);
+    return library;
+  }
+
+  /** Without the pages every test would fail somewhere far from the cause. */
+  async carries() {
+    const first = await fetch(`http://127.0.0.1:${this.port}/`);
+    if (first.ok && (await first.text()).includes('id="root"')) return;
+    await this.kill();
+    throw new Error(`${binary} carries no pages: \`cargo test -p server\` leaves such a one. ${BUILD}`);
   }
 
   async stop() {

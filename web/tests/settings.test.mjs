@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { codeOf, LoginService } from './authenticator.mjs';
 import { Person } from './browser.mjs';
-import { plan, shown, speak, tabTo } from './enrolled.mjs';
+import { plan } from './begun.mjs';
+import { shown, speak, tabTo } from './enrolled.mjs';
 import { Server } from './server.mjs';
 
 const WAIT = { timeout: 45_000 };
@@ -117,7 +118,7 @@ test('light and dark are chosen and kept, and language too', { timeout: 60_000 }
 
 test('storage says what is used and whether it is promised; the report for support names nobody', { timeout: 60_000 }, async () => {
   const { page } = rep;
-  await plan(page, server, '海风物流');
+  await plan(page, '海风物流');
   await to(page, 'storage');
   await page.locator('[data-persisted]').waitFor();
   await page.getByRole('progressbar', { name: '已使用' }).waitFor();
@@ -193,7 +194,7 @@ test('who wipes the browser is warned of what was not sent, and nothing is left 
   const { page } = rep;
   await rep.context.setOffline(true);
   await page.getByText('没有网络：').waitFor(WAIT);
-  await plan(page, server, '江南冷链');
+  await plan(page, '江南冷链');
   await to(page, 'leave');
   await page.locator('[data-waiting]').waitFor();
   assert.equal(await page.getByRole('button', { name: '清除并退出' }).isDisabled(), true);

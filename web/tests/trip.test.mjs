@@ -2,7 +2,8 @@
 // a call for help, codes that leave no trace, and axe in both themes.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { enrolled, plan, shown, speak, tabTo } from './enrolled.mjs';
+import { plan } from './begun.mjs';
+import { enrolled, shown, speak, tabTo } from './enrolled.mjs';
 import { Server } from './server.mjs';
 
 const WAIT = { timeout: 45_000 };
@@ -30,7 +31,7 @@ after(async () => {
 
 const trip = async (customer) => {
   const { page } = rep;
-  await plan(page, server, customer);
+  await plan(page, customer);
   await page.getByRole('link', { name: '行程', exact: true }).click();
   await page.getByRole('link', { name: '编排行程' }).click();
   await page.getByRole('checkbox', { name: customer }).check();

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { icon } from '../build/icon.mjs';
+import { byCode } from './begun.mjs';
 import { Person } from './browser.mjs';
 import { Server } from './server.mjs';
 
@@ -18,10 +19,7 @@ async function enrol(person, code, at = '/') {
   const page = await person.open();
   page.setDefaultTimeout(WAIT.timeout);
   await page.goto(server.url + at);
-  await page.getByRole('button', { name: '用一次性登记码登记' }).click();
-  await page.getByLabel('一次性登记码').fill(code);
-  await page.getByRole('button', { name: '登记', exact: true }).click();
-  await page.getByRole('button', { name: '登记', exact: true }).waitFor({ state: 'detached' });
+  await byCode(page, code);
   return page;
 }
 

@@ -13,8 +13,10 @@ use crate::channel::addresses::{Range, may_reach};
 
 /// How long reaching a service may take.
 const CONNECT: Duration = Duration::from_secs(5);
-/// How long one exchange may take as a whole.
-const WHOLE: Duration = Duration::from_secs(15);
+/// How long one exchange may take as a whole: with a service that an organisation named for itself.
+pub(super) const PATIENT: Duration = Duration::from_secs(15);
+/// With one that serves everybody, and that the others wait for meanwhile.
+pub(super) const BRISK: Duration = Duration::from_secs(5);
 /// Largest head of an answer, in bytes. Of its body nothing is read.
 const MAX_HEAD: usize = 16 << 10;
 
@@ -48,7 +50,7 @@ pub(super) fn ranges(allowed: &[String]) -> Vec<Range> {
 }
 
 /// What sends requests to public addresses, and to those that the operator allows.
-pub(super) fn agent(allowed: &[String]) -> Agent {
+pub(super) fn agent(allowed: &[String], whole: Duration) -> Agent {
     let config = Agent::config_builder()
         .proxy(None)
         .max_redirects(0)
@@ -58,7 +60,7 @@ pub(super) fn agent(allowed: &[String]) -> Agent {
         .max_response_header_size(MAX_HEAD)
         .timeout_resolve(Some(CONNECT))
         .timeout_connect(Some(CONNECT))
-        .timeout_global(Some(WHOLE))
+        .timeout_global(Some(whole))
         .user_agent(concat!("sojourn/", env!("CARGO_PKG_VERSION")))
         .build();
     let guard = Guard(ranges(allowed));

@@ -2,6 +2,7 @@
 //! mail says and where a tap leads. The service's answer means that it took the message: whether the browser has it is not known.
 
 mod encrypt;
+mod retry;
 mod settings;
 
 use base64::Engine;
@@ -11,7 +12,7 @@ use sha2::{Digest, Sha256};
 use sync_core::time::{Millis, Timestamp};
 
 use crate::chance::{SystemChance, drawn};
-use crate::channel::guarded::{agent, unanswered};
+use crate::channel::guarded::{BRISK, agent, unanswered};
 use crate::channel::letter::notice;
 use crate::channel::push::encrypt::{Drawn, encrypted};
 use crate::channel::webhook::name;
@@ -41,7 +42,7 @@ pub(super) fn send(
     let unusable = |_| Failed::Gone("browser's key".to_owned());
     let body = encrypted(said(errand, to).as_bytes(), &to.to.public, &to.to.auth, &draw()).map_err(unusable)?;
     let ttl = (errand.what.ends - now).clamp(Millis(0), LONGEST_TTL).0 / 1_000;
-    let request = agent(&settings.allow)
+    let request = agent(&settings.allow, BRISK)
         .post(endpoint)
         .header("authorization", authorization)
         .header("content-encoding", "aes128gcm")
@@ -49,14 +50,18 @@ pub(super) fn send(
         .header("ttl", ttl.to_string())
         .header("urgency", if errand.what.is_safety() { "high" } else { "normal" })
         .header("topic", topic(errand));
-    match request.send(&body[..]).map(|answer| answer.status().as_u16()) {
-        Ok(200..=299) => Ok(()),
-        Ok(status @ (404 | 410)) => Err(Failed::Gone(format!("http {status}"))),
+    let answer = request.send(&body[..]).map_err(|error| unanswered(&error))?;
+    let asked = answer.headers().get("retry-after").and_then(|text| retry::after(text.to_str().ok()?, now));
+    match answer.status().as_u16() {
+        200..=299 => Ok(()),
+        status @ (404 | 410) => Err(Failed::Gone(format!("http {status}"))),
         // Where it points to has been asked by nobody.
-        Ok(status @ (300..=399 | 400 | 413)) => Err(Failed::Never(format!("http {status}"))),
-        Ok(status @ (429 | 502..=504)) => Err(Failed::Down(format!("http {status}"))),
-        Ok(status) => Err(Failed::Again(format!("http {status}"))),
-        Err(error) => Err(unanswered(&error)),
+        status @ (300..=399 | 400 | 413) => Err(Failed::Never(format!("http {status}"))),
+        status @ (429 | 502..=504) => Err(match asked {
+            Some(wait) => Failed::Busy(format!("http {status}"), wait),
+            None => Failed::Down(format!("http {status}")),
+        }),
+        status => Err(Failed::Again(format!("http {status}"))),
     }
 }
 

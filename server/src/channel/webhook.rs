@@ -9,7 +9,7 @@ use sync_core::sync::NoticeKind;
 use sync_core::time::Timestamp;
 
 use crate::channel::Failed;
-use crate::channel::guarded::{agent, unanswered};
+use crate::channel::guarded::{PATIENT, agent, unanswered};
 use crate::channel::settings::WebhookSettings;
 use crate::store::Errand;
 
@@ -37,7 +37,7 @@ fn key(secret: &str) -> Result<Vec<u8>, BadSecret> {
 pub(super) fn send(errand: &Errand, settings: &WebhookSettings, secret: &str, now: Timestamp) -> Result<(), Failed> {
     let key = key(secret).map_err(|_| Failed::Again("secret".to_owned()))?;
     let (id, seconds, body) = (id(errand), now.0.div_euclid(1_000).to_string(), body(errand));
-    let request = agent(&settings.allow)
+    let request = agent(&settings.allow, PATIENT)
         .post(&settings.url)
         .header("content-type", "application/json")
         .header("webhook-id", &id)

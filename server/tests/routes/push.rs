@@ -44,8 +44,9 @@ impl Service {
         Self { process, said, url }
     }
 
-    /// What a browser's push manager would say, for a server's key. The service answers with these statuses, then it takes all.
-    fn browser(&self, key: &str, answers: &[u16]) -> Value {
+    /// What a browser's push manager would say, for a server's key. The service answers with these statuses, then it takes all: 0 is no
+    /// answer, 429 and 503 with more behind ask for so many seconds.
+    fn browser(&self, key: &str, answers: &[u32]) -> Value {
         let agent = ureq::Agent::config_builder().proxy(None).build().new_agent();
         let asked = json!({ "key": key, "answers": answers }).to_string();
         let mut made = agent.post(format!("{}/browsers", self.url)).send(asked).expect("a browser");
@@ -103,7 +104,7 @@ fn body(key: &str, browser: &Value, lang: &str) -> Value {
 }
 
 /// A phone stands for a browser: what subscribes is the device.
-fn subscribe(setting: &Setting, service: &Service, phone: &Device, (lang, answers): (&str, &[u16])) -> Value {
+fn subscribe(setting: &Setting, service: &Service, phone: &Device, (lang, answers): (&str, &[u32])) -> Value {
     let token = setting.token_of(phone);
     let key = key_of(setting, &token);
     let browser = service.browser(&key, answers);
@@ -224,6 +225,60 @@ fn what_the_push_service_does_not_take_now_is_sent_again_and_what_it_calls_gone_
     assert_eq!(mine(&setting, &phone), Vec::<Value>::new(), "the browser has to ask again");
     let tags = [service.got(), service.got(), service.got()].map(|got| got.said["tag"].clone());
     assert!(tags[0] == tags[1] && tags[1] == tags[2], "{tags:?}");
+}
+
+/// `Retry-After` in seconds with a status, as the service of these tests takes it.
+const fn asking(status: u32, seconds: u32) -> u32 {
+    seconds * 1_000 + status
+}
+
+#[test]
+fn a_push_service_that_asks_to_be_left_alone_is_not_asked_before_by_nobodys_message_and_no_other_waits_for_it() {
+    let (setting, mut service, mut well) = (with_push(), Service::start(), Service::start());
+    let (phone, _) = left_the_customer(&setting, "visit-1");
+    let ((above, _), (manager, _)) = (setting.phone("acme", "wang.lei"), setting.phone("acme", "zhao.min"));
+    subscribe(&setting, &service, &phone, ("zh", &[asking(429, 17_000)]));
+    subscribe(&setting, &service, &above, ("zh", &[]));
+    subscribe(&setting, &well, &manager, ("zh", &[]));
+    turn(&setting, Millis::minutes(90));
+    assert_eq!(send(&setting), 0);
+    let waits = (ErrandState::Waiting, 1, Some("http 429".to_owned()));
+    assert_eq!(left(&setting), std::slice::from_ref(&waits));
+    setting.turn(Millis::minutes(31));
+    assert_eq!(send(&setting), 0, "it would be taken now, but the service asked for almost five hours");
+    turn(&setting, Millis::minutes(240));
+    assert_eq!(send(&setting), 1, "the manager's, by another service");
+    assert_eq!(well.got().said["kind"], "device_silent");
+    assert!(left(&setting).len() > 1 && left(&setting).iter().all(|it| *it == waits), "{:?}", left(&setting));
+    setting.turn(Millis::minutes(20));
+    let waiting = left(&setting).len();
+    assert_eq!(send(&setting), waiting, "they are over");
+    let kinds: Vec<String> = (0..=waiting).map(|_| service.got().said["kind"].to_string()).collect();
+    assert_eq!(kinds.iter().filter(|kind| **kind == "\"due_soon\"").count(), 2, "asked twice for it in all: {kinds:?}");
+}
+
+#[test]
+fn a_push_service_that_does_not_answer_is_left_alone_and_holds_up_no_turn_after() {
+    let (setting, mut service) = (with_push(), Service::start());
+    let (phone, _) = left_the_customer(&setting, "visit-1");
+    let (above, _) = setting.phone("acme", "wang.lei");
+    subscribe(&setting, &service, &phone, ("zh", &[0]));
+    subscribe(&setting, &service, &above, ("zh", &[]));
+    turn(&setting, Millis::minutes(90));
+    let began = std::time::Instant::now();
+    assert_eq!(send(&setting), 0);
+    assert!(began.elapsed().as_secs() < 12, "one that serves everybody is waited for five seconds");
+    let now = setting.running().app.clock.now();
+    drill::start(&*setting.running().app.store, &org("acme"), now).expect("started");
+    assert_eq!(send(&setting), 0, "another message to it would be taken, but nobody waits for the service now");
+    let waits = (ErrandState::Waiting, 1, Some("timeout".to_owned()));
+    assert_eq!(left(&setting), [waits.clone(), waits]);
+    setting.turn(Millis::minutes(2));
+    assert_eq!(send(&setting), 2);
+    assert_eq!(service.got().said["kind"], "due_soon", "of the first time");
+    let mut kinds = [service.got(), service.got()].map(|got| got.said["kind"].to_string());
+    kinds.sort();
+    assert_eq!(kinds, ["\"drill\"", "\"due_soon\""]);
 }
 
 #[test]

@@ -6,8 +6,8 @@ use crate::customer::{CustomerCard, Field};
 use crate::document::plan::PlanView;
 use crate::document::record::RecordView;
 use crate::engine::Engine;
-use crate::fact::Fact;
-use crate::ids::{ActorId, CustomerId, PersonId, VisitId};
+use crate::fact::{Fact, QuestionStep};
+use crate::ids::{ActorId, CustomerId, DocumentId, EntryId, Heads, PersonId, VisitId};
 
 /// A visit's content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,29 @@ impl Engine {
     /// One customer's card; none where it is not here.
     pub fn customer(&self, id: &CustomerId) -> Option<&CustomerCard> {
         self.books.customers.get(id.as_str().as_bytes())
+    }
+
+    /// The version of a document that a word on it would name now; none where it is not here.
+    pub fn heads(&self, document: &DocumentId) -> Option<Heads> {
+        self.books.has(document).then(|| self.books.open(document)).flatten().map(|open| open.heads())
+    }
+
+    /// Customers' questions that nobody replied to and nobody excused, as far as is known here, oldest first, with what was asked (V10.3).
+    pub fn open_questions(&self, visit: &VisitId) -> Vec<(EntryId, String)> {
+        let known = self.books.facts.get(visit).into_iter().flatten().filter(|known| !self.books.is_refused(known));
+        let known: Vec<_> = known.collect();
+        let is_over = |asked: EntryId| {
+            known.iter().any(|known| match &*known.fact {
+                Fact::Question(_, QuestionStep::Replied { question, .. }) => *question == asked,
+                Fact::Waive { of, .. } => *of == Some(asked),
+                _ => false,
+            })
+        };
+        let asked = known.iter().filter_map(|known| match &*known.fact {
+            Fact::Question(_, QuestionStep::Asked { text, .. }) => Some((known.entry, text.clone())),
+            _ => None,
+        });
+        asked.filter(|(entry, _)| !is_over(*entry)).collect()
     }
 
     /// What stands in a visit; none when nothing of it is known here.

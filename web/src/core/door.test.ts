@@ -43,7 +43,7 @@ test('a Worker that broke is ended, who waited hears of it, and a new one is ope
   last().say(broken);
   await expect(tap).rejects.toMatchObject({ code: 'restarted' });
   expect(made.map((it) => it.ended)).toEqual([true, false]);
-  expect(last().asked.map((it) => it.ask)).toEqual(['open']);
+  expect(last().asked.map(({ ask, args }) => [ask, ...args])).toEqual([['open', 'test', true]]);
   await Promise.resolve();
   expect(heard).toEqual(['broken', 'writer', 'changed']);
 });

@@ -24,7 +24,7 @@ export class Door {
   /** Starts the core from the store. */
   async open(): Promise<ReturnType<Asks['open']>> {
     this.worker ??= this.started();
-    return this.ask('open', this.app);
+    return this.ask('open', this.app, false);
   }
 
   ask<K extends keyof Asks>(ask: K, ...args: Parameters<Asks[K]>): Promise<ReturnType<Asks[K]>> {
@@ -83,7 +83,7 @@ export class Door {
     waiting.forEach(({ failed }) => failed(new CoreError('restarted', why)));
     if (++this.restarts > MOST_RESTARTS) return;
     this.worker = this.started();
-    this.ask('open', this.app).then(
+    this.ask('open', this.app, true).then(
       ({ writer }) => {
         this.listeners.forEach((listener) => {
           listener({ news: 'writer', writer });

@@ -104,3 +104,13 @@ test('two taps at once are done one after the other', async () => {
   await Promise.all([host.tap(leave), host.tap({ do: 'leave', visit: 'v2' })]);
   expect(order).toEqual(['tap', 'committed', 'tap', 'committed']);
 });
+
+test('what was shown goes with the tap, and where it has moved that is said by name', async () => {
+  const given: unknown[] = [];
+  const { host } = played((input) => {
+    given.push(input.kind === 'tap' && input.shown);
+    return [{ kind: 'tell', said: { told: 'moved' } }];
+  });
+  await expect(host.tap(leave, 'a print')).rejects.toMatchObject({ code: 'moved' });
+  expect(given).toEqual(['a print']);
+});

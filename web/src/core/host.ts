@@ -42,7 +42,7 @@ export class Host {
 
   list = (from: number, limit: number): Device | undefined => this.ask((it, now) => it.list(now, from, limit));
   visit = (id: string): Visit | undefined => this.ask((it, now) => it.visit(now, id));
-  content = (id: string): Content | undefined => this.ask((it) => it.content(id));
+  content = (id: string): Content | undefined => this.ask((it, now) => it.content(now, id));
   now = (): number => this.ask((it, now) => it.server_time(now));
   trip = (visit: string): Trip | undefined => this.ask((it, now) => it.trip(now, visit));
   colleagues = (): string[] => this.ask((it, now) => it.colleagues(now).people);
@@ -52,9 +52,11 @@ export class Host {
     this.ask((it) => it.set_codes(crypto.getRandomValues(new Uint8Array(32)), well, duress));
   tagCode = (keys: Uint8Array, code: string): Tagged => this.ask((it) => it.tag_code(keys, code));
 
-  async tap(command: Do): Promise<Extract<Said, { told: 'saved' }>> {
-    for (const said of await this.run({ kind: 'tap', command })) {
+  /** With `shown` it is done on what was shown, or not at all. */
+  async tap(command: Do, shown?: string): Promise<Extract<Said, { told: 'saved' }>> {
+    for (const said of await this.run({ kind: 'tap', command, shown })) {
       if (said.told === 'saved') return said;
+      if (said.told === 'moved') throw new CoreError('moved');
       if (said.told === 'not_saved') throw new CoreError(said.why === QUOTA ? 'quota' : 'not_saved', said.why);
     }
     throw new CoreError('not_saved', 'the core gave no answer');

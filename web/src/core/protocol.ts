@@ -12,14 +12,15 @@ export type { PhotoDraft } from './blobs';
 export type { AtVisit, Attachment, Conflict, CustomerChoice, Detail, FormPage, PlanChange, Signature, Thanks, Typed, Way } from './module/sojourn_wasm';
 /** What can be asked of the Worker, with what it answers. */
 export interface Asks extends AtVisitAsks, TripAsks {
-  /** Opens the store and starts the core. */
-  open: (app: string) => Opened;
+  /** Opens the store and starts the core; `again` where this tab's last Worker was ended. */
+  open: (app: string, again: boolean) => Opened;
   /** Who and what is here; nothing before the enrolment. */
   list: (from: number, limit: number) => Device | undefined;
   visit: (id: string) => Visit | undefined;
   content: (id: string) => Content | undefined;
-  /** Does what the person did. When it answers, it lasts. */
-  tap: (command: Do) => Extract<Said, { told: 'saved' }>;
+  /** Does what the person did. When it answers, it lasts. With `shown`, a fingerprint of `Content`, it is refused as `moved` where what it
+   * would be signed on is another now. */
+  tap: (command: Do, shown?: string) => Extract<Said, { told: 'saved' }>;
   enrol: (code: string, name: string) => string;
   /** One contact with the server. */
   sync: () => Said;
@@ -43,6 +44,7 @@ export type Code =
   | 'bad_input'
   | 'in_doubt'
   | 'insecure'
+  | 'moved'
   | 'no_contact'
   | 'no_storage'
   | 'not_enrolled'

@@ -9,9 +9,9 @@ import wasm from './module/sojourn_wasm_bg.wasm?url';
 import { send } from './network';
 import { type Asks, CoreError, type Answer, type News, type Opened, type Question } from './protocol';
 import { tripAsks } from './safety';
+import { Standing } from './standing';
 import { openStore, type KeptCodes, type Store } from './store';
 
-const LOCK = 'sojourn-writer';
 const page = globalThis as unknown as DedicatedWorkerGlobalScope;
 const tabs = new BroadcastChannel('sojourn-changed');
 const tell = (news: News): void => page.postMessage(news);
@@ -21,17 +21,14 @@ const clock = browserClock();
 const module = init({ module_or_path: wasm });
 module.catch(() => undefined);
 
-let host: Host | undefined;
+let standing: Standing<{ host: Host; atVisit: AtVisit }> | undefined;
 let beside: KeptCodes | undefined;
-let atVisit: AtVisit | undefined;
 let blobs: Promise<Blobs> | undefined;
 let opening: Promise<Opened> | undefined;
-let writer = false;
-let app = '';
 /** The writer's key, looked up once; a reader has none to sign by. */
 let kept: Key | undefined;
 
-async function start(store: Store): Promise<Host> {
+async function start(store: Store, app: string, mayWrite: boolean): Promise<{ host: Host; atVisit: AtVisit }> {
   const loading = new Loading();
   for (const row of await store.rows()) loading.take(row.table, row.key, row.value);
   const engine = loading.start(crypto.getRandomValues(new Uint8Array(32)), app);
@@ -41,19 +38,23 @@ async function start(store: Store): Promise<Host> {
   if (enrolled && enrolled.join() !== mine?.public.join()) throw new CoreError('foreign_key');
   const changed = (): void => {
     tell({ news: 'changed' });
-    if (writer) tabs.postMessage(null);
+    if (standing?.writer) tabs.postMessage(null);
   };
-  const made = new Host({ engine, store, clock, send, key, changed, broken: (why) => tell({ news: 'broken', why }) });
-  atVisit = new AtVisit(made, await (blobs ??= openBlobs()), send, changed);
-  if (writer) await atVisit.sweep();
-  return made;
+  const host = new Host({ engine, store, clock, send, key, changed, broken: (why) => tell({ news: 'broken', why }) });
+  const atVisit = new AtVisit(host, await (blobs ??= openBlobs()), send, changed);
+  if (mayWrite) await atVisit.sweep();
+  return { host, atVisit };
 }
 
-function visiting(mayWrite = false): AtVisit {
-  if (!atVisit) throw new CoreError('not_enrolled', 'it is not open');
-  if (mayWrite) writing();
-  return atVisit;
+function stands(mayWrite = false): { host: Host; atVisit: AtVisit } {
+  if (!standing?.core) throw new CoreError('not_enrolled', 'it is not open');
+  if (mayWrite && !standing.writer) throw new CoreError('read_only');
+  return standing.core;
 }
+
+const opened = (): Host => stands().host;
+const writing = (): Host => stands(true).host;
+const visiting = (mayWrite = false): AtVisit => stands(mayWrite).atVisit;
 
 /** Photos follow the entries that name them. */
 async function contact(): Promise<ReturnType<Asks['sync']>> {
@@ -62,49 +63,20 @@ async function contact(): Promise<ReturnType<Asks['sync']>> {
   return told;
 }
 
-/** Tries to be the writer; who is not waits for its turn, and then starts anew from the store. */
-async function lock(store: Store): Promise<boolean> {
-  const held = new Promise<never>(() => undefined);
-  const got = await new Promise<boolean>((known) => {
-    void navigator.locks.request(LOCK, { ifAvailable: true }, (it) => {
-      known(it !== null);
-      return it === null ? undefined : held;
-    });
-  });
-  if (!got) {
-    void navigator.locks.request(LOCK, async () => {
-      writer = true;
-      host = await start(store);
-      tell({ news: 'writer', writer });
-      tell({ news: 'changed' });
-      return held;
-    });
-  }
-  return got;
-}
-
-async function open(name: string): Promise<Opened> {
+async function open(app: string, again: boolean): Promise<Opened> {
   if (!page.isSecureContext) throw new CoreError('insecure');
-  app = name;
   await module;
   const store = await openStore(() => tell({ news: 'broken', why: 'the store was closed by the browser' }));
   beside = store;
-  writer = await lock(store);
-  host = await start(store);
-  tabs.onmessage = () => {
-    if (writer) return;
-    void start(store).then((fresh) => {
-      host = fresh;
-      tell({ news: 'changed' });
-    });
+  const became = (): void => {
+    tell({ news: 'writer', writer: true });
+    tell({ news: 'changed' });
   };
+  const mine = (standing = new Standing((mayWrite) => start(store, app, mayWrite), navigator.locks, became));
+  tabs.onmessage = () => void mine.follow().then((read) => read && tell({ news: 'changed' }), () => undefined);
+  await mine.open(again);
   const persisted = await navigator.storage.persisted();
-  return { writer, persisted };
-}
-
-function opened(): Host {
-  if (!host) throw new CoreError('not_enrolled', 'it is not open');
-  return host;
+  return { writer: mine.writer, persisted };
 }
 
 function codes(): KeptCodes {
@@ -112,22 +84,13 @@ function codes(): KeptCodes {
   return beside;
 }
 
-function writing(): Host {
-  if (!writer) throw new CoreError('read_only');
-  return opened();
-}
-
 const asks: Answers<Asks> = {
   // Whoever asks twice is told the same: the lock is had once.
-  open: (name) => (opening ??= open(name)),
-  // It may be asked together with `open`, and waits for it.
-  list: async (from, limit) => {
-    await opening;
-    return opened().list(from, limit);
-  },
+  open: (name, again) => (opening ??= open(name, again)),
+  list: (from, limit) => opened().list(from, limit),
   visit: (id) => opened().visit(id),
   content: (id) => opened().content(id),
-  tap: (command) => writing().tap(command),
+  tap: (command, shown) => writing().tap(command, shown),
   enrol: (code, name) => writing().enrol(code, name),
   sync: contact,
   detail: (id) => visiting().detail(id),
@@ -150,6 +113,8 @@ const asks: Answers<Asks> = {
 async function answer({ id, ask, args }: Question): Promise<Answer> {
   try {
     const act = asks[ask] as (...args: unknown[]) => unknown;
+    // A Worker that starts anew after a trap is asked before it is open: it answers once it is, and never calls itself empty till then.
+    if (ask !== 'open') await opening;
     return { id, done: await act(...args) };
   } catch (error) {
     if (error instanceof CoreError) return { id, code: error.code, detail: error.detail };
@@ -161,7 +126,7 @@ page.onmessage = (event: MessageEvent<Question | { hidden: boolean }>) => {
   const said = event.data;
   if ('hidden' in said) {
     // Not in the middle of a contact, whose way out and back is measured on one clock.
-    if (!said.hidden) void (host?.settled() ?? Promise.resolve()).then(() => clock.renew());
+    if (!said.hidden) void (standing?.core?.host.settled() ?? Promise.resolve()).then(() => clock.renew());
     return;
   }
   void answer(said).then((it) => page.postMessage(it));

@@ -53,7 +53,7 @@ export function VisitScreen({ id }: { id: string }) {
       )}
       <Steps facts={visit.facts} />
       {visit.own && <Conflicts {...mine} detail={detail} />}
-      <OwedList {...mine} owed={visit.owed} />
+      <OwedList {...mine} owed={visit.owed} content={content} />
       <Lines {...mine} may={may && visit.own} content={content} detail={detail} />
       <Settled detail={detail} />
       {visit.own && (

@@ -4,6 +4,7 @@ import { door } from '../core/door';
 import { Fault } from '../design/Fault';
 import { Login } from '../login/Login';
 import { sorry, span, useWords } from '../words/words';
+import { Over } from './Over';
 import { Gone, Trouble } from './Trouble';
 import { SessionOf, useOpening, useSession } from './session';
 
@@ -28,6 +29,7 @@ export function Page({ app, children }: { app: string; children: ReactNode }) {
     <SessionOf session={opening.session}>
       <Fault>
         <Banners />
+        <Over />
         <Trouble />
         {!opening.session.device && <Gone />}
         {opening.session.device ? children : <Login />}
@@ -42,7 +44,6 @@ function Banners() {
   const lines: string[] = [];
   if (!writer) lines.push(t('sync.readOnly'));
   if (device && !online) lines.push(t('sync.offline'));
-  if (device?.over) lines.push(t('sync.over'));
   if (contact?.told === 'later') lines.push(t('sync.later', { time: span(contact.again_in) }));
   return lines.map((line) => (
     <div key={line} role="status" className="banner">

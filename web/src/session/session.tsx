@@ -68,19 +68,24 @@ export function useOpening(door: Door): Opening {
       },
     );
     const look = (): Promise<void> => listing.look();
-    const opening = door.open();
-    // Asked in one breath: the list is on its way before the page has heard that the core is open.
-    const first = look();
-    first.catch(() => undefined);
-    opening.then(
-      async (it) => {
-        await first;
-        if (!gone) setOpened(it);
-      },
-      (error: unknown) => setFailed({ error }),
-    );
+    // Who may write can change before the page is drawn.
+    let turned: boolean | undefined;
+    const begin = async (): Promise<void> => {
+      const opening = door.open();
+      // Asked in one breath: the list is on its way before the page has heard that the core is open.
+      const first = look();
+      first.catch(() => undefined);
+      const it = await opening;
+      // A core that trapped at its first question is replaced by another, which is asked once more.
+      await first.catch(() => door.open().then(look));
+      if (!gone) setOpened({ ...it, writer: turned ?? it.writer });
+    };
+    begin().catch((error: unknown) => setFailed({ error }));
     const deaf = door.listen((news) => {
-      if (news.news === 'writer') setOpened((before) => before && { ...before, writer: news.writer });
+      if (news.news === 'writer') {
+        turned = news.writer;
+        setOpened((before) => before && { ...before, writer: news.writer });
+      }
       // A Worker that is starting anew answers once it is open, and says so then.
       else if (news.news === 'changed') look().catch(() => undefined);
     });

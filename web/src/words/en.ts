@@ -71,6 +71,7 @@ export const en: Words = {
   },
   heading: { needs: 'Needs', points: 'Points', objections: 'Objections', opinions: 'Opinions', actions: 'Actions' },
   fact: {
+    begin: 'started',
     plan: 'plan',
     replan: 'plan changed',
     approve: 'approved',
@@ -130,7 +131,6 @@ export const en: Words = {
     offline: 'No network: everything is saved here and goes out by itself later.',
     done: 'In contact with the server',
     later: 'The server is busy; again in {{time}}',
-    over: 'The enrolment is over, and what there was is with the server: ask the operator to enrol you anew.',
     readOnly: 'Sojourn is open in another tab: this one only shows. Close the other one to write here.',
   },
   error: {
@@ -138,6 +138,7 @@ export const en: Words = {
     bad_input: 'Something is not right: {{detail}}',
     in_doubt: 'The disk failed, and it is not known whether it was saved: opening anew; look before you go on.',
     insecure: 'This address is not HTTPS, so the browser keeps no key: open it by https://, or by localhost on this machine.',
+    moved: 'The content changed after you decided: look at it again, then decide.',
     no_contact: 'The server can not be reached: everything is kept here; try later.',
     no_storage: 'The browser lets this page keep nothing (a private window?): open it in an ordinary window.',
     not_enrolled: 'This browser is not enrolled yet: log in first.',

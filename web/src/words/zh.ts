@@ -69,6 +69,7 @@ export const zh = {
   },
   heading: { needs: '需求', points: '要点', objections: '异议', opinions: '意见与建议', actions: '待办' },
   fact: {
+    begin: '启动',
     plan: '制定计划',
     replan: '变更',
     approve: '批准',
@@ -128,7 +129,6 @@ export const zh = {
     offline: '没有网络：内容保存在本机，恢复后自动发出。',
     done: '已与服务器同步',
     later: '服务器正忙，{{time}} 后重试',
-    over: '登记已结束，内容已留存在服务器：请找管理员重新登记。',
     readOnly: '行访已在另一个标签页中打开：此页只供查看。关闭那一页后，此页即可填写。',
   },
   error: {
@@ -136,6 +136,7 @@ export const zh = {
     bad_input: '填写有误：{{detail}}',
     in_doubt: '存储出错，不能确定是否已保存：正在从本机数据重新打开，请核对后再操作。',
     insecure: '此地址不是 HTTPS，浏览器不给密钥：请用 https:// 开头的地址打开，或在本机用 localhost。',
+    moved: '内容在您决定之后有变化，请重看后再决定。',
     no_contact: '未能连接服务器：内容保留在本机，稍后再试。',
     no_storage: '浏览器不让本页保存数据（例如无痕模式）：请换普通窗口打开。',
     not_enrolled: '本浏览器尚未登记：请先登录。',

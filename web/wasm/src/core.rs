@@ -7,7 +7,8 @@ use sync_core::engine::status::Page;
 use sync_core::engine::{self, Engine, Start};
 use sync_core::ids::VisitId;
 
-use crate::shape::effect::{Asked, Effects};
+use crate::shape::decide::OpenQuestion;
+use crate::shape::effect::{Asked, Effects, Said};
 use crate::shape::input::{Clocks, Happened};
 use crate::shape::view::{Content, Device, Visit};
 use crate::shelf::Shelved;
@@ -89,7 +90,13 @@ impl Core {
     /// # Errors
     /// [`Bad`] naming what makes no sense; then nothing has happened.
     pub fn handle(&mut self, clocks: Clocks, happened: Happened) -> Result<Effects, Bad> {
+        let shown = happened.shown();
         let (now, input) = (clocks.read()?, happened.read()?);
+        if let (Input::Command(command), Some(shown)) = (&input, shown)
+            && !self.stands(&now, command, &shown)?
+        {
+            return Ok(Effects { all: vec![Asked::Tell { said: Said::Moved }] });
+        }
         match &input {
             Input::Committed(task) => self.shelved.committed(*task),
             Input::CommitFailed { task, .. } => self.shelved.failed(*task),
@@ -124,10 +131,13 @@ impl Core {
     /// What stands in a visit, with what the policy says of it; none where nothing of it is here.
     ///
     /// # Errors
-    /// [`Bad`] for an id that makes no sense.
-    pub fn content(&self, visit: &str) -> Result<Option<Content>, Bad> {
-        let visit = id(visit)?;
-        Ok(self.engine.content(&visit).map(|content| Content::of(content, self.engine.check(&visit))))
+    /// [`Bad`] for clocks or an id that make no sense.
+    pub fn content(&self, clocks: Clocks, visit: &str) -> Result<Option<Content>, Bad> {
+        let (now, visit) = (clocks.read()?, id(visit)?);
+        let prints = self.prints(&now, &visit);
+        let questions = self.engine.open_questions(&visit).into_iter().map(OpenQuestion::from).collect();
+        let content = self.engine.content(&visit);
+        Ok(content.map(|content| Content { questions, ..Content::of(content, self.engine.check(&visit), prints) }))
     }
 
     /// The server's time as well as it is known here, in milliseconds since 1970.

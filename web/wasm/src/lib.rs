@@ -8,6 +8,7 @@ mod at_visit;
 mod codes;
 mod core;
 pub mod plain;
+mod print;
 mod shape;
 mod shelf;
 #[cfg(target_arch = "wasm32")]
@@ -20,11 +21,12 @@ pub use crate::ahead::{Word, Words};
 pub use crate::at_visit::confirmed;
 pub use crate::codes::{NewCodes, Tagged, set_codes, tag_code};
 pub use crate::core::{Bad, Core, Loading};
+pub use crate::print::Print;
 pub use crate::shape::at_visit::{AtVisit, FormPage, PlanChange};
 pub use crate::shape::blob::{Confirmed, DrawnBlobs, Kept, Own, OwnBlobs, Picture};
 pub use crate::shape::command::{Do, Heading, Place, Plan, Way};
 pub use crate::shape::customer::{CardContact, CustomerChoice, CustomerChoices};
-pub use crate::shape::decide::{AnswerDraft, Decision};
+pub use crate::shape::decide::{AnswerDraft, Decision, OpenQuestion};
 pub use crate::shape::detail::{
     Attachment, Conflict, Decided, Detail, Far, Given, Settlement, Signature, Thanks, Typed, Wording,
 };

@@ -85,8 +85,12 @@ impl Core {
 
     /// What stands in a visit; none where nothing of it is here.
     #[wasm_bindgen(unchecked_return_type = "Content | undefined")]
-    pub fn content(&self, visit: &str) -> Result<JsValue, JsError> {
-        Ok(given(&self.0.content(visit)?))
+    pub fn content(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Clocks")] clocks: JsValue,
+        visit: &str,
+    ) -> Result<JsValue, JsError> {
+        Ok(given(&self.0.content(taken(&clocks)?, visit)?))
     }
 
     /// The server's time as well as it is known here, in milliseconds since 1970.

@@ -5,7 +5,7 @@ import type { Api } from '../../api/client';
 import { useSession } from '../../session/session';
 import { sorry, useWords } from '../../words/words';
 import { Deciding } from './deciding';
-import { carryOut, Moved, nameOf, sortOf } from './decision';
+import { carryOut, nameOf, sortOf } from './decision';
 import { UNDO_MS } from './later';
 
 /** Held by the board itself, so that none is lost, and no refusal unsaid, where the queue is left. */
@@ -32,7 +32,7 @@ export function NotDone({ deciding }: { deciding: Deciding }) {
     <div key={key} role="alert" className="banner bad row spread" data-not-done={key}>
       <span>
         {t('queue.notDone')}（{t(`queue.${yes ? 'yes' : 'no'}.${sortOf(of)}`)} {nameOf(of)}）：
-        {why instanceof Moved ? t('queue.moved') : sorry(why)}
+        {sorry(why)}
         {/* What was typed is not to be thought of twice. */}
         {words && <span className="soft"> {words}</span>}
       </span>

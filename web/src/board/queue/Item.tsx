@@ -52,7 +52,9 @@ export function Item({ data, it, chosen, saying, may, choose, show, begin, decid
         <>
           {it.kind === 'approval' && <PlanBody of={it.key} visit={it.visit} show={show} />}
           {it.kind === 'review' && <ReviewBody data={data} of={it.key} visit={it.visit} show={show} />}
-          {it.kind === 'question' && <QuestionBody data={data} of={it.key} visit={it.visit} question={it.question} answer={it.answer} show={show} />}
+          {it.kind === 'question' && (
+            <QuestionBody data={data} of={it.key} visit={it.visit} question={it.question} asked={it.asked} answer={it.answer} print={it.print} show={show} />
+          )}
           {it.kind === 'card' && <CardBody of={it.key} change={it.change} show={show} />}
           {saying === undefined ? (
             <div className="row">

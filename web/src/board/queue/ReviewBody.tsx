@@ -7,7 +7,7 @@ import { useSession } from '../../session/session';
 import { said, sorry, useWords } from '../../words/words';
 import type { BoardData } from '../data';
 import { useDetail } from './bodies';
-import { recordPrint, useShown, type Show } from './shown';
+import { printOf, useShown, type Show } from './shown';
 
 const GROUPS = ['completeness', 'accuracy', 'logic'] as const;
 const HEADINGS = ['needs', 'points', 'objections', 'opinions', 'actions'] as const;
@@ -24,7 +24,7 @@ export function ReviewBody({ data, of, visit, show }: { data: BoardData; of: str
       gone = true;
     };
   }, [door, visit.id, turn]);
-  useShown(show, of, recordPrint(visit, content), detail !== undefined);
+  useShown(show, of, printOf(content, 'record'), detail !== undefined);
   return (
     <>
       {detail && <Checklist points={detail.checklist} />}

@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react';
 import { given, type Schemas } from '../../api/client';
 import type { AnswerDraft, Content, Visit } from '../../core/door';
 import { useSession } from '../../session/session';
-import { moment, said, sorry, tongue, useWords } from '../../words/words';
+import { moment, said, tongue, useWords } from '../../words/words';
 import type { BoardData } from '../data';
 import type { CardChange } from './gather';
-import { answerPrint, CARD_PRINT, planPrint, useShown, type Show } from './shown';
+import { CARD_PRINT, printOf, useShown, type Show } from './shown';
 
 /** The plan as this browser has it: that version is approved, and no other (V4.2). */
 export function PlanBody({ of, visit, show }: { of: string; visit: Visit; show: Show }) {
@@ -19,7 +19,7 @@ export function PlanBody({ of, visit, show }: { of: string; visit: Visit; show: 
       gone = true;
     };
   }, [door, visit.id, turn]);
-  useShown(show, of, planPrint(visit, content), true);
+  useShown(show, of, printOf(content, 'plan'), true);
   const plan = content?.plan;
   return (
     <>
@@ -63,30 +63,26 @@ interface QuestionProps {
   visit: Visit;
   /** As it is named among what is owed, `question/<device>-<seq>`. */
   question: string;
+  /** What the customer asked. */
+  asked: string;
   answer: AnswerDraft | undefined;
+  /** The fingerprint that came with the draft. */
+  print: string | undefined;
   show: Show;
 }
 
 /** A customer's question with the draft of its answer (V10.3). */
-export function QuestionBody({ data, of, visit, question, answer, show }: QuestionProps) {
+export function QuestionBody({ data, of, visit, question, asked, answer, print, show }: QuestionProps) {
   const t = useWords();
-  const { detail, error } = useDetail(data, visit.id);
-  useShown(show, of, detail && answerPrint(visit, question, answer), true);
-  const entry = question.replace('question/', '').replace(/-(\d+)$/, '#$1');
-  const asked = detail?.facts.find((it) => it.entry === entry)?.words;
+  // The time limit is the server's to say; the question itself is here without it.
+  const { detail } = useDetail(data, visit.id);
+  useShown(show, of, print, true);
   const owed = detail?.obligations.find((it) => it.kind === question);
   return (
     <>
-      {error !== undefined && (
-        <div role="alert" className="banner bad">
-          {t('queue.noAsked', { why: sorry(error) })}
-        </div>
-      )}
-      {asked && (
-        <div>
-          <span className="soft">{t('queue.asked')}</span> {asked}
-        </div>
-      )}
+      <div>
+        <span className="soft">{t('queue.asked')}</span> {asked}
+      </div>
       {owed && <div className="soft">{said({ zh: owed.sentence_zh ?? '', en: owed.sentence_en ?? '' })}</div>}
       {answer ? (
         <blockquote>

@@ -3,7 +3,6 @@
 import { given, type Api } from '../../api/client';
 import type { Do } from '../../core/door';
 import type { Waiting } from './gather';
-import { printNow, type Read } from './shown';
 
 export interface Decision {
   of: Waiting;
@@ -12,9 +11,6 @@ export interface Decision {
   /** What was shown when it was decided. */
   print: string;
 }
-
-/** What was shown is not what stands there now: nothing was written. */
-export class Moved extends Error {}
 
 /** What its words are listed under: a question that has a draft is an answer to be reviewed. */
 export type Sort = 'approval' | 'review' | 'question' | 'answer' | 'card';
@@ -41,12 +37,14 @@ function command(it: Exclude<Waiting, { kind: 'card' }>, yes: boolean, words: st
 }
 
 /** The part of the door that is needed. */
-export type Signs = Read & { ask: (what: 'tap', command: Do) => Promise<unknown> };
+export interface Signs {
+  ask: (what: 'tap', command: Do, shown: string) => Promise<unknown>;
+}
 
 export async function carryOut(door: Signs, api: Api, { of, yes, words, print }: Decision): Promise<void> {
   if (of.kind !== 'card') {
-    if ((await printNow(door, of)) !== print) throw new Moved();
-    await door.ask('tap', command(of, yes, words));
+    // The core itself holds it against what it would sign on: nothing comes between that and the entry.
+    await door.ask('tap', command(of, yes, words), print);
     return;
   }
   const { device, seq, conflict, current } = of.change;

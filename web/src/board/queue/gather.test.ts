@@ -3,12 +3,13 @@ import { expect, test } from 'vitest';
 import type { AnswerDraft, Device, Visit } from '../../core/door';
 import { gather, type Asked, type CardChange } from './gather';
 
-const visit = (id: string, over: Partial<Visit>): Visit => ({ id, own: false, review: 'not_submitted', owed: [], ...over }) as unknown as Visit;
+const visit = (id: string, over: Partial<Visit>): Visit => ({ id, own: false, review: 'not_submitted', facts: [], owed: [], ...over }) as unknown as Visit;
 
-const door = (visits: Visit[], answers: Partial<AnswerDraft>[] = []): Asked => ({
+const KIND = 'question/ab-3';
+const door = (visits: Visit[], answers: Partial<AnswerDraft>[] = [], open = [{ question: KIND, text: '清关多久？' }]): Asked => ({
   ask: ((what: string, from: number, limit: number) =>
     Promise.resolve(
-      what === 'list' ? ({ known: visits.length, visits: visits.slice(from, from + limit) } as Device) : { answers },
+      what === 'list' ? ({ known: visits.length, visits: visits.slice(from, from + limit) } as Device) : { answers, questions: open, prints: [{ of: KIND, print: 'p' }] },
     )) as unknown as Asked['ask'],
 });
 
@@ -29,17 +30,18 @@ test('what stands behind the first page of the core’s list waits too', async (
   expect(await keys(door(many))).toEqual(['review/v1202']);
 });
 
-const asking = (state: string): Visit => visit('v1', { owed: [{ kind: 'question/ab-3', state }] as unknown as Visit['owed'] });
+// What others owe is not among what a superior's core owes: a question is known by what was asked and replied to.
+const asking = visit('v1', { facts: ['question_asked'] });
 
 test('a question waits for an answer, a draft for a word, and an answer that was passed for nobody here', async () => {
-  const [open] = await gather(door([asking('running')]), []);
-  expect(open).toMatchObject({ kind: 'question', question: 'question/ab-3', answer: undefined });
-  const draft = { question: 'question/ab-3', text: 'yes' };
-  expect(await gather(door([asking('missing')], [draft]), [])).toMatchObject([{ answer: draft }]);
-  expect(await gather(door([asking('missing')], [{ ...draft, passed: true }]), [])).toEqual([]);
+  const [open] = await gather(door([asking]), []);
+  expect(open).toMatchObject({ kind: 'question', question: KIND, asked: '清关多久？', answer: undefined, print: 'p' });
+  const draft = { question: KIND, text: 'yes' };
+  expect(await gather(door([asking], [draft]), [])).toMatchObject([{ answer: draft }]);
+  expect(await gather(door([asking], [{ ...draft, passed: true }]), [])).toEqual([]);
   // Returned: it waits for another draft.
-  expect(await gather(door([asking('missing')], [{ ...draft, passed: false }]), [])).toMatchObject([{ answer: undefined }]);
-  expect(await keys(door([asking('met')], [draft]))).toEqual([]);
+  expect(await gather(door([asking], [{ ...draft, passed: false }]), [])).toMatchObject([{ answer: undefined }]);
+  expect(await keys(door([asking], [draft], []))).toEqual([]);
 });
 
 test('of changes of cards those wait that nobody decided', async () => {

@@ -1,24 +1,26 @@
 // What waits for a superior: plans (V4.2), submitted records (A3.3, A4.1) and drafted answers (V10.3) as this browser's core knows
 // them, and changes of customer cards (V11.1) as the server has them.
 import type { Schemas } from '../../api/client';
-import type { AnswerDraft, Device, Visit } from '../../core/door';
+import type { AnswerDraft, Content, Device, Visit } from '../../core/door';
+import { printOf } from './shown';
 
 export type CardChange = Schemas['ProposalJson'];
 
 export type Waiting =
   | { kind: 'approval'; key: string; visit: Visit }
   | { kind: 'review'; key: string; visit: Visit }
-  | { kind: 'question'; key: string; visit: Visit; question: string; answer: AnswerDraft | undefined }
+  | { kind: 'question'; key: string; visit: Visit; question: string; asked: string; answer: AnswerDraft | undefined; print: string | undefined }
   | { kind: 'card'; key: string; change: CardChange };
 
 const APPROVALS = ['waiting', 'stale', 'not_by_right', 'contested'];
 const REVIEWS = ['submitted', 'changed', 'amended'];
-const REPLIED = ['void', 'excused', 'met', 'met_offline', 'late', 'accepted', 'rejected', 'claimed', 'undetermined', 'disputed'];
+/** Only of such a visit the content is opened. */
+const ASKED = 'question_asked';
 
 /** The part of the door that is needed. */
 export interface Asked {
   ask: ((what: 'list', from: number, limit: number) => Promise<Device | undefined>) &
-    ((what: 'content', id: string) => Promise<{ answers: AnswerDraft[] } | undefined>);
+    ((what: 'content', id: string) => Promise<Pick<Content, 'answers' | 'questions' | 'prints'> | undefined>);
 }
 
 /** Visits on one page of the core's list. */
@@ -39,17 +41,14 @@ export function draftOf(answers: AnswerDraft[], question: string): AnswerDraft |
   return answer?.passed === false ? undefined : answer;
 }
 
-/** Whether nobody replied to a question yet. */
-export const isOpen = (visit: Visit, question: string): boolean => visit.owed.some((it) => it.kind === question && !REPLIED.includes(it.state));
-
 /** All of a visit's questions that nobody replied to yet, each with the draft that waits; what was passed waits for the rep. */
 async function questions(door: Asked, visit: Visit): Promise<Waiting[]> {
-  const open = visit.owed.filter((it) => it.kind.startsWith('question/') && isOpen(visit, it.kind));
-  if (open.length === 0) return [];
-  const answers = (await door.ask('content', visit.id))?.answers ?? [];
-  return open.flatMap(({ kind }): Waiting[] => {
-    const answer = draftOf(answers, kind);
-    return answer?.passed === true ? [] : [{ kind: 'question', key: `${visit.id}/${kind}`, visit, question: kind, answer }];
+  if (!visit.facts.includes(ASKED)) return [];
+  const content = await door.ask('content', visit.id);
+  return (content?.questions ?? []).flatMap(({ question, text }): Waiting[] => {
+    const answer = draftOf(content?.answers ?? [], question);
+    const key = `${visit.id}/${question}`;
+    return answer?.passed === true ? [] : [{ kind: 'question', key, visit, question, asked: text, answer, print: printOf(content, question) }];
   });
 }
 

@@ -130,6 +130,20 @@ export interface CustomerChoice {
 }
 
 /**
+ * A customer's question that nobody replied to yet (V10.3).
+ */
+export interface OpenQuestion {
+    /**
+     * Its name among what is owed, `question/<device>-<seq>`.
+     */
+    question: string;
+    /**
+     * What was asked.
+     */
+    text: string;
+}
+
+/**
  * A drafted thank-you.
  */
 export interface Thanks {
@@ -509,7 +523,7 @@ export type Asked = { kind: "commit"; task: number; writes: Written[] } | { kind
 /**
  * Everything the world can tell.
  */
-export type Happened = { kind: "tap"; command: Do } | { kind: "contact" } | { kind: "enrol"; code: string; name: string; key: Uint8Array } | { kind: "committed"; task: number } | { kind: "commit_failed"; task: number; why: string } | { kind: "signed"; task: number; signature: Uint8Array } | { kind: "answered"; task: number; status: number; media_type: string; body: Uint8Array; again_in?: number | undefined } | { kind: "failed"; task: number; why: string };
+export type Happened = { kind: "tap"; command: Do; shown?: string | undefined } | { kind: "contact" } | { kind: "enrol"; code: string; name: string; key: Uint8Array } | { kind: "committed"; task: number } | { kind: "commit_failed"; task: number; why: string } | { kind: "signed"; task: number; signature: Uint8Array } | { kind: "answered"; task: number; status: number; media_type: string; body: Uint8Array; again_in?: number | undefined } | { kind: "failed"; task: number; why: string };
 
 /**
  * How far something has come.
@@ -1072,9 +1086,31 @@ export interface Device {
      */
     over: string | undefined;
     /**
+     * Last entry the server holds; those after `stored` wait there for a decision.
+     */
+    held: number;
+    /**
+     * Whether it can be enrolled anew with the same key.
+     */
+    renewable: boolean;
+    /**
      * When the enrolment ends, if that is soon.
      */
     ends: number | undefined;
+}
+
+/**
+ * The fingerprint of something that a superior can say a word on.
+ */
+export interface Print {
+    /**
+     * `plan`, `record`, or the question's name among what is owed, `question/<device>-<seq>`.
+     */
+    of: string;
+    /**
+     * Equal as long as what a word would be signed on is the same.
+     */
+    print: string;
 }
 
 /**
@@ -1255,6 +1291,14 @@ export interface Content {
      * Answers to open questions, as they were drafted.
      */
     answers: AnswerDraft[];
+    /**
+     * What customers asked and nobody replied to yet, oldest first.
+     */
+    questions: OpenQuestion[];
+    /**
+     * The fingerprints of what a superior can say a word on.
+     */
+    prints: Print[];
 }
 
 /**
@@ -1282,7 +1326,7 @@ export interface Clocks {
 /**
  * What the person is told.
  */
-export type Said = { told: "enrolled"; person: string } | { told: "saved"; entry: number; visit: string | undefined; hints: Sentence[] } | { told: "not_saved"; why: string } | { told: "contacted"; sent: number; received: number; refused: number } | { told: "deposited"; over: string } | { told: "later"; again_in: number; why: string } | { told: "no_contact"; why: string } | { told: "receipted"; stored: number };
+export type Said = { told: "enrolled"; person: string } | { told: "saved"; entry: number; visit: string | undefined; hints: Sentence[] } | { told: "not_saved"; why: string } | { told: "moved" } | { told: "contacted"; sent: number; received: number; refused: number } | { told: "deposited"; over: string } | { told: "later"; again_in: number; why: string } | { told: "no_contact"; why: string } | { told: "receipted"; stored: number };
 
 /**
  * What the plans don't say when an itinerary is made of them.
@@ -1369,7 +1413,7 @@ export class Core {
     /**
      * What stands in a visit; none where nothing of it is here.
      */
-    content(visit: string): Content | undefined;
+    content(clocks: Clocks, visit: string): Content | undefined;
     /**
      * The cards of customers that are here, by name.
      */
@@ -1504,7 +1548,7 @@ export interface InitOutput {
     readonly __wbg_loading_free: (a: number, b: number) => void;
     readonly core_colleagues: (a: number, b: any) => [number, number, number];
     readonly core_confirmed: (a: number, b: number, c: number) => [number, number, number];
-    readonly core_content: (a: number, b: number, c: number) => [number, number, number];
+    readonly core_content: (a: number, b: any, c: number, d: number) => [number, number, number];
     readonly core_customers: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly core_detail: (a: number, b: any, c: number, d: number) => [number, number, number];
     readonly core_drawn: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];

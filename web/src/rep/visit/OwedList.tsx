@@ -1,6 +1,6 @@
 // What is owed, with its countdown; a reply and a proposal are done where they are owed (V7.2, V10.2, V10.3).
 import { useState } from 'react';
-import type { Do, Owed, Way } from '../../core/door';
+import type { AnswerDraft, Content, Do, Owed, Way } from '../../core/door';
 import { StateWord } from '../../design/Word';
 import { said, useWords } from '../../words/words';
 import { Countdown } from '../Countdown';
@@ -12,6 +12,8 @@ import { useTyped } from './useTyped';
 interface OwedListProps {
   id: string;
   owed: Owed[];
+  /** With what colleagues drafted for questions. */
+  content: Pick<Content, 'answers'> | undefined;
   may: boolean;
   tapping: Tapping;
 }
@@ -19,7 +21,7 @@ interface OwedListProps {
 const DONE_HERE = ['question', 'proposal', 'seen'];
 const OPEN = ['running', 'missing', 'awaiting_device'];
 
-export function OwedList({ id, owed, may, tapping }: OwedListProps) {
+export function OwedList({ id, owed, content, may, tapping }: OwedListProps) {
   const t = useWords();
   if (owed.length === 0) return null;
   return (
@@ -33,7 +35,9 @@ export function OwedList({ id, owed, may, tapping }: OwedListProps) {
           </div>
           {one.state === 'running' && one.due !== undefined && <Countdown due={one.due} />}
           <div className="soft">{said(one.sentence)}</div>
-          {OPEN.includes(one.state) && DONE_HERE.includes(kindOf(one)) && <Answer id={id} owed={one} may={may} tapping={tapping} />}
+          {OPEN.includes(one.state) && DONE_HERE.includes(kindOf(one)) && (
+            <Answer id={id} owed={one} draft={content?.answers.find((it) => it.question === one.kind)} may={may} tapping={tapping} />
+          )}
         </div>
       ))}
     </section>
@@ -47,23 +51,48 @@ function commandOf(id: string, owed: Owed, way: Way, text: string): Do {
   return { do: 'at_visit', act: 'confirm_seen', visit: id, delivery: name, how: text };
 }
 
-function Answer({ id, owed, may, tapping }: { id: string; owed: Owed; may: boolean; tapping: Tapping }) {
+interface AnswerProps {
+  id: string;
+  owed: Owed;
+  draft: AnswerDraft | undefined;
+  may: boolean;
+  tapping: Tapping;
+}
+
+/** An answer as a colleague drafted it, with what a superior said of it (V10.3). */
+function Draft({ draft }: { draft: AnswerDraft }) {
+  const t = useWords();
+  const state = draft.passed === undefined ? 'waits' : draft.passed ? 'passed' : 'returned';
+  return (
+    <blockquote data-draft={state}>
+      {draft.text} <span className="soft">{t(`visiting.draft.${state}`, { person: draft.by })}</span>
+    </blockquote>
+  );
+}
+
+function Answer({ id, owed, draft, may, tapping }: AnswerProps) {
   const t = useWords();
   const [open, setOpen] = useState(false);
-  const [text, setText] = useState('');
+  const [typedText, setText] = useState<string>();
   const [way, setWay] = useState<Way>('mail');
+  // What was passed is said as it was passed, unless it is typed otherwise.
+  const text = typedText ?? (draft?.passed === true ? draft.text : '');
   const command = commandOf(id, owed, way, text.trim());
   const typed = useTyped(text, () => command);
   const kind = kindOf(owed);
   if (!open) {
     return (
-      <button type="button" className="act plain" disabled={!may} onClick={() => setOpen(true)}>
-        {t(`visiting.answer.${kind}`)}
-      </button>
+      <>
+        {draft && <Draft draft={draft} />}
+        <button type="button" className="act plain" disabled={!may} onClick={() => setOpen(true)}>
+          {t(`visiting.answer.${kind}`)}
+        </button>
+      </>
     );
   }
   return (
     <div className="stack">
+      {draft && <Draft draft={draft} />}
       <label className="field">
         <span>{t(`visiting.answerText.${kind}`)}</span>
         <input value={text} maxLength={2000} onChange={(event) => setText(event.target.value)} />

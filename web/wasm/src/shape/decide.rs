@@ -36,6 +36,22 @@ pub struct AnswerDraft {
     pub passed: Option<bool>,
 }
 
+/// A customer's question that nobody replied to yet (V10.3).
+#[derive(Debug, Clone, PartialEq, Eq, Plain)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct OpenQuestion {
+    /// Its name among what is owed, `question/<device>-<seq>`.
+    pub question: String,
+    /// What was asked.
+    pub text: String,
+}
+
+impl From<(EntryId, String)> for OpenQuestion {
+    fn from((entry, text): (EntryId, String)) -> Self {
+        Self { question: Owed::begun_by(ObligationKind::Question, entry).name(), text }
+    }
+}
+
 fn owed(text: &str) -> Result<Owed, Bad> {
     text.parse().map_err(|error| Bad::of("obligation", error))
 }

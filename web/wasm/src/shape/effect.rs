@@ -94,6 +94,8 @@ pub enum Said {
         /// Why.
         why: String,
     },
+    /// What was shown is not what stands there now; nothing has changed.
+    Moved,
     /// A contact is over.
     Contacted {
         /// Entries that were sent.

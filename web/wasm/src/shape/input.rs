@@ -46,6 +46,9 @@ pub enum Happened {
     Tap {
         /// What.
         command: Box<Do>,
+        /// The fingerprint of what was shown when the person decided: it is done on that or not at all.
+        #[serde(default)]
+        shown: Option<String>,
     },
     /// A contact is wanted.
     Contact,
@@ -107,9 +110,14 @@ pub enum Happened {
 }
 
 impl Happened {
+    /// The fingerprint that came with a tap.
+    pub(crate) fn shown(&self) -> Option<String> {
+        if let Self::Tap { shown, .. } = self { shown.clone() } else { None }
+    }
+
     pub(crate) fn read(self) -> Result<Input, Bad> {
         Ok(match self {
-            Self::Tap { command } => Input::Command(command.read()?),
+            Self::Tap { command, .. } => Input::Command(command.read()?),
             Self::Contact => Input::Contact,
             Self::Enrol { code, name, key } => {
                 let key = key.try_into().map_err(|_| Bad::of("key", "give 33 bytes, SEC1 compressed"))?;

@@ -9,7 +9,8 @@ use sync_core::rule::completeness::Lacking;
 use sync_core::sync;
 
 use super::command::Plan;
-use super::decide::AnswerDraft;
+use super::decide::{AnswerDraft, OpenQuestion};
+use crate::print::Print;
 
 /// A sentence in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Plain)]
@@ -167,6 +168,10 @@ pub struct Device {
     pub wall_error: Option<i64>,
     /// Why this device may only deposit.
     pub over: Option<String>,
+    /// Last entry the server holds; those after `stored` wait there for a decision.
+    pub held: u64,
+    /// Whether it can be enrolled anew with the same key.
+    pub renewable: bool,
     /// When the enrolment ends, if that is soon.
     pub ends: Option<i64>,
 }
@@ -215,6 +220,10 @@ pub struct Content {
     pub remarks: Vec<Remark>,
     /// Answers to open questions, as they were drafted.
     pub answers: Vec<AnswerDraft>,
+    /// What customers asked and nobody replied to yet, oldest first.
+    pub questions: Vec<OpenQuestion>,
+    /// The fingerprints of what a superior can say a word on.
+    pub prints: Vec<Print>,
 }
 
 pub(crate) fn sentence(en: impl Into<String>, zh: impl Into<String>) -> Sentence {
@@ -294,6 +303,8 @@ impl From<Status> for Device {
             refused: status.refused.into_iter().map(Refused::from).collect(),
             wall_error: status.wall_error_ms,
             over: status.over.map(|over| over.code().to_owned()),
+            held: status.held,
+            renewable: status.renewable,
             ends: status.ends_soon.map(|ends| ends.0),
         }
     }
@@ -320,7 +331,7 @@ impl From<RecordView> for Record {
 }
 
 impl Content {
-    pub(crate) fn of(content: content::Content, check: Option<DraftCheck>) -> Self {
+    pub(crate) fn of(content: content::Content, check: Option<DraftCheck>, prints: Vec<Print>) -> Self {
         let remarks = check.map(|found| {
             let marks =
                 found.marks.iter().map(|mark| remark(mark.marked.clause.id(), &mark.marked.en, &mark.marked.zh));
@@ -329,6 +340,6 @@ impl Content {
         });
         let answers = AnswerDraft::all(&content);
         let (plan, record) = (content.plan.map(Plan::from), content.record.map(Record::from));
-        Self { plan, record, remarks: remarks.unwrap_or_default(), answers }
+        Self { plan, record, remarks: remarks.unwrap_or_default(), answers, questions: Vec::new(), prints }
     }
 }

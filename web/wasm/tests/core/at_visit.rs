@@ -2,7 +2,8 @@
 
 use sojourn_wasm::{AtVisit, Detail, Do, FormPage, Heading, PlanChange, Said};
 
-use super::{Browser, clocks, plan};
+use super::browser::{Browser, clocks};
+use super::plan;
 
 const STROKES: &str = r#"{"width":600,"height":200,"strokes":[[[10,20,0],[120,90,16],[200,40,40]]]}"#;
 
@@ -124,7 +125,8 @@ fn each_line_says_how_far_it_has_come() {
     let mut browser = planned();
     saved(&browser.tap(note(Heading::Needs, "零下十八度")));
     let line =
-        browser.core.content("v1").expect("it makes sense").and_then(|it| it.record).expect("noted").needs[0].clone();
+        browser.core.content(clocks(), "v1").expect("it makes sense").and_then(|it| it.record).expect("noted").needs[0]
+            .clone();
     let far = detail(&browser).far;
     assert_eq!(far.len(), 1);
     assert_eq!((far[0].place.clone(), &*far[0].synced), (format!("needs/{}", line.id), "saved"));
@@ -136,7 +138,7 @@ fn a_plan_that_is_changed_says_so_and_keeps_the_rest() {
     let change =
         PlanChange { minutes: Some(90), materials: Some(vec!["报价单".to_owned()]), ..PlanChange::default() };
     saved(&browser.tap(at(AtVisit::Replan { visit: v1(), change: Box::new(change) })));
-    let plan = browser.core.content("v1").expect("it makes sense").and_then(|it| it.plan).expect("planned");
+    let plan = browser.core.content(clocks(), "v1").expect("it makes sense").and_then(|it| it.plan).expect("planned");
     assert_eq!((plan.minutes, &*plan.customer_name), (90, "海风物流"));
     assert!(detail(&browser).approval.is_some());
 }

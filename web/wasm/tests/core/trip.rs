@@ -1,9 +1,6 @@
 //! A trip in the browser's core (V6.3): made of plans, shared, watched by its own clock offline; codes; words that go first.
 
-#[path = "played/browser.rs"]
-mod browser;
-
-use browser::{Browser, HOUR, NOW};
+use super::browser::{Browser, HOUR, NOW};
 use sojourn_wasm::{AskedOfTrip, Do, Heading, LegChange, OnTrip, TextAsked, TripChange, set_codes, tag_code};
 use sync_core::cbor;
 use sync_core::fact::{Coded, WhichCode};

@@ -21,6 +21,11 @@ pub fn clocks_at(wall: i64) -> Clocks {
     Clocks { running, boot: "00112233445566ff".to_owned(), wall, zone: "Asia/Shanghai".to_owned() }
 }
 
+/// At the moment of a start.
+pub fn clocks() -> Clocks {
+    clocks_at(NOW)
+}
+
 pub struct Browser {
     pub core: Core,
     pub rows: Vec<(u8, Vec<u8>, Vec<u8>)>,
@@ -28,11 +33,17 @@ pub struct Browser {
 }
 
 impl Browser {
+    /// From the rows that an earlier one left.
+    pub fn started(rows: Vec<(u8, Vec<u8>, Vec<u8>)>, entropy: u8) -> Self {
+        let mut loading = Loading::default();
+        rows.iter().for_each(|(table, key, value)| loading.take(*table, key, value).expect("a row"));
+        Self { core: loading.start(&[entropy; 32], "test").expect("a core"), rows, now: NOW }
+    }
+
     pub fn enrolled() -> Self {
-        let core = Loading::default().start(&[1; 32], "test").expect("a core");
-        let mut browser = Self { core, rows: Vec::new(), now: NOW };
+        let mut browser = Self::started(Vec::new(), 1);
         let enrol = Happened::Enrol { code: "acme/secret".to_owned(), name: "浏览器".to_owned(), key: KEY.to_vec() };
-        assert!(matches!(browser.run(enrol).as_slice(), [Said::Enrolled { .. }]));
+        assert_eq!(browser.run(enrol), [Said::Enrolled { person: "li.na".to_owned() }]);
         browser
     }
 
@@ -48,6 +59,7 @@ impl Browser {
         self.rows.sort();
     }
 
+    /// Performs commits, answers what is sent and signs anything; what the person is told, in order.
     pub fn run(&mut self, happened: Happened) -> Vec<Said> {
         let (mut inputs, mut told) = (vec![happened], Vec::new());
         while let Some(input) = inputs.pop() {
@@ -75,15 +87,19 @@ impl Browser {
         told
     }
 
+    pub fn tap(&mut self, command: Do) -> Vec<Said> {
+        self.run(Happened::Tap { command: Box::new(command), shown: None })
+    }
+
     /// The entry and the visit of what was saved.
     pub fn saved(&mut self, command: Do) -> (u64, String) {
-        let told = self.run(Happened::Tap { command: Box::new(command) });
+        let told = self.tap(command);
         let [Said::Saved { entry, visit, .. }] = told.as_slice() else { panic!("{told:?}") };
         (*entry, visit.clone().unwrap_or_default())
     }
 
     pub fn refused(&mut self, command: Do) -> String {
-        let told = self.run(Happened::Tap { command: Box::new(command) });
+        let told = self.tap(command);
         let [Said::NotSaved { why }] = told.as_slice() else { panic!("{told:?}") };
         why.clone()
     }
