@@ -7,7 +7,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const binary = join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug/sojourn');
+/** `PROGRAMS`: the folder of other builds than the usual, for what is measured. */
+export const programs = process.env.PROGRAMS ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug');
+const binary = join(programs, 'sojourn');
 
 const freePort = () =>
   new Promise((found) => {
@@ -51,8 +53,9 @@ export class Server {
     return /\S*\/\S{20,}|[A-Za-z0-9_-]{20,}/.exec(said)[0];
   }
 
-  async start() {
-    this.child = spawn(binary, ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+  /** `more`: options of `serve`. */
+  async start(...more) {
+    this.child = spawn(binary, ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`, ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.said = '';
     this.child.stdout.on('data', (part) => (this.said += part));
     this.child.stderr.on('data', (part) => (this.said += part));

@@ -2,6 +2,7 @@
 import { AtVisit, type Answers } from './at_visit';
 import { openBlobs, type Blobs } from './blobs';
 import { browserClock } from './clock';
+import { keepEarly, type Frames } from './early';
 import { Host } from './host';
 import { deviceKey, type Key } from './key';
 import init, { Loading } from './module/sojourn_wasm';
@@ -39,7 +40,8 @@ async function start(store: Store): Promise<Host> {
     tell({ news: 'changed' });
     if (writer) tabs.postMessage(null);
   };
-  const made = new Host({ engine, store, clock, send, key, changed, broken: (why) => tell({ news: 'broken', why }) });
+  const learned = (frames: Frames): void => void keepEarly(frames).catch(() => undefined);
+  const made = new Host({ engine, store, clock, send, key, changed, learned, broken: (why) => tell({ news: 'broken', why }) });
   atVisit = new AtVisit(made, await (blobs ??= openBlobs()), send, changed);
   if (writer) await atVisit.sweep();
   return made;

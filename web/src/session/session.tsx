@@ -3,11 +3,16 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useRef, use
 import { tokens, type Token } from '../api/client';
 import { follow } from '../api/nudges';
 import { CoreError, type Device, type Door, type Said } from '../core/door';
-import { markHere } from './here';
+import { earlyToken, keptEarly } from '../core/early';
+import { signer } from '../core/key';
+import { send } from '../core/network';
+import { markHere, wasHere } from './here';
 import { keep as keepBeside, kept } from './kept';
 
 export interface Session {
   door: Door;
+  /** The core is not there yet: what needs only the server is shown already, with nothing of this device. */
+  opening: boolean;
   /** Whether this tab writes; the others only show. */
   writer: boolean;
   /** Whether the browser promises to keep the data. */
@@ -48,9 +53,23 @@ const SHOWN = 500;
 
 export type Opening = { state: 'opening' } | { state: 'failed'; error: unknown } | { state: 'open'; session: Session };
 
+export interface Manner {
+  /** So many visits of this device are on the first page of its list. */
+  shown?: number;
+  /** Whether there is something to show before the core is there, where somebody is enrolled. */
+  atOnce?: boolean;
+}
+
+/** A token without the core, from what was kept of the last one. */
+async function early(): Promise<string | undefined> {
+  const found = await keptEarly();
+  return found && earlyToken(found.early, { sign: signer(found.pair) }, send);
+}
+
 /** Opens the core and follows it. */
-export function useOpening(door: Door): Opening {
+export function useOpening(door: Door, { shown = SHOWN, atOnce = false }: Manner = {}): Opening {
   const [failed, setFailed] = useState<{ error: unknown }>();
+  const [{ promise: whenOpen, resolve: isOpen }] = useState(once);
   const [opened, setOpened] = useState<{ writer: boolean; persisted: boolean }>();
   const [device, setDevice] = useState<Device>();
   const [turn, setTurn] = useState(0);
@@ -59,11 +78,11 @@ export function useOpening(door: Door): Opening {
   const [online, setOnline] = useState(navigator.onLine);
 
   const look = useCallback(async () => {
-    const here = await door.ask('list', 0, SHOWN);
+    const here = await door.ask('list', 0, shown);
     if (here) markHere();
     setDevice(here);
     setTurn((before) => before + 1);
-  }, [door]);
+  }, [door, shown]);
 
   useEffect(() => {
     let gone = false;
@@ -71,6 +90,7 @@ export function useOpening(door: Door): Opening {
       async (it) => {
         await look();
         if (!gone) setOpened(it);
+        isOpen();
       },
       (error: unknown) => setFailed({ error }),
     );
@@ -83,7 +103,7 @@ export function useOpening(door: Door): Opening {
       gone = true;
       deaf();
     };
-  }, [door, look]);
+  }, [door, look, isOpen]);
 
   const sync = useCallback(async () => {
     try {
@@ -108,7 +128,7 @@ export function useOpening(door: Door): Opening {
 
   const may = Boolean(opened?.writer && device);
   useContacts(door, sync, may, device ? device.saved - device.stored : 0, setOnline);
-  const token = useMemo(() => tokens(door), [door]);
+  const token = useMemo(() => tokens(door, whenOpen, atOnce ? early : undefined), [door, whenOpen, atOnce]);
   const { live, nudges } = useNudges(token, device !== undefined && online);
   useEffect(() => {
     if (!may || nudges === 0) return;
@@ -118,12 +138,20 @@ export function useOpening(door: Door): Opening {
   const merging = contact?.told === 'contacted' && device !== undefined && device.merged < device.stored;
   useAgain(sync, may && online && (merging || contact?.told === 'no_contact'), contact);
 
-  const session = useMemo(
-    () => opened && { door, ...opened, device, turn, contact, lastContact, online, live, nudges, token, sync, keep },
-    [door, opened, device, turn, contact, lastContact, online, live, nudges, token, sync, keep],
-  );
+  const [soon] = useState(() => atOnce && wasHere());
+  const session = useMemo(() => {
+    const how = opened ?? (soon ? { writer: false, persisted: true } : undefined);
+    return how && { door, ...how, opening: !opened, device, turn, contact, lastContact, online, live, nudges, token, sync, keep };
+  }, [door, opened, soon, device, turn, contact, lastContact, online, live, nudges, token, sync, keep]);
   if (failed) return { state: 'failed', error: failed.error };
   return session ? { state: 'open', session } : { state: 'opening' };
+}
+
+/** A promise and the way to keep it. */
+function once(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => (resolve = done));
+  return { promise, resolve };
 }
 
 /** A storm of nudges makes no storm of questions. */
