@@ -42,8 +42,10 @@ export function script(rep, visits) {
 export async function filled(visits) {
   const server = await Server.make();
   const people = Array.from({ length: REPS }, (_, rep) => ({ id: `rep-${rep}`, name: `业务员 ${rep}`, dept: 'sales', roles: ['rep'] }));
+  const boss = { id: 'wang.lei', name: '王磊', roles: ['supervisor'] };
+  const departments = [{ id: 'sales', name: '销售部', supervisor: boss.id }];
   const file = join(server.folder, 'people.json');
-  writeFileSync(file, JSON.stringify({ org: 'acme', name: 'Acme 货运', departments: [], people }));
+  writeFileSync(file, JSON.stringify({ org: 'acme', name: 'Acme 货运', departments, people: [boss, ...people] }));
   server.run('admin', '--data', server.data, 'import', '--org-file', file);
   const codes = people.map((it) => server.code(it.id));
   const ofBoss = server.code('wang.lei');

@@ -23,6 +23,9 @@ const FIRST = 24;
 /** And of the next ones. */
 const NEXT = 200;
 
+/** Without any nudge it is asked what changed at least that often. */
+const EVERY_MS = 60_000;
+
 /** In this browser's zone weeks are weeks. */
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -52,6 +55,11 @@ export function useBoard(filter: Filter): BoardData {
     heard.current = nudges;
     following.nudged();
   }, [following, nudges]);
+  // Time alone moves cards, and whoever looks at the board for a day is told of it.
+  useEffect(() => {
+    const timer = setInterval(() => document.visibilityState === 'visible' && following.nudged(), EVERY_MS);
+    return () => clearInterval(timer);
+  }, [following]);
   const more = useCallback((lane: Lane) => following.more(lane), [following]);
   return { api: client, ...seen, live, more };
 }
