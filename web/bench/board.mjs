@@ -39,6 +39,7 @@ const frames = (page, selector) =>
       before = at;
       if (box) box.scrollTop += 600;
     }
+    if (box && box.scrollTop < 6_000) throw new Error('nothing was scrolled');
     return longest;
   }, selector);
 const longest = (page) => page.evaluate(() => Math.max(0, ...globalThis.tasks.splice(0)));
@@ -87,11 +88,16 @@ try {
   await page.getByText('实时').waitFor();
   await quiet(page);
 
-  await longest(page);
+  // That a long task is seen at all.
+  await page.evaluate(() => void setTimeout(() => { for (const end = performance.now() + 120; performance.now() < end; ); }));
+  await pause(500);
+  if ((await longest(page)) < 100) throw new Error('a task of 120 ms was not seen');
   const still = await frames(page);
   const lane = await page.evaluate(() => [...document.querySelectorAll('[data-lane]')].sort((one, other) => other.dataset.count - one.dataset.count)[0].dataset.lane);
   show(`longest frame while lane "${lane}" is scrolled`, await frames(page, `[data-lane=${lane}] .cards`), 'ms', 50, still);
   show('  its longest task', await longest(page), 'ms', 50);
+  // Where it came to there are cards.
+  await page.locator(`[data-lane=${lane}] .cards [data-visit]`).first().waitFor();
 
   const [delays, tasks] = [[], []];
   for (let run = 0; run < RUNS; run++) {
@@ -106,9 +112,30 @@ try {
   }
   show('a nudge, from the phone’s goodbye to the card', median(delays), 'ms', 2_000);
   show('  its longest task', Math.max(...tasks), 'ms', 50, 0);
+
+  // The other lists, by the same person: what waits for a decision is this browser's own core's, the others are the server's.
+  for (const [name, first] of [['approvals', '[data-waiting]'], ['figures', '[data-figure]'], ['risk', '[data-finding]'], ['devices', '[data-device]']]) {
+    await page.evaluate((it) => {
+      globalThis.since = performance.now();
+      location.hash = `#/${it}`;
+    }, name);
+    await page.locator(first).first().waitFor({ timeout: 120_000 });
+    show(`page "${name}", to its first row`, await page.evaluate(() => performance.now() - globalThis.since), 'ms', 1_000);
+    await pause(1_000);
+    show('  its longest task', await longest(page), 'ms', 50);
+  }
+  console.log(`what waits for a decision: ${await waiting(page)}`);
 } finally {
   await boss.close();
   await server.remove();
+}
+
+/** How many things the queue has. */
+async function waiting(page) {
+  await page.evaluate(() => void (location.hash = '#/approvals'));
+  await page.locator('[data-waiting]').first().waitFor();
+  const more = await page.getByRole('button', { name: /显示更多/ }).textContent({ timeout: 5_000 }).catch(() => '0');
+  return (await page.locator('[data-waiting]').count()) + Number(/\d+/.exec(more)?.[0] ?? 0);
 }
 
 /** Until the page and its Worker have had nothing to do for a while: the browser's own core has what it wants. */
