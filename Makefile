@@ -78,8 +78,10 @@ test-web: browser provider check-web web ## check-web, then the web app in a rea
 		|| { echo "UNSTEADY: $$file failed, and is run once more; a second failure counts" >&2; $(BROWSER_TEST) $$file; }; done
 
 # Not part of CI but for the size, which `make test-web` looks at too: figures need an idle machine.
-bench-web: web browser everything ## measure the web app: first load, cold start offline, taps, the board, each against a floor of the same run: make bench-web VISITS=500
+bench-web: web browser everything ## measure the web app: first load, cold start offline, taps, the board, each against a floor of the same run: make bench-web VISITS=500 VISITS_OF_BOARD=10000
 	cd web && node build/size.mjs && node bench/web.mjs
+	cargo build $(LOCKED) --profile sim -p server -p mobile-ffi --bins --features server/web
+	cd web && PROGRAMS=$(CURDIR)/target/sim node bench/board.mjs
 
 check: setup dist ## format, lints, and the rules of the house
 	cargo fmt --all --check

@@ -31,6 +31,7 @@ mod journal;
 mod json;
 mod keys;
 mod known;
+mod lanes;
 mod layers;
 mod log;
 mod login;

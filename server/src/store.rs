@@ -20,6 +20,7 @@ mod lives;
 mod log;
 mod logins;
 mod outbox;
+mod outlines;
 mod people;
 mod published;
 mod pushes;
@@ -54,6 +55,7 @@ pub use logins::{Account, Attempts, Bucket, Identity, Pass, PassKind, ReadLogins
 pub use outbox::{
     Channel, Errand, ErrandState, LETTER, Message, NewErrand, OutboxCount, ReadOutbox, Tried, WriteOutbox,
 };
+pub use outlines::{OutlineRow, ReadOutlines, Stood};
 pub use people::{ReadPeople, WritePeople};
 pub use published::{FeedPage, FeedRow, Page, Published, ReadScope, Scope, Seen, Turn};
 pub use pushes::{PushPage, PushTo, ReadPushes, Subscription, WritePushes};
@@ -96,6 +98,7 @@ pub trait Read:
     + ReadReached
     + ReadSms
     + ReadPushes
+    + ReadOutlines
 {
 }
 impl<
@@ -121,7 +124,8 @@ impl<
         + ReadDrills
         + ReadReached
         + ReadSms
-        + ReadPushes,
+        + ReadPushes
+        + ReadOutlines,
 > Read for T
 {
 }

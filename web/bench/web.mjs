@@ -1,9 +1,8 @@
-// `make bench-web`: what the aims of the web app are measured by, each with its floor of the same run. Chromium, with the processor made
+// `make bench-web`: what the aims of the rep's app are measured by (the board's: board.mjs), each with its floor of the same run. Chromium, with the processor made
 // four times slower for the page and for its Worker; the server is stopped where it says "offline". Figures need an idle machine.
 import { performance } from 'node:perf_hooks';
 import { Person } from '../tests/browser.mjs';
 import { enrol } from '../tests/begun.mjs';
-import { typeCode } from '../tests/begun.mjs';
 import { Server } from '../tests/server.mjs';
 import { AIM, sizes } from '../build/size.mjs';
 
@@ -76,18 +75,10 @@ async function start(person, url, wait) {
   return Math.min(took, outside);
 }
 
-/** In the page "me": whether nothing is left to send. */
-function sentAll() {
-  const row = [...document.querySelectorAll('dl > div')].find((it) => it.querySelector('dt')?.textContent === '只在本机的条目');
-  return row?.querySelector('dd')?.textContent === '0';
-}
-
 const server = await Server.make();
 const code = server.code('li.na');
-const ofBoss = server.code('wang.lei');
 await server.start();
 const rep = new Person();
-const boss = new Person({ width: 1440, height: 900 });
 try {
   const all = sizes();
   const module = all.find((it) => it.name.endsWith('.wasm')).bytes;
@@ -152,33 +143,7 @@ try {
     await page.getByRole('listitem').filter({ hasText: `第 ${run} 条` }).waitFor();
   }
   show(`"note" saved, tap to paint, ${SLOWER}x slower`, median(notes), 'ms', 100, 16);
-
-  // What was planned goes to the server, and the superior looks.
-  await server.start();
-  await (await rep.context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: 1 });
-  await page.goto(`${server.url}/#/me`);
-  await page.waitForFunction(sentAll, undefined, { timeout: 600_000, polling: 1_000 });
-  const board = await boss.open();
-  await board.goto(`${server.url}/board`);
-  await typeCode(board, ofBoss);
-  // The journal is taken first and merged after it: until the last visit is there.
-  await board.waitForFunction((count) => document.body.innerText.includes(String(count)), VISITS, { timeout: 600_000, polling: 1_000 }).catch(() => undefined);
-  const paints = [];
-  const answers = [];
-  for (let run = 0; run < RUNS; run++) {
-    await board.reload({ waitUntil: 'commit' });
-    await board.locator('[data-visit]').first().waitFor({ timeout: 60_000 });
-    paints.push(await board.evaluate(() => performance.now()));
-    answers.push(
-      await board.evaluate(() => {
-        const asked = performance.getEntriesByType('resource').find((it) => it.name.endsWith('/v1/board'));
-        return asked ? asked.responseEnd - asked.startTime : 1;
-      }),
-    );
-  }
-  show(`board, to the first cards of ${VISITS} visits`, median(paints), 'ms', 1000, median(answers));
 } finally {
-  await boss.close();
   await rep.close();
   await server.remove();
 }

@@ -32,7 +32,7 @@ const away = (visit, customer) => [
 /** The machine was off until so long after the beginning. */
 const later = async (hours) => {
   await server.stop();
-  await server.start(hours * HOUR);
+  await server.start({ ahead: hours * HOUR });
 };
 
 const board = async (name) => {

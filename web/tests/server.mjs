@@ -7,7 +7,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const binary = join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug/sojourn');
+/** `PROGRAMS`: the folder of other builds than the usual, for what is measured. */
+export const programs = process.env.PROGRAMS ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug');
+const binary = join(programs, 'sojourn');
 const BUILD = 'Build it with them: make web && cargo build -p server --features web';
 
 const freePort = () =>
@@ -53,10 +55,11 @@ export class Server {
     return /\S*\/\S{20,}|[A-Za-z0-9_-]{20,}/.exec(said)[0];
   }
 
-  /** `ahead`: milliseconds by which the machine's wall clock was set ahead meanwhile, as after so long a night. */
-  async start(ahead = 0) {
+  /** `ahead`: milliseconds by which the machine's wall clock was set ahead meanwhile, as after so long a night; `options` of `serve`. */
+  async start({ ahead = 0, options = [] } = {}) {
     const env = ahead === 0 ? process.env : { ...process.env, LD_PRELOAD: this.shim(), AHEAD_MS: String(ahead) };
-    this.child = spawn(binary, ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`], { stdio: ['ignore', 'pipe', 'pipe'], env });
+    const serve = ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`, ...options];
+    this.child = spawn(binary, serve, { stdio: ['ignore', 'pipe', 'pipe'], env });
     this.said = '';
     this.child.stdout.on('data', (part) => (this.said += part));
     this.child.stderr.on('data', (part) => (this.said += part));

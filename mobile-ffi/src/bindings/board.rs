@@ -8,6 +8,9 @@ use super::desk::Desk;
 use super::error::PhoneError;
 use super::rows::{Hint, Owed};
 
+/// Pages of 200 visits that are asked for, one after the other: a phone shows no more than 10,000.
+const MOST_PAGES: usize = 50;
+
 /// One visit on the board.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct BoardRow {
@@ -38,10 +41,17 @@ impl Board {
     /// The visits that this person may see, as they stand now, by the server.
     pub async fn fetch(&self) -> Result<Vec<BoardRow>, PhoneError> {
         let fetched = self.desk.enrolled(|device| {
-            let page = device.authorised_get("/v1/board")?;
-            let page: Value = serde_json::from_str(&page)
-                .map_err(|error| PhoneError::NotOurs { why: format!("the board can't be read ({error})") })?;
-            Ok(page["visits"].as_array().into_iter().flatten().map(row).collect())
+            let mut rows = Vec::new();
+            let mut after = String::new();
+            for _ in 0..MOST_PAGES {
+                let page = device.authorised_get(&format!("/v1/board{after}"))?;
+                let page: Value = serde_json::from_str(&page)
+                    .map_err(|error| PhoneError::NotOurs { why: format!("the board can't be read ({error})") })?;
+                rows.extend(page["visits"].as_array().into_iter().flatten().map(row));
+                let Some(next) = page["next"].as_str() else { break };
+                after = format!("?after={next}");
+            }
+            Ok(rows)
         });
         fetched.await
     }

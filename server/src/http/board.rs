@@ -1,19 +1,21 @@
-//! `GET /v1/board`: the visits and devices that the caller may see, as they stand now. The supervisors' first page.
+//! `GET /v1/board`: the visits and devices that the caller may see, as they stand now, whole and in pages. The lanes of the supervisors'
+//! first page are in `lanes`.
 
 use axum::Json;
 use axum::extract::State;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sync_core::assessment::ReviewState;
 use sync_core::obligation::Sentence;
 use sync_core::time::Timestamp;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::app::App;
 use crate::bearer::Caller;
 use crate::http::extract::Asked;
-use crate::http::json::{DeviceJson, Lang, PageQuery, en, maybe, time, zh};
+use crate::http::json::{DeviceJson, Lang, en, maybe, time, zh};
+use crate::http::lanes::ChosenQuery;
 use crate::http::{Problem, blocking, wait_for};
-use crate::query::board::{Board, BoardVisit, board as read_board};
+use crate::query::board::{Board, BoardVisit, Room, board as read_board};
 use crate::query::device::DeviceView;
 use crate::query::standing::{Found, Owed, Watched};
 use crate::query::synced::Synced;
@@ -25,9 +27,11 @@ pub struct BoardJson {
     now: String,
     /// Up to where everything is digested: what `at_least` compares with.
     position: u64,
-    /// Visits, by planned start.
+    /// What is chosen of the visits, by planned start; at most 200.
     visits: Vec<BoardVisitJson>,
-    /// Devices that the caller may look at.
+    /// Where the next page begins; none at the end.
+    next: Option<String>,
+    /// Devices that the caller may look at; on the first page alone.
     devices: Vec<BoardDeviceJson>,
 }
 
@@ -107,7 +111,7 @@ struct ReviewJson {
 
 /// One thing owed.
 #[derive(Debug, Serialize, ToSchema)]
-struct ObligationJson {
+pub(super) struct ObligationJson {
     /// Its name: `brief`, `thank_you`, `record`; or `question/…`, `proposal/…`, `seen/…`, `revision/…` with the entry that began
     /// it, `<device>-<seq>`.
     kind: String,
@@ -172,20 +176,40 @@ struct SyncedJson {
     sentence_zh: Option<String>,
 }
 
-/// The board of the visits that the caller may see, judged at the server's now.
+/// Visits of a page, and at most.
+const VISITS: usize = 200;
+
+/// Which page.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct BoardQuery {
+    /// Where the page before ended: its `next`.
+    after: Option<String>,
+    /// Visits on the page: 200, and at most 200.
+    limit: Option<usize>,
+}
+
+/// The board of the visits that the caller may see, judged at the server's now: a page, by planned start.
 #[utoipa::path(
-    get, path = "/v1/board", tag = "pages", params(PageQuery), security(("token" = [])),
+    get, path = "/v1/board", tag = "pages", params(ChosenQuery, BoardQuery), security(("token" = [])),
     responses((status = 200, body = BoardJson), (status = "default", response = Problem))
 )]
 pub async fn board(
     State(app): State<App>,
     caller: Caller,
-    Asked(query): Asked<PageQuery>,
+    Asked(query): Asked<ChosenQuery>,
+    Asked(page): Asked<BoardQuery>,
 ) -> Result<Json<BoardJson>, Problem> {
+    let chosen = query.chosen()?;
+    let limit = page.limit.unwrap_or(VISITS).clamp(1, VISITS);
     wait_for(&app, query.at_least).await;
     blocking(move || {
         let now = app.clock.now();
-        let board = app.store.read_with(|read| read_board(read, &caller.org, &caller.person, now))?;
+        let room = Room { after: page.after.as_deref(), limit };
+        let board = app.store.read_with(|read| {
+            let chosen = chosen.at_office(read, &caller)?;
+            read_board(read, &caller.org, &caller.person, now, &chosen, room)
+        })?;
         Ok(Json(BoardJson::new(&board, query.lang)))
     })
     .await
@@ -199,6 +223,7 @@ impl BoardJson {
             now: time(board.now),
             position: board.position,
             visits: board.visits.iter().map(|visit| BoardVisitJson::new(visit, lang)).collect(),
+            next: board.next.clone(),
             devices: board.devices.iter().map(device).collect(),
         }
     }
@@ -242,7 +267,8 @@ fn review(state: ReviewState) -> ReviewJson {
     ReviewJson { state: state.as_str(), state_zh: state.zh(), waits_for_superior }
 }
 
-fn obligation(owed: &Owed, lang: Option<Lang>) -> ObligationJson {
+/// One thing owed in the languages that were asked for.
+pub(super) fn obligation(owed: &Owed, lang: Option<Lang>) -> ObligationJson {
     ObligationJson {
         kind: owed.kind.clone(),
         state: owed.state.clone(),

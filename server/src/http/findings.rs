@@ -1,11 +1,14 @@
 //! `GET /v1/findings`: what visits broke, across all that the caller sees: risk control's list.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use sync_core::time::Millis;
+use sync_core::ids::VisitId;
+use sync_core::time::{Millis, Timestamp};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::App;
@@ -13,15 +16,17 @@ use crate::bearer::Caller;
 use crate::http::extract::Asked;
 use crate::http::json::{Lang, en, maybe, time, zh};
 use crate::http::{Problem, blocking, wait_for};
-use crate::query::findings::{FoundIn, Wanted, findings};
+use crate::query::findings::{FoundIn, Place, Wanted, findings};
 use crate::store::Position;
 
 /// How far back visits are looked into where nothing is said: a quarter.
 const DAYS: u32 = 92;
 /// And at most: ten years.
 const MAX_DAYS: u32 = 3_660;
-/// Most findings in an answer.
-const MOST: usize = 5_000;
+/// Findings of a page where nothing is said.
+const PAGE: usize = 200;
+/// And at most.
+const MAX_PAGE: usize = 1_000;
 
 /// What is asked for.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -32,6 +37,12 @@ pub struct FindingsQuery {
     /// Whether what phones found is held against what the server finds (slower: each submitted record is read).
     #[serde(default)]
     differences: bool,
+    /// Where the page before ended: its `next`.
+    after: Option<String>,
+    /// Findings on the page: 200, at most 1,000.
+    limit: Option<usize>,
+    /// One clause alone, for example `V4.1`.
+    clause: Option<String>,
     /// The language of sentences; both where none is named.
     lang: Option<Lang>,
     /// A receipt's position: waits, bounded, until everything up to it is digested, held or parked.
@@ -43,12 +54,14 @@ pub struct FindingsQuery {
 pub struct FindingsJson {
     /// The server's now.
     now: String,
-    /// How many there are of each clause.
+    /// How many there are of each clause, on all pages.
     clauses: BTreeMap<String, usize>,
-    /// The latest visits first; at most 5,000.
+    /// The latest visits first; at most 1,000.
     findings: Vec<FoundInJson>,
-    /// Whether there are more than are shown.
+    /// Whether there are more behind these.
     more: bool,
+    /// Where the next page begins; none at the end.
+    next: Option<String>,
 }
 
 /// One finding.
@@ -88,6 +101,7 @@ pub async fn list(
     caller: Caller,
     Asked(query): Asked<FindingsQuery>,
 ) -> Result<Json<FindingsJson>, Problem> {
+    let (after, limit) = (query.place()?, query.limit.unwrap_or(PAGE).clamp(1, MAX_PAGE));
     wait_for(&app, query.at_least).await;
     blocking(move || {
         let now = app.clock.now();
@@ -98,11 +112,35 @@ pub async fn list(
         for one in &found {
             *clauses.entry(one.found.clause.clone()).or_insert(0) += 1;
         }
-        let more = found.len() > MOST;
-        let findings = found.iter().take(MOST).map(|one| FoundInJson::new(one, query.lang)).collect();
-        Ok(Json(FindingsJson { now: time(now), clauses, findings, more }))
+        let chosen = found.iter().filter(|one| query.clause.as_ref().is_none_or(|clause| *clause == one.found.clause));
+        let mut rest = chosen.skip_while(|one| after.as_ref().is_some_and(|after| one.place() <= *after));
+        let page: Vec<&FoundIn> = rest.by_ref().take(limit).collect();
+        let more = rest.next().is_some();
+        let next = page.last().filter(|_| more).map(|one| write(&one.place()));
+        let findings = page.iter().map(|one| FoundInJson::new(one, query.lang)).collect();
+        Ok(Json(FindingsJson { now: time(now), clauses, findings, more, next }))
     })
     .await
+}
+
+impl FindingsQuery {
+    fn place(&self) -> Result<Option<Place>, Problem> {
+        let remedy = || {
+            let detail = "after: take it from the page before, as it is";
+            Problem::new(StatusCode::BAD_REQUEST, "query_not_valid", detail)
+        };
+        self.after.as_ref().map(|text| read(text).ok_or_else(remedy)).transpose()
+    }
+}
+
+fn write(place: &Place) -> String {
+    format!("{}.{}.{}", place.start.0.0, place.at, place.visit)
+}
+
+fn read(text: &str) -> Option<Place> {
+    let mut parts = text.splitn(3, '.');
+    let (start, at) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    Some(Place { start: Reverse(Timestamp(start)), visit: VisitId::new(parts.next()?).ok()?, at })
 }
 
 impl FoundInJson {

@@ -12,8 +12,8 @@ use crate::http::json::Lang;
 use crate::http::problem::Problem;
 use crate::http::{
     absences, account, archive, blobs, board, codes, courier, coverage, customer_file, customers, delegations, deposit,
-    devices, drills, enrol, feed, findings, handovers, health, itineraries, journal, keys, log, login, looks, nudges,
-    oidc, operation, people, proposals, push, rules, sms, token, trips, visits, word,
+    devices, drills, enrol, feed, findings, handovers, health, itineraries, journal, keys, lanes, log, login, looks,
+    nudges, oidc, operation, people, proposals, push, rules, sms, token, trips, visits, word,
 };
 
 /// A frame in deterministic CBOR; docs/wire.md says what stands in it.
@@ -32,6 +32,7 @@ pub struct Frame(Vec<u8>);
     ),
     paths(
         health::healthz, document, enrol::enrol, token::nonce, token::token, journal::push, feed::feed, board::board,
+        lanes::lanes, lanes::changes, lanes::figures,
         visits::visit, blobs::progress, blobs::upload, blobs::bytes, nudges::nudges, looks::looks, codes::set, absences::list, absences::add, absences::end, delegations::list, delegations::lend, delegations::end,
         log::checkpoint, log::inclusion, log::consistency,
         keys::jwks, keys::rotate, courier::bring, courier::key, word::safety, word::text, sms::text, deposit::deposit, deposit::list, deposit::decide, devices::list, devices::rename,

@@ -18,8 +18,8 @@ use crate::http::access::Access::{self, Needs, Public};
 use crate::http::admission::{Admission, Guard, admit};
 use crate::http::{
     absences, account, archive, blobs, board, codes, courier, coverage, customer_file, customers, delegations, deposit,
-    devices, drills, enrol, feed, findings, handovers, health, itineraries, journal, keys, layers, log, login, looks,
-    nudges, oidc, openapi, operation, people, proposals, push, rules, sms, token, trips, visits, word,
+    devices, drills, enrol, feed, findings, handovers, health, itineraries, journal, keys, lanes, layers, log, login,
+    looks, nudges, oidc, openapi, operation, people, proposals, push, rules, sms, token, trips, visits, word,
 };
 
 /// How a route answers.
@@ -172,6 +172,9 @@ pub const ROUTES: &[Route] = &[
     get("/v1/log/inclusion", Needs(Action::Read, Resource::Log), |method| on(method, log::inclusion)),
     get("/v1/log/consistency", Needs(Action::Read, Resource::Log), |method| on(method, log::consistency)),
     get("/v1/board", Needs(Action::Read, Resource::Board), |method| on(method, board::board)),
+    get("/v1/board/lanes", Needs(Action::Read, Resource::Board), |method| on(method, lanes::lanes)),
+    get("/v1/board/changes", Needs(Action::Read, Resource::Board), |method| on(method, lanes::changes)),
+    get("/v1/board/figures", Needs(Action::Read, Resource::Board), |method| on(method, lanes::figures)),
     get("/v1/looks", Needs(Action::Read, Resource::Looks), |method| on(method, looks::looks)),
     get("/v1/delegations", Needs(Action::Read, Resource::Delegation), |method| on(method, delegations::list)),
     post("/v1/delegations", Needs(Action::Administer, Resource::Delegation), |method| on(method, delegations::lend)),

@@ -3,9 +3,11 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use sync_core::ids::VisitId;
 use sync_core::safety::Heard;
-use sync_core::time::Millis;
+use sync_core::time::{Millis, Timestamp};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::App;
@@ -13,7 +15,7 @@ use crate::bearer::Caller;
 use crate::http::extract::Asked;
 use crate::http::json::{Lang, en, maybe, time, zh};
 use crate::http::{Problem, blocking, wait_for};
-use crate::query::trips::{InSight, Ladder, trips};
+use crate::query::trips::{InSight, Ladder, Place, trips};
 use crate::store::Position;
 
 /// What is asked for.
@@ -23,6 +25,10 @@ pub struct TripsQuery {
     /// Those that are over as well.
     #[serde(default)]
     closed: bool,
+    /// Where the page before ended: its `next`.
+    after: Option<String>,
+    /// Trips on the page: 200, at most 500.
+    limit: Option<usize>,
     /// The language of sentences; both where none is named.
     lang: Option<Lang>,
     /// A receipt's position: waits, bounded, until everything up to it is digested, held or parked.
@@ -34,9 +40,17 @@ pub struct TripsQuery {
 pub struct TripsJson {
     /// The server's now.
     now: String,
-    /// The most urgent first.
+    /// The most urgent first; at most 500.
     trips: Vec<TripInSightJson>,
+    /// Where the next page begins; none at the end. Between two pages a trip may become more urgent: then it is on a
+    /// page that was read.
+    next: Option<String>,
 }
+
+/// Trips of a page where nothing is said.
+const PAGE: usize = 200;
+/// And at most.
+const MAX_PAGE: usize = 500;
 
 /// One trip and the watch over it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -136,14 +150,39 @@ pub async fn list(
     caller: Caller,
     Asked(query): Asked<TripsQuery>,
 ) -> Result<Json<TripsJson>, Problem> {
+    let (after, limit) = (query.place()?, query.limit.unwrap_or(PAGE).clamp(1, MAX_PAGE));
     wait_for(&app, query.at_least).await;
     blocking(move || {
         let now = app.clock.now();
         let found = app.store.read_with(|read| trips(read, &caller.org, &caller.person, query.closed, now))?;
-        let trips = found.iter().map(|trip| TripInSightJson::new(trip, query.lang)).collect();
-        Ok(Json(TripsJson { now: time(now), trips }))
+        let behind = after.map_or(0, |after| found.partition_point(|trip| trip.place() <= after));
+        let rest = found.get(behind..).unwrap_or_default();
+        let page = rest.get(..limit.min(rest.len())).unwrap_or_default();
+        let next = page.last().filter(|_| rest.len() > page.len()).map(|trip| write(&trip.place()));
+        let trips = page.iter().map(|trip| TripInSightJson::new(trip, query.lang)).collect();
+        Ok(Json(TripsJson { now: time(now), trips, next }))
     })
     .await
+}
+
+impl TripsQuery {
+    fn place(&self) -> Result<Option<Place>, Problem> {
+        let remedy = || {
+            let detail = "after: take it from the page before, as it is";
+            Problem::new(StatusCode::BAD_REQUEST, "query_not_valid", detail)
+        };
+        self.after.as_ref().map(|text| read(text).ok_or_else(remedy)).transpose()
+    }
+}
+
+fn write((urgency, due, visit): &Place) -> String {
+    format!("{urgency}.{}.{visit}", due.0)
+}
+
+fn read(text: &str) -> Option<Place> {
+    let mut parts = text.splitn(3, '.');
+    let (urgency, due) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    Some((urgency, Timestamp(due), VisitId::new(parts.next()?).ok()?))
 }
 
 impl TripInSightJson {

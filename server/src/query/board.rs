@@ -1,4 +1,4 @@
-//! The board: the visits and devices that one person may see, each as it stands at the server's now.
+//! The board: the visits and devices that one person may see, each as it stands at the server's now, in pages.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +6,7 @@ use sync_core::ids::{DepartmentId, OrgId, PersonId, VisitId};
 use sync_core::time::Timestamp;
 
 use crate::query::device::{DeviceView, devices_of};
+use crate::query::outlines::{Chosen, Outline, Outlines};
 use crate::query::sight::{Shown, Sight};
 use crate::query::standing::{Asked, Standing};
 use crate::query::synced::Synced;
@@ -20,6 +21,8 @@ pub struct Board {
     pub position: Position,
     /// Visits, by planned start.
     pub visits: Vec<BoardVisit>,
+    /// Behind which place the next page begins; none at the end.
+    pub next: Option<String>,
     /// Devices, with their people's names.
     pub devices: Vec<(String, DeviceView)>,
 }
@@ -57,29 +60,53 @@ pub struct BoardVisit {
     pub erased: Option<Timestamp>,
 }
 
-/// Reads the board for one person.
+/// Which page.
+#[derive(Debug, Clone, Copy)]
+pub struct Room<'a> {
+    /// Behind which place; the first page where none is named.
+    pub after: Option<&'a str>,
+    /// Most visits.
+    pub limit: usize,
+}
+
+/// A page of the board for one person: the visits behind a place, and the devices on the first page.
 ///
 /// # Errors
 /// What the store returns.
-pub fn board(read: &dyn Read, org: &OrgId, caller: &PersonId, now: Timestamp) -> Result<Board, StoreError> {
-    let asked = Asked::new(read, org, now)?;
-    let sight = Sight::read(read, org, caller)?;
+pub fn board(
+    read: &dyn Read,
+    org: &OrgId,
+    caller: &PersonId,
+    now: Timestamp,
+    chosen: &Chosen,
+    Room { after, limit }: Room<'_>,
+) -> Result<Board, StoreError> {
+    let outlines = Outlines::read(read, org, caller, now)?;
+    let (asked, sight) = (&outlines.asked, &outlines.sight);
+    let mut keyed: Vec<(String, &Outline)> = outlines.chosen(chosen)?.into_iter().map(|it| (key(it), it)).collect();
+    keyed.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    let behind = after.map_or(0, |after| keyed.partition_point(|(key, _)| key.as_str() <= after));
+    let more = keyed.len() > behind + limit;
     let mut devices = DevicesByPerson::default();
-    let mut visits = Vec::new();
-    for row in read.visits(org)? {
-        let shown = sight.shown(read, org, &row)?;
-        if !shown.anything() {
-            continue;
-        }
-        let devices = match shown.visit {
-            true => devices.of(&asked, &people_of(&asked, &row)?)?,
+    let (mut visits, mut next) = (Vec::new(), None);
+    for (key, outline) in keyed.into_iter().skip(behind).take(limit) {
+        next = Some(key).filter(|_| more);
+        let Some(row) = read.visit(org, &outline.row.visit)? else { continue };
+        let devices = match outline.shown.visit {
+            true => devices.of(asked, &people_of(asked, &row)?)?,
             false => Vec::new(),
         };
-        visits.push(BoardVisit::shown(&asked, &sight, row, &shown, devices)?);
+        visits.push(BoardVisit::shown(asked, sight, row, &outline.shown, devices)?);
     }
-    let people: Vec<PersonId> = sight.people_with_devices().cloned().collect();
-    let named = devices.of(&asked, &people)?.into_iter().map(|device| (sight.name(&device.person), device));
-    Ok(Board { now, position: asked.digested, visits, devices: named.collect() })
+    let people: Vec<PersonId> = sight.people_with_devices().filter(|_| after.is_none()).cloned().collect();
+    let named = devices.of(asked, &people)?.into_iter().map(|device| (sight.name(&device.person), device));
+    Ok(Board { now, position: asked.digested, visits, next, devices: named.collect() })
+}
+
+/// By planned start, those without one last.
+fn key(outline: &Outline) -> String {
+    let start = outline.row.start.map(|at| format!("{:016x}", at.0.cast_unsigned() ^ (1 << 63)));
+    format!("{}{}", start.as_deref().unwrap_or("~"), outline.row.visit)
 }
 
 impl BoardVisit {

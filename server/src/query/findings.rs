@@ -1,6 +1,8 @@
 //! What visits broke, across all that one person may see: for risk control the whole organisation. Judged at the server's now by the same
 //! code as the page of a visit.
 
+use std::cmp::Reverse;
+
 use sync_core::assessment::ReviewState;
 use sync_core::ids::{DepartmentId, OrgId, PersonId, VisitId};
 use sync_core::obligation::Sentence;
@@ -31,6 +33,27 @@ pub struct FoundIn {
     pub start: Option<Timestamp>,
     /// What was broken, and how.
     pub found: Found,
+    /// Which of its visit's.
+    pub at: usize,
+}
+
+/// Where a finding stands among all: the latest visits first, those without a start last.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Planned start; the least number for none.
+    pub start: Reverse<Timestamp>,
+    /// The visit.
+    pub visit: VisitId,
+    /// Which of its visit's.
+    pub at: usize,
+}
+
+impl FoundIn {
+    /// Where it stands.
+    pub fn place(&self) -> Place {
+        let start = Reverse(self.start.unwrap_or(Timestamp(i64::MIN)));
+        Place { start, visit: self.visit.clone(), at: self.at }
+    }
 }
 
 /// Which visits are looked into.
@@ -69,7 +92,7 @@ pub fn findings(
             found.extend(difference(&asked, &row.visit)?);
         }
         let rep_name = sight.name(&row.rep);
-        all.extend(found.into_iter().map(|found| FoundIn {
+        all.extend(found.into_iter().enumerate().map(|(at, found)| FoundIn {
             visit: row.visit.clone(),
             rep: row.rep.clone(),
             rep_name: rep_name.clone(),
@@ -77,9 +100,10 @@ pub fn findings(
             customer: row.customer_name.clone(),
             start: row.start,
             found,
+            at,
         }));
     }
-    all.sort_by(|one, other| (other.start, &one.visit).cmp(&(one.start, &other.visit)));
+    all.sort_by_cached_key(FoundIn::place);
     Ok(all)
 }
 

@@ -90,9 +90,14 @@ impl Sight {
     /// What the store returns.
     pub fn shown(&self, read: &dyn Read, org: &OrgId, row: &VisitRow) -> Result<Shown, StoreError> {
         let relation = self.of_visit(read, org, row)?;
-        let stage = Stage { approved: row.approved, reviewed: row.review == ReviewState::Passed };
+        Ok(self.shown_as(relation, row.approved, row.review))
+    }
+
+    /// What of a visit this person may look at who stands to it like this, by how far approval and review are.
+    pub fn shown_as(&self, relation: Relation, approved: bool, review: ReviewState) -> Shown {
+        let stage = Stage { approved, reviewed: review == ReviewState::Passed };
         let may = |resource| self.here && allows_at(&self.roles, relation, stage, Action::Read, resource);
-        Ok(Shown {
+        Shown {
             own: matches!(relation, Relation::Rep | Relation::Companion),
             visit: may(Resource::Visit),
             plan: may(Resource::Plan),
@@ -100,7 +105,14 @@ impl Sight {
             itinerary: may(Resource::Itinerary),
             location: may(Resource::Location),
             contact: may(Resource::Contact),
-        })
+        }
+    }
+
+    /// Something that is another once anybody's place, name, role or lent powers are: then what was seen before is to be asked again.
+    pub fn print(&self) -> u64 {
+        let mut print = std::hash::DefaultHasher::new();
+        std::hash::Hash::hash(&format!("{:?}", (&self.people, &self.tree, self.here)), &mut print);
+        std::hash::Hasher::finish(&print)
     }
 
     /// How this person stands to a visit.

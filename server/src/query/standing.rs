@@ -141,6 +141,19 @@ impl<'a> Asked<'a> {
         })
     }
 
+    /// What is owed on a visit: as it is stored, or judged again where time alone may have made it another state.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn owed(&self, row: &VisitRow, own: bool) -> Result<Vec<Owed>, StoreError> {
+        let stored = self.read.obligations(self.org, &row.visit)?;
+        let holds = |owed: &ObligationRow| owed.changes_at.is_none_or(|at| at > self.now);
+        match !stored.is_empty() && stored.iter().all(holds) {
+            true => Ok(stored.iter().map(of_row).collect()),
+            false => Ok(self.standing(row, own)?.obligations),
+        }
+    }
+
     /// Whether time has passed what the stored rows hold for, or the visit is over and nobody is known to have left.
     fn is_stale(&self, row: &VisitRow, stored: &[ObligationRow]) -> bool {
         let passed = |at: Option<Timestamp>| at.is_some_and(|at| at <= self.now);

@@ -41,6 +41,16 @@ pub struct InSight {
     pub own: bool,
 }
 
+/// Where a trip stands among all: by urgency, when to hear of the traveller next, and its id.
+pub type Place = (usize, Timestamp, VisitId);
+
+impl InSight {
+    /// Where it stands.
+    pub fn place(&self) -> Place {
+        (urgency(self.why), self.watch.due, self.visit.clone())
+    }
+}
+
 /// How far the ladder of an alarm is climbed.
 #[derive(Debug, Clone)]
 pub struct Ladder {
@@ -68,9 +78,9 @@ pub fn trips(
     let asked = Asked::new(read, org, now)?;
     let sight = Sight::read(read, org, caller)?;
     let mut trips = Vec::new();
-    for row in read.visits(org)? {
-        let Some(kept) = read.watch(org, &row.visit)? else { continue };
-        if row.erased.is_some() || (!with_closed && kept.state == WatchState::Closed.as_str()) {
+    for visit in read.watched(org, with_closed)? {
+        let (Some(kept), Some(row)) = (read.watch(org, &visit)?, read.visit(org, &visit)?) else { continue };
+        if row.erased.is_some() {
             continue;
         }
         let shown = sight.shown(read, org, &row)?;
@@ -81,7 +91,7 @@ pub fn trips(
         let trip = in_sight(&asked, &sight, row, &shown, kept.alarm)?;
         trips.extend(trip.filter(|trip| with_closed || trip.watch.state != WatchState::Closed.as_str()));
     }
-    trips.sort_by_key(|trip| (urgency(trip.why), trip.watch.due, trip.visit.clone()));
+    trips.sort_by_cached_key(InSight::place);
     Ok(trips)
 }
 

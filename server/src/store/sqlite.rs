@@ -24,6 +24,7 @@ mod log;
 mod logins;
 mod open;
 mod outbox;
+mod outlines;
 mod people;
 mod plain;
 mod pool;

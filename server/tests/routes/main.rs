@@ -34,6 +34,7 @@ mod itinerary_calendar;
 mod journal;
 mod keys;
 mod ladder;
+mod lanes;
 mod letters;
 mod lives;
 mod log;

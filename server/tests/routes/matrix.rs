@@ -259,6 +259,8 @@ fn question(route: &Listed, device: &str) -> Question {
         ("POST", "/v1/journal" | "/v1/courier" | "/v1/text") | ("GET", "/v1/courier/key") => ask(route.path),
         ("GET", "/v1/policy" | "/v1/policy/acknowledgements" | "/v1/coverage") => ask(route.path),
         ("GET", "/v1/feed" | "/v1/board" | "/v1/nudges" | "/v1/delegations") => ask(route.path),
+        ("GET", "/v1/board/lanes" | "/v1/board/figures") => ask(route.path),
+        ("GET", "/v1/board/changes") => ask("/v1/board/changes?since=0-0"),
         ("GET", "/v1/log/checkpoint") => ask(route.path),
         ("GET", "/v1/log/inclusion") => ask("/v1/log/inclusion?index=0"),
         ("GET", "/v1/log/consistency") => ask("/v1/log/consistency?first=1&second=1"),

@@ -54,17 +54,19 @@ impl Supervisor {
         serde_json::from_str(&page).expect("JSON")
     }
 
-    /// Reads the board and every visit on it.
+    /// Reads the board, page after page, and every visit on it.
     pub fn look(&self) -> Seen {
-        let board = self.get("/v1/board");
-        let devices = array(&board["devices"]).iter();
-        let visits = array(&board["visits"]).iter();
-        Seen {
-            devices: devices.map(|device| (text(&device["person"]), device.clone())).collect(),
-            visits: visits
-                .map(|visit| text(&visit["id"]))
-                .map(|id| (id.clone(), self.get(&format!("/v1/visits/{id}"))))
-                .collect(),
+        let mut seen = Seen { devices: BTreeMap::new(), visits: BTreeMap::new() };
+        let mut after = String::new();
+        loop {
+            let board = self.get(&format!("/v1/board{after}"));
+            let devices = array(&board["devices"]).iter();
+            seen.devices.extend(devices.map(|device| (text(&device["person"]), device.clone())));
+            for id in array(&board["visits"]).iter().map(|visit| text(&visit["id"])) {
+                seen.visits.insert(id.clone(), self.get(&format!("/v1/visits/{id}")));
+            }
+            let Some(next) = board["next"].as_str() else { return seen };
+            after = format!("?after={next}");
         }
     }
 }

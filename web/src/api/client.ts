@@ -14,12 +14,22 @@ export interface Token {
   forget: () => void;
 }
 
-export function tokens(door: Door): Token {
+/** `opened` once the core is there; `early` may give the first token before that. */
+export function tokens(door: Door, opened: Promise<unknown>, early?: () => Promise<string | undefined>): Token {
   let kept: { token: Promise<string>; since: number } | undefined;
+  let first = early;
+  const ask = async (): Promise<string> => {
+    const beginning = first;
+    first = undefined;
+    const token = await beginning?.().catch(() => undefined);
+    if (token !== undefined) return token;
+    await opened;
+    return door.ask('token');
+  };
   return {
     get: () => {
       if (!kept || performance.now() - kept.since > USED_FOR_MS) {
-        const token = door.ask('token');
+        const token = ask();
         kept = { token, since: performance.now() };
         token.catch(() => (kept = undefined));
       }

@@ -681,14 +681,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The board of the visits that the caller may see, judged at the server's now. */
+        /** The board of the visits that the caller may see, judged at the server's now: a page, by planned start. */
         get: {
             parameters: {
                 query?: {
-                    /** @description A receipt's position: waits, bounded, until everything up to it is digested, held or parked. */
-                    at_least?: components["schemas"]["u64"];
+                    /** @description The rep's department. */
+                    department?: string;
+                    /** @description The rep. */
+                    person?: string;
+                    /** @description The ISO week of the planned start, for example `2026-W47`, in `zone`. */
+                    week?: string;
+                    /** @description A state that something owed on the visit is in, for example `late`. */
+                    state?: string;
+                    /** @description Words that must all stand in the name of customer or rep, or in an id; at most 200 letters. */
+                    q?: string;
+                    /** @description The IANA zone in which weeks are weeks; the office's where none is named. */
+                    zone?: string;
                     /** @description The language of sentences; both where none is named. */
                     lang?: components["schemas"]["Lang"];
+                    /** @description A receipt's position: waits, bounded, until everything up to it is digested, held or parked. */
+                    at_least?: components["schemas"]["u64"];
+                    /** @description Where the page before ended: its `next`. */
+                    after?: string;
+                    /** @description Visits on the page: 200, and at most 200. */
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -702,6 +718,173 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["BoardJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/board/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed on the caller's board since an earlier answer. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The rep's department. */
+                    department?: string;
+                    /** @description The rep. */
+                    person?: string;
+                    /** @description The ISO week of the planned start, for example `2026-W47`, in `zone`. */
+                    week?: string;
+                    /** @description A state that something owed on the visit is in, for example `late`. */
+                    state?: string;
+                    /** @description Words that must all stand in the name of customer or rep, or in an id; at most 200 letters. */
+                    q?: string;
+                    /** @description The IANA zone in which weeks are weeks; the office's where none is named. */
+                    zone?: string;
+                    /** @description The language of sentences; both where none is named. */
+                    lang?: components["schemas"]["Lang"];
+                    /** @description A receipt's position: waits, bounded, until everything up to it is digested, held or parked. */
+                    at_least?: components["schemas"]["u64"];
+                    /** @description The `mark` of an earlier answer. */
+                    since: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangesJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/board/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's board in numbers, by department and by week, and what there is to choose by. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The rep's department. */
+                    department?: string;
+                    /** @description The rep. */
+                    person?: string;
+                    /** @description The ISO week of the planned start, for example `2026-W47`, in `zone`. */
+                    week?: string;
+                    /** @description A state that something owed on the visit is in, for example `late`. */
+                    state?: string;
+                    /** @description Words that must all stand in the name of customer or rep, or in an id; at most 200 letters. */
+                    q?: string;
+                    /** @description The IANA zone in which weeks are weeks; the office's where none is named. */
+                    zone?: string;
+                    /** @description The language of sentences; both where none is named. */
+                    lang?: components["schemas"]["Lang"];
+                    /** @description A receipt's position: waits, bounded, until everything up to it is digested, held or parked. */
+                    at_least?: components["schemas"]["u64"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FiguresJson"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/board/lanes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's board in lanes, the most urgent first: a page of each, or of one. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The rep's department. */
+                    department?: string;
+                    /** @description The rep. */
+                    person?: string;
+                    /** @description The ISO week of the planned start, for example `2026-W47`, in `zone`. */
+                    week?: string;
+                    /** @description A state that something owed on the visit is in, for example `late`. */
+                    state?: string;
+                    /** @description Words that must all stand in the name of customer or rep, or in an id; at most 200 letters. */
+                    q?: string;
+                    /** @description The IANA zone in which weeks are weeks; the office's where none is named. */
+                    zone?: string;
+                    /** @description The language of sentences; both where none is named. */
+                    lang?: components["schemas"]["Lang"];
+                    /** @description A receipt's position: waits, bounded, until everything up to it is digested, held or parked. */
+                    at_least?: components["schemas"]["u64"];
+                    /** @description One lane: `act`, `decide`, `silent`, `running`, `done` or `other`; all where none is named. */
+                    lane?: string;
+                    /** @description Where the page before ended: the lane's `next`. Asks for a lane. */
+                    after?: string;
+                    /** @description Cards of each lane: 50, at most 200. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LanesJson"];
                     };
                 };
                 default: components["responses"]["Problem"];
@@ -1699,6 +1882,12 @@ export interface paths {
                     days?: number;
                     /** @description Whether what phones found is held against what the server finds (slower: each submitted record is read). */
                     differences?: boolean;
+                    /** @description Where the page before ended: its `next`. */
+                    after?: string;
+                    /** @description Findings on the page: 200, at most 1,000. */
+                    limit?: number;
+                    /** @description One clause alone, for example `V4.1`. */
+                    clause?: string;
                     /** @description The language of sentences; both where none is named. */
                     lang?: components["schemas"]["Lang"];
                     /** @description A receipt's position: waits, bounded, until everything up to it is digested, held or parked. */
@@ -1822,6 +2011,10 @@ export interface paths {
                 query?: {
                     /** @description Those that are over as well. */
                     closed?: boolean;
+                    /** @description Where the page before ended: its `next`. */
+                    after?: string;
+                    /** @description Trips on the page: 200, at most 500. */
+                    limit?: number;
                     /** @description The language of sentences; both where none is named. */
                     lang?: components["schemas"]["Lang"];
                     /** @description A receipt's position: waits, bounded, until everything up to it is digested, held or parked. */
@@ -3394,8 +3587,10 @@ export interface components {
         };
         /** @description The board. */
         BoardJson: {
-            /** @description Devices that the caller may look at. */
+            /** @description Devices that the caller may look at; on the first page alone. */
             devices: components["schemas"]["BoardDeviceJson"][];
+            /** @description Where the next page begins; none at the end. */
+            next?: string | null;
             /** @description The server's now. */
             now: string;
             /**
@@ -3403,7 +3598,7 @@ export interface components {
              * @description Up to where everything is digested: what `at_least` compares with.
              */
             position: number;
-            /** @description Visits, by planned start. */
+            /** @description What is chosen of the visits, by planned start; at most 200. */
             visits: components["schemas"]["BoardVisitJson"][];
         };
         /** @description One visit. */
@@ -3526,6 +3721,25 @@ export interface components {
             /** @description The act's name. */
             what: string;
         };
+        /** @description What changed. */
+        ChangesJson: {
+            /** @description Too much changed, or rights did: ask `/v1/board/lanes` anew; then nothing else counts here. */
+            again: boolean;
+            /** @description How many visits there are for the caller, chosen or not. */
+            all: number;
+            /** @description Visits that changed, as they stand now; at most 200. */
+            changed: components["schemas"]["LaneCardJson"][];
+            /** @description How many of what is chosen stand in each lane. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description Visits that changed and are not chosen, by id. */
+            gone: string[];
+            /** @description What to ask with next. */
+            mark: string;
+            /** @description The server's now. */
+            now: string;
+        };
         /** @description A checkpoint, without its signature. */
         CheckpointNoteJson: {
             /** @description When it was signed. */
@@ -3535,6 +3749,17 @@ export interface components {
              * @description How many leaves the log had.
              */
             size: number;
+        };
+        /** @description What there is to choose by. */
+        ChoicesJson: {
+            /** @description Departments, by id. */
+            departments: components["schemas"]["NamedJson"][];
+            /** @description People, by id. */
+            people: components["schemas"]["NamedJson"][];
+            /** @description States. */
+            states: string[];
+            /** @description Weeks, the first first. */
+            weeks: string[];
         };
         /** @description Something that happened to a device's clocks between two entries. */
         ClockJson: {
@@ -3984,6 +4209,21 @@ export interface components {
             /** @description The words. */
             text: string;
         };
+        /** @description Numbers. */
+        FiguresJson: {
+            /** @description How many visits there are for the caller, chosen or not. */
+            all: number;
+            /** @description What there is to choose by, over all. */
+            choices: components["schemas"]["ChoicesJson"];
+            /** @description What is chosen, by department. */
+            departments: components["schemas"]["GroupJson"][];
+            /** @description The server's now. */
+            now: string;
+            /** @description How many are chosen. */
+            shown: number;
+            /** @description By week. */
+            weeks: components["schemas"]["GroupJson"][];
+        };
         /** @description A visit as it is filed. */
         FiledJson: {
             /** @description The customer's nature; empty where the card does not say, or may not be seen. */
@@ -4027,14 +4267,16 @@ export interface components {
         };
         /** @description Findings. */
         FindingsJson: {
-            /** @description How many there are of each clause. */
+            /** @description How many there are of each clause, on all pages. */
             clauses: {
                 [key: string]: number;
             };
-            /** @description The latest visits first; at most 5,000. */
+            /** @description The latest visits first; at most 1,000. */
             findings: components["schemas"]["FoundInJson"][];
-            /** @description Whether there are more than are shown. */
+            /** @description Whether there are more behind these. */
             more: boolean;
+            /** @description Where the next page begins; none at the end. */
+            next?: string | null;
             /** @description The server's now. */
             now: string;
         };
@@ -4135,6 +4377,17 @@ export interface components {
             to?: string | null;
             /** @description `handed_on` or `erased`. */
             why: string;
+        };
+        /** @description Visits that have something in common. */
+        GroupJson: {
+            /** @description What: a department's name, or a week; empty for none. */
+            name: string;
+            /** @description How many things owed are in which state. */
+            states: {
+                [key: string]: number;
+            };
+            /** @description How many. */
+            visits: number;
         };
         /** @description What is to be handed on. */
         HandoverBody: {
@@ -4343,6 +4596,50 @@ export interface components {
              */
             taken: number;
         };
+        /** @description A card. */
+        LaneCardJson: {
+            /** @description The customer's name as the plan has it. */
+            customer_name: string;
+            /** @description The rep's department. */
+            department?: string | null;
+            /** @description The department's name. */
+            department_name?: string | null;
+            /** @description The visit's id. */
+            id: string;
+            /** @description Its place in the lane: cards are in the order of these texts, by their letters' numbers. */
+            key: string;
+            /** @description The lane. */
+            lane: string;
+            owed?: components["schemas"]["ObligationJson"] | null;
+            /** @description Whose. */
+            rep: string;
+            /** @description Their name. */
+            rep_name: string;
+            /** @description Planned start. */
+            start?: string | null;
+        };
+        /** @description A page of a lane. */
+        LaneJson: {
+            /** @description Cards, in the order of their keys; at most 200. */
+            cards: components["schemas"]["LaneCardJson"][];
+            /** @description How many of what is chosen stand in it. */
+            count: number;
+            /** @description Which lane. */
+            lane: string;
+            /** @description Where the next page begins; none at the end. */
+            next?: string | null;
+        };
+        /** @description Pages of lanes. */
+        LanesJson: {
+            /** @description How many visits there are for the caller, chosen or not. */
+            all: number;
+            /** @description The lanes that were asked for, the most urgent first. */
+            lanes: components["schemas"]["LaneJson"][];
+            /** @description What to ask `/v1/board/changes` with. */
+            mark: string;
+            /** @description The server's now. */
+            now: string;
+        };
         /**
          * @description Which language sentences come in; both where none is named.
          * @enum {string}
@@ -4463,6 +4760,13 @@ export interface components {
         /** @description A name. */
         NameJson: {
             /** @description What the device is called from now on. */
+            name: string;
+        };
+        /** @description An id with its name. */
+        NamedJson: {
+            /** @description The id. */
+            id: string;
+            /** @description The name. */
             name: string;
         };
         /** @description A second factor that is being set up. */
@@ -5128,9 +5432,14 @@ export interface components {
         };
         /** @description Trips. */
         TripsJson: {
+            /**
+             * @description Where the next page begins; none at the end. Between two pages a trip may become more urgent: then it is on a
+             *     page that was read.
+             */
+            next?: string | null;
             /** @description The server's now. */
             now: string;
-            /** @description The most urgent first. */
+            /** @description The most urgent first; at most 500. */
             trips: components["schemas"]["TripInSightJson"][];
         };
         /** @description One change of a verdict or watch. */

@@ -1,20 +1,20 @@
 // The supervisors' page: its views, whether it is live, and how it is used by keys.
-import { ConfigProvider, theme } from 'antd';
-import en from 'antd/locale/en_US';
-import zh from 'antd/locale/zh_CN';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { useDark } from '../design/theme';
 import { Push, PushKept } from '../session/Push';
-import { change, moment, sorry, tongue, useWords } from '../words/words';
+import { useSession } from '../session/session';
+import { change, moment, sorry, useWords } from '../words/words';
 import { useBoard } from './data';
-import { Devices } from './Devices';
-import { Lanes } from './Lanes';
+import { useFigures } from './figures/asked';
 import { Office, OfficeLinks, useAccount } from './office/Offices';
 import { PAGES, type PageName } from './office/pages';
 import { isSet, NOTHING, write } from './filter/filter';
 import { Filters, useFilter } from './filter/Filters';
+import { Lanes } from './lanes/Lanes';
+import { shownOf } from './lanes/lanes';
 import { NotDone, Undo, useDeciding } from './queue/Decisions';
 
+const Look = lazy(() => import('./Look').then((it) => ({ default: it.Look })));
+const Devices = lazy(() => import('./Devices').then((it) => ({ default: it.Devices })));
 const Charts = lazy(() => import('./figures/Charts').then((it) => ({ default: it.Charts })));
 const Export = lazy(() => import('./export/Export').then((it) => ({ default: it.Export })));
 const Queue = lazy(() => import('./queue/Queue').then((it) => ({ default: it.Queue })));
@@ -39,18 +39,16 @@ function useView(): View {
 export function Board() {
   const t = useWords();
   const view = useView();
-  const data = useBoard();
-  const dark = useDark();
+  const filter = useFilter();
+  const data = useBoard(filter);
+  const { opening } = useSession();
   const known = useAccount(data.api);
   const deciding = useDeciding(data.api);
   const { board, live, error } = data;
-  const { filter, shown } = useFilter(board?.visits);
+  const figures = useFigures(data, filter, view === 'figures');
   return (
-    <ConfigProvider
-      locale={tongue() === 'zh' ? zh : en}
-      theme={{ algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm, token: { colorPrimary: '#0b5cad', borderRadius: 8, fontFamily: 'var(--font)' } }}
-    >
-      <PushKept page="board" />
+    <>
+      {!opening && <PushKept page="board" />}
       <main className="board stack">
         <header className="row spread">
           <h1>{t('board')}</h1>
@@ -69,7 +67,7 @@ export function Board() {
             </button>
           </div>
         </header>
-        {!live && board && (
+        {!live && board && !opening && (
           <div role="status" className="banner">
             {t('boardPage.reconnecting', { time: moment(Date.parse(board.now)) })}
           </div>
@@ -86,18 +84,22 @@ export function Board() {
         )}
         <NotDone deciding={deciding} />
         {(view === 'approvals' || deciding.busy) && <Undo deciding={deciding} />}
-        {board && FILTERED.includes(view) && <Filters visits={board.visits} shown={shown} filter={filter} />}
-        {board && view === 'visits' && <Lanes data={data} visits={shown} filtered={isSet(filter)} />}
-        {board && view === 'devices' && <Devices data={data} devices={board.devices} />}
-        {view === 'devices' && <Push page="board" />}
+        {board && FILTERED.includes(view) && <Filters choices={figures?.choices} shown={shownOf(board)} all={board.all} filter={filter} />}
+        {board && view === 'visits' && <Lanes data={data} board={board} filtered={isSet(filter)} />}
         <Suspense fallback={<p className="empty">{t('loading')}</p>}>
-          {view === 'approvals' && <Queue data={data} deciding={deciding} />}
-          {board && view === 'figures' && <Charts visits={shown} />}
-          {board && view === 'files' && <Export shown={shown} />}
+          {figures && view === 'figures' && <Charts figures={figures} />}
+          {view !== 'visits' && view !== 'figures' && (
+            <Look>
+              {board && view === 'devices' && <Devices data={data} />}
+              {view === 'approvals' && (opening ? <p className="empty">{t('loading')}</p> : <Queue data={data} deciding={deciding} />)}
+              {board && view === 'files' && <Export api={data.api} filter={filter} shown={shownOf(board)} />}
+              {!opening && <Office view={view} api={data.api} known={known} />}
+            </Look>
+          )}
         </Suspense>
-        <Office view={view} api={data.api} known={known} />
+        {view === 'devices' && !opening && <Push page="board" />}
         <p className="soft">{t('boardPage.keys')}</p>
       </main>
-    </ConfigProvider>
+    </>
   );
 }

@@ -1,11 +1,33 @@
 // Devices: whose, when last heard of, what is known to be missing, what was refused, how far the clock is off.
-import type { Schemas } from '../api/client';
-import { moment, span, useWords } from '../words/words';
+import { useEffect, useState } from 'react';
+import { given, type Schemas } from '../api/client';
+import { moment, sorry, span, useWords } from '../words/words';
 import type { BoardData } from './data';
 import { Loss } from './decide/Loss';
 
-export function Devices({ data, devices }: { data: BoardData; devices: Schemas['BoardDeviceJson'][] }) {
+/** They come with the board's first page, of which no visits are wanted here. */
+function useDevices({ api, turn }: BoardData): { devices?: Schemas['BoardDeviceJson'][]; error?: unknown } {
+  const [seen, setSeen] = useState<ReturnType<typeof useDevices>>({});
+  useEffect(() => {
+    let gone = false;
+    api
+      .GET('/v1/board', { params: { query: { limit: 1 } } })
+      .then(given)
+      .then(
+        ({ devices }) => !gone && setSeen({ devices }),
+        (error: unknown) => !gone && setSeen((before) => ({ ...before, error })),
+      );
+    return () => {
+      gone = true;
+    };
+  }, [api, turn]);
+  return seen;
+}
+
+export function Devices({ data }: { data: BoardData }) {
   const t = useWords();
+  const { devices, error } = useDevices(data);
+  if (!devices) return error === undefined ? <p className="empty">{t('loading')}</p> : <div role="alert" className="banner bad">{sorry(error)}</div>;
   if (devices.length === 0) return <p className="empty">{t('boardPage.noDevices')}</p>;
   const heads = ['person', 'name', 'lastContact', 'missing', 'refused', 'clock'] as const;
   return (
@@ -33,7 +55,7 @@ export function Devices({ data, devices }: { data: BoardData; devices: Schemas['
               <td>{it.refused}</td>
               <td>{it.clock_off_seconds == null ? t('me.unknown') : clock(it.clock_off_seconds, t)}</td>
               <td>
-                <Loss api={data.api} device={it} visits={data.board?.visits ?? []} />
+                <Loss api={data.api} device={it} />
               </td>
             </tr>
           ))}

@@ -11,7 +11,7 @@ type Detail = Schemas['VisitJson'];
 
 const both = (zh?: string | null, en?: string | null) => ({ zh: zh ?? '', en: en ?? '' });
 
-export function Evidence({ data, id, close }: { data: BoardData; id: string; close: () => void }) {
+export function Evidence({ data, id, close }: { data: Pick<BoardData, 'api' | 'turn'>; id: string; close: () => void }) {
   const t = useWords();
   const [seen, setSeen] = useState<{ detail?: Detail; error?: unknown }>({});
   const { api, turn } = data;

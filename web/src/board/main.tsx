@@ -14,9 +14,11 @@ const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');
 wear();
 speak(board);
+/** The board is the server's: it is there before this browser's own core. */
+const MANNER = { shown: 1, atOnce: true };
 createRoot(root).render(
   <StrictMode>
-    <Page app="sojourn-web board">
+    <Page app="sojourn-web board" manner={MANNER}>
       <Board />
     </Page>
   </StrictMode>,

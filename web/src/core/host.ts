@@ -2,6 +2,7 @@
 // core and the store are used by one at a time, in the core's order; nobody waits for key or network meanwhile.
 import type { VisitEngine } from './at_visit';
 import type { Clock } from './clock';
+import type { Frames } from './first_token';
 import type { Key } from './key';
 import type { Asked, Content, Core, Device, Do, Happened, NewCodes, Said, Tagged, Visit } from './module/sojourn_wasm';
 import type { Reply, Send } from './network';
@@ -29,6 +30,8 @@ export interface Hands {
   changed: () => void;
   /** The core or the store can't be trusted from here on. */
   broken: (why: string) => void;
+  /** The frames of a token, by which a page gets its first one before the core is there. */
+  learned?: (frames: Frames) => void;
 }
 
 type Outside = Extract<Asked, { kind: 'sign' | 'send' }>;
@@ -91,8 +94,11 @@ export class Host {
     const key = await this.hands.key(false);
     if (!key) throw new CoreError('foreign_key');
     const number = await this.frame('/v1/nonce', ask);
-    const signature = await key.sign(this.ask((it) => it.token_message(number)));
-    const answer = await this.frame('/v1/token', this.ask((it) => it.token_request(number, signature)));
+    const message = this.ask((it) => it.token_message(number));
+    const signature = await key.sign(message);
+    const request = this.ask((it) => it.token_request(number, signature));
+    const answer = await this.frame('/v1/token', request);
+    this.hands.learned?.({ ask, answer: number, message, signature, request });
     return this.ask((it) => it.token_of(answer));
   }
 

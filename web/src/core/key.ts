@@ -21,16 +21,15 @@ export async function deviceKey(store: Pick<Store, 'key' | 'keepKey'>, make: boo
     pair = await crypto.subtle.generateKey(KIND, false, ['sign', 'verify']);
     await store.keepKey(pair);
   }
-  const { privateKey, publicKey } = pair;
-  const raw = new Uint8Array(await crypto.subtle.exportKey('raw', publicKey));
-  return {
-    public: compressed(raw),
-    sign: async (message) => {
-      const bytes = new Uint8Array(message);
-      return new Uint8Array(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, privateKey, bytes));
-    },
-  };
+  const raw = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
+  return { public: compressed(raw), sign: signer(pair) };
 }
+
+/** Signs by a pair. */
+export const signer =
+  ({ privateKey }: CryptoKeyPair): Key['sign'] =>
+  async (message) =>
+    new Uint8Array(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, privateKey, new Uint8Array(message)));
 
 /** From 0x04, x, y to the parity of y and x. */
 export function compressed(raw: Uint8Array): Uint8Array {

@@ -2,6 +2,7 @@
 import { AtVisit, type Answers } from './at_visit';
 import { openBlobs, type Blobs } from './blobs';
 import { browserClock } from './clock';
+import { keepEarly, type Frames } from './first_token';
 import { Host } from './host';
 import { deviceKey, type Key } from './key';
 import init, { Loading } from './module/sojourn_wasm';
@@ -40,7 +41,8 @@ async function start(store: Store, app: string, mayWrite: boolean): Promise<{ ho
     tell({ news: 'changed' });
     if (standing?.writer) tabs.postMessage(null);
   };
-  const host = new Host({ engine, store, clock, send, key, changed, broken: (why) => tell({ news: 'broken', why }) });
+  const learned = (frames: Frames): void => void keepEarly(frames).catch(() => undefined);
+  const host = new Host({ engine, store, clock, send, key, changed, learned, broken: (why) => tell({ news: 'broken', why }) });
   const atVisit = new AtVisit(host, await (blobs ??= openBlobs()), send, changed);
   if (mayWrite) await atVisit.sweep();
   return { host, atVisit };

@@ -6,11 +6,11 @@ import { Login } from '../login/Login';
 import { sorry, span, useWords } from '../words/words';
 import { Over } from './Over';
 import { Gone, Trouble } from './Trouble';
-import { SessionOf, useOpening, useSession } from './session';
+import { SessionOf, useOpening, useSession, type Manner } from './session';
 
-export function Page({ app, children }: { app: string; children: ReactNode }) {
+export function Page({ app, manner, children }: { app: string; manner?: Manner; children: ReactNode }) {
   const t = useWords();
-  const opening = useOpening(useMemo(() => door(app), [app]));
+  const opening = useOpening(useMemo(() => door(app), [app]), manner);
   if (opening.state === 'opening') {
     return (
       <p className="empty" role="status">
@@ -28,13 +28,22 @@ export function Page({ app, children }: { app: string; children: ReactNode }) {
   return (
     <SessionOf session={opening.session}>
       <Fault>
-        <Banners />
-        <Over />
-        <Trouble />
-        {!opening.session.device && <Gone />}
-        {opening.session.device ? children : <Login />}
+        {!opening.session.opening && <AboutDevice />}
+        {opening.session.device || opening.session.opening ? children : <Login />}
       </Fault>
     </SessionOf>
+  );
+}
+
+function AboutDevice() {
+  const { device } = useSession();
+  return (
+    <>
+      <Banners />
+      <Over />
+      <Trouble />
+      {!device && <Gone />}
+    </>
   );
 }
 

@@ -17,7 +17,7 @@ function played(known: number) {
   const listing = new Listing(ask, (device, anew) => {
     shown.push([device?.visits.length ?? -1, anew]);
     ids.push((device?.visits ?? []).map((it) => it.id));
-  }, () => Promise.resolve());
+  }, 500, () => Promise.resolve());
   return { core, listing, shown, ids };
 }
 

@@ -20,7 +20,7 @@ type Show = (device: Device | undefined, anew: boolean) => void;
 export const whole = ({ visits, known }: Pick<Device, 'visits' | 'known'>): boolean => visits.length >= Math.min(known, MOST);
 
 const startOf = (part: number): number => (part === 0 ? 0 : FIRST + (part - 1) * NEXT);
-const partsOf = (known: number): number => 1 + Math.ceil(Math.max(0, Math.min(known, MOST) - FIRST) / NEXT);
+const partsOf = (known: number): number => 1 + Math.ceil(Math.max(0, known - FIRST) / NEXT);
 
 export class Listing {
   private parts: Visit[][] = [];
@@ -31,6 +31,7 @@ export class Listing {
   constructor(
     private readonly ask: Ask,
     private readonly show: Show,
+    private readonly most = MOST,
     /** Before more is asked: what came is drawn first. */
     private readonly pause: () => Promise<void> = () => new Promise((done) => setTimeout(done, PAUSE_MS)),
   ) {}
@@ -55,7 +56,7 @@ export class Listing {
       const waiting = part === 0 ? this.waiting.splice(0) : [];
       try {
         const from = startOf(part);
-        this.took(part, await this.ask(from, Math.min(part === 0 ? FIRST : NEXT, MOST - from)));
+        this.took(part, await this.ask(from, Math.min(part === 0 ? FIRST : NEXT, this.most - from)));
         waiting.forEach(({ done }) => done());
       } catch (error) {
         // What breaks the core is told to the page by itself; a core that started anew is looked at again.
@@ -68,7 +69,7 @@ export class Listing {
   private next = (): number | undefined => (this.due.has(0) ? 0 : [...this.due][0]);
 
   private took(part: number, device: Device | undefined): void {
-    const many = device ? partsOf(device.known) : 0;
+    const many = device ? partsOf(Math.min(device.known, this.most)) : 0;
     for (let missing = Math.max(1, this.parts.length); missing < many; missing++) this.due.add(missing);
     for (const gone of this.due) if (gone > 0 && gone >= many) this.due.delete(gone);
     const before = this.parts;

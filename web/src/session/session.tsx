@@ -3,12 +3,17 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useRef, use
 import { tokens, type Token } from '../api/client';
 import { follow } from '../api/nudges';
 import { CoreError, type Device, type Door, type Said } from '../core/door';
-import { markHere } from './here';
+import { earlyToken, keptEarly } from '../core/first_token';
+import { signer } from '../core/key';
+import { send } from '../core/network';
+import { markHere, wasHere } from './here';
 import { keep as keepBeside, kept } from './kept';
 import { Listing } from './listing';
 
 export interface Session {
   door: Door;
+  /** The core is not there yet: what needs only the server is shown already, with nothing of this device. */
+  opening: boolean;
   /** Whether this tab writes; the others only show. */
   writer: boolean;
   /** Whether the browser promises to keep the data. */
@@ -47,9 +52,23 @@ const LAST_CONTACT = 'sojourn-last-contact';
 
 export type Opening = { state: 'opening' } | { state: 'failed'; error: unknown } | { state: 'open'; session: Session };
 
+export interface Manner {
+  /** So many visits of this device a page has at most. */
+  shown?: number;
+  /** Whether there is something to show before the core is there, where somebody is enrolled. */
+  atOnce?: boolean;
+}
+
+/** A token without the core, from what was kept of the last one. */
+async function early(): Promise<string | undefined> {
+  const found = await keptEarly();
+  return found && earlyToken(found.early, { sign: signer(found.pair) }, send);
+}
+
 /** Opens the core and follows it. */
-export function useOpening(door: Door): Opening {
+export function useOpening(door: Door, { shown, atOnce = false }: Manner = {}): Opening {
   const [failed, setFailed] = useState<{ error: unknown }>();
+  const [{ promise: whenOpen, resolve: isOpen }] = useState(once);
   const [opened, setOpened] = useState<{ writer: boolean; persisted: boolean }>();
   const [device, setDevice] = useState<Device>();
   const [turn, setTurn] = useState(0);
@@ -66,6 +85,7 @@ export function useOpening(door: Door): Opening {
         setDevice(here);
         if (anew) setTurn((before) => before + 1);
       },
+      shown,
     );
     const look = (): Promise<void> => listing.look();
     // Who may write can change before the page is drawn.
@@ -79,6 +99,7 @@ export function useOpening(door: Door): Opening {
       // A core that trapped at its first question is replaced by another, which is asked once more.
       await first.catch(() => door.open().then(look));
       if (!gone) setOpened({ ...it, writer: turned ?? it.writer });
+      isOpen();
     };
     begin().catch((error: unknown) => setFailed({ error }));
     const deaf = door.listen((news) => {
@@ -93,7 +114,7 @@ export function useOpening(door: Door): Opening {
       gone = true;
       deaf();
     };
-  }, [door]);
+  }, [door, shown, isOpen]);
 
   const sync = useCallback(async () => {
     try {
@@ -118,7 +139,7 @@ export function useOpening(door: Door): Opening {
 
   const may = Boolean(opened?.writer && device);
   useContacts(door, sync, may, device ? device.saved - device.stored : 0, setOnline);
-  const token = useMemo(() => tokens(door), [door]);
+  const token = useMemo(() => tokens(door, whenOpen, atOnce ? early : undefined), [door, whenOpen, atOnce]);
   const { live, nudges } = useNudges(token, device !== undefined && online);
   useEffect(() => {
     if (!may || nudges === 0) return;
@@ -128,12 +149,20 @@ export function useOpening(door: Door): Opening {
   const merging = contact?.told === 'contacted' && device !== undefined && device.merged < device.stored;
   useAgain(sync, may && online && (merging || contact?.told === 'no_contact'), contact);
 
-  const session = useMemo(
-    () => opened && { door, ...opened, device, turn, contact, lastContact, online, live, nudges, token, sync, keep },
-    [door, opened, device, turn, contact, lastContact, online, live, nudges, token, sync, keep],
-  );
+  const [soon] = useState(() => atOnce && wasHere());
+  const session = useMemo(() => {
+    const how = opened ?? (soon ? { writer: false, persisted: true } : undefined);
+    return how && { door, ...how, opening: !opened, device, turn, contact, lastContact, online, live, nudges, token, sync, keep };
+  }, [door, opened, soon, device, turn, contact, lastContact, online, live, nudges, token, sync, keep]);
   if (failed) return { state: 'failed', error: failed.error };
   return session ? { state: 'open', session } : { state: 'opening' };
+}
+
+/** A promise and the way to keep it. */
+function once(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => (resolve = done));
+  return { promise, resolve };
 }
 
 /** A storm of nudges makes no storm of questions. */

@@ -51,8 +51,8 @@ export const en = {
     differences: 'Hold phones against the server',
     alarm: 'differ',
     none: 'Nothing fits',
-    drawn: 'The first {{shown}} of {{all}}: filter, or export them all.',
-    more: 'Only the latest 5,000 are listed: choose a shorter time.',
+    drawn: '{{shown}} are listed; the file has them all.',
+    more: 'List more',
   },
   quarantine: {
     title: 'Quarantine',

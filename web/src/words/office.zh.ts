@@ -51,8 +51,8 @@ export const zh = {
     differences: '核对手机与服务器的检查结果',
     alarm: '不一致',
     none: '没有符合条件的记录',
-    drawn: '显示前 {{shown}} 条，共 {{all}} 条：请筛选，或导出全部。',
-    more: '记录过多，只列出最近的 5000 条：请缩短时间范围。',
+    drawn: '已列出 {{shown}} 条；导出的文件含全部。',
+    more: '列出更多',
   },
   quarantine: {
     title: '隔离区',

@@ -3,6 +3,7 @@ import { area } from './area';
 
 export const queue = area(
   {
+    more: '还有 {{count}} 件，显示更多',
     none: '没有等您处理的事项',
     noneHint: '下属的计划、提交的记录、客户问题的答复和客户档案的变更，会在同步后出现在这里。',
     count: '{{count}} 项',
@@ -49,6 +50,7 @@ export const queue = area(
     by: '{{person}} 于 {{time}} 提出',
   },
   {
+    more: '{{count}} more: show the next ones',
     none: 'Nothing waits for you',
     noneHint: 'Plans, submitted records, answers to customers’ questions and changes of customer cards appear here once your people have synced.',
     count: '{{count}} waiting',

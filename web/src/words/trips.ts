@@ -5,6 +5,7 @@ export const trips = area(
   {
     title: '行程守望',
     none: '没有进行中的行程',
+    more: '列出更多',
     noneHint: '有人把行程共享给您，或下属共享了行程，就会出现在这里。报警不会因为没有打开本页而停止：它按安全阶梯逐级通知。',
     closed: '也显示已结束的行程',
     due: '最迟应有消息',
@@ -158,6 +159,7 @@ export const trips = area(
   {
     title: 'Trips on watch',
     none: 'No trip is under way',
+    more: 'List more',
     noneHint: 'A trip appears once somebody shares theirs with you, or one of your people shares theirs. An alarm does not wait for this page: the safety ladder tells people step by step.',
     closed: 'Show trips that are over as well',
     due: 'To be heard of by',

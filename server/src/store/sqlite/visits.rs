@@ -58,14 +58,16 @@ pub(super) fn left<T>(rows: Result<Vec<Option<T>>, StoreError>) -> Result<Vec<T>
     rows.map(|rows| rows.into_iter().flatten().collect())
 }
 
-fn member(row: &Row<'_>) -> rusqlite::Result<Member> {
+/// Person, role, since, until.
+pub(super) fn member(row: &Row<'_>) -> rusqlite::Result<Member> {
     let role: i64 = row.get(1)?;
     let known = [MemberRole::Rep, MemberRole::Companion, MemberRole::Watcher, MemberRole::Expert];
     let role = known.into_iter().find(|known| *known as i64 == role).ok_or_else(|| unreadable(1, "no such role"))?;
     Ok(Member { person: id(row, 0)?, role, since: number(row, 2)?, until: number_or_none(row, 3)? })
 }
 
-fn review(row: &Row<'_>, column: usize) -> rusqlite::Result<ReviewState> {
+/// How a review stands, by its name.
+pub(super) fn review(row: &Row<'_>, column: usize) -> rusqlite::Result<ReviewState> {
     let name: String = row.get(column)?;
     ReviewState::named(&name).ok_or_else(|| unreadable(column, format!("{name:?} is no state of a review")))
 }

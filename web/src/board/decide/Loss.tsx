@@ -1,9 +1,10 @@
 // Declaring a device lost: what will follow is said before, then a reason is asked for.
 import { Button, Modal } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { given, type Api, type Schemas } from '../../api/client';
 import { useSession } from '../../session/session';
 import { sorry, useWords } from '../../words/words';
+import { allVisits } from '../whole';
 import { waitingFor } from './waiting';
 
 type Device = Schemas['BoardDeviceJson'];
@@ -11,10 +12,9 @@ type Device = Schemas['BoardDeviceJson'];
 interface Props {
   api: Api;
   device: Device;
-  visits: Schemas['BoardVisitJson'][];
 }
 
-export function Loss({ api, device, visits }: Props) {
+export function Loss({ api, device }: Props) {
   const t = useWords();
   const [open, setOpen] = useState(false);
   const [declared, setDeclared] = useState(false);
@@ -30,18 +30,34 @@ export function Loss({ api, device, visits }: Props) {
       <Button size="small" onClick={() => setOpen(true)} aria-label={`${t('decide.lose')} ${device.person_name} ${device.name}`}>
         {t('decide.lose')}
       </Button>
-      {open && <Declare api={api} device={device} visits={visits} close={close} />}
+      {open && <Declare api={api} device={device} close={close} />}
     </>
   );
 }
 
-function Declare({ api, device, visits, close }: Props & { close: (done: boolean) => void }) {
+/** How many verdicts wait for a device; nothing before the server said. */
+function useWaiting(api: Api, device: Device): number | undefined {
+  const [count, setCount] = useState<number>();
+  useEffect(() => {
+    let gone = false;
+    allVisits(api, { state: 'awaiting_device' }).then(
+      (visits) => !gone && setCount(waitingFor(device, visits)),
+      () => undefined,
+    );
+    return () => {
+      gone = true;
+    };
+  }, [api, device]);
+  return count;
+}
+
+function Declare({ api, device, close }: Props & { close: (done: boolean) => void }) {
   const t = useWords();
   const { device: own } = useSession();
   const [reason, setReason] = useState('');
   const [state, setState] = useState<{ busy?: boolean; error?: unknown }>({});
   const { person_name: person, name, known_missing: missing } = device;
-  const count = waitingFor(device, visits);
+  const count = useWaiting(api, device);
   const declare = async (): Promise<void> => {
     setState({ busy: true });
     try {
@@ -54,7 +70,7 @@ function Declare({ api, device, visits, close }: Props & { close: (done: boolean
   };
   const consequences = [
     missing > 0 ? t('decide.loseMissing', { count: missing }) : t('decide.loseNone'),
-    count > 0 ? t('decide.loseVerdicts', { count, person }) : t('decide.loseNoVerdicts'),
+    count === undefined ? t('loading') : count > 0 ? t('decide.loseVerdicts', { count, person }) : t('decide.loseNoVerdicts'),
     t('decide.loseEnd'),
     ...(own?.device === device.device ? [t('decide.loseOwn')] : []),
   ];

@@ -5,7 +5,10 @@ import { useState } from 'react';
 import { CoreError } from '../../core/door';
 import { useSession } from '../../session/session';
 import { said, sorry, tongue, useWords } from '../../words/words';
-import type { BoardVisit } from '../lanes';
+import type { Api } from '../../api/client';
+import { chosenBy } from '../data';
+import type { Filter } from '../filter/filter';
+import { allVisits } from '../whole';
 import { dated } from './csv';
 import { rows } from './rows';
 import { fetched, save, saveCsv } from './take';
@@ -16,11 +19,12 @@ const OF_SERVER = [
   { name: 'customers', end: 'xlsx', path: '/v1/customers.xlsx' },
 ] as const;
 
-export function Export({ shown }: { shown: BoardVisit[] }) {
+export function Export({ api, filter, shown }: { api: Api; filter: Filter; shown: number }) {
   const t = useWords();
   const { token } = useSession();
   const [state, setState] = useState<{ busy?: boolean; taken?: string; error?: unknown }>({});
-  const board = (): void => {
+  const board = async (): Promise<void> => {
+    setState({ busy: true });
     const words = {
       head: (column: string) => t(`figures.head.${column}`),
       owed: (kind: string) => t(`owed.${kind.split('/')[0] ?? ''}`, { defaultValue: kind }),
@@ -28,8 +32,12 @@ export function Export({ shown }: { shown: BoardVisit[] }) {
       sentence: said,
     };
     const name = dated('board', 'csv');
-    saveCsv(name, rows(shown, words));
-    setState({ taken: name });
+    try {
+      saveCsv(name, rows(await allVisits(api, chosenBy(filter)), words));
+      setState({ taken: name });
+    } catch (error) {
+      setState({ error: error instanceof CoreError ? error : new CoreError('no_contact', String(error)) });
+    }
   };
   const take = async ({ name, end, path }: (typeof OF_SERVER)[number]): Promise<void> => {
     setState({ busy: true });
@@ -58,7 +66,7 @@ export function Export({ shown }: { shown: BoardVisit[] }) {
           <div className="soft">{t(`figures.${name}Hint`)}</div>
           <div className="row">
             {name === 'board' && (
-              <Button type="primary" disabled={shown.length === 0} onClick={board}>
+              <Button type="primary" disabled={busy || shown === 0} onClick={() => void board()}>
                 {t('figures.csv')}
               </Button>
             )}

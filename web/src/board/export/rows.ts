@@ -1,6 +1,6 @@
 // What the board shows as rows of a file: one for each obligation of each visit, one for a visit that owes nothing.
 import { departmentOf, weekOf } from '../figures/figures';
-import type { BoardVisit } from '../lanes';
+import type { BoardVisit } from '../whole';
 
 export const COLUMNS = ['id', 'customer', 'rep', 'department', 'start', 'week', 'owed', 'state', 'due', 'sentence'] as const;
 

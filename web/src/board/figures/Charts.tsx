@@ -1,14 +1,14 @@
 // The board's figures by department and by week, each as bars with the table behind it.
 import { useMemo, useState } from 'react';
 import { useWords } from '../../words/words';
-import type { BoardVisit } from '../lanes';
+import type { Figured } from './asked';
 import { Bars, useSaid } from './Bars';
 import { BY, grouped, MEASURES, type By, type Group, type Measure } from './figures';
 
-export function Charts({ visits }: { visits: BoardVisit[] }) {
+export function Charts({ figures: { departments, weeks } }: { figures: Figured }) {
   const t = useWords();
   const [tables, setTables] = useState(false);
-  const groups = useMemo(() => ({ department: grouped(visits, 'department'), week: grouped(visits, 'week') }), [visits]);
+  const groups = useMemo(() => ({ department: grouped(departments), week: grouped(weeks) }), [departments, weeks]);
   if (!groups.department.some((it) => it.figures.due > 0)) {
     return (
       <p className="empty">

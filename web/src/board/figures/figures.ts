@@ -1,5 +1,5 @@
 // The board's figures: completion, on time and awaiting, by department and by week. Nothing is judged here; states are the server's.
-import type { BoardVisit } from '../lanes';
+import type { Schemas } from '../../api/client';
 
 /** Done, in time or not, or done and nothing decides. */
 const DONE = ['met', 'met_offline', 'late', 'accepted', 'rejected', 'claimed', 'undetermined', 'disputed'];
@@ -37,15 +37,18 @@ export function share(measure: Measure, it: Figures): number | undefined {
   return of === 0 ? undefined : part / of;
 }
 
-function count(into: Figures, states: string[]): void {
-  for (const state of states) {
+/** From how many things owed are in which state. */
+function counted(states: { [state: string]: number }): Figures {
+  const made = none();
+  for (const [state, many] of Object.entries(states)) {
     const [done, awaiting] = [DONE.includes(state), state === AWAITING];
-    if (done || awaiting || state === 'missing' || state === 'unrecoverable') into.due++;
-    if (done) into.done++;
-    if (JUDGED.includes(state)) into.judged++;
-    if (IN_TIME.includes(state)) into.inTime++;
-    if (awaiting) into.awaiting++;
+    if (done || awaiting || state === 'missing' || state === 'unrecoverable') made.due += many;
+    if (done) made.done += many;
+    if (JUDGED.includes(state)) made.judged += many;
+    if (IN_TIME.includes(state)) made.inTime += many;
+    if (awaiting) made.awaiting += many;
   }
+  return made;
 }
 
 /** ISO 8601 week of a moment in this browser's zone, `2026-W47`. */
@@ -63,12 +66,8 @@ export const BY = ['department', 'week'] as const;
 export type By = (typeof BY)[number];
 
 /** The department's name; empty where there is none. */
-export const departmentOf = (visit: BoardVisit): string => visit.department_name ?? visit.department ?? '';
-
-export const nameBy: { [K in By]: (visit: BoardVisit) => string } = {
-  department: departmentOf,
-  week: (visit) => (visit.start ? weekOf(visit.start) : ''),
-};
+export const departmentOf = (visit: Pick<Schemas['BoardVisitJson'], 'department' | 'department_name'>): string =>
+  visit.department_name ?? visit.department ?? '';
 
 export interface Group {
   /** Empty for those that have none. */
@@ -78,14 +77,7 @@ export interface Group {
 }
 
 /** Groups by name, with those that have none last; weeks are in the order of time by that. */
-export function grouped(visits: BoardVisit[], by: By): Group[] {
-  const groups = new Map<string, Group>();
-  for (const visit of visits) {
-    const name = nameBy[by](visit);
-    const group = groups.get(name) ?? { name, visits: 0, figures: none() };
-    group.visits++;
-    count(group.figures, visit.obligations.map((it) => it.state));
-    groups.set(name, group);
-  }
-  return [...groups.values()].sort((one, other) => Number(one.name === '') - Number(other.name === '') || (one.name < other.name ? -1 : 1));
+export function grouped(groups: Schemas['GroupJson'][]): Group[] {
+  const made = groups.map(({ name, visits, states }): Group => ({ name, visits, figures: counted(states) }));
+  return made.sort((one, other) => Number(one.name === '') - Number(other.name === '') || (one.name < other.name ? -1 : 1));
 }

@@ -1,22 +1,20 @@
 // The filters of the board's pages, kept in the address.
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useWords } from '../../words/words';
-import type { BoardVisit } from '../lanes';
-import { choices, filtered, isSet, NOTHING, read, write, type Filter } from './filter';
+import type { Figured } from '../figures/asked';
+import { choices, isSet, NOTHING, read, write, type Filter } from './filter';
 
-/** The filter of the address, and what it leaves. */
-export function useFilter(visits: BoardVisit[] | undefined): { filter: Filter; shown: BoardVisit[] } {
+/** The filter of the address. */
+export function useFilter(): Filter {
   const [hash, setHash] = useState(location.hash);
   useEffect(() => {
     const went = (): void => setHash(location.hash);
     addEventListener('hashchange', went);
     return () => removeEventListener('hashchange', went);
   }, []);
-  const filter = useMemo(() => read(hash), [hash]);
-  // What is typed is on the screen at once; ten thousand visits follow when there is time.
-  const followed = useDeferredValue(filter);
-  const shown = useMemo(() => filtered(visits ?? [], followed), [visits, followed]);
-  return { filter, shown };
+  // Another page of the board is no other filter.
+  const said = hash.split('?')[1] ?? '';
+  return useMemo(() => read(`?${said}`), [said]);
 }
 
 /** Another filter of the same page. A step back undoes the last choice, not each letter of a search. */
@@ -30,14 +28,16 @@ function go(filter: Filter, replace: boolean): void {
 }
 
 interface Props {
-  visits: BoardVisit[];
-  shown: BoardVisit[];
+  /** Nothing before the server said. */
+  choices: Figured['choices'] | undefined;
+  shown: number;
+  all: number;
   filter: Filter;
 }
 
-export function Filters({ visits, shown, filter }: Props) {
+export function Filters({ choices: given, shown, all: count, filter }: Props) {
   const t = useWords();
-  const all = useMemo(() => choices(visits), [visits]);
+  const all = useMemo(() => choices(given), [given]);
   const set = (change: Partial<Filter>, replace = false): void => go({ ...filter, ...change }, replace);
   return (
     <search className="row filters" aria-label={t('figures.filters')}>
@@ -59,8 +59,8 @@ export function Filters({ visits, shown, filter }: Props) {
           {t('figures.clear')}
         </button>
       )}
-      <span role="status" className="soft" data-shown={shown.length}>
-        {t('figures.shown', { shown: shown.length, all: visits.length })}
+      <span role="status" className="soft" data-shown={shown}>
+        {t('figures.shown', { shown, all: count })}
       </span>
     </search>
   );

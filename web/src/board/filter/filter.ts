@@ -1,7 +1,6 @@
-// Which visits are shown: by department, person, week, verdict and words. It stands in the address behind the page's name, so that a
-// link can be handed on.
-import { departmentOf, weekOf } from '../figures/figures';
-import type { BoardVisit } from '../lanes';
+// Which visits are shown: by department, person, week, verdict and words, which the server applies. It stands in the address behind the
+// page's name, so that a link can be handed on.
+import type { Figured } from '../figures/asked';
 
 export const KEYS = ['department', 'person', 'week', 'state', 'q'] as const;
 export type Key = (typeof KEYS)[number];
@@ -26,25 +25,6 @@ export function write(hash: string, filter: Filter): string {
 
 export const isSet = (filter: Filter): boolean => KEYS.some((key) => filter[key] !== '');
 
-/** Every word must stand in the customer's or the rep's name or in an id. */
-function hasWords(visit: BoardVisit, words: string[]): boolean {
-  const text = `${visit.customer_name} ${visit.rep_name} ${visit.rep} ${visit.id}`.toLocaleLowerCase();
-  return words.every((word) => text.includes(word));
-}
-
-export function filtered(visits: BoardVisit[], filter: Filter): BoardVisit[] {
-  if (!isSet(filter)) return visits;
-  const words = filter.q.toLocaleLowerCase().split(/\s+/).filter((it) => it !== '');
-  return visits.filter(
-    (it) =>
-      (filter.department === '' || it.department === filter.department) &&
-      (filter.person === '' || it.rep === filter.person) &&
-      (filter.week === '' || (it.start ? weekOf(it.start) : '') === filter.week) &&
-      (filter.state === '' || it.obligations.some((owed) => owed.state === filter.state)) &&
-      hasWords(it, words),
-  );
-}
-
 export interface Choices {
   department: { id: string; name: string }[];
   person: { id: string; name: string }[];
@@ -53,14 +33,8 @@ export interface Choices {
 }
 
 /** What there is to choose from: no choice leads to nothing by itself. Weeks come latest first. */
-export function choices(visits: BoardVisit[]): Choices {
-  const all = (of: (visit: BoardVisit) => (string | null | undefined)[]): string[] =>
-    [...new Set(visits.flatMap(of))].filter((it): it is string => Boolean(it)).sort();
-  const named = (all: Map<string, string>) => [...all].map(([id, name]) => ({ id, name })).sort((one, other) => one.name.localeCompare(other.name, 'zh'));
-  return {
-    department: named(new Map(visits.flatMap((it) => (it.department ? [[it.department, departmentOf(it)] as const] : [])))),
-    person: named(new Map(visits.map((it) => [it.rep, it.rep_name]))),
-    week: all((it) => [it.start ? weekOf(it.start) : undefined]).reverse(),
-    state: all((it) => it.obligations.map((owed) => owed.state)),
-  };
+export function choices(given: Figured['choices'] | undefined): Choices {
+  const named = (all: { id: string; name: string }[]) => all.toSorted((one, other) => one.name.localeCompare(other.name, 'zh'));
+  const { departments = [], people = [], weeks = [], states = [] } = given ?? {};
+  return { department: named(departments), person: named(people), week: weeks.toReversed(), state: states };
 }

@@ -2,7 +2,7 @@
 // a click; the quarantine; and who looked at whose whereabouts.
 import { useCallback, useMemo, useState } from 'react';
 import { given, type Api, type Schemas } from '../../api/client';
-import { moment, said, tongue, useWords } from '../../words/words';
+import { moment, said, sorry, tongue, useWords } from '../../words/words';
 import { Evidence } from '../Evidence';
 import { saveCsv } from '../export/take';
 import type { Account } from './account';
@@ -16,8 +16,9 @@ type Found = Schemas['FoundInJson'];
 /** The clauses that the page counts first: differences, promises, gifts, approval, and trips that were not shared. */
 const FIRST = ['difference', 'V7.2', 'V9.2', 'V6.2', 'V4.2', 'V6.3'];
 const DAYS = ['31', '92', '366', '3660'];
-/** So many rows are drawn; the file has all. */
-const DRAWN = 300;
+/** So many come at once; the next ones when they are asked for. The file has all. */
+const PAGE = 200;
+const MOST = 1_000;
 
 export default function Risk({ api, account }: { api: Api; account: Account }) {
   return (
@@ -27,6 +28,14 @@ export default function Risk({ api, account }: { api: Api; account: Account }) {
       {may(account, 'looksOfOthers') && <LooksOf api={api} ofOthers />}
     </div>
   );
+}
+
+/** What was asked for behind an answer. */
+interface Rest {
+  of?: Schemas['FindingsJson'] | undefined;
+  findings: Found[];
+  next?: string | null | undefined;
+  error?: unknown;
 }
 
 const title = (it: Found): string => said({ zh: it.title_zh ?? '', en: it.title_en ?? '' });
@@ -39,23 +48,45 @@ function Findings({ api }: { api: Api }) {
   const [clause, setClause] = useState('');
   const [text, setText] = useState('');
   const [opened, setOpened] = useState<string>();
-  const ask = useCallback(
-    () => api.GET('/v1/findings', { params: { query: { days: Number(days), differences } } }).then(given),
-    [api, days, differences],
+  const [titles, setTitles] = useState<ReadonlyMap<string, string>>(new Map());
+  const [rest, setRest] = useState<Rest>({ findings: [] });
+  const page = useCallback(
+    async (limit: number, after?: string) => {
+      const query = { days: Number(days), differences, limit, ...(clause === '' ? {} : { clause }), ...(after === undefined ? {} : { after }) };
+      const found = given(await api.GET('/v1/findings', { params: { query } }));
+      setTitles((before) => new Map([...before, ...found.findings.map((it) => [it.clause, title(it)] as const)]));
+      return found;
+    },
+    [api, days, differences, clause],
   );
-  const asked = useAsked(ask);
+  const asked = useAsked(useCallback(() => page(PAGE), [page]));
   const { answer } = asked;
-  const shown = useMemo(() => {
+  // What came behind an earlier answer is not behind this one.
+  const behind = rest.of === answer ? rest : { findings: [], next: answer?.next };
+  const more = (): void => {
+    if (behind.next == null) return;
+    page(PAGE, behind.next).then(
+      ({ findings, next }) => setRest({ of: answer, findings: [...behind.findings, ...findings], next }),
+      (error: unknown) => setRest({ of: answer, ...behind, error }),
+    );
+  };
+  const shown = useMemo((): ((all: Found[]) => Found[]) => {
     const words = text.trim().toLowerCase();
     const holds = (it: Found): boolean => [it.rep, it.rep_name, it.customer_name, it.department ?? '', title(it), how(it)].some((part) => part.toLowerCase().includes(words));
-    return (answer?.findings ?? []).filter((it) => (clause === '' || it.clause === clause) && (words === '' || holds(it)));
-  }, [answer, clause, text]);
+    return (all: Found[]) => (words === '' ? all : all.filter(holds));
+  }, [text]);
+  const rows = shown([...(answer?.findings ?? []), ...behind.findings]);
   const clauses = Object.entries(answer?.clauses ?? {}).sort(([one], [other]) => place(one) - place(other) || one.localeCompare(other));
-  const named = new Map((answer?.findings ?? []).map((it) => [it.clause, title(it)]));
   const heads = (['clause', 'how', 'rep', 'customer', 'start'] as const).map((head) => t(`office.risk.${head}`));
-  const evidence = { api, board: undefined, error: undefined, live: true, turn: 0 };
-  const takeAway = (): void => {
-    const rows = shown.map((it) => [it.clause, title(it), how(it), it.rep, it.rep_name, it.department ?? '', it.customer_name, it.start ?? '', it.visit]);
+  const evidence = { api, turn: 0 };
+  const takeAway = async (): Promise<void> => {
+    const all: Found[] = [];
+    for (let at: string | null | undefined, first = true; first || at != null; first = false) {
+      const found = await page(MOST, at ?? undefined);
+      all.push(...found.findings);
+      at = found.next;
+    }
+    const rows = shown(all).map((it) => [it.clause, title(it), how(it), it.rep, it.rep_name, it.department ?? '', it.customer_name, it.start ?? '', it.visit]);
     const ids = ['rep', 'department', 'visit'].map((it) => t(`office.risk.ids.${it}`));
     saveCsv(`findings-${tongue()}.csv`, [[heads[0], t('office.risk.title'), heads[1], ids[0], heads[2], ids[1], heads[3], heads[4], ids[2]].map(String), ...rows]);
   };
@@ -64,7 +95,7 @@ function Findings({ api }: { api: Api }) {
       <div className="row tiles">
         {clauses.map(([id, count]) => (
           <button key={id} type="button" className="tile" aria-pressed={clause === id} data-clause={id} onClick={() => setClause(clause === id ? '' : id)}>
-            <strong>{count}</strong> {id === 'difference' ? '' : id} {named.get(id) ?? ''}
+            <strong>{count}</strong> {id === 'difference' ? '' : id} {titles.get(id) ?? ''}
           </button>
         ))}
       </div>
@@ -75,7 +106,7 @@ function Findings({ api }: { api: Api }) {
           <input type="checkbox" checked={differences} onChange={(event) => setDifferences(event.target.checked)} />
           {t('office.risk.differences')}
         </label>
-        <button type="button" className="small" disabled={shown.length === 0} onClick={takeAway}>
+        <button type="button" className="small" disabled={rows.length === 0} onClick={() => void takeAway().catch((error: unknown) => setRest({ of: answer, ...behind, error }))}>
           {t('office.csv')}
         </button>
       </div>
@@ -83,7 +114,7 @@ function Findings({ api }: { api: Api }) {
         label={t('office.risk.findings')}
         heads={[...heads, t('office.risk.evidence')]}
         empty={t('office.risk.none')}
-        rows={shown.slice(0, DRAWN).map((it, at) => ({
+        rows={rows.map((it, at) => ({
           key: `${it.visit}/${it.clause}/${at}`,
           cells: [
             <span key="clause" className={it.clause === 'difference' ? 'word bad' : 'word warn'}>
@@ -105,8 +136,19 @@ function Findings({ api }: { api: Api }) {
           ],
         }))}
       />
-      {shown.length > DRAWN && <p className="soft">{t('office.risk.drawn', { shown: DRAWN, all: shown.length })}</p>}
-      {answer?.more && <p className="soft">{t('office.risk.more')}</p>}
+      {behind.error !== undefined && (
+        <div role="alert" className="banner bad">
+          {sorry(behind.error)}
+        </div>
+      )}
+      {behind.next != null && (
+        <div className="row">
+          <button type="button" className="act plain" onClick={more}>
+            {t('office.risk.more')}
+          </button>
+          <span className="soft">{t('office.risk.drawn', { shown: rows.length })}</span>
+        </div>
+      )}
       {opened !== undefined && <Evidence data={evidence} id={opened} close={() => setOpened(undefined)} />}
     </Section>
   );

@@ -1,5 +1,4 @@
 // The decisions of the board as a whole: what can still be taken back, and what was not written, on whatever page is shown.
-import { Button } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import type { Api } from '../../api/client';
 import { useSession } from '../../session/session';
@@ -36,7 +35,9 @@ export function NotDone({ deciding }: { deciding: Deciding }) {
         {/* What was typed is not to be thought of twice. */}
         {words && <span className="soft"> {words}</span>}
       </span>
-      <Button onClick={() => deciding.read(key)}>{t('boardPage.close')}</Button>
+      <button type="button" className="act plain" onClick={() => deciding.read(key)}>
+        {t('boardPage.close')}
+      </button>
     </div>
   ));
 }
@@ -51,7 +52,9 @@ export function Undo({ deciding: { later } }: { deciding: Deciding }) {
             {t(`queue.${yes ? 'will' : 'willNot'}.${sortOf(of)}`)} <strong>{nameOf(of)}</strong>{' '}
             <span className="soft">{t('queue.undoHint', { seconds: UNDO_MS / 1000 })}</span>
           </span>
-          <Button onClick={() => later.undo(key)}>{t('queue.undo')} U</Button>
+          <button type="button" className="act plain" onClick={() => later.undo(key)}>
+            {t('queue.undo')} U
+          </button>
         </div>
       ))}
     </div>

@@ -13,6 +13,10 @@ import { Item } from './Item';
 import type { Shown } from './shown';
 import { useQueue } from './useQueue';
 
+/** So many cards are drawn at first, and always some behind the chosen one: by keys all are reached. */
+const DRAWN = 30;
+const AHEAD = 10;
+
 export function Queue({ data, deciding }: { data: BoardData; deciding: Deciding }) {
   const t = useWords();
   const { writer } = useSession();
@@ -26,6 +30,9 @@ export function Queue({ data, deciding }: { data: BoardData; deciding: Deciding 
   // Where the chosen one is gone, the one that stands in its place now.
   const place = Math.max(0, found >= 0 ? found : Math.min(last.at, open.length - 1));
   const chosen = open[place];
+  const [most, setMost] = useState(DRAWN);
+  const drawn = open.slice(0, Math.max(most, place + AHEAD));
+  const rest = open.length - drawn.length;
 
   const go = (to: number): void => {
     const at = Math.max(0, Math.min(open.length - 1, to));
@@ -90,7 +97,7 @@ export function Queue({ data, deciding }: { data: BoardData; deciding: Deciding 
           {t('queue.noneHint')}
         </p>
       )}
-      {open.map((it, at) => (
+      {drawn.map((it, at) => (
         <Item
           key={it.key}
           data={data}
@@ -109,6 +116,11 @@ export function Queue({ data, deciding }: { data: BoardData; deciding: Deciding 
           evidence={setOpened}
         />
       ))}
+      {rest > 0 && (
+        <button type="button" className="act plain" onClick={() => setMost(drawn.length + DRAWN)}>
+          {t('queue.more', { count: rest })}
+        </button>
+      )}
       {opened !== undefined && <Evidence data={data} id={opened} close={() => setOpened(undefined)} />}
     </div>
   );

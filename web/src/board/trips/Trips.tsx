@@ -26,12 +26,27 @@ const EVERY_MS = 30_000;
 
 interface Seen {
   trips?: Row[];
+  /** Whether there are more than were asked for. */
+  more?: boolean;
   /** How far the server's now is ahead of this browser's running clock. */
   ahead: number;
   error?: unknown;
 }
 
-function useTrips(api: Api, closed: boolean): Seen {
+/** So many pages, of 200 trips each, one after the other: the order is of one moment. */
+async function read(api: Api, closed: boolean, pages: number): Promise<{ now: string; trips: Row[]; more: boolean }> {
+  const trips = new Map<string, Row>();
+  let [now, after]: [string, { after?: string } | undefined] = ['', {}];
+  for (let page = 0; page < pages && after; page++) {
+    const found: Schemas['TripsJson'] = given(await api.GET('/v1/itineraries', { params: { query: { closed, ...after } } }));
+    for (const it of found.trips) trips.set(it.visit, it);
+    now = found.now;
+    after = found.next == null ? undefined : { after: found.next };
+  }
+  return { now, trips: [...trips.values()], more: after !== undefined };
+}
+
+function useTrips(api: Api, closed: boolean, pages: number): Seen {
   const { nudges } = useSession();
   const [turn, setTurn] = useState(0);
   const [seen, setSeen] = useState<Seen>({ ahead: 0 });
@@ -41,17 +56,14 @@ function useTrips(api: Api, closed: boolean): Seen {
   }, []);
   useEffect(() => {
     let gone = false;
-    api
-      .GET('/v1/itineraries', { params: { query: { closed } } })
-      .then(given)
-      .then(
-        ({ now, trips }) => !gone && setSeen({ trips, ahead: Date.parse(now) - performance.now() }),
-        (error: unknown) => !gone && setSeen((before) => ({ ...before, error })),
-      );
+    read(api, closed, pages).then(
+      ({ now, trips, more }) => !gone && setSeen({ trips, more, ahead: Date.parse(now) - performance.now() }),
+      (error: unknown) => !gone && setSeen((before) => ({ ...before, error })),
+    );
     return () => {
       gone = true;
     };
-  }, [api, closed, nudges, turn]);
+  }, [api, closed, pages, nudges, turn]);
   return seen;
 }
 
@@ -59,7 +71,8 @@ export default function Trips({ api, account }: { api: Api; account: Account }) 
   const t = useWords();
   const [closed, setClosed] = useState(false);
   const [opened, setOpened] = useState<string>();
-  const { trips, ahead, error } = useTrips(api, closed);
+  const [pages, setPages] = useState(1);
+  const { trips, more, ahead, error } = useTrips(api, closed, pages);
   return (
     <section className="stack" aria-label={t('trips.title')}>
       <div className="row spread">
@@ -89,6 +102,11 @@ export default function Trips({ api, account }: { api: Api; account: Account }) 
           </li>
         ))}
       </ul>
+      {more && (
+        <button type="button" className="act plain" onClick={() => setPages(pages + 1)}>
+          {t('trips.more')}
+        </button>
+      )}
     </section>
   );
 }
