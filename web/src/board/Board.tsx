@@ -48,7 +48,7 @@ export function Board() {
   return (
     <ConfigProvider
       locale={tongue() === 'zh' ? zh : en}
-      theme={{ algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm, token: { colorPrimary: '#0b5cad', borderRadius: 8, fontFamily: 'var(--font)' } }}
+      theme={{ algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm, token: { colorPrimary: '#0b5cad', colorBgElevated: 'var(--paper)', borderRadius: 8, fontFamily: 'var(--font)' } }}
     >
       <PushKept page="board" />
       <main className="board stack">
