@@ -91,8 +91,9 @@ async function ofBoard({ url, codes }) {
     await take('board-evidence');
     await page.keyboard.press('Escape');
     if (!everything) return;
-    for (const at of (await page.getByRole('menuitem').all()).keys()) {
-      await page.getByRole('menuitem').nth(at).click();
+    const links = page.locator('main > header nav a');
+    for (const at of (await links.all()).keys()) {
+      await links.nth(at).click();
       await take(`board-page-${at}`);
     }
   });

@@ -23,7 +23,7 @@ pub fn letter(message: &Message, link: Option<&str>) -> Letter {
         subject: format!("[行访 Sojourn] {} · {} · {visit}", head.zh, head.en),
         text: format!(
             "拜访 {visit}:{}\n\nVisit {visit}: {}\n\n{link}{}\n\n--\n\
-             行访自动发出,请勿回复。内容仅登录后可见。\nSent by Sojourn; nobody reads replies. What it is about is shown after a login.\n",
+             行访自动发出，请勿回复。内容仅登录后可见。\nSent by Sojourn; nobody reads replies. What it is about is shown after a login.\n",
             said.zh, said.en, message.at
         ),
     }

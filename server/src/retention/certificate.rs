@@ -87,11 +87,11 @@ fn text(org: &OrgId, number: Position, at: Timestamp, by: &str, act: &ArchiveAct
          customer / 客户: {customer}\n\
          destroyed / 销毁内容: the card, {contacts} contacts, {many} visits with all that was written about them / 客户档案、联系人 {contacts} 人、拜访 {many} 次及其全部内容\n\
          visits / 拜访: {list}\n\
-         how / 方式: their keys were destroyed; nothing sealed under them can be read by anybody / 密钥已销毁,以其加密的内容任何人均无法读取\n\
+         how / 方式: their keys were destroyed; nothing sealed under them can be read by anybody / 密钥已销毁，以其加密的内容任何人均无法读取\n\
          at / 时间: {at}\n\
          by / 执行: {by}\n\
          co-operation ended / 合作终止: {ended}\n\
-         kept for / 保留年限: {years} years, version {policy} of the policy / {years} 年(制度第 {policy} 版)\n\
+         kept for / 保留年限: {years} years, version {policy} of the policy / {years} 年（制度第 {policy} 版）\n\
          reason / 原因: {reason}\n"
     ))
 }

@@ -33,10 +33,10 @@ fn words(card: &Card, fields: &[Field], chinese: bool) -> String {
     let there = fields.iter().map(|field| (*field, card.get(*field))).filter(|(_, text)| !text.is_empty());
     let named = |(field, text): (Field, &str)| match (fields.len(), chinese) {
         (1, _) => text.to_owned(),
-        (_, true) => format!("{}:{text}", field.zh()),
+        (_, true) => format!("{}：{text}", field.zh()),
         (_, false) => format!("{}: {text}", field.en()),
     };
-    there.map(named).collect::<Vec<_>>().join(if chinese { ";" } else { "; " })
+    there.map(named).collect::<Vec<_>>().join(if chinese { "；" } else { "; " })
 }
 
 #[cfg(test)]
@@ -59,7 +59,7 @@ mod tests {
         assert_eq!((plan.business.as_str(), plan.cooperation.as_str()), ("scope: furniture", "payment terms: 30 days"));
         let mut plan = PlanView::default();
         assert_eq!(prefill(&mut plan, &card, true).len(), 4);
-        assert_eq!(plan.research, "采购产品:sea freight;采购量:40 FEU a month");
+        assert_eq!(plan.research, "采购产品：sea freight；采购量：40 FEU a month");
         assert_eq!(prefill(&mut plan, &card, true), [""; 0], "nothing is left to fill");
         assert_eq!(prefill(&mut PlanView::default(), &Card::default(), true), [""; 0]);
     }

@@ -26,7 +26,7 @@ pub fn explain(verdict: &Verdict, zone: &str) -> Sentence {
         Some(due) => (format!(" (due {due})"), format!("（期限 {due}）")),
         None => (String::new(), String::new()),
     };
-    Sentence { en: format!("{en}{due_en}: {why_en}."), zh: format!("{zh}{due_zh}:{why_zh}。") }
+    Sentence { en: format!("{en}{due_en}: {why_en}."), zh: format!("{zh}{due_zh}：{why_zh}。") }
 }
 
 /// What is owed, for people, with the words that asked for it.

@@ -12,7 +12,7 @@ export function Look({ children }: { children: ReactNode }) {
   return (
     <ConfigProvider
       locale={tongue() === 'zh' ? zh : en}
-      theme={{ algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm, token: { colorPrimary: '#0b5cad', borderRadius: 8, fontFamily: 'var(--font)' } }}
+      theme={{ algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm, token: { colorPrimary: '#0b5cad', colorBgElevated: 'var(--paper)', borderRadius: 8, fontFamily: 'var(--font)' } }}
     >
       {children}
     </ConfigProvider>

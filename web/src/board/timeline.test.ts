@@ -43,3 +43,17 @@ test('a deadline of tomorrow does not squeeze an hour of evidence into a point',
   expect(line.due).toHaveLength(0);
   expect(line.to - line.from).toBeLessThan(3 * 3_600_000);
 });
+
+test('a plan of two weeks before stands at the edge, and the hours of the visit have the line', () => {
+  const plan = fact({ entry: 'ab#0', name: 'plan', at: '2026-11-09T08:00:00Z', earliest: '2026-11-09T07:00:00Z' });
+  const there = fact({ name: 'arrive', at: '2026-11-23T07:00:00Z', received: '2026-11-23T07:01:00Z' });
+  const line = timeline([plan, there, fact({ entry: 'ab#2' })], [{ kind: 'brief', due: '2026-11-23T09:00:00Z' }]);
+  expect(line.marks.map((it) => it.before)).toEqual([Date.parse('2026-11-09T08:00:00Z'), undefined, undefined]);
+  expect(line.to - line.from).toBeLessThan(4 * 3_600_000);
+  expect(line.marks[1]?.best).toBeLessThan(line.marks[2]?.best ?? 0);
+});
+
+test('days that are as far from each other as they are long are all on the line', () => {
+  const days = ['21', '22', '23'].map((day) => fact({ entry: `ab#${day}`, at: `2026-11-${day}T08:00:00Z` }));
+  expect(timeline(days, []).marks.map((it) => it.before)).toEqual([undefined, undefined, undefined]);
+});

@@ -15,6 +15,8 @@ export interface Mark {
   /** The wall clock, a mere claim; it may lie outside and is then drawn at the edge. */
   claim: { at: number; outside: boolean };
   received: number;
+  /** When it was, where that is long before all the rest: it stands at the edge, and does not squeeze them. */
+  before: number | undefined;
 }
 
 export interface Line {
@@ -29,13 +31,29 @@ const read = (text: string | null | undefined): number | undefined => (text ? Da
 /** A deadline so far behind the last of the evidence is not on the line: bounds would be points beside it. */
 const NEAR_MS = 3 * 3_600_000;
 
+/** A gap is cut out where it is so much longer than all that follows: a plan is made days before a visit of an hour. */
+const CUT_MS = 6 * 3_600_000;
+const CUT_TIMES = 4;
+
+/** From when on facts are on the line: those of before stand at its edge. Only what led to an arrival is ever cut off. */
+function begins(facts: Fact[]): number {
+  const arrived = facts.find((it) => it.name === 'arrive');
+  if (!arrived) return -Infinity;
+  const start = Date.parse(arrived.at);
+  const times = facts.map((it) => Date.parse(it.at));
+  const earlier = Math.max(...times.filter((it) => it < start));
+  return start - earlier > Math.max(CUT_MS, (Math.max(...times) - start) * CUT_TIMES) ? start : -Infinity;
+}
+
 /** A line that all evidence fits on, with some room on either side. Claims do not stretch it: a clock set to 1970 is drawn at its edge. */
 export function timeline(facts: Fact[], owed: { kind: string; due?: string | null }[]): Line {
-  const times = facts.flatMap((it) => [it.at, it.earliest, it.latest, it.low, it.high, it.received].map(read));
+  const cut = begins(facts);
+  const before = (fact: Fact): boolean => Date.parse(fact.at) < cut;
+  const times = facts.filter((it) => !before(it)).flatMap((it) => [it.at, it.earliest, it.latest, it.low, it.high, it.received].map(read));
   const seen = times.filter((it) => it !== undefined);
   const until = Math.max(...seen) + Math.max(NEAR_MS, Math.max(...seen) - Math.min(...seen));
   const all = owed.flatMap((it) => (it.due ? [{ kind: it.kind, time: Date.parse(it.due) }] : []));
-  const due = all.filter((it) => it.time <= until);
+  const due = all.filter((it) => it.time <= until && it.time >= cut);
   const known = [...seen, ...due.map((it) => it.time)];
   const [first, last] = [Math.min(...known), Math.max(...known)];
   const room = Math.max(60_000, (last - first) * 0.04);
@@ -59,6 +77,7 @@ export function timeline(facts: Fact[], owed: { kind: string; due?: string | nul
       best: place(Date.parse(fact.at)),
       claim: { at: place(wall), outside: wall < from || wall > to },
       received: place(Date.parse(fact.received)),
+      before: before(fact) ? Date.parse(fact.at) : undefined,
     };
   });
   return { from, to, marks, due: due.map(({ kind, time }) => ({ kind, at: place(time) })) };

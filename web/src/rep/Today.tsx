@@ -1,52 +1,67 @@
-// The list of visits by planned start, each with how far it has come and what is owed next.
-import { memo, useEffect, useState } from 'react';
+// The list of visits: what asks for something first, then by day; each with how far it has come and what is owed next.
+import { memo, useMemo, useState } from 'react';
 import type { Visit } from '../core/door';
 import { StateWord } from '../design/Word';
 import { useSession } from '../session/session';
 import { moment, useWords } from '../words/words';
 import { mostUrgent } from './owed';
+import { parts, type Part } from './today';
+import { useDay } from './trip/clock';
+
+/** So many of a part are drawn at first, and as many more at each touch. */
+const SHOWN = 20;
 
 export function Today() {
   const t = useWords();
   const { device } = useSession();
-  const visits = device?.visits ?? [];
-  const drawn = useDrawn(visits.length);
+  const day = useDay();
+  const all = useMemo(() => parts(device?.visits ?? [], day), [device, day]);
   return (
     <>
       <header className="row spread">
         <h1>{t('tabs.today')}</h1>
         <a href="#/plan">{t('visit.new')}</a>
       </header>
-      {visits.length === 0 ? (
+      {all.length === 0 ? (
         <p className="empty">
           <strong>{t('visit.none')}</strong>
           {t('visit.noneHint')}
         </p>
       ) : (
-        <ul className="list stack">
-          {visits.slice(0, drawn).map((visit) => (
-            <li key={visit.id}>
-              <Row visit={visit} />
-            </li>
+        <div className="stack">
+          {all.map(([part, visits]) => (
+            <Some key={part} part={part} visits={visits} />
           ))}
-        </ul>
+        </div>
       )}
     </>
   );
 }
 
-/** So many are drawn at once: a screen and more. The others follow, so that nobody waits for what they do not see. */
-const AT_ONCE = 20;
-const PAUSE_MS = 30;
-
-function useDrawn(many: number): number {
-  const [drawn, setDrawn] = useState(AT_ONCE);
-  useEffect(() => {
-    if (drawn >= many) return;
-    const soon = setTimeout(() => setDrawn((before) => before + AT_ONCE), PAUSE_MS);
-    return () => clearTimeout(soon);
-  }, [drawn, many]);
-  return drawn;
+function Some({ part, visits }: { part: Part; visits: Visit[] }) {
+  const t = useWords();
+  const [most, setMost] = useState(SHOWN);
+  const name = t(`visit.part.${part}`);
+  const left = visits.length - most;
+  return (
+    <section className="stack" aria-label={name}>
+      <h2>
+        {name} <span className="soft">{visits.length}</span>
+      </h2>
+      <ul className="list stack">
+        {visits.slice(0, most).map((visit) => (
+          <li key={visit.id}>
+            <Row visit={visit} />
+          </li>
+        ))}
+      </ul>
+      {left > 0 && (
+        <button type="button" className="act plain" onClick={() => setMost(most + SHOWN)}>
+          {t('visit.more', { count: left })}
+        </button>
+      )}
+    </section>
+  );
 }
 
 const Row = memo(function Row({ visit }: { visit: Visit }) {
@@ -59,7 +74,7 @@ const Row = memo(function Row({ visit }: { visit: Visit }) {
         {owed && <StateWord state={owed.state} />}
       </div>
       <div className="row spread soft">
-        <span>{visit.start === undefined ? '' : moment(visit.start)}</span>
+        <span>{visit.start === undefined ? t('visit.noPlanYet') : moment(visit.start)}</span>
         {visit.synced !== undefined && <span data-synced={visit.synced}>{t(`synced.${visit.synced}`)}</span>}
       </div>
     </a>

@@ -34,6 +34,9 @@ export const en: Words = {
     safe: 'safe in a copy',
   },
   visit: {
+    part: { toDo: 'To do', thisDay: 'This day', ahead: 'Ahead', behind: 'Behind' },
+    more: 'Show more ({{count}} left)',
+    noPlanYet: 'the plan has not come to this device yet',
     none: 'No visits yet',
     noneHint: 'Write a plan first; no network is needed.',
     new: 'New plan',

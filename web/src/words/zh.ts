@@ -32,6 +32,9 @@ export const zh = {
     safe: '已有备份',
   },
   visit: {
+    part: { toDo: '待办', thisDay: '今天', ahead: '接下来', behind: '以前' },
+    more: '再显示一些（还有 {{count}} 次）',
+    noPlanYet: '计划尚未送到本机',
     none: '还没有拜访',
     noneHint: '先写一份拜访计划，没有网络也可以。',
     new: '写计划',

@@ -1,7 +1,7 @@
 // One visit in its lane: with whom, whose, when, and the reason in a sentence.
 import { memo } from 'react';
 import { StateWord } from '../../design/Word';
-import { moment, said, useWords } from '../../words/words';
+import { moment, said } from '../../words/words';
 import type { Card as Shown } from './lanes';
 
 interface Props {
@@ -13,7 +13,6 @@ interface Props {
 }
 
 export const Card = memo(function Card({ card, stop, open, focused }: Props) {
-  const t = useWords();
   const { owed } = card;
   const why = owed && said({ zh: owed.sentence_zh ?? '', en: owed.sentence_en ?? '' });
   return (
@@ -33,11 +32,7 @@ export const Card = memo(function Card({ card, stop, open, focused }: Props) {
         <span>{card.rep_name}</span>
         <span>{card.start ? moment(Date.parse(card.start)) : ''}</span>
       </span>
-      {owed && (
-        <span className="soft why">
-          {t(`owed.${owed.kind.split('/')[0] ?? ''}`, { defaultValue: owed.kind })}：{why}
-        </span>
-      )}
+      {owed && <span className="soft why">{why}</span>}
     </button>
   );
 });

@@ -1,5 +1,6 @@
 // The trips that are here: one's own, and those one watches over, the most urgent first.
 import type { Trip } from '../../core/door';
+import { useSession } from '../../session/session';
 import { moment, useWords } from '../../words/words';
 import { urgent } from './order';
 import { Relay } from './Relay';
@@ -51,17 +52,19 @@ function List({ name, trips }: { name: string; trips: Trip[] }) {
 
 function Row({ trip }: { trip: Trip }) {
   const t = useWords();
+  const { device } = useSession();
   const places = trip.legs.map((leg) => leg.place).join(' → ');
+  const customer = device?.visits.find((visit) => visit.id === trip.visit)?.customer;
   return (
     <a className="card" href={addressOf(trip.visit)} data-trip={trip.visit}>
       <div className="row spread">
-        <strong>{trip.own ? places || trip.visit : trip.traveller}</strong>
+        <strong>{trip.own ? places || customer || trip.visit : trip.traveller}</strong>
         <WatchWord state={trip.watch?.state} />
       </div>
       {!trip.own && places && <div className="soft">{places}</div>}
       <div className="row spread soft">
-        <span>{isOpen(trip) && trip.watch && t('trip.dueBy', { time: moment(trip.watch.due) })}</span>
-        <span>{trip.return_by !== undefined && t('trip.backBy', { time: moment(trip.return_by) })}</span>
+        {isOpen(trip) && trip.watch && <span>{t('trip.dueBy', { time: moment(trip.watch.due) })}</span>}
+        {trip.return_by !== undefined && <span>{t('trip.backBy', { time: moment(trip.return_by) })}</span>}
       </div>
     </a>
   );

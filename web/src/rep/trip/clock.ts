@@ -29,3 +29,28 @@ export function useNow(): number | undefined {
   }, [door]);
   return now;
 }
+
+const midnight = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
+
+/** When this day began: by the browser's clock at first, by the server's as soon as the core says it; anew at midnight. */
+export function useDay(): number {
+  const { door } = useSession();
+  const [day, setDay] = useState(() => midnight(Date.now()));
+  useEffect(() => {
+    let gone = false;
+    const look = (): void =>
+      void door.ask('now').then(
+        (at) => {
+          if (!gone) setDay(midnight(at));
+        },
+        () => undefined,
+      );
+    look();
+    const asking = setInterval(look, ASK_EVERY_MS);
+    return () => {
+      gone = true;
+      clearInterval(asking);
+    };
+  }, [door]);
+  return day;
+}

@@ -27,7 +27,7 @@ export function Composer({ id, may, tapping }: { id: string; may: boolean; tappi
       <Hints typed={typed} missing />
       <div className="chips" role="radiogroup" aria-label={t('visiting.heading')}>
         {HEADINGS.map((name) => (
-          <label key={name} className="chip">
+          <label key={name} className="choice">
             <input type="radio" name="heading" value={name} checked={heading === name} onChange={() => setHeading(name)} />
             <span>{t(`visiting.chip.${name}`)}</span>
           </label>
@@ -47,7 +47,7 @@ export function Composer({ id, may, tapping }: { id: string; may: boolean; tappi
         </label>
       )}
       <label className="field">
-        <span className="hidden">{t(`heading.${heading}`)}</span>
+        <span className="unseen">{t(`heading.${heading}`)}</span>
         <textarea rows={2} value={text} placeholder={t('visit.notePlaceholder')} onChange={(event) => setText(event.target.value)} />
       </label>
       <div className="row nowrap">

@@ -23,7 +23,7 @@ export default function Promises({ id, may, tapping, onDone }: { id: string; may
       <Told why={tapping.why} hints={[]} />
       <div className="chips" role="radiogroup" aria-label={t('visiting.promises')}>
         {(['ask', 'promise'] as const).map((it) => (
-          <label key={it} className="chip">
+          <label key={it} className="choice">
             <input type="radio" name="promise" checked={kind === it} onChange={() => setKind(it)} />
             <span>{t(`visiting.promising.${it}`)}</span>
           </label>

@@ -41,7 +41,7 @@ function Intended({ id, detail, may, tapping }: PartProps) {
       <legend>{t('visiting.intent')}</legend>
       <div className="chips" role="radiogroup" aria-label={t('visiting.intent')}>
         {INTENTS.map((intent) => (
-          <label key={intent} className="chip">
+          <label key={intent} className="choice">
             <input type="radio" name="intent" checked={chosen === intent} onChange={() => setChosen(intent)} />
             <span>{t(`visiting.intends.${intent}`)}</span>
           </label>
