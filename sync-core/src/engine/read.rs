@@ -13,7 +13,7 @@ use crate::document::record::{RecordView, read_record_at};
 use crate::engine::Engine;
 use crate::engine::books::{Books, KnownFact};
 use crate::engine::status::{
-    ENDS_SOON, ObligationStatus, Page, PolicyStatus, ReviewStatus, Status, Synced, VisitStatus,
+    ENDS_SOON, NEAR, ObligationStatus, Page, PolicyStatus, ReviewStatus, Status, Synced, VisitStatus,
 };
 use crate::evidence::{Grade, KnownAnchor, Placement, Stamped, Timeline};
 use crate::fact::Fact;
@@ -89,6 +89,19 @@ impl Engine {
     pub fn list(&mut self, now: &DeviceTime, page: Page) -> Option<Status> {
         let visits = self.books.in_order();
         let shown = visits.iter().skip(page.from).take(page.limit);
+        let mut status = self.status_of(now, shown.map(|(_, visit)| visit))?;
+        status.known = visits.len();
+        Some(status)
+    }
+
+    /// As [`Self::list`], but what is near comes first: visits without a planned start, those planned from two days back
+    /// onwards, then what lies further behind, the latest first. So one page has the day in it, however many visits there are.
+    pub fn list_near(&mut self, now: &DeviceTime, page: Page) -> Option<Status> {
+        let near = self.server_time(now) - NEAR;
+        let visits = self.books.in_order();
+        let (behind, ahead): (Vec<_>, Vec<_>) =
+            visits.iter().partition(|(start, _)| start.is_some_and(|start| start < near));
+        let shown = ahead.into_iter().chain(behind.into_iter().rev()).skip(page.from).take(page.limit);
         let mut status = self.status_of(now, shown.map(|(_, visit)| visit))?;
         status.known = visits.len();
         Some(status)

@@ -117,6 +117,8 @@ pub struct PolicyStatus {
 
 /// So long before its end a person is warned that the enrolment ends.
 pub const ENDS_SOON: Millis = Millis::days(14);
+/// A visit that was planned so long ago or less is near: what is owed after it may run still (V9.3, V10.1), with a day to spare.
+pub(super) const NEAR: Millis = Millis::days(2);
 
 /// Something of the person's that does not stand. It is kept here, word for word, until the person has dealt with it.
 #[derive(Debug, Clone, PartialEq, Eq)]

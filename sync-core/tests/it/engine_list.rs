@@ -6,6 +6,7 @@ use sync_core::command::Command;
 use sync_core::document::plan::{PlanEdit, PlanView};
 use sync_core::engine::effect::Table;
 use sync_core::engine::status::{Page, VisitStatus};
+use sync_core::ids::DocumentId;
 use sync_core::sync::FeedItem;
 use sync_core::time::Millis;
 
@@ -67,6 +68,33 @@ fn the_list_is_a_page_of_the_status_by_planned_start() {
     let time = host.time();
     assert_eq!(host.engine.list(&time, Page { from: 0, limit: 0 }).expect("enrolled").known, 3);
     assert!(host.engine.visit(&time, &visit("nowhere")).is_none());
+}
+
+#[test]
+fn what_is_near_comes_first_and_every_visit_once() {
+    let mut host = three();
+    host.net = Net::Up;
+    host.server.feed.extend(written(&note("its plan has not come yet"), DocumentId::record(&v())));
+    host.contact();
+    host.contact();
+    let near = |host: &mut Host, page| {
+        let time = host.time();
+        host.engine.list_near(&time, page).expect("enrolled")
+    };
+    let unplanned = v();
+    let order = |host: &mut Host| -> Vec<String> {
+        let all = (0..5).flat_map(|from| near(host, Page { from, limit: 1 }).visits);
+        all.map(|visit| visit.visit.as_str().to_owned()).collect()
+    };
+    assert_eq!(order(&mut host), [unplanned.as_str(), "c", "b", "a"]);
+    assert_eq!(near(&mut host, ALL).known, 4);
+    // Two days after the first of them was planned: it lies behind, and the others are near still.
+    let first = listed(&mut host, ALL).into_iter().find_map(|visit| visit.start).expect("planned");
+    let time = host.time();
+    host.pass(first + Millis::hours(49) - host.engine.server_time(&time));
+    assert_eq!(order(&mut host), [unplanned.as_str(), "b", "a", "c"]);
+    host.pass(Millis::hours(24));
+    assert_eq!(order(&mut host), [unplanned.as_str(), "a", "b", "c"]);
 }
 
 #[test]
@@ -135,20 +163,21 @@ fn commits_that_fail_cost_the_list_nothing() {
     agrees(&mut host);
 }
 
-#[test]
-fn of_a_visit_out_of_sight_no_start_is_kept() {
+/// The changes to one document by somebody who plans a visit and does this.
+fn written(command: &Command, wanted: DocumentId) -> Vec<FeedItem> {
     let mut author = Host::enrolled();
     author.does(plan());
+    author.does(command.clone());
     author.contact();
     let bodies = author.server.entries.iter().map(|entry| sync_core::journal::Body::read(&entry.body).expect("sound"));
-    let parts: Vec<_> = bodies.flat_map(|body| body.parts).collect();
+    let parts = bodies.flat_map(|body| body.parts).filter(|part| part.document == wanted);
+    parts.map(|part| FeedItem::Changes { document: part.document, changes: vec![part.change], by: None }).collect()
+}
+
+#[test]
+fn of_a_visit_out_of_sight_no_start_is_kept() {
     let mut host = Host::enrolled();
-    let items = parts.into_iter().map(|part| FeedItem::Changes {
-        document: part.document,
-        changes: vec![part.change],
-        by: None,
-    });
-    host.server.feed.extend(items);
+    host.server.feed.extend(written(&note("said"), DocumentId::plan(&v())));
     host.contact();
     host.contact();
     agrees(&mut host);

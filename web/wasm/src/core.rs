@@ -111,13 +111,13 @@ impl Core {
         Ok(Effects { all: effects.into_iter().map(Asked::from).collect() })
     }
 
-    /// The device with a page of its visits; none before the enrolment.
+    /// The device with a page of its visits, what is near first; none before the enrolment.
     ///
     /// # Errors
     /// [`Bad`] for clocks that make no sense.
     pub fn list(&mut self, clocks: Clocks, from: u32, limit: u32) -> Result<Option<Device>, Bad> {
         let page = Page { from: from as usize, limit: limit.min(MOST) as usize };
-        Ok(self.engine.list(&clocks.read()?, page).map(Device::from))
+        Ok(self.engine.list_near(&clocks.read()?, page).map(Device::from))
     }
 
     /// One visit; none where nothing of it is here.

@@ -62,7 +62,7 @@ impl Core {
         Ok(given(&self.0.handle(taken(&clocks)?, taken(&happened)?)?))
     }
 
-    /// The device with a page of its visits; none before the enrolment.
+    /// The device with a page of its visits, what is near first; none before the enrolment.
     #[wasm_bindgen(unchecked_return_type = "Device | undefined")]
     pub fn list(
         &mut self,

@@ -21,7 +21,7 @@ fn a_tap_that_javascript_handed_over_is_read() {
     ));
     let place = Some(Place { latitude: 31.5, longitude: -121.0, accuracy: 12.0 });
     let command = Box::new(Do::Arrive { visit: "v1".to_owned(), place });
-    assert_eq!(read(&handed), Ok(Happened::Tap { command }));
+    assert_eq!(read(&handed), Ok(Happened::Tap { command, shown: None }));
 }
 
 #[test]

@@ -1435,7 +1435,7 @@ export class Core {
      */
     handle(clocks: Clocks, happened: Happened): Effects;
     /**
-     * The device with a page of its visits; none before the enrolment.
+     * The device with a page of its visits, what is near first; none before the enrolment.
      */
     list(clocks: Clocks, from: number, limit: number): Device | undefined;
     /**
