@@ -49,7 +49,7 @@ export async function filled(visits) {
   server.run('admin', '--data', server.data, 'import', '--org-file', file);
   const codes = people.map((it) => server.code(it.id));
   const ofBoss = server.code('wang.lei');
-  await server.start({ options: UNHURRIED });
+  await server.start(...UNHURRIED);
   const dirs = people.map((it) => join(server.folder, it.id));
   const waiting = people.map((_, rep) => rep);
   const work = async () => {

@@ -32,7 +32,8 @@ const away = (visit, customer) => [
 /** The machine was off until so long after the beginning. */
 const later = async (hours) => {
   await server.stop();
-  await server.start({ ahead: hours * HOUR });
+  server.ahead = hours * HOUR;
+  await server.start();
 };
 
 const board = async (name) => {

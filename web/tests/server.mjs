@@ -37,7 +37,7 @@ export class Server {
 
   run(...args) {
     if (!existsSync(binary)) throw new Error(`there is no ${binary}. ${BUILD}`);
-    return execFileSync(binary, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    return execFileSync(binary, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: this.environment() });
   }
 
   admin(what, verb, ...args) {
@@ -55,11 +55,17 @@ export class Server {
     return /\S*\/\S{20,}|[A-Za-z0-9_-]{20,}/.exec(said)[0];
   }
 
-  /** `ahead`: milliseconds by which the machine's wall clock was set ahead meanwhile, as after so long a night; `options` of `serve`. */
-  async start({ ahead = 0, options = [] } = {}) {
-    const env = ahead === 0 ? process.env : { ...process.env, LD_PRELOAD: this.shim(), AHEAD_MS: String(ahead) };
+  /** Its machine's wall clock stands so many milliseconds ahead from the next start on, as after so long a night. */
+  ahead = 0;
+
+  environment() {
+    return this.ahead === 0 ? process.env : { ...process.env, LD_PRELOAD: this.shim(), AHEAD_MS: String(this.ahead) };
+  }
+
+  /** `options` of `serve`. */
+  async start(...options) {
     const serve = ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`, ...options];
-    this.child = spawn(binary, serve, { stdio: ['ignore', 'pipe', 'pipe'], env });
+    this.child = spawn(binary, serve, { stdio: ['ignore', 'pipe', 'pipe'], env: this.environment() });
     this.said = '';
     this.child.stdout.on('data', (part) => (this.said += part));
     this.child.stderr.on('data', (part) => (this.said += part));
@@ -73,7 +79,7 @@ export class Server {
 
   shim() {
     const library = join(this.folder, 'clock.so');
-    execFileSync('cc', ['-O1', '-Wall', '-Werror', '-shared', '-fPIC', '-o', library, join(root, 'web/tests/clock.c'), '-ldl']);
+    if (!existsSync(library)) execFileSync('cc', ['-O1', '-Wall', '-Werror', '-shared', '-fPIC', '-o', library, join(root, 'web/tests/clock.c'), '-ldl']);
     return library;
   }
 

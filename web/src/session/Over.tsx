@@ -37,6 +37,7 @@ function Renew() {
   const [why, setWhy] = useState<string>();
   const renew = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
+    setWhy(undefined);
     door.ask('enrol', code.trim(), t('login.nameDefault')).then(
       () => void sync(),
       (error: unknown) => setWhy(sorry(error)),
