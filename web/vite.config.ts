@@ -71,7 +71,9 @@ const whole = {
   name: (id: string, graph: { getModuleInfo: About }) => (!EARLY.test(id) && atOnce(id, (of) => graph.getModuleInfo(of)) ? 'rep' : null),
 };
 rep.rollupOptions.input['early'] = 'src/core/early.ts';
-rep.rollupOptions.output = { codeSplitting: { groups: [{ name: 'early', test: EARLY, priority: 1 }, whole] } };
+// And what it needs later is one other: many small ones are each compressed by themselves, and the service worker keeps them all anyway.
+const later = { name: 'later', test: (id: string) => !EARLY.test(id) };
+rep.rollupOptions.output = { codeSplitting: { groups: [{ name: 'early', test: EARLY, priority: 2 }, { ...whole, priority: 1 }, later] } };
 
 export default defineConfig({
   plugins: [light, early, react()],

@@ -6,6 +6,8 @@ mod deposit;
 mod outbox;
 mod pause;
 
+use serde::Deserialize;
+
 use crate::cbor;
 use crate::engine::Engine;
 use crate::engine::contact::anchor::stored_anchor;
@@ -109,8 +111,18 @@ fn unreadable(error: &dyn std::fmt::Display) -> String {
 /// Why the enrolment is over, where a refusal says so.
 fn over(status: u16, media_type: &str, body: &[u8]) -> Option<Over> {
     let ours = status == 403 && media_type == PROBLEM;
-    let problem = ours.then(|| serde_json::from_slice::<serde_json::Value>(body).ok())??;
-    Over::of_code(problem.get("code")?.as_str()?)
+    Over::of_code(&ours.then(|| problem(body))??.code?)
+}
+
+/// What is read of a refusal.
+#[derive(Deserialize)]
+struct Problem {
+    code: Option<String>,
+    detail: Option<String>,
+}
+
+fn problem(body: &[u8]) -> Option<Problem> {
+    serde_json::from_str(std::str::from_utf8(body).ok()?).ok()
 }
 
 /// The media type of our server's refusals.
@@ -119,9 +131,7 @@ const PROBLEM: &str = "application/problem+json";
 /// What to tell a person about an answer that is not ours.
 pub(super) fn refusal(status: u16, media_type: &str, body: &[u8]) -> String {
     if media_type == PROBLEM {
-        let detail = serde_json::from_slice::<serde_json::Value>(body)
-            .ok()
-            .and_then(|problem| problem.get("detail").and_then(|detail| detail.as_str()).map(str::to_owned));
+        let detail = problem(body).and_then(|problem| problem.detail);
         return detail.unwrap_or_else(|| format!("the server answered {status}"));
     }
     format!(

@@ -1,18 +1,15 @@
 // The server's API as its own description types it, asked with a token of this device. Tokens stay in memory.
-import createClient, { type Client } from 'openapi-fetch';
 import { CoreError, type Door } from '../core/door';
-import type { components, paths } from './schema';
+import { asking, type Api, type Asker } from './ask';
+import type { components } from './schema';
 
+export type { Api };
 export type Schemas = components['schemas'];
-export type Api = Client<paths>;
 
 /** A token lasts ten minutes; a new one is had before that. */
 const USED_FOR_MS = 8 * 60_000;
 
-export interface Token {
-  get: () => Promise<string>;
-  forget: () => void;
-}
+export type Token = Asker;
 
 /** `opened` once the core is there; `early` may give the first token before that. */
 export function tokens(door: Door, opened: Promise<unknown>, early?: () => Promise<string | undefined>): Token {
@@ -40,21 +37,9 @@ export function tokens(door: Door, opened: Promise<unknown>, early?: () => Promi
 }
 
 /** For what is asked before anybody is known. */
-export const open: Api = createClient<paths>({ baseUrl: location.origin });
+export const open: Api = asking();
 
-export function api(token: Token): Api {
-  const client = createClient<paths>({ baseUrl: location.origin });
-  client.use({
-    onRequest: async ({ request }) => {
-      request.headers.set('Authorization', `Bearer ${await token.get()}`);
-      return request;
-    },
-    onResponse: ({ response }) => {
-      if (response.status === 401) token.forget();
-    },
-  });
-  return client;
-}
+export const api = (token: Token): Api => asking(token);
 
 /** What was asked for, or what the server said against it. */
 export function given<T>(answer: { data?: T; error?: unknown; response: Response }): T {

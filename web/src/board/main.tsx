@@ -3,6 +3,7 @@ import '../design/tokens.css';
 import './board.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { firstToken } from '../core/first_token';
 import { offline } from '../session/offline';
 import { wear } from '../design/theme';
 import { Page } from '../session/Page';
@@ -15,7 +16,7 @@ if (!root) throw new Error('the page has no root');
 wear();
 speak(board);
 /** The board is the server's: it is there before this browser's own core. */
-const MANNER = { shown: 1, atOnce: true };
+const MANNER = { shown: 1, early: firstToken };
 createRoot(root).render(
   <StrictMode>
     <Page app="sojourn-web board" manner={MANNER}>

@@ -2,8 +2,8 @@
 // with holes for what is new each time: the number, and the key's signature over it. Nothing in them is secret; the key stays where it is and
 // signs, and the token stays in memory. Where the server answers anything else than it did, the core is asked.
 import { openDB } from 'idb';
-import type { Key } from './key';
-import type { Send } from './network';
+import { signer, type Key } from './key';
+import { send, type Send } from './network';
 
 const NAME = 'sojourn';
 const VERSION = 1;
@@ -112,4 +112,10 @@ export async function keptEarly(): Promise<{ early: Early; pair: CryptoKeyPair }
   const [early, pair] = (await Promise.all([db.get('key', AT), db.get('key', 'device')])) as [Early | undefined, CryptoKeyPair | undefined];
   db.close();
   return early && pair && { early, pair };
+}
+
+/** A token without the core, from what was kept of the last one. Only the board asks for it, so only its script has it. */
+export async function firstToken(): Promise<string | undefined> {
+  const found = await keptEarly();
+  return found && earlyToken(found.early, { sign: signer(found.pair) }, send);
 }

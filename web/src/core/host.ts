@@ -50,7 +50,7 @@ export class Host {
   trip = (visit: string): Trip | undefined => this.ask((it, now) => it.trip(now, visit));
   colleagues = (): string[] => this.ask((it, now) => it.colleagues(now).people);
   shortText = (asked: TextAsked): string => this.ask((it) => it.short_text(asked));
-  support = (): string => this.ask((it, now) => it.support(now));
+  support = (): string => JSON.stringify(this.ask((it, now) => it.support(now)));
   newCodes = (well: string, duress: string): NewCodes =>
     this.ask((it) => it.set_codes(crypto.getRandomValues(new Uint8Array(32)), well, duress));
   tagCode = (keys: Uint8Array, code: string): Tagged => this.ask((it) => it.tag_code(keys, code));

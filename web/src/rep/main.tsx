@@ -1,6 +1,7 @@
 // The rep's page begins here: words, look, service worker, then the app.
 import '../design/tokens.css';
 import './rep.css';
+import './settings/settings.css';
 import './visit/visit.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -3,9 +3,6 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useRef, use
 import { tokens, type Token } from '../api/client';
 import { follow } from '../api/nudges';
 import { CoreError, type Device, type Door, type Said } from '../core/door';
-import { earlyToken, keptEarly } from '../core/first_token';
-import { signer } from '../core/key';
-import { send } from '../core/network';
 import { markHere, wasHere } from './here';
 import { keep as keepBeside, kept } from './kept';
 import { Listing } from './listing';
@@ -55,18 +52,12 @@ export type Opening = { state: 'opening' } | { state: 'failed'; error: unknown }
 export interface Manner {
   /** So many visits of this device a page has at most. */
   shown?: number;
-  /** Whether there is something to show before the core is there, where somebody is enrolled. */
-  atOnce?: boolean;
-}
-
-/** A token without the core, from what was kept of the last one. */
-async function early(): Promise<string | undefined> {
-  const found = await keptEarly();
-  return found && earlyToken(found.early, { sign: signer(found.pair) }, send);
+  /** A token without the core. Who gives it has something to show before the core is there, where somebody is enrolled. */
+  early?: () => Promise<string | undefined>;
 }
 
 /** Opens the core and follows it. */
-export function useOpening(door: Door, { shown, atOnce = false }: Manner = {}): Opening {
+export function useOpening(door: Door, { shown, early }: Manner = {}): Opening {
   const [failed, setFailed] = useState<{ error: unknown }>();
   const [{ promise: whenOpen, resolve: isOpen }] = useState(once);
   const [opened, setOpened] = useState<{ writer: boolean; persisted: boolean }>();
@@ -139,7 +130,7 @@ export function useOpening(door: Door, { shown, atOnce = false }: Manner = {}): 
 
   const may = Boolean(opened?.writer && device);
   useContacts(door, sync, may, device ? device.saved - device.stored : 0, setOnline);
-  const token = useMemo(() => tokens(door, whenOpen, atOnce ? early : undefined), [door, whenOpen, atOnce]);
+  const token = useMemo(() => tokens(door, whenOpen, early), [door, whenOpen, early]);
   const { live, nudges } = useNudges(token, device !== undefined && online);
   useEffect(() => {
     if (!may || nudges === 0) return;
@@ -149,7 +140,7 @@ export function useOpening(door: Door, { shown, atOnce = false }: Manner = {}): 
   const merging = contact?.told === 'contacted' && device !== undefined && device.merged < device.stored;
   useAgain(sync, may && online && (merging || contact?.told === 'no_contact'), contact);
 
-  const [soon] = useState(() => atOnce && wasHere());
+  const [soon] = useState(() => early !== undefined && wasHere());
   const session = useMemo(() => {
     const how = opened ?? (soon ? { writer: false, persisted: true } : undefined);
     return how && { door, ...how, opening: !opened, device, turn, contact, lastContact, online, live, nudges, token, sync, keep };

@@ -37,5 +37,6 @@ pub use crate::shape::trip_view::{Coming, Quiet, Receipt, Trip, TripLeg, TripPoi
 pub use crate::shape::view::{
     Content, Device, Line, Notice, Owed, Record, Refused, Remark, Row, Sentence, Visit, Watch,
 };
+pub use crate::support::{RefusedFor, Support, SupportedDevice};
 pub use crate::token::token_of;
 pub use crate::trip::{Colleagues, TextAsked};

@@ -572,6 +572,20 @@ export interface Confirmed {
 }
 
 /**
+ * How often something was refused for the same reason.
+ */
+export interface RefusedFor {
+    /**
+     * The code of the reason.
+     */
+    code: string;
+    /**
+     * How often.
+     */
+    times: number;
+}
+
+/**
  * How somebody was written to.
  */
 export type Way = "mail" | "sms" | "chat" | "phone";
@@ -1144,6 +1158,28 @@ export interface Record {
 }
 
 /**
+ * The report.
+ */
+export interface Support {
+    /**
+     * The version of the core.
+     */
+    core: string;
+    /**
+     * Whether the browser is somebody's device.
+     */
+    enrolled: boolean;
+    /**
+     * What of it can be told.
+     */
+    device: SupportedDevice | undefined;
+    /**
+     * When a contact is due, in milliseconds.
+     */
+    next_contact_ms: number | undefined;
+}
+
+/**
  * The safety watch.
  */
 export interface Watch {
@@ -1367,6 +1403,27 @@ export interface AskedOfTrip {
 }
 
 /**
+ * What there is to say of a device. The numbers are those of entries, or how many there are.
+ */
+export interface SupportedDevice {
+    saved: number;
+    sent: number;
+    stored: number;
+    merged: number;
+    safe: number | undefined;
+    held: number;
+    visits: number;
+    notices: number;
+    refused: RefusedFor[];
+    written_again: number;
+    unseen_decisions: number;
+    wall_error_ms: number | undefined;
+    over: string | undefined;
+    renewable: boolean;
+    policy: number;
+}
+
+/**
  * Where the browser says it is, in degrees and metres.
  */
 export interface Place {
@@ -1471,9 +1528,9 @@ export class Core {
      */
     shown(visit: string): string;
     /**
-     * A report for support that names nobody, as JSON.
+     * A report for support that names nobody.
      */
-    support(clocks: Clocks): string;
+    support(clocks: Clocks): Support;
     /**
      * A code as it travels, and what is left then.
      */
@@ -1563,7 +1620,7 @@ export interface InitOutput {
     readonly core_set_codes: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly core_short_text: (a: number, b: any) => [number, number, number, number];
     readonly core_shown: (a: number, b: number, c: number) => [number, number, number, number];
-    readonly core_support: (a: number, b: any) => [number, number, number, number];
+    readonly core_support: (a: number, b: any) => [number, number, number];
     readonly core_tag_code: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly core_thanks: (a: number, b: any, c: number, d: number, e: number, f: number) => [number, number, number];
     readonly core_token_message: (a: number, b: number, c: number) => [number, number, number, number];

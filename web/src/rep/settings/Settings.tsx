@@ -1,5 +1,4 @@
 // The pages of settings, by their addresses.
-import './settings.css';
 import type { ComponentType } from 'react';
 import { About } from './About';
 import { Absences } from './Absences';

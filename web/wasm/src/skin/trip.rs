@@ -65,11 +65,12 @@ impl Core {
         Ok(given(&codes::tag_code(keys, code)?))
     }
 
-    /// A report for support that names nobody, as JSON.
+    /// A report for support that names nobody.
+    #[wasm_bindgen(unchecked_return_type = "Support")]
     pub fn support(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Clocks")] clocks: JsValue,
-    ) -> Result<String, JsError> {
-        Ok(self.0.support(taken(&clocks)?)?)
+    ) -> Result<JsValue, JsError> {
+        Ok(given(&self.0.support(taken(&clocks)?)?))
     }
 }
