@@ -2,7 +2,7 @@
 import { useMemo, type SubmitEvent } from 'react';
 import { useSession } from '../session/session';
 import { useWords } from '../words/words';
-import { useDraft } from './draft';
+import { asObject, useDraft } from './draft';
 import { fresh, planOf, type PlanForm } from './plan/form';
 import { PlanFields } from './plan/PlanFields';
 import { useTap } from './tap';
@@ -13,7 +13,7 @@ export function Plan() {
   const { writer } = useSession();
   const { tap, busy, why, hints } = useTap();
   const [kept, keep] = useDraft('plan');
-  const form = useMemo<PlanForm>(() => ({ ...fresh(), ...read(kept) }), [kept]);
+  const form = useMemo<PlanForm>(() => ({ ...fresh(), ...asObject(kept) }), [kept]);
   const save = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     void tap({ do: 'plan', visit: undefined, plan: planOf(form) }).then((visit) => {
@@ -36,14 +36,4 @@ export function Plan() {
       </form>
     </>
   );
-}
-
-/** A draft of an older page may be anything. */
-function read(kept: string): Partial<PlanForm> {
-  try {
-    const draft: unknown = JSON.parse(kept === '' ? '{}' : kept);
-    return typeof draft === 'object' && draft !== null ? draft : {};
-  } catch {
-    return {};
-  }
 }

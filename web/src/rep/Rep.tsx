@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { useSession } from '../session/session';
 import { PushKept } from '../session/Push';
 import { useWords } from '../words/words';
+import { idIn, isToday } from './address';
 import { Inbox } from './Inbox';
 import { Me } from './Me';
 import { Plan } from './Plan';
@@ -35,7 +36,7 @@ export function Rep() {
   const t = useWords();
   const address = useAddress();
   const away = (useSession().device?.visits ?? []).filter((it) => it.own && it.watch && it.watch.state !== 'closed');
-  const visit = /^#\/visit\/(.+)$/.exec(address)?.[1];
+  const visit = idIn(address, '#/visit/');
   return (
     <>
       <PushKept page="rep" />
@@ -47,8 +48,8 @@ export function Rep() {
             ))}
           </Suspense>
         )}
-        {visit !== undefined && <VisitScreen key={visit} id={decodeURIComponent(visit)} />}
-        {address === '#/' && <Today />}
+        {visit !== undefined && <VisitScreen key={visit} id={visit} />}
+        {isToday(address) && <Today />}
         {address === '#/plan' && <Plan />}
         {address === '#/inbox' && <Inbox />}
         {address === '#/me' && <Me />}

@@ -32,6 +32,16 @@ export function useDraft(name: string): [string, (text: string) => void] {
   return [text ?? '', write];
 }
 
+/** What a form had kept. A draft of an older page may be anything. */
+export function asObject(kept: string): object {
+  try {
+    const draft: unknown = JSON.parse(kept === '' ? '{}' : kept);
+    return typeof draft === 'object' && draft !== null ? draft : {};
+  } catch {
+    return {};
+  }
+}
+
 /** A text in place of one that stands: that one until it is touched, and emptied it stays empty. Null forgets the draft. */
 export function useEdit(name: string, stands: string): [string, (text: string | null) => void] {
   const [text, set] = useKept(name);

@@ -69,21 +69,24 @@ export function sorry(error: unknown): string {
   return say[tongue()]('error.page');
 }
 
-const clock = new Map<Tongue, Intl.DateTimeFormat>();
+const clocks = new Map<string, Intl.DateTimeFormat>();
 
-/** A moment as people write it here. */
-export function moment(at: number): string {
-  const known = clock.get(tongue());
+/** A moment as people write it here; with its year where that is another than now. */
+export function moment(at: number, now = Date.now()): string {
+  const year = new Date(at).getFullYear() === new Date(now).getFullYear() ? undefined : 'numeric';
+  const name = `${tongue()}/${year}`;
+  const known = clocks.get(name);
   const format =
     known ??
     new Intl.DateTimeFormat(tongue() === 'zh' ? 'zh-CN' : 'en-GB', {
+      year,
       month: 'short',
       day: 'numeric',
       hour: '2-digit',
       minute: '2-digit',
       hourCycle: 'h23',
     });
-  clock.set(tongue(), format);
+  clocks.set(name, format);
   return format.format(at);
 }
 

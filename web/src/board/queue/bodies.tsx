@@ -6,10 +6,12 @@ import { useSession } from '../../session/session';
 import { moment, said, tongue, useWords } from '../../words/words';
 import type { BoardData } from '../data';
 import type { CardChange } from './gather';
+import { rowsOf } from './plan';
 import { CARD_PRINT, printOf, useShown, type Show } from './shown';
 
 /** The plan as this browser has it: that version is approved, and no other (V4.2). */
 export function PlanBody({ of, visit, show }: { of: string; visit: Visit; show: Show }) {
+  const t = useWords();
   const { door, turn } = useSession();
   const [content, setContent] = useState<Content>();
   useEffect(() => {
@@ -29,12 +31,32 @@ export function PlanBody({ of, visit, show }: { of: string; visit: Visit; show: 
           {plan.place && <span className="soft"> · {plan.place}</span>}
         </div>
       )}
+      {plan && <PlanRows rows={rowsOf(plan, t)} />}
       {visit.findings.map((it) => (
         <div key={it.clause} className="soft">
           {it.clause} {said(it.sentence)}
         </div>
       ))}
     </>
+  );
+}
+
+function PlanRows({ rows }: { rows: [string, string[]][] }) {
+  return (
+    <table className="rows" data-plan>
+      <tbody>
+        {rows.map(([name, said]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>
+              {said.map((line, at) => (
+                <div key={at}>{line}</div>
+              ))}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

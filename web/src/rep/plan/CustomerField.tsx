@@ -35,6 +35,7 @@ export function CustomerField({ name, onName, onChoice }: CustomerFieldProps) {
         <span>{t('visit.customer')}</span>
         <input
           required
+          pattern=".*\S.*"
           maxLength={120}
           autoComplete="off"
           value={name}

@@ -6,6 +6,12 @@ import { useTyped } from '../visit/useTyped';
 import { CustomerField } from './CustomerField';
 import { FLAGS, planOf, withCustomer, type PlanForm } from './form';
 
+/** The years that the core takes: a slip of the finger is told by the browser, beside the field. */
+const EARLIEST = '2000-01-02T00:00';
+const LATEST = '2099-12-30T23:59';
+/** More than spaces. */
+const WORDS = '.*\\S.*';
+
 const LONG = ['participants', 'materials', 'questions', 'research', 'needs', 'cases', 'business', 'cooperation'] as const;
 
 export function PlanFields({ form, onForm }: { form: PlanForm; onForm: (form: PlanForm) => void }) {
@@ -23,7 +29,7 @@ export function PlanFields({ form, onForm }: { form: PlanForm; onForm: (form: Pl
       <Line name={t('visit.purpose')} value={form.purpose} onValue={(purpose) => set({ purpose })} required most={400} />
       <label className="field">
         <span>{t('visit.start')}</span>
-        <input type="datetime-local" required value={form.begins} onChange={(event) => set({ begins: event.target.value })} />
+        <input type="datetime-local" required min={EARLIEST} max={LATEST} value={form.begins} onChange={(event) => set({ begins: event.target.value })} />
       </label>
       <label className="field">
         <span>{t('visit.minutes')}</span>
@@ -73,7 +79,7 @@ function Line({ name, value, onValue, most, required = false }: LineProps) {
   return (
     <label className="field">
       <span>{name}</span>
-      <input value={value} required={required} maxLength={most} onChange={(event) => onValue(event.target.value)} />
+      <input value={value} required={required} pattern={required ? WORDS : undefined} maxLength={most} onChange={(event) => onValue(event.target.value)} />
     </label>
   );
 }

@@ -41,6 +41,14 @@ test('a name that was typed has the same id each time, in Chinese too', () => {
   expect(idOf('海风物流')).toMatch(/^[a-z0-9-]+$/);
 });
 
+test('two names that were typed are two customers, and each id is one that the core takes', () => {
+  const names = ['海风 A', '江南 A', 'A', '中国建设银行上海分行', '中国建设银行北京分行', 'A+B', 'A&B', 'شركة', '🙂', '🙃', 'x'.repeat(120), `${'x'.repeat(119)}y`];
+  const ids = names.map(idOf);
+  expect(new Set(ids).size).toBe(names.length);
+  for (const id of ids) expect(id).toMatch(/^[a-z0-9][a-z0-9-]{0,63}$/);
+  expect(idOf(' Nordwind  GMBH ')).toBe('nordwind-gmbh');
+});
+
 test('a card fills in what it knows and leaves the rest', () => {
   const person = { id: 'k-1', name: '陈工', post: '', phone: '', mail: '', language: '' };
   const card: CustomerChoice = { customer: 'nw', name: 'Nordwind', tier: undefined, key: true, country: 'DE', place: '', contacts: [person] };

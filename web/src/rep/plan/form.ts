@@ -39,10 +39,31 @@ export function formOf(plan: Plan): PlanForm {
 
 const lines = (text: string): string[] => text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
 
-/** An id for a customer whose name was typed: the same for the same name. */
+/**
+ * An id for a customer whose name was typed: the same for the same name, and another's for another name. A name of plain letters, short
+ * enough, is its own id; where that would leave something out (海风 A, 江南 A; two branches of one bank), a number of the whole name stands
+ * behind what can be read.
+ */
 export function idOf(name: string): string {
-  const plain = name.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
-  return plain || [...new TextEncoder().encode(name)].map((byte) => byte.toString(16)).join('').slice(0, 32) || 'customer';
+  const whole = name.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ');
+  const plain = whole.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  if (plain.length <= LONGEST_ID && /^[a-z0-9 ]+$/.test(whole)) return plain;
+  return [plain.slice(0, 32).replace(/-$/, ''), numberOf(whole)].filter((part) => part !== '').join('-');
+}
+
+/** The core's ids have at most 64 characters. */
+const LONGEST_ID = 64;
+
+/** 53 bits of a text (cyrb53): no secret, only that two names hardly ever have the same. */
+function numberOf(text: string): string {
+  let [one, other] = [0xdead_beef, 0x41c6_ce57];
+  for (const byte of new TextEncoder().encode(text)) {
+    one = Math.imul(one ^ byte, 2_654_435_761);
+    other = Math.imul(other ^ byte, 1_597_334_677);
+  }
+  one = Math.imul(one ^ (one >>> 16), 2_246_822_507) ^ Math.imul(other ^ (other >>> 13), 3_266_489_909);
+  other = Math.imul(other ^ (other >>> 16), 2_246_822_507) ^ Math.imul(one ^ (one >>> 13), 3_266_489_909);
+  return (4_294_967_296 * (2_097_151 & other) + (one >>> 0)).toString(36);
 }
 
 export function planOf(form: PlanForm): Plan {

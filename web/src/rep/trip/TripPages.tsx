@@ -3,6 +3,7 @@ import './trip.css';
 import { useSession } from '../../session/session';
 import { whole } from '../../session/listing';
 import { useWords } from '../../words/words';
+import { idIn } from '../address';
 import { NewTrip } from './NewTrip';
 import { Trips } from './Trips';
 import { TripScreen } from './TripScreen';
@@ -10,8 +11,8 @@ import { TripScreen } from './TripScreen';
 export default function TripPages({ address }: { address: string }) {
   const t = useWords();
   const { device } = useSession();
-  const at = /^#\/trip\/at\/(.+)$/.exec(address)?.[1];
-  if (at !== undefined) return <TripScreen key={at} id={decodeURIComponent(at)} />;
+  const at = idIn(address, '#/trip/at/');
+  if (at !== undefined) return <TripScreen key={at} id={at} />;
   // Which trips there are, and what one can be made of, is known once all visits are here.
   if (device && !whole(device)) return <p className="empty">{t('loading')}</p>;
   return address === '#/trip/new' ? <NewTrip /> : <Trips />;

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Content, Detail, Line } from '../../core/door';
 import { useSession } from '../../session/session';
 import { useWords } from '../../words/words';
+import { useEdit } from '../draft';
 import type { Tapping } from '../tap';
 import { Far } from './Far';
 import { HEADINGS, type Heading } from './headings';
@@ -77,11 +78,15 @@ interface RewriteProps {
 
 function Rewrite({ id, heading, line, may, tapping, onDone }: RewriteProps) {
   const t = useWords();
-  const [text, setText] = useState(line.text);
+  const [text, setText] = useEdit(`${id}/line/${line.id}`, line.text);
   const command = { do: 'rewrite', visit: id, heading, item: line.id, text: text.trim() } as const;
   const typed = useTyped(text, () => command);
+  const leave = (): void => {
+    setText(null);
+    onDone();
+  };
   const save = async (): Promise<void> => {
-    if ((await tapping.tap(command)) !== undefined) onDone();
+    if ((await tapping.tap(command)) !== undefined) leave();
   };
   return (
     <div className="stack">
@@ -94,7 +99,7 @@ function Rewrite({ id, heading, line, may, tapping, onDone }: RewriteProps) {
         <button type="button" className="act" disabled={!may || text.trim() === '' || text === line.text} onClick={() => void save()}>
           {t('visiting.saveLine')}
         </button>
-        <button type="button" className="act plain" onClick={onDone}>
+        <button type="button" className="act plain" onClick={leave}>
           {t('visiting.leaveLine')}
         </button>
       </div>

@@ -2,13 +2,14 @@
 import { useState } from 'react';
 import type { Do } from '../../core/door';
 import { useWords } from '../../words/words';
+import { useDraft } from '../draft';
 import type { Tapping } from '../tap';
 import { Told } from '../Told';
 
 export default function Promises({ id, may, tapping, onDone }: { id: string; may: boolean; tapping: Tapping; onDone: () => void }) {
   const t = useWords();
   const [kind, setKind] = useState<'ask' | 'promise'>('ask');
-  const [text, setText] = useState('');
+  const [text, setText] = useDraft(`${id}/promise`);
   const [within, setWithin] = useState('');
   const count = Number(within) || undefined;
   const command: Do =
@@ -16,7 +17,9 @@ export default function Promises({ id, may, tapping, onDone }: { id: string; may
       ? { do: 'at_visit', act: 'ask', visit: id, text: text.trim(), within_minutes: count && count * 60 }
       : { do: 'at_visit', act: 'promise', visit: id, what: text.trim(), working_days: count };
   const save = async (): Promise<void> => {
-    if ((await tapping.tap(command)) !== undefined) onDone();
+    if ((await tapping.tap(command)) === undefined) return;
+    setText('');
+    onDone();
   };
   return (
     <div className="stack">

@@ -1,9 +1,9 @@
 // The rest of the record: the first intent, the summary, the framework confirmed on the spot and gifts, each looked at by the policy
 // while it is typed (V6.2, V9.1, V9.2, A3.2).
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Content, Detail, Do, FormPage } from '../../core/door';
 import { useWords } from '../../words/words';
-import { useEdit } from '../draft';
+import { asObject, useDraft, useEdit } from '../draft';
 import type { Tapping } from '../tap';
 import { Told } from '../Told';
 import { Hints } from './Hints';
@@ -33,9 +33,12 @@ export default function RecordForm({ id, content, detail, may, tapping }: PartPr
 function Intended({ id, detail, may, tapping }: PartProps) {
   const t = useWords();
   const [chosen, setChosen] = useState(detail?.intent ?? '');
-  const [reason, setReason] = useState(detail?.intent_reason ?? '');
+  const [reason, setReason] = useEdit(`${id}/intent`, detail?.intent_reason ?? '');
   const command: Do = { do: 'intend', visit: id, intent: chosen, reason: reason.trim() || undefined };
   const typed = useTyped(reason, () => command);
+  const save = async (): Promise<void> => {
+    if ((await tapping.tap(command)) !== undefined) setReason(null);
+  };
   return (
     <fieldset className="stack">
       <legend>{t('visiting.intent')}</legend>
@@ -52,7 +55,7 @@ function Intended({ id, detail, may, tapping }: PartProps) {
         <input value={reason} maxLength={400} onChange={(event) => setReason(event.target.value)} />
       </label>
       <Hints typed={typed} />
-      <button type="button" className="act plain" disabled={!may || chosen === ''} onClick={() => void tapping.tap(command)}>
+      <button type="button" className="act plain" disabled={!may || chosen === ''} onClick={() => void save()}>
         {t('visiting.noteIntent')}
       </button>
     </fieldset>
@@ -86,7 +89,9 @@ const FIELDS = ['topic', 'service_type', 'expected_volume', 'framework'] as cons
 function Framework({ id, detail, may, tapping }: PartProps) {
   const t = useWords();
   const stands = detail?.form;
-  const [page, setPage] = useState<FormPage>({});
+  const [kept, keep] = useDraft(`${id}/form`);
+  const page = useMemo<FormPage>(() => asObject(kept), [kept]);
+  const setPage = (to: FormPage): void => keep(Object.keys(to).length === 0 ? '' : JSON.stringify(to));
   const value = (field: (typeof FIELDS)[number]): string => page[field] ?? stands?.[field] ?? '';
   const signed = page.agreement_signed ?? stands?.agreement_signed ?? false;
   const command: Do = { do: 'at_visit', act: 'fill', visit: id, page };
@@ -117,8 +122,8 @@ function Framework({ id, detail, may, tapping }: PartProps) {
 
 function Gifts({ id, detail, may, tapping }: PartProps) {
   const t = useWords();
-  const [item, setItem] = useState('');
-  const [amount, setAmount] = useState('');
+  const [item, setItem] = useDraft(`${id}/gift`);
+  const [amount, setAmount] = useDraft(`${id}/gift/amount`);
   const [currency, setCurrency] = useState('CNY');
   const command: Do = { do: 'at_visit', act: 'gift', visit: id, item: item.trim(), amount: amount.trim(), currency: currency.trim() };
   const typed = useTyped(amount === '' ? '' : `${amount} ${currency}`, () => command);

@@ -1,8 +1,9 @@
 // A plan that is changed: what was approved before is stale by that, and the page says so before it is saved (V4.3). The customer is
 // told why. A visit may be called off, and a colleague asked along.
-import { useState, type SubmitEvent } from 'react';
+import { useMemo, useState, type SubmitEvent } from 'react';
 import type { Content, Visit, Way } from '../../core/door';
 import { useWords } from '../../words/words';
+import { asObject, useDraft } from '../draft';
 import { formOf, touched, type PlanForm } from '../plan/form';
 import { PlanFields } from '../plan/PlanFields';
 import type { Tapping } from '../tap';
@@ -21,12 +22,21 @@ export default function Replan({ id, visit, plan, may, tapping, onDone }: Replan
   const t = useWords();
   // As it was then: what a colleague changes meanwhile is no edit of this form's.
   const [opened] = useState(plan);
-  const [form, setForm] = useState<PlanForm>(() => formOf(opened));
+  const [kept, keep] = useDraft(`${id}/replan`);
+  // Only what was touched is kept: the rest is as it stands.
+  const form = useMemo<PlanForm>(() => ({ ...formOf(opened), ...asObject(kept) }), [opened, kept]);
+  const setForm = (to: PlanForm): void => {
+    const before = formOf(opened);
+    const differs = Object.entries(to).filter(([name, value]) => value !== before[name as keyof PlanForm]);
+    keep(differs.length === 0 ? '' : JSON.stringify(Object.fromEntries(differs)));
+  };
   const change = touched(opened, form);
   const changed = Object.keys(change).length > 0;
   const save = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
-    if ((await tapping.tap({ do: 'at_visit', act: 'replan', visit: id, change })) !== undefined) onDone();
+    if ((await tapping.tap({ do: 'at_visit', act: 'replan', visit: id, change })) === undefined) return;
+    keep('');
+    onDone();
   };
   return (
     <div className="stack">
