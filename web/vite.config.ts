@@ -73,7 +73,9 @@ const whole = {
 rep.rollupOptions.input['early'] = 'src/core/early.ts';
 // And what it needs later is one other: many small ones are each compressed by themselves, and the service worker keeps them all anyway.
 const later = { name: 'later', test: (id: string) => !EARLY.test(id) };
-rep.rollupOptions.output = { codeSplitting: { groups: [{ name: 'early', test: EARLY, priority: 2 }, { ...whole, priority: 1 }, later] } };
+// But what only somebody who is online can need, a second factor being set up, is not kept (build/finish.mjs).
+const online = { name: 'online', test: /design\/Qr\.tsx$|node_modules\/qrcode-generator\//, priority: 1 };
+rep.rollupOptions.output = { codeSplitting: { groups: [{ name: 'early', test: EARLY, priority: 3 }, { ...whole, priority: 2 }, online, later] } };
 
 export default defineConfig({
   plugins: [light, early, react()],

@@ -21,7 +21,9 @@ const reached = (page) => {
 };
 /** The board needs the server anyway: its own files are not kept. What both have (the Worker, the core) is one file for both. */
 const [ofBoard, ofRep] = [reached('board'), reached('rep')];
-const kept = all.filter((name) => name !== 'board.html' && (!ofBoard.has(name) || ofRep.has(name)));
+/** A part of the rep's that only somebody who is online can need (vite.config.ts). */
+const online = (name) => name.startsWith('assets/online-');
+const kept = all.filter((name) => name !== 'board.html' && !online(name) && (!ofBoard.has(name) || ofRep.has(name)));
 const paths = kept.map((name) => (name === 'index.html' ? '/' : `/${name}`));
 
 const build = createHash('sha256');

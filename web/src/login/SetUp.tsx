@@ -1,9 +1,10 @@
 // A second factor being set up: the secret as a picture and as letters, then a code that shows that the app has it.
-import { lazy, Suspense, type SubmitEvent } from 'react';
+import { lazy, Suspense, type ComponentType, type SubmitEvent } from 'react';
 import { useWords } from '../words/words';
 import { Field } from './Field';
 
-const Qr = lazy(() => import('../design/Qr'));
+/** Not kept for offline: where it does not come, the secret's own letters stand here all the same. */
+const Qr = lazy<ComponentType<{ text: string; name: string }>>(() => import('../design/Qr').catch(() => ({ default: () => null })));
 
 interface SetUpProps {
   uri: string;
