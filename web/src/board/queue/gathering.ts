@@ -35,10 +35,14 @@ const TRIES = 3;
 const startOf = (part: number): number => (part === 0 ? 0 : FIRST + (part - 1) * NEXT);
 const partsOf = (known: number): number => 1 + Math.ceil(Math.max(0, known - FIRST) / NEXT);
 
+/** More than is drawn at first; then what grows is shown once for so many pages. */
+const MANY = 100;
+const AT_ONCE = 8;
+
 /** A visit as it was read last. */
 interface Read {
-  visit: Visit;
   content: Asked | undefined;
+  waiting: Waiting[];
   /** Where it stood in the list. */
   place: number;
   /** At which look it was read. */
@@ -146,17 +150,22 @@ export class Gathering {
     this.seen.add(part);
     const visits = device?.visits ?? [];
     // What is known of a visit's questions stands until they were asked for again.
-    for (const [at, visit] of visits.entries()) this.visits.set(visit.id, { visit, content: this.visits.get(visit.id)?.content, place: from + at, look });
+    for (const [at, visit] of visits.entries()) this.keep(visit, this.visits.get(visit.id)?.content, from + at, look);
     if (part === 0) this.showAll();
     for (const [at, visit] of visits.entries()) if (hasQuestions(visit)) await this.took(visit, from + at, look);
     if (this.due.size === 0) this.readAll();
     // What grows is shown as it grows; what is only read again, with the first and with the last.
-    if (grows || this.due.size === 0) this.showAll();
+    const seldom = this.shown.length > MANY && part % AT_ONCE > 0;
+    if ((grows && !seldom) || this.due.size === 0) this.showAll();
   }
 
   private async took(visit: Visit, place: number, look: number): Promise<void> {
     const content = hasQuestions(visit) ? await this.door.ask('content', visit.id) : undefined;
-    this.visits.set(visit.id, { visit, content, place, look });
+    this.keep(visit, content, place, look);
+  }
+
+  private keep(visit: Visit, content: Asked | undefined, place: number, look: number): void {
+    this.visits.set(visit.id, { content, waiting: waitingOf(visit, content), place, look });
   }
 
   /** The list has so many visits now: pages that are new are due, and those that are gone are not. */
@@ -181,7 +190,7 @@ export class Gathering {
   private showAll(): void {
     if (this.gone) return;
     const inOrder = [...this.visits.values()].sort((one, other) => one.place - other.place || other.look - one.look);
-    const waiting = [...inOrder.flatMap(({ visit, content }) => waitingOf(visit, content)), ...(this.cards?.waiting ?? [])];
+    const waiting = [...inOrder.flatMap((it) => it.waiting), ...(this.cards?.waiting ?? [])];
     const byKey = new Map(waiting.map((it) => [it.key, it]));
     const end = this.shown.findIndex((it) => it.key === this.drawn) + 1;
     const drawn = this.shown.slice(0, end).flatMap(({ key }) => byKey.get(key) ?? []);
