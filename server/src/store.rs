@@ -71,7 +71,7 @@ pub use sites::{ReadSites, Site, SiteCode, WriteSites};
 pub use sms::{GATEWAY_SECRET, Gateway, ReadSms, WriteSms};
 pub use subject::{BadSubject, Erasure, ReadErasures, SeveralVisits, Subject, WriteErasures, speaks_of};
 pub use trips::{CalendarLink, LinkDigest, ReadTrips, WriteTrips};
-pub use verdicts::{ReadVerdicts, WriteVerdicts};
+pub use verdicts::{ReadVerdicts, Until, WriteVerdicts};
 pub use visits::{Given, ReadVisits, WriteVisits};
 
 /// Everything that can be asked, on one snapshot.

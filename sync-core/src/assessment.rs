@@ -12,7 +12,7 @@ mod trip;
 mod watched;
 mod words;
 
-pub use findings::{assess_arrival, assess_findings, assess_notes, lead_answer};
+pub use findings::{assess_arrival, assess_findings, assess_notes, findings_change_at, lead_answer};
 pub use obligations::assess_obligations;
 pub use planned::{ApprovalAnswer, approval_answer, details_due, is_plan_approved};
 pub use posted::why_not_sent;

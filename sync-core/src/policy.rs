@@ -270,6 +270,12 @@ impl PolicyDocument {
         Some(moment.to_zoned(zone).date())
     }
 
+    /// When a day of the office is over: the first moment that is not its own. None as for [`Self::office_day`].
+    pub fn office_day_ends(&self, day: Date) -> Option<Timestamp> {
+        let next = day.tomorrow().ok()?.to_zoned(TimeZone::get(&self.office_zone).ok()?).ok()?;
+        Some(Timestamp(next.timestamp().as_millisecond()))
+    }
+
     /// Reads a version from its stored JSON. Unknown fields are ignored, missing ones take the defaults.
     ///
     /// # Errors

@@ -120,7 +120,8 @@ try {
       location.hash = `#/${it}`;
     }, name);
     await page.locator(first).first().waitFor({ timeout: 120_000 });
-    show(`page "${name}", to its first row`, await page.evaluate(() => performance.now() - globalThis.since), 'ms', 1_000);
+    show(`page "${name}", to its first row`, await since(page), 'ms', 1_000);
+    if (name === 'approvals') await growing(page);
     await pause(1_000);
     show('  its longest task', await longest(page), 'ms', 50);
   }
@@ -130,10 +131,35 @@ try {
   await server.remove();
 }
 
+/** How long ago a page was asked for. */
+function since(page) {
+  return page.evaluate(() => performance.now() - globalThis.since);
+}
+
+/** The queue while it grows: from a key to the next card with all that is needed for a decision, which the same core is asked for. */
+async function growing(page) {
+  const steps = [];
+  while ((await page.locator('[data-queue=growing]').count()) > 0 && steps.length < 20) steps.push(await page.evaluate(step));
+  if (steps.length > 0) show(`  a step by key while it grows, longest of ${steps.length}`, Math.max(...steps), 'ms', 200);
+  await page.locator('[data-queue=whole]').waitFor({ timeout: 120_000 });
+  console.log(`  all of it is there after ${((await since(page)) / 1_000).toFixed(1)} s`);
+}
+/** In the page. */
+async function step() {
+  const current = () => document.querySelector('[data-waiting][aria-current=true]');
+  const [before, began] = [current()?.dataset.waiting, performance.now()];
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }));
+  for (;;) {
+    await new Promise((done) => requestAnimationFrame(done));
+    const it = current();
+    if (it && it.dataset.waiting !== before && it.querySelector('.ant-btn-primary:enabled')) return performance.now() - began;
+  }
+}
+
 /** How many things the queue has. */
 async function waiting(page) {
   await page.evaluate(() => void (location.hash = '#/approvals'));
-  await page.locator('[data-waiting]').first().waitFor();
+  await page.locator('[data-queue=whole]').waitFor({ timeout: 120_000 });
   const more = await page.getByRole('button', { name: /显示更多/ }).textContent({ timeout: 5_000 }).catch(() => '0');
   return (await page.locator('[data-waiting]').count()) + Number(/\d+/.exec(more)?.[0] ?? 0);
 }

@@ -5,7 +5,7 @@ mod plan;
 
 use std::collections::BTreeMap;
 
-use sync_core::assessment::{ReviewState, assess_findings, assess_obligations, is_plan_approved};
+use sync_core::assessment::{ReviewState, assess_findings, assess_obligations, findings_change_at, is_plan_approved};
 use sync_core::compliance::Because;
 use sync_core::fact::Owed;
 use sync_core::ids::EntryId;
@@ -19,7 +19,7 @@ use sync_core::time::Timestamp;
 
 use crate::gather::{AMENDMENT, Gathered, Stood};
 use crate::notices::{Telling, Whom};
-use crate::store::{HistoryRow, ObligationRow, Position, TimerKind};
+use crate::store::{HistoryRow, ObligationRow, Position, TimerKind, Until};
 
 /// What a difference between phone and server is about.
 const COMPLIANCE: &str = "compliance";
@@ -37,8 +37,8 @@ pub struct Settled {
     pub approved: Option<bool>,
     /// How the review of the record stood, if it was looked at (A3.3).
     pub review: Option<ReviewState>,
-    /// Findings as JSON, if they were looked at.
-    pub findings: Option<String>,
+    /// Findings as JSON, if they were looked at, and how long they hold.
+    pub findings: Option<(String, Until)>,
     /// How each subject stood so far.
     pub stood: BTreeMap<String, Stood>,
     /// How far each ladder is climbed so far.
@@ -62,7 +62,8 @@ impl Settled {
         let hours = OfficeHours::new(&gathered.policy, evidence.calendar);
         self.obligations = verdicts.iter().map(|verdict| self.row(gathered, &hours, verdict, position, at)).collect();
         self.approved = Some(is_plan_approved(&evidence, at));
-        self.findings = Some(findings_json(&assess_findings(&evidence, at)));
+        let until = findings_change_at(&evidence, at).map_or(Until::Ever, Until::At);
+        self.findings = Some((findings_json(&assess_findings(&evidence, at)), until));
         self.settle_plan(gathered, &hours, position, at);
         for row in &self.obligations {
             self.timers.insert(TimerKind::Obligation(row.owed), row.changes_at);

@@ -20,7 +20,7 @@ use crate::gather::{Gathered, Opens, Timelines, VisitDocuments, stood};
 use crate::notices::{self, SERVER};
 use crate::proposal;
 use crate::relation::rep_at;
-use crate::store::{FactRow, Position, Read, Scope, StoreError, Subject, Tx, VisitRow};
+use crate::store::{FactRow, Position, Read, Scope, StoreError, Subject, Tx, Until, VisitRow};
 
 /// What digesting one visit left to write.
 pub struct VisitDigest {
@@ -247,7 +247,9 @@ impl Work<'_> {
         let Some(rep) = rep else { return Ok(()) };
         let plan = self.open.plan(self.read, self.org, self.visit)?.unwrap_or_default();
         let before = self.read.visit(self.org, self.visit)?;
-        let kept = before.as_ref().map(|row| row.findings.clone()).unwrap_or_else(|| "[]".to_owned());
+        let kept = before.as_ref().map(|row| (row.findings.clone(), row.found_until));
+        let none = || ("[]".to_owned(), Until::Unknown);
+        let (findings, found_until) = self.digest.settled.findings.clone().or(kept).unwrap_or_else(none);
         self.digest.row = Some(VisitRow {
             visit: self.visit.clone(),
             rep,
@@ -264,7 +266,8 @@ impl Work<'_> {
                 .settled
                 .review
                 .unwrap_or_else(|| before.as_ref().map_or(ReviewState::NotSubmitted, |row| row.review)),
-            findings: self.digest.settled.findings.clone().unwrap_or(kept),
+            findings,
+            found_until,
             erased: None,
         });
         let record = self.open.record(self.read, self.org, self.visit)?;

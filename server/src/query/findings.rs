@@ -87,7 +87,7 @@ pub fn findings(
         if !shown.visit {
             continue;
         }
-        let mut found = asked.standing(&row, shown.own)?.findings;
+        let mut found = asked.found(&row, shown.own)?;
         if wanted.differences && row.review != ReviewState::NotSubmitted {
             found.extend(difference(&asked, &row.visit)?);
         }

@@ -20,7 +20,7 @@ use crate::codes::has_two_voices;
 use crate::gather::{Gathered, Timelines, VisitDocuments, stood};
 use crate::query::said;
 use crate::rulebook::rulebook;
-use crate::store::{ObligationRow, Position, Read, StoreError, VisitRow, WatchRow};
+use crate::store::{ObligationRow, Position, Read, StoreError, Until, VisitRow, WatchRow};
 
 /// Everything a page is made from: one snapshot, one organisation, one moment.
 pub struct Asked<'a> {
@@ -111,7 +111,7 @@ impl<'a> Asked<'a> {
     pub fn standing(&self, row: &VisitRow, own: bool) -> Result<Standing, StoreError> {
         let stored = self.read.obligations(self.org, &row.visit)?;
         let watch = self.watch(&row.visit, own)?;
-        if !self.is_stale(row, &stored) {
+        if !self.is_stale(row, &stored) && !self.may_find_other(row) {
             let obligations = stored.iter().map(of_row).collect();
             return Ok(Standing {
                 obligations,
@@ -152,6 +152,23 @@ impl<'a> Asked<'a> {
             true => Ok(stored.iter().map(of_row).collect()),
             false => Ok(self.standing(row, own)?.obligations),
         }
+    }
+
+    /// Clauses broken on a visit: as they are stored, or judged again where time alone may have made other ones.
+    ///
+    /// # Errors
+    /// What the store returns.
+    pub fn found(&self, row: &VisitRow, own: bool) -> Result<Vec<Found>, StoreError> {
+        match row.found_until {
+            Until::Ever => Ok(stored_findings(&row.findings)),
+            Until::At(at) if at > self.now => Ok(stored_findings(&row.findings)),
+            Until::At(_) | Until::Unknown => Ok(self.standing(row, own)?.findings),
+        }
+    }
+
+    /// Whether time has passed what the stored findings hold for.
+    fn may_find_other(&self, row: &VisitRow) -> bool {
+        matches!(row.found_until, Until::At(at) if at <= self.now)
     }
 
     /// Whether time has passed what the stored rows hold for, or the visit is over and nobody is known to have left.

@@ -426,6 +426,8 @@ pub struct VisitRow {
     pub review: ReviewState,
     /// Findings as stored JSON.
     pub findings: String,
+    /// How long they hold.
+    pub found_until: crate::store::Until,
     /// When it was erased: then nothing else is known of it but whose it was.
     pub erased: Option<Timestamp>,
 }

@@ -7,6 +7,18 @@ use sync_core::time::Timestamp;
 
 use crate::store::{HistoryRow, NoticeRow, ObligationRow, StoreError, Timer, TimerKind, WatchRow};
 
+/// How long something holds that was settled, while nothing but time comes to it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Until {
+    /// It was settled before that was noted.
+    #[default]
+    Unknown,
+    /// At this moment it may be another.
+    At(Timestamp),
+    /// Time alone changes nothing.
+    Ever,
+}
+
 /// Asks about verdicts.
 pub trait ReadVerdicts {
     /// A visit's obligations, in the order of their kinds.

@@ -4,7 +4,7 @@
 use std::io::Read;
 use std::time::Instant;
 
-use server::store::{Member, MemberRole, VisitRow};
+use server::store::{Member, MemberRole, Until, VisitRow};
 use sync_core::archive::{Heading, Words};
 use sync_core::assessment::ReviewState;
 use sync_core::ids::PersonId;
@@ -48,6 +48,7 @@ fn put_in(setting: &Setting) {
                         approved: true,
                         review: ReviewState::Passed,
                         findings: "[]".to_owned(),
+                        found_until: Until::Ever,
                         erased: None,
                     },
                 )?;

@@ -24,6 +24,7 @@ mod drill;
 mod enrol;
 mod erasing;
 mod fair;
+mod found;
 mod frozen;
 mod handover;
 mod heads;

@@ -29,17 +29,20 @@ pub fn assess_findings(visit: &VisitEvidence<'_>, now: Timestamp) -> Vec<Finding
     }
     let said: Vec<&str> = visit.facts.iter().flat_map(|seen| seen.fact.to_customer()).collect();
     findings.extend(promise::check(&said, visit.policy));
-    let at = |wanted: fn(&Fact) -> bool| visit.first(wanted).map(|seen| seen.placement.shown());
-    let sign_off = SignOffCase {
-        left: at(|fact| matches!(fact, Fact::Leave { .. })),
-        submitted: at(|fact| matches!(fact, Fact::Submit { .. })),
-        signed: at(|fact| matches!(fact, Fact::Sign { .. })),
-    };
     findings.extend(answer::check(&replies(visit)));
-    findings.extend(sign_off::check(&sign_off, visit.policy, now));
+    findings.extend(sign_off::check(&signed_off(visit), visit.policy, now));
     let late = |calendar| new_information::check(&news(visit)?, visit.policy, calendar, now);
     findings.extend(visit.calendar.and_then(late));
     findings
+}
+
+/// From when on time alone may make other findings of the same evidence than those at `now`; none where it never does.
+pub fn findings_change_at(visit: &VisitEvidence<'_>, now: Timestamp) -> Option<Timestamp> {
+    // What a phone says was done later than now counts once it is now.
+    let said = visit.facts.iter().map(|seen| seen.placement.shown()).filter(|at| *at > now).min();
+    let signed = sign_off::changes_at(&signed_off(visit), visit.policy, now);
+    let news = |calendar| new_information::changes_at(&news(visit)?, visit.policy, calendar, now);
+    [said, signed, visit.calendar.and_then(news)].into_iter().flatten().min()
 }
 
 /// What people should know of a visit and is no finding, with the clause that it is about: what can't be decided yet and why
@@ -105,6 +108,15 @@ fn news(visit: &VisitEvidence<'_>) -> Option<NewInformation> {
     let left = at(|fact| matches!(fact, Fact::Leave { .. }));
     let ended = left.or_else(|| visit.plan.and_then(PlanView::end)).unwrap_or(noted);
     Some(NewInformation { ended, proposed: at(Fact::proposes) })
+}
+
+fn signed_off(visit: &VisitEvidence<'_>) -> SignOffCase {
+    let at = |wanted: fn(&Fact) -> bool| visit.first(wanted).map(|seen| seen.placement.shown());
+    SignOffCase {
+        left: at(|fact| matches!(fact, Fact::Leave { .. })),
+        submitted: at(|fact| matches!(fact, Fact::Submit { .. })),
+        signed: at(|fact| matches!(fact, Fact::Sign { .. })),
+    }
 }
 
 fn of_plan(visit: &VisitEvidence<'_>, plan: &PlanView, now: Timestamp) -> Vec<Finding> {

@@ -48,9 +48,25 @@ pub fn remind(news: &NewInformation, policy: &PolicyDocument, calendar: &Calenda
     })
 }
 
+/// From when on time alone may make it a finding; none where it does not. While the calendar is not known that far, at once: when
+/// that will be known is not a matter of time.
+pub fn changes_at(
+    news: &NewInformation,
+    policy: &PolicyDocument,
+    calendar: &Calendar,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let ended = policy.office_day(news.ended)?;
+    let (due, provisional) = calendar.add_working_days(ended, policy.customer_update_working_days);
+    if provisional {
+        return Some(now);
+    }
+    policy.office_day_ends(due).filter(|at| news.proposed.is_none() && *at > now)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{NewInformation, check, remind};
+    use super::{NewInformation, changes_at, check, remind};
     use crate::calendar::Calendar;
     use crate::policy::PolicyDocument;
     use crate::time::Timestamp;
@@ -78,6 +94,25 @@ mod tests {
             assert_eq!(said.is_some(), wanted.is_some(), "{ended} {proposed:?}: {said:?}");
             assert!(wanted.is_none_or(|wanted| said.unwrap_or_default().contains(wanted)), "{ended}");
         }
+    }
+
+    #[test]
+    fn v11_1_it_is_said_to_the_millisecond_when_time_alone_makes_it_late() {
+        let at = |text: &str| text.parse::<Timestamp>().expect("RFC 3339");
+        let calendar = Calendar::of("CN").expect("built in");
+        let policy = PolicyDocument::default();
+        let changes = |ended: &str, proposed: Option<&str>, now: Timestamp| {
+            let news = NewInformation { ended: at(ended), proposed: proposed.map(at) };
+            (changes_at(&news, &policy, &calendar, now), check(&news, &policy, &calendar, now).is_some())
+        };
+        let (ended, now) = ("2026-09-14T08:00:00Z", at("2026-09-15T00:00:00Z"));
+        let late = at("2026-09-17T16:00:00Z");
+        assert_eq!(changes(ended, None, now), (Some(late), false));
+        assert_eq!(changes(ended, None, Timestamp(late.0 - 1)), (Some(late), false));
+        assert_eq!(changes(ended, None, late), (None, true));
+        assert_eq!(changes(ended, Some("2026-09-15T00:00:00Z"), now), (None, false));
+        // Beyond the calendar it is asked again each time.
+        assert_eq!(changes("2026-12-30T08:00:00Z", None, now), (Some(now), false));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{Clause, Finding};
 use crate::policy::PolicyDocument;
-use crate::time::Timestamp;
+use crate::time::{Millis, Timestamp};
 
 /// What the rule needs to know about a visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,9 +35,16 @@ pub fn check(case: &SignOffCase, policy: &PolicyDocument, now: Timestamp) -> Opt
     })
 }
 
+/// From when on time alone makes it a finding; none where it does not. What is said to be done later than `now` is not looked at.
+pub fn changes_at(case: &SignOffCase, policy: &PolicyDocument, now: Timestamp) -> Option<Timestamp> {
+    let by_now = |moment: Option<Timestamp>| moment.is_some_and(|moment| moment <= now);
+    let open = !by_now(case.signed) && !by_now(case.submitted);
+    case.left.filter(|_| open).map(|left| left + policy.record_limit + Millis(1)).filter(|at| *at > now)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{SignOffCase, check};
+    use super::{SignOffCase, changes_at, check};
     use crate::policy::PolicyDocument;
     use crate::time::{Millis, Timestamp};
 
@@ -64,6 +71,20 @@ mod tests {
         assert!(!found(None, None, limit));
         assert!(found(None, None, limit + Millis(1)));
         assert!(!found(None, Some(1), limit + Millis(1)));
+    }
+
+    #[test]
+    fn it_is_said_to_the_millisecond_when_time_alone_makes_it_a_finding() {
+        let policy = PolicyDocument::default();
+        let limit = LEFT + Millis::hours(24);
+        let open = SignOffCase { left: Some(LEFT), submitted: None, signed: None };
+        assert_eq!(changes_at(&open, &policy, limit), Some(limit + Millis(1)));
+        assert_eq!(changes_at(&open, &policy, limit + Millis(1)), None, "it is one already");
+        let submitted = SignOffCase { submitted: Some(LEFT), ..open };
+        let signed = SignOffCase { signed: Some(LEFT), ..open };
+        for case in [submitted, signed, SignOffCase { left: None, ..open }] {
+            assert_eq!(changes_at(&case, &policy, limit), None, "{case:?}");
+        }
     }
 
     #[test]

@@ -31,6 +31,7 @@ mod evidence_honest;
 mod evidence_stories;
 mod fake_digest;
 mod fake_server;
+mod findings_hold;
 mod frames;
 mod golden;
 mod golden_lines;

@@ -8,7 +8,7 @@ use crate::store::conformance::{at, device, entry, org, page, person, read, visi
 use crate::store::{
     Act, Acted, Branch, Customer, Doer, FactRow, HeldSegment, HistoryRow, Member, MemberRole, NewEntry, NoticeRow,
     ObligationRow, Observation, Person, Published, ReadScope, Recorded, Scope, Store, StoreError, Subject, TimerKind,
-    Tx, VisitRow, WaitingChange, WatchRow,
+    Tx, Until, VisitRow, WaitingChange, WatchRow,
 };
 
 const ME: DeviceId = DeviceId([1; 16]);
@@ -35,6 +35,7 @@ fn row(name: &str) -> VisitRow {
         approved: false,
         review: sync_core::assessment::ReviewState::NotSubmitted,
         findings: "[]".to_owned(),
+        found_until: Until::Unknown,
         erased: None,
     }
 }

@@ -6,7 +6,7 @@ use sync_core::ids::{ChangeHash, DepartmentId, DeviceId, DocumentId, Seq};
 use crate::store::conformance::{at, device, entry, item, org, page, person, read, visit, write};
 use crate::store::{
     FactRow, HistoryRow, Member, MemberRole, NoticeRow, ObligationRow, Page, Position, Published, ReadScope, Scope,
-    Seen, Store, TimerKind, Turn, VisitRow, WaitingChange,
+    Seen, Store, TimerKind, Turn, Until, VisitRow, WaitingChange,
 };
 
 const ME: DeviceId = DeviceId([1; 16]);
@@ -43,6 +43,7 @@ fn planned(name: &str, start: Option<i64>) -> VisitRow {
         approved: false,
         review: sync_core::assessment::ReviewState::NotSubmitted,
         findings: "[]".to_owned(),
+        found_until: start.map_or(Until::Ever, |minute| Until::At(at(minute))),
         erased: None,
     }
 }

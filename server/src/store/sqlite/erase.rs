@@ -151,7 +151,7 @@ impl Session<'_> {
         }
         let sql =
             "UPDATE visit SET erased = ?3, sealed = NULL, start_at = NULL, end_at = NULL, parked = 0, approved = 0,
-                review = 'not_submitted'
+                review = 'not_submitted', found_until = 0
             WHERE org = ?1 AND visit IN (SELECT value FROM json_each(?2))";
         self.run("erasing", sql, params![org.as_str(), ids, at.0]).map(|_| ())
     }

@@ -30,7 +30,7 @@ const READER_CACHE: i32 = 2_048;
 /// Statements kept prepared on each connection: more than there are.
 const STATEMENTS: usize = 256;
 
-const MIGRATIONS: [(&str, &str); 30] = [
+const MIGRATIONS: [(&str, &str); 31] = [
     ("V1__journal", include_str!("migrations/V1__journal.sql")),
     ("V2__people", include_str!("migrations/V2__people.sql")),
     ("V3__visits", include_str!("migrations/V3__visits.sql")),
@@ -61,6 +61,7 @@ const MIGRATIONS: [(&str, &str); 30] = [
     ("V28__absences", include_str!("migrations/V28__absences.sql")),
     ("V29__push", include_str!("migrations/V29__push.sql")),
     ("V30__outlines", include_str!("migrations/V30__outlines.sql")),
+    ("V31__found_until", include_str!("migrations/V31__found_until.sql")),
 ];
 /// Since this schema content is sealed.
 const SEALED: u32 = 12;

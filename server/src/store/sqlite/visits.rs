@@ -13,12 +13,13 @@ use crate::store::sqlite::seal::{Name, Place};
 use crate::store::sqlite::session::{Session, bits, bound, id, id_or_none, number, number_or_none, unreadable};
 use crate::store::{
     FactRow, FeedPage, Given, Member, MemberRole, Page, Position, Published, ReadScope, ReadVisits, Scope, StoreError,
-    Subject, Turn, VisitRow, WaitingChange, WriteVisits,
+    Subject, Turn, Until, VisitRow, WaitingChange, WriteVisits,
 };
 
 pub(super) const FACT: &str = "SELECT position, device, seq, person, received, subject, sealed FROM fact";
 pub(super) const VISIT: &str =
-    "SELECT visit, rep, department, start_at, end_at, merged, parked, erased, sealed, approved, review FROM visit";
+    "SELECT visit, rep, department, start_at, end_at, merged, parked, erased, sealed, approved, review, found_until
+    FROM visit";
 /// What is made from the journal, in the order of the migrations. Who adds such a table names it here.
 const DERIVED: [&str; 15] = [
     "fact",
@@ -72,6 +73,25 @@ pub(super) fn review(row: &Row<'_>, column: usize) -> rusqlite::Result<ReviewSta
     ReviewState::named(&name).ok_or_else(|| unreadable(column, format!("{name:?} is no state of a review")))
 }
 
+/// What is stored for what is not known, which has passed at any time.
+const UNKNOWN: i64 = 0;
+
+fn until(stored: Option<i64>) -> Until {
+    match stored {
+        Some(UNKNOWN) => Until::Unknown,
+        Some(at) => Until::At(Timestamp(at)),
+        None => Until::Ever,
+    }
+}
+
+fn stored_until(until: Until) -> Option<i64> {
+    match until {
+        Until::Unknown => Some(UNKNOWN),
+        Until::At(at) => Some(at.0),
+        Until::Ever => None,
+    }
+}
+
 /// A row's content: customer, customer's name, findings.
 type VisitContent = (String, String, String);
 
@@ -119,6 +139,7 @@ impl Session<'_> {
             approved: row.get(9)?,
             review: review(row, 10)?,
             findings,
+            found_until: until(row.get(11)?),
             erased,
         })
     }
@@ -344,8 +365,8 @@ impl WriteVisits for Session<'_> {
     fn put_visit(&mut self, org: &OrgId, row: &VisitRow) -> Result<(), StoreError> {
         let sql =
             "INSERT OR REPLACE INTO visit (org, visit, rep, department, customer, customer_name, start_at, end_at,
-                merged, parked, findings, approved, erased, sealed, review)
-            VALUES (?1, ?2, ?3, ?4, '', '', ?5, ?6, ?7, ?8, '', ?9, NULL, ?10, ?11)";
+                merged, parked, findings, approved, erased, sealed, review, found_until)
+            VALUES (?1, ?2, ?3, ?4, '', '', ?5, ?6, ?7, ?8, '', ?9, NULL, ?10, ?11, ?12)";
         let content = (&row.customer, &row.customer_name, &row.findings);
         let sealed = self.seal_as(&Name::visit(org, &row.visit), place_of_visit(&row.visit), &content)?;
         let values = params![
@@ -360,6 +381,7 @@ impl WriteVisits for Session<'_> {
             row.approved,
             sealed,
             row.review.as_str(),
+            stored_until(row.found_until),
         ];
         self.run("putting a visit", sql, values).map(|_| ())
     }

@@ -20,7 +20,7 @@ const AHEAD = 10;
 export function Queue({ data, deciding }: { data: BoardData; deciding: Deciding }) {
   const t = useWords();
   const { writer } = useSession();
-  const { items, error } = useQueue(data, deciding.written);
+  const { items, whole, read, known, error, steady } = useQueue(data, deciding);
   const open = (items ?? []).filter((it) => !deciding.has(it.key));
   const [last, choose] = useState<{ key?: string | undefined; at: number }>({ at: 0 });
   const [saying, setSaying] = useState<boolean>();
@@ -33,6 +33,8 @@ export function Queue({ data, deciding }: { data: BoardData; deciding: Deciding 
   const [most, setMost] = useState(DRAWN);
   const drawn = open.slice(0, Math.max(most, place + AHEAD));
   const rest = open.length - drawn.length;
+  const end = drawn.at(-1)?.key;
+  useEffect(() => steady(end), [steady, end]);
 
   const go = (to: number): void => {
     const at = Math.max(0, Math.min(open.length - 1, to));
@@ -91,10 +93,20 @@ export function Queue({ data, deciding }: { data: BoardData; deciding: Deciding 
           {t('loading')}
         </p>
       )}
-      {items && open.length === 0 && (
+      {items && open.length === 0 && whole && (
         <p className="empty">
           <strong>{t('queue.none')}</strong>
           {t('queue.noneHint')}
+        </p>
+      )}
+      {items && open.length === 0 && !whole && (
+        <p className="empty" role="status">
+          {t('queue.noneYet')}
+        </p>
+      )}
+      {items && !(whole && open.length === 0) && (
+        <p className="soft" data-queue={whole ? 'whole' : 'growing'}>
+          {whole ? t('queue.count', { count: open.length }) : t('queue.growing', { count: open.length, read, known })}
         </p>
       )}
       {drawn.map((it, at) => (

@@ -1,7 +1,7 @@
-// What waits for a superior: plans (V4.2), submitted records (A3.3, A4.1) and drafted answers (V10.3) as this browser's core knows
-// them, and changes of customer cards (V11.1) as the server has them.
+// What of a visit waits for a superior: its plan (V4.2), its submitted record (A3.3, A4.1), questions and drafted answers (V10.3), as this
+// browser's core knows them; and changes of customer cards (V11.1) as the server has them.
 import type { Schemas } from '../../api/client';
-import type { AnswerDraft, Content, Device, Visit } from '../../core/door';
+import type { AnswerDraft, Content, Visit } from '../../core/door';
 import { printOf } from './shown';
 
 export type CardChange = Schemas['ProposalJson'];
@@ -17,23 +17,8 @@ const REVIEWS = ['submitted', 'changed', 'amended'];
 /** Only of such a visit the content is opened. */
 const ASKED = 'question_asked';
 
-/** The part of the door that is needed. */
-export interface Asked {
-  ask: ((what: 'list', from: number, limit: number) => Promise<Device | undefined>) &
-    ((what: 'content', id: string) => Promise<Pick<Content, 'answers' | 'questions' | 'prints'> | undefined>);
-}
-
-/** Visits on one page of the core's list. */
-const PAGE = 500;
-
-async function visits(door: Asked): Promise<Visit[]> {
-  const all: Visit[] = [];
-  for (let from = 0; ; from += PAGE) {
-    const page = await door.ask('list', from, PAGE);
-    all.push(...(page?.visits ?? []));
-    if (!page || page.visits.length === 0 || from + PAGE >= page.known) return all;
-  }
-}
+/** Whether questions of it may wait: only of such a visit the content is opened. */
+export const hasQuestions = (visit: Visit): boolean => !visit.own && visit.facts.includes(ASKED);
 
 /** The draft of an answer as it stands; one that was returned waits for another. */
 export function draftOf(answers: AnswerDraft[], question: string): AnswerDraft | undefined {
@@ -41,10 +26,11 @@ export function draftOf(answers: AnswerDraft[], question: string): AnswerDraft |
   return answer?.passed === false ? undefined : answer;
 }
 
+/** What of a content is looked at. */
+export type Asked = Pick<Content, 'answers' | 'questions' | 'prints'>;
+
 /** All of a visit's questions that nobody replied to yet, each with the draft that waits; what was passed waits for the rep. */
-async function questions(door: Asked, visit: Visit): Promise<Waiting[]> {
-  if (!visit.facts.includes(ASKED)) return [];
-  const content = await door.ask('content', visit.id);
+function questionsOf(visit: Visit, content: Asked | undefined): Waiting[] {
   return (content?.questions ?? []).flatMap(({ question, text }): Waiting[] => {
     const answer = draftOf(content?.answers ?? [], question);
     const key = `${visit.id}/${question}`;
@@ -52,17 +38,17 @@ async function questions(door: Asked, visit: Visit): Promise<Waiting[]> {
   });
 }
 
-export async function gather(door: Asked, changes: CardChange[]): Promise<Waiting[]> {
-  const others = (await visits(door)).filter((it) => !it.own);
-  const approvals = others.filter((it) => it.approval !== undefined && APPROVALS.includes(it.approval));
-  const reviews = others.filter((it) => REVIEWS.includes(it.review));
-  const asked = await Promise.all(others.map((it) => questions(door, it)));
-  return [
-    ...approvals.map((visit): Waiting => ({ kind: 'approval', key: `approval/${visit.id}`, visit })),
-    ...reviews.map((visit): Waiting => ({ kind: 'review', key: `review/${visit.id}`, visit })),
-    ...asked.flat(),
-    ...changes
-      .filter((it) => it.state === 'open')
-      .map((change): Waiting => ({ kind: 'card', key: `card/${change.device}/${change.seq}`, change })),
-  ];
+/** What of somebody else's visit waits, with its content where it has questions. */
+export function waitingOf(visit: Visit, content?: Asked): Waiting[] {
+  if (visit.own) return [];
+  const all: Waiting[] = [];
+  if (visit.approval !== undefined && APPROVALS.includes(visit.approval)) all.push({ kind: 'approval', key: `approval/${visit.id}`, visit });
+  if (REVIEWS.includes(visit.review)) all.push({ kind: 'review', key: `review/${visit.id}`, visit });
+  return hasQuestions(visit) ? [...all, ...questionsOf(visit, content)] : all;
+}
+
+/** Changes of cards that nobody decided yet. */
+export function waitingCards(changes: CardChange[]): Waiting[] {
+  const open = changes.filter((it) => it.state === 'open');
+  return open.map((change): Waiting => ({ kind: 'card', key: `card/${change.device}/${change.seq}`, change }));
 }

@@ -1,47 +1,40 @@
 // The queue as it stands: gathered anew when this browser's core or the server has something new.
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { given } from '../../api/client';
 import { useSession } from '../../session/session';
 import type { BoardData } from '../data';
-import { gather, type CardChange, type Waiting } from './gather';
+import type { Deciding } from './deciding';
+import { Gathering, NOTHING, type Gathered } from './gathering';
 
-export interface Queue {
-  /** Nothing before the first answer. */
-  items: Waiting[] | undefined;
-  /** Why something could not be asked; the rest is shown. */
-  error: unknown;
+export interface Queue extends Gathered {
+  /** Says up to which one everything is drawn. */
+  steady: (key: string | undefined) => void;
 }
 
-export function useQueue({ api, turn: news }: BoardData, again: number): Queue {
+export function useQueue({ api, turn: news }: BoardData, deciding: Deciding): Queue {
   const { door, turn } = useSession();
-  const [changes, setChanges] = useState<{ all: CardChange[]; error?: unknown }>();
-  const [queue, setQueue] = useState<Queue>({ items: undefined, error: undefined });
+  const [queue, setQueue] = useState(NOTHING);
+  const gathering = useRef<Gathering>(undefined);
   useEffect(() => {
+    const made = new Gathering(door, setQueue);
+    gathering.current = made;
+    return () => made.stop();
+  }, [door]);
+  useEffect(() => gathering.current?.look((key) => deciding.has(key)), [door, turn, deciding]);
+  useEffect(() => {
+    const made = gathering.current;
     let gone = false;
-    const took = (to: { all: CardChange[]; error?: unknown }): void => {
-      if (!gone) setChanges(to);
-    };
     api
       .GET('/v1/proposals', {})
       .then(given)
       .then(
-        ({ proposals }) => took({ all: proposals }),
-        (error: unknown) => took({ all: [], error }),
+        ({ proposals }) => !gone && made?.tell(proposals),
+        (error: unknown) => !gone && made?.tell(undefined, error),
       );
     return () => {
       gone = true;
     };
-  }, [api, news, again]);
-  useEffect(() => {
-    if (!changes) return;
-    let gone = false;
-    gather(door, changes.all).then(
-      (items) => !gone && setQueue({ items, error: changes.error }),
-      (error: unknown) => !gone && setQueue(({ items }) => ({ items, error })),
-    );
-    return () => {
-      gone = true;
-    };
-  }, [door, turn, changes]);
-  return queue;
+  }, [api, door, news, deciding.written]);
+  const steady = useCallback((key: string | undefined) => gathering.current?.steady(key), []);
+  return { ...queue, steady };
 }
