@@ -71,7 +71,7 @@ export function Evidence({ data, id, close }: { data: Pick<BoardData, 'api' | 't
                 {detail.history.map((it) => (
                   <li key={`${it.position}/${it.subject}`}>
                     <span className="soft">{moment(Date.parse(it.at))}</span>{' '}
-                    {t(`owed.${it.subject}`, { defaultValue: it.subject })}：{t(`state.${it.to}`, { defaultValue: it.to })}{' '}
+                    {t(`owed.${it.subject.split('/')[0] ?? ''}`, { defaultValue: it.subject })}：{t(`state.${it.to}`, { defaultValue: it.to })}{' '}
                     {said(both(it.zh, it.en))}
                   </li>
                 ))}

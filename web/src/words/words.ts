@@ -63,9 +63,15 @@ export const useWords = (): Say => say[useSyncExternalStore(follow, tongue)];
 
 export const said = (sentence: Sentence): string => (tongue() === 'zh' ? sentence.zh : sentence.en);
 
+/** Some refusals come in both languages in one line, the English one first. */
+export function ofBoth(detail: string): string {
+  const [, en, zh] = /^([^一-鿿]+?) \/ ([^/]*[一-鿿].*)$/s.exec(detail) ?? [];
+  return (tongue() === 'zh' ? zh : en) ?? detail;
+}
+
 /** What a person is told of something that went wrong, with what to do. */
 export function sorry(error: unknown): string {
-  if (error instanceof CoreError) return say[tongue()](`error.${error.code}`, { detail: error.detail });
+  if (error instanceof CoreError) return say[tongue()](`error.${error.code}`, { detail: ofBoth(error.detail) });
   return say[tongue()]('error.page');
 }
 

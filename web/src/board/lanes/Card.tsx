@@ -1,7 +1,7 @@
 // One visit in its lane: with whom, whose, when, and the reason in a sentence.
 import { memo } from 'react';
 import { StateWord } from '../../design/Word';
-import { moment, said } from '../../words/words';
+import { moment, said, useWords } from '../../words/words';
 import type { Card as Shown } from './lanes';
 
 interface Props {
@@ -14,6 +14,8 @@ interface Props {
 
 export const Card = memo(function Card({ card, stop, open, focused }: Props) {
   const { owed } = card;
+  // Drawn anew in the other language, though nothing of the card is new.
+  useWords();
   const why = owed && said({ zh: owed.sentence_zh ?? '', en: owed.sentence_en ?? '' });
   return (
     <button

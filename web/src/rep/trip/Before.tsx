@@ -1,6 +1,7 @@
 // Before the departure: shared or not, whom it has reached, and setting out. Setting out with an itinerary that nobody has is loud.
 import { useState } from 'react';
 import type { Trip } from '../../core/door';
+import { useSession } from '../../session/session';
 import { useWords } from '../../words/words';
 import type { Doing } from './doing';
 import type { LastSaid } from './SignOfLife';
@@ -17,7 +18,10 @@ interface Props {
 export function Before({ trip, doing, may, away, spoke }: Props) {
   const t = useWords();
   const [asks, setAsks] = useState(false);
+  const { device } = useSession();
   const shared = trip.watch !== undefined;
+  // A share that named somebody who is not there was not taken by the server: said here, where it is mended.
+  const refused = shared ? undefined : device?.refused.findLast((it) => it.code === 'unknown_watcher' && trip.named.some((who) => it.detail.startsWith(`${who} `)));
   const waiting = trip.watchers.filter((it) => it.reach === 'not_reached').map((it) => it.person);
   const share = (): void => void doing.act({ act: 'share', visit: trip.visit });
   const setOut = async (): Promise<void> => {
@@ -31,6 +35,7 @@ export function Before({ trip, doing, may, away, spoke }: Props) {
         <div role="alert" className="banner bad loud" data-unshared>
           <strong>{t(away ? 'trip.awayUnshared' : 'trip.unshared')}</strong>
           <div>{t('trip.unsharedHint')}</div>
+          {refused && <div data-refused>{t('trip.unknownWatcher', { detail: refused.detail })}</div>}
         </div>
       )}
       {shared && !away && waiting.length > 0 && (
