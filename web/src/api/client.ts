@@ -39,8 +39,14 @@ export function tokens(door: Door, opened: Promise<unknown>, early?: () => Promi
   };
 }
 
+/** What `fetch` throws is no answer of the server's; what went wrong before it has its own sentence. */
+function unreached({ error }: { error: unknown }): Error {
+  return error instanceof CoreError ? error : new CoreError('no_contact', String(error));
+}
+
 /** For what is asked before anybody is known. */
 export const open: Api = createClient<paths>({ baseUrl: location.origin });
+open.use({ onError: unreached });
 
 export function api(token: Token): Api {
   const client = createClient<paths>({ baseUrl: location.origin });
@@ -49,6 +55,7 @@ export function api(token: Token): Api {
       request.headers.set('Authorization', `Bearer ${await token.get()}`);
       return request;
     },
+    onError: unreached,
     onResponse: ({ response }) => {
       if (response.status === 401) token.forget();
     },
@@ -59,6 +66,6 @@ export function api(token: Token): Api {
 /** What was asked for, or what the server said against it. */
 export function given<T>(answer: { data?: T; error?: unknown; response: Response }): T {
   if (answer.data !== undefined) return answer.data;
-  const said = answer.error as { detail?: string; title?: string } | undefined;
-  throw new CoreError(answer.response.ok ? 'not_ours' : 'refused', said?.detail ?? said?.title ?? `${answer.response.status}`);
+  const said = answer.error as { detail?: string; title?: string; code?: string } | undefined;
+  throw new CoreError(answer.response.ok ? 'not_ours' : 'refused', said?.detail ?? said?.title ?? `${answer.response.status}`, said?.code);
 }

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { useSession } from '../session/session';
 import { PushKept } from '../session/Push';
 import { useWords } from '../words/words';
+import { arrived } from './focus';
 import { Inbox } from './Inbox';
 import { Me } from './Me';
 import { Plan } from './Plan';
@@ -21,10 +22,17 @@ const TABS = [
   ['me', '#/me'],
 ] as const;
 
+/** Whatever else stands in the address leads to today. */
+const known = (address: string): boolean => ['#/plan', '#/inbox', '#/me'].includes(address) || /^#\/(visit|me)\/.|^#\/trip/.test(address);
+
 function useAddress(): string {
   const [address, setAddress] = useState(location.hash || '#/');
   useEffect(() => {
-    const went = (): void => setAddress(location.hash || '#/');
+    const went = (): void => {
+      setAddress(location.hash || '#/');
+      arrived();
+    };
+    if (history.state === null) history.replaceState({ seen: true }, '');
     addEventListener('hashchange', went);
     return () => removeEventListener('hashchange', went);
   }, []);
@@ -48,7 +56,7 @@ export function Rep() {
           </Suspense>
         )}
         {visit !== undefined && <VisitScreen key={visit} id={decodeURIComponent(visit)} />}
-        {address === '#/' && <Today />}
+        {!known(address) && <Today />}
         {address === '#/plan' && <Plan />}
         {address === '#/inbox' && <Inbox />}
         {address === '#/me' && <Me />}

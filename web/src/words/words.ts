@@ -4,6 +4,7 @@ import { CoreError, type Sentence } from '../core/door';
 import { keep, kept } from '../session/kept';
 import { type Areas, joined } from './all';
 import type { Tree } from './area';
+import { problem } from './problem';
 
 export type Tongue = 'zh' | 'en';
 
@@ -65,25 +66,37 @@ export const said = (sentence: Sentence): string => (tongue() === 'zh' ? sentenc
 
 /** What a person is told of something that went wrong, with what to do. */
 export function sorry(error: unknown): string {
-  if (error instanceof CoreError) return say[tongue()](`error.${error.code}`, { detail: error.detail });
+  if (error instanceof CoreError) return say[tongue()](`error.${error.code}`, { detail: problem(error, tongue() === 'zh') });
   return say[tongue()]('error.page');
 }
 
-const clock = new Map<Tongue, Intl.DateTimeFormat>();
+const clock = new Map<string, Intl.DateTimeFormat>();
 
-/** A moment as people write it here. */
-export function moment(at: number): string {
-  const known = clock.get(tongue());
+/** The zone that is given, where its clock is another than this browser's; nothing where it is the same, or none that is known here. */
+export function elsewhere(zone: string | undefined, at = Date.now()): string | undefined {
+  if (!zone || zone === Intl.DateTimeFormat().resolvedOptions().timeZone) return undefined;
+  try {
+    return moment(at, zone) === moment(at) ? undefined : zone;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A moment as people write it here; by this browser's clock, or by that of a zone. */
+export function moment(at: number, zone?: string): string {
+  const key = `${tongue()} ${zone ?? ''}`;
+  const known = clock.get(key);
   const format =
     known ??
     new Intl.DateTimeFormat(tongue() === 'zh' ? 'zh-CN' : 'en-GB', {
+      ...(zone === undefined ? {} : { timeZone: zone }),
       month: 'short',
       day: 'numeric',
       hour: '2-digit',
       minute: '2-digit',
       hourCycle: 'h23',
     });
-  clock.set(tongue(), format);
+  clock.set(key, format);
   return format.format(at);
 }
 
