@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useSession } from '../session/session';
 import { useWords } from '../words/words';
 import { Brief } from './Brief';
+import { holding } from './focus';
 import { place } from './place';
 import { useTap } from './tap';
 import { Told } from './Told';
@@ -33,14 +34,18 @@ export function VisitScreen({ id }: { id: string }) {
       <div className="empty stack">
         <h1>{t('visit.notHere')}</h1>
         <p>{t('visit.notHereHint')}</p>
-        <a href="#/">{t('visit.toToday')}</a>
+        <a className="act plain" href="#/">
+          {t('visit.toToday')}
+        </a>
       </div>
     );
   }
   const did = (fact: string): boolean => visit.facts.includes(fact);
   const arrive = async (): Promise<void> => {
+    const regain = holding();
     setHere(true);
     await tapping.tap({ do: 'arrive', visit: id, place: await place() });
+    regain();
     setTimeout(() => setHere(false), 1_000);
   };
   const may = writer && !tapping.busy;

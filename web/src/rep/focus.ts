@@ -2,7 +2,7 @@
 // has no focus to lose, and is shown no keyboard.
 
 /** Frames that are waited for: what is shown next may have to be asked for. */
-const FRAMES = 60;
+const FRAMES = 120;
 const FIELDS = 'button:enabled, a[href], textarea:enabled, input:enabled';
 
 const lost = (): boolean => document.activeElement === null || document.activeElement === document.body;
@@ -26,7 +26,9 @@ export function holding(): () => void {
     follow((last) => {
       if (held.isConnected && held.matches(':enabled')) return held;
       if (held.isConnected && !last) return undefined;
-      return places.filter((it) => it.isConnected).map((it) => it.querySelector<HTMLElement>(FIELDS)).find((it) => it !== null);
+      // What stands in its place may not be ready yet; only then is it something further off.
+      const around = places.filter((it) => it.isConnected).slice(0, last ? undefined : 1);
+      return around.map((it) => it.querySelector<HTMLElement>(FIELDS)).find((it) => it !== null);
     });
 }
 

@@ -113,6 +113,7 @@ export const en: Words = {
     unknown: 'not compared yet',
     sync: 'Sync now',
     refused: 'What the server did not take',
+    refusedHint: 'It is still on this device: write it once more; if that fails, tell the administrators why: {{detail}}',
     keep: 'Allow to keep data',
   },
   sync: {

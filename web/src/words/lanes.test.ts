@@ -15,6 +15,6 @@ test('each fact has its word in both languages, short enough to stand before its
   expect(names).toContain('confirm_safe');
   expect(names.length).toBeGreaterThan(50);
   expect(names.filter((it) => !(it in fact.zh) || !(it in fact.en))).toEqual([]);
-  expect(Object.values(fact.zh).filter((it) => String(it).length > 7)).toEqual([]);
-  expect(Object.values(fact.en).filter((it) => String(it).length > 16)).toEqual([]);
+  expect(Object.values(fact.zh as Record<string, string>).filter((it) => it.length > 7)).toEqual([]);
+  expect(Object.values(fact.en as Record<string, string>).filter((it) => it.length > 16)).toEqual([]);
 });

@@ -70,7 +70,7 @@ export function sorry(error: unknown): string {
   return say[tongue()]('error.page');
 }
 
-const clock = new Map<string, Intl.DateTimeFormat>();
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** The zone that is given, where its clock is another than this browser's; nothing where it is the same, or none that is known here. */
 export function elsewhere(zone: string | undefined, at = Date.now()): string | undefined {
@@ -85,7 +85,7 @@ export function elsewhere(zone: string | undefined, at = Date.now()): string | u
 /** A moment as people write it here; by this browser's clock, or by that of a zone. */
 export function moment(at: number, zone?: string): string {
   const key = `${tongue()} ${zone ?? ''}`;
-  const known = clock.get(key);
+  const known = formats.get(key);
   const format =
     known ??
     new Intl.DateTimeFormat(tongue() === 'zh' ? 'zh-CN' : 'en-GB', {
@@ -96,9 +96,13 @@ export function moment(at: number, zone?: string): string {
       minute: '2-digit',
       hourCycle: 'h23',
     });
-  clock.set(key, format);
+  formats.set(key, format);
   return format.format(at);
 }
+
+/** Of two moments of one day the second needs no date again. */
+export const sameDay = (one: number, other: number): boolean => new Date(one).toDateString() === new Date(other).toDateString();
+export const clock = (at: number): string => new Date(at).toTimeString().slice(0, 5);
 
 /** A span as people say it: hours and minutes, the smaller ones only where they matter. */
 export function span(ms: number): string {

@@ -111,6 +111,7 @@ export const zh = {
     unknown: '尚未核对',
     sync: '立即同步',
     refused: '服务器未接受的内容',
+    refusedHint: '内容仍在本机，请重写一遍；仍不行，请把原因告知管理员：{{detail}}',
     keep: '请允许保留数据',
   },
   sync: {

@@ -30,7 +30,9 @@ export function TripScreen({ id }: { id: string }) {
       <div className="empty stack">
         <h1>{t('trip.title')}</h1>
         <p>{t('trip.notHere')}</p>
-        <a href="#/trip">{t('trip.toAll')}</a>
+        <a className="act plain" href="#/trip">
+          {t('trip.toAll')}
+        </a>
       </div>
     );
   }
