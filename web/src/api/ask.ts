@@ -1,6 +1,7 @@
 // One question to the server's API: its path and query filled in, JSON there and back. How a question looks is typed by `openapi-fetch`
 // from the server's own description; the asking is these lines, since what that library can do besides nobody here needs.
 import type { Client } from 'openapi-fetch';
+import { CoreError } from '../core/protocol';
 import type { paths } from './schema';
 
 /** Of a question's options only `params` and `body` are taken. */
@@ -43,6 +44,11 @@ function against(text: string): unknown {
   }
 }
 
+/** What `fetch` throws is no answer of the server's. */
+function unreached(error: unknown): never {
+  throw new CoreError('no_contact', String(error));
+}
+
 /** The API as `by` may ask it; without anybody, as everybody may. */
 export function asking(by?: Asker): Api {
   const ask = (method: string) => async (path: string, asked: Asked = {}): Promise<Answer> => {
@@ -50,7 +56,8 @@ export function asking(by?: Asker): Api {
     const { body } = asked;
     if (body !== undefined) headers.set('Content-Type', 'application/json');
     if (by) headers.set('Authorization', `Bearer ${await by.get()}`);
-    const response = await fetch(address(path, asked), { method, headers, body: body === undefined ? null : JSON.stringify(body) });
+    const question = { method, headers, body: body === undefined ? null : JSON.stringify(body) };
+    const response = await fetch(address(path, asked), question).catch(unreached);
     if (response.status === 401) by?.forget();
     const text = await response.text();
     if (!response.ok) return { error: against(text), response };

@@ -44,6 +44,6 @@ export const api = (token: Token): Api => asking(token);
 /** What was asked for, or what the server said against it. */
 export function given<T>(answer: { data?: T; error?: unknown; response: Response }): T {
   if (answer.data !== undefined) return answer.data;
-  const said = answer.error as { detail?: string; title?: string } | undefined;
-  throw new CoreError(answer.response.ok ? 'not_ours' : 'refused', said?.detail ?? said?.title ?? `${answer.response.status}`);
+  const said = answer.error as { detail?: string; title?: string; code?: string } | undefined;
+  throw new CoreError(answer.response.ok ? 'not_ours' : 'refused', said?.detail ?? said?.title ?? `${answer.response.status}`, said?.code);
 }

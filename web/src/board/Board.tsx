@@ -45,6 +45,10 @@ export function Board() {
   const known = useAccount(data.api);
   const deciding = useDeciding(data.api);
   const { board, live, error } = data;
+  // On a phone the links go sideways: the one of this page is among those that are seen.
+  useEffect(() => {
+    document.querySelector('.board > header > nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [view, known.account]);
   const figures = useFigures(data, filter, view === 'figures');
   return (
     <>
@@ -98,7 +102,7 @@ export function Board() {
           )}
         </Suspense>
         {view === 'devices' && !opening && <Push page="board" />}
-        <p className="soft">{t('boardPage.keys')}</p>
+        {(view === 'visits' || view === 'approvals') && <p className="soft keys">{t('boardPage.keys')}</p>}
       </main>
     </>
   );

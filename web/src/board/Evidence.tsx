@@ -11,6 +11,13 @@ type Detail = Schemas['VisitJson'];
 
 const both = (zh?: string | null, en?: string | null) => ({ zh: zh ?? '', en: en ?? '' });
 
+/** What a line of the history is about: `question/…` and `amendment/brief` have their words too. */
+function subjectOf(subject: string, t: ReturnType<typeof useWords>): string {
+  const [first = '', second = ''] = subject.split('/');
+  if (first === 'amendment') return `${t('boardPage.amendment')} ${t(`owed.${second}`, { defaultValue: second })}`;
+  return t(`owed.${first}`, { defaultValue: t(`boardPage.subject.${first}`, { defaultValue: subject }) });
+}
+
 export function Evidence({ data, id, close }: { data: Pick<BoardData, 'api' | 'turn'>; id: string; close: () => void }) {
   const t = useWords();
   const [seen, setSeen] = useState<{ detail?: Detail; error?: unknown }>({});
@@ -71,7 +78,9 @@ export function Evidence({ data, id, close }: { data: Pick<BoardData, 'api' | 't
                 {detail.history.map((it) => (
                   <li key={`${it.position}/${it.subject}`}>
                     <span className="soft">{moment(Date.parse(it.at))}</span>{' '}
-                    {t(`owed.${it.subject.split('/')[0] ?? ''}`, { defaultValue: it.subject })}：{t(`state.${it.to}`, { defaultValue: it.to })}{' '}
+                    {subjectOf(it.subject, t)}
+                    {t('trips.colon')}
+                    {t(`state.${it.to}`, { defaultValue: it.to })}{' '}
                     {said(both(it.zh, it.en))}
                   </li>
                 ))}

@@ -2,7 +2,7 @@
 // table, for whoever does not see the picture.
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import type { Schemas } from '../api/client';
-import { moment, useWords } from '../words/words';
+import { clock, moment, sameDay, useWords } from '../words/words';
 import { timeline, type Line, type Mark } from './timeline';
 
 const ROW = 34;
@@ -104,10 +104,17 @@ function Scale({ line, y, at }: { line: Line; y: number; at: Place }) {
         {moment(line.from)}
       </text>
       <text className="soft-text" x={at(1)} y={y} textAnchor="end">
-        {moment(line.to)}
+        {sameDay(line.from, line.to) ? clock(line.to) : moment(line.to)}
       </text>
     </>
   );
+}
+
+/** What is proven of when it was: an end that is not known is not said by a dash. */
+function bounds({ earliest, latest }: Props['facts'][number], t: ReturnType<typeof useWords>): string {
+  const time = (text: string): string => moment(Date.parse(text));
+  if (earliest && latest) return `${time(earliest)} – ${time(latest)}`;
+  return latest ? t('boardPage.before', { time: time(latest) }) : earliest ? t('boardPage.after', { time: time(earliest) }) : t('boardPage.unproven');
 }
 
 function Table({ facts }: { facts: Props['facts'] }) {
@@ -121,9 +128,7 @@ function Table({ facts }: { facts: Props['facts'] }) {
             <tr key={fact.entry}>
               <th scope="row">{t(`fact.${fact.name}`, { defaultValue: fact.name })}</th>
               <td>{time(fact.at)}</td>
-              <td>
-                {time(fact.earliest)} – {time(fact.latest)}
-              </td>
+              <td>{bounds(fact, t)}</td>
               <td>
                 {t('boardPage.grade')} {fact.grade}
               </td>

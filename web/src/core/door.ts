@@ -65,7 +65,7 @@ export class Door {
   private answered(answer: Answer): void {
     const waiting = this.waiting.get(answer.id);
     this.waiting.delete(answer.id);
-    if ('code' in answer) waiting?.failed(new CoreError(answer.code, answer.detail));
+    if ('code' in answer) waiting?.failed(new CoreError(answer.code, answer.detail, answer.problem));
     else waiting?.done(answer.done);
   }
 

@@ -5,7 +5,7 @@ import type { Clock } from './clock';
 import type { Frames } from './first_token';
 import type { Key } from './key';
 import type { Asked, Content, Core, Device, Do, Happened, NewCodes, Said, Tagged, Visit } from './module/sojourn_wasm';
-import type { Reply, Send } from './network';
+import type { Reply, Send, Wire } from './network';
 import { CoreError } from './protocol';
 import { sayFirst } from './safety';
 import { InDoubt, type Store } from './store';
@@ -40,6 +40,8 @@ export class Host {
   private turn: Promise<unknown> = Promise.resolve();
   private underWay: Promise<Said> | undefined;
   private over: string | undefined;
+  /** Why the last request led to nothing: what the server said against it, or that nothing was reached. */
+  private against: CoreError | undefined;
 
   constructor(private readonly hands: Hands) {}
 
@@ -68,9 +70,11 @@ export class Host {
   async enrol(code: string, name: string): Promise<string> {
     const key = await this.hands.key(true);
     if (!key) throw new CoreError('insecure');
-    for (const said of await this.run({ kind: 'enrol', code, name, key: key.public })) {
+    this.against = undefined;
+    const told = await this.run({ kind: 'enrol', code, name, key: key.public });
+    for (const said of told) {
       if (said.told === 'enrolled') return said.person;
-      if (said.told === 'no_contact') throw new CoreError('refused', said.why);
+      if (said.told === 'no_contact') throw this.refusedBy() ?? new CoreError('refused', said.why);
       if (said.told === 'not_saved') throw new CoreError('not_saved', said.why);
     }
     throw new CoreError('no_contact');
@@ -108,7 +112,7 @@ export class Host {
     const answer = await this.hands.send({ path, body, bearer }).catch((error: unknown) => {
       throw new CoreError('no_contact', String(error));
     });
-    if (answer.status >= 400 && answer.media_type.endsWith('json')) throw new CoreError('refused', problem(answer.body));
+    if (answer.status >= 400 && answer.media_type.endsWith('json')) throw refusal(answer.body);
     if (answer.status >= 300) throw new CoreError('not_ours', `${answer.status}`);
   }
 
@@ -127,7 +131,7 @@ export class Host {
       throw new CoreError('no_contact', String(error));
     }
     if (answer.status === 200 && answer.media_type === 'application/cbor') return answer.body;
-    if (answer.status >= 400 && answer.media_type.endsWith('json')) throw new CoreError('refused', problem(answer.body));
+    if (answer.status >= 400 && answer.media_type.endsWith('json')) throw refusal(answer.body);
     throw new CoreError('not_ours', `${answer.status} ${answer.media_type}`);
   }
 
@@ -180,13 +184,26 @@ export class Host {
   private async reachOut(effect: Outside): Promise<Happened> {
     const { task } = effect;
     try {
-      if (effect.kind === 'send') return { kind: 'answered', task, ...(await this.hands.send(effect)) };
+      if (effect.kind === 'send') return { kind: 'answered', task, ...(await this.sent(effect)) };
       const key = await this.hands.key(false);
       if (!key) return { kind: 'failed', task, why: 'the key of this device is gone' };
       return { kind: 'signed', task, signature: await key.sign(effect.message) };
     } catch (error) {
       return { kind: 'failed', task, why: String(error) };
     }
+  }
+
+  private refusedBy(): CoreError | undefined {
+    return this.against;
+  }
+
+  private async sent(wire: Wire): Promise<Reply> {
+    const answer = await this.hands.send(wire).catch((error: unknown) => {
+      this.against = new CoreError('no_contact', String(error));
+      throw error;
+    });
+    this.against = answer.status >= 400 && answer.media_type.endsWith('json') ? refusal(answer.body) : undefined;
+    return answer;
   }
 
   /** Asks the core something, by the clocks of now. */
@@ -210,12 +227,14 @@ export class Host {
 
 const QUOTA = 'the browser has no room left';
 
-function problem(body: Uint8Array): string {
+/** What the server said against it, with its own code. */
+function refusal(body: Uint8Array): CoreError {
+  let read: { detail?: unknown; title?: unknown; code?: unknown } = {};
   try {
-    const read = JSON.parse(new TextDecoder().decode(body)) as { detail?: unknown; title?: unknown };
-    const said = read.detail ?? read.title;
-    return typeof said === 'string' ? said : '';
+    read = JSON.parse(new TextDecoder().decode(body)) as typeof read;
   } catch {
-    return '';
+    // No words of the server's; that it refused is known all the same.
   }
+  const text = (it: unknown): string => (typeof it === 'string' ? it : '');
+  return new CoreError('refused', text(read.detail ?? read.title), text(read.code));
 }

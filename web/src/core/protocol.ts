@@ -62,6 +62,8 @@ export class CoreError extends Error {
   constructor(
     readonly code: Code,
     readonly detail = '',
+    /** The server's own code of its problem, by which its sentence is said in the page's language (`words/problem.ts`). */
+    readonly problem = '',
   ) {
     super(detail === '' ? code : `${code}: ${detail}`);
     this.name = 'CoreError';
@@ -74,7 +76,7 @@ export interface Question {
   args: unknown[];
 }
 
-export type Answer = { id: number; done: unknown } | { id: number; code: Code; detail: string };
+export type Answer = { id: number; done: unknown } | { id: number; code: Code; detail: string; problem?: string };
 
 /** What the Worker says by itself. */
 export type News =

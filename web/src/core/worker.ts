@@ -119,7 +119,7 @@ async function answer({ id, ask, args }: Question): Promise<Answer> {
     if (ask !== 'open') await opening;
     return { id, done: await act(...args) };
   } catch (error) {
-    if (error instanceof CoreError) return { id, code: error.code, detail: error.detail };
+    if (error instanceof CoreError) return { id, code: error.code, detail: error.detail, problem: error.problem };
     return { id, code: 'bad_input', detail: String(error) };
   }
 }

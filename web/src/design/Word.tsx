@@ -19,7 +19,9 @@ const TONES: { [state: string]: Tone } = {
 
 export const toneOf = (state: string): Tone => TONES[state] ?? '';
 
-export function StateWord({ state }: { state: string }) {
+/** `of`: of which of several things owed, where that is not said beside it. */
+export function StateWord({ state, of }: { state: string; of?: string | undefined }) {
   const t = useWords();
-  return <span className={`word ${toneOf(state)}`}>{t(`state.${state}`, { defaultValue: state })}</span>;
+  const word = t(`state.${state}`, { defaultValue: state });
+  return <span className={`word ${toneOf(state)}`}>{of === undefined ? word : `${t(`owed.${of.split('/')[0] ?? ''}`, { defaultValue: '' })} ${word}`.trim()}</span>;
 }

@@ -56,6 +56,9 @@ export function Brief({ visit, may, tapping }: { visit: string; may: boolean; ta
           <button type="button" className="act wide" disabled={!may || met === undefined || next.trim() === ''} onClick={() => void brief(next)}>
             {t('visit.send')}
           </button>
+          <button type="button" className="act plain wide" onClick={() => setShown(false)}>
+            {t('visiting.close')}
+          </button>
         </div>
       </dialog>
     </>

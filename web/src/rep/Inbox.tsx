@@ -15,7 +15,10 @@ export function Inbox() {
         <h1>{t('tabs.inbox')}</h1>
       </header>
       {notices.length === 0 ? (
-        <p className="empty">{t('visit.nothingYet')}</p>
+        <p className="empty">
+          <strong>{t('visit.nothingYet')}</strong>
+          {t('visit.nothingHint')}
+        </p>
       ) : (
         <ul className="list stack">
           {notices.map((notice) => {
@@ -38,6 +41,7 @@ export function Inbox() {
 
 /** Whom a notice is about, and where more of it stands: the traveller and the trip where one watches over a colleague, else the visit. */
 function useAbout(): (id: string) => { name: string; address: string } {
+  const t = useWords();
   const { device } = useSession();
   const trips = useTrips();
   return useMemo(() => {
@@ -45,7 +49,7 @@ function useAbout(): (id: string) => { name: string; address: string } {
     const visits = new Map((device?.visits ?? []).map((visit) => [visit.id, visit.customer]));
     return (id) =>
       watched.has(id)
-        ? { name: watched.get(id) || id, address: addressOf(id) }
-        : { name: visits.get(id) || id, address: `#/visit/${encodeURIComponent(id)}` };
-  }, [device, trips]);
+        ? { name: watched.get(id) || t('visit.unnamed'), address: addressOf(id) }
+        : { name: visits.get(id) || t('visit.unnamed'), address: `#/visit/${encodeURIComponent(id)}` };
+  }, [device, trips, t]);
 }

@@ -65,7 +65,7 @@ export function Me() {
             <h2>{t('me.refused')}</h2>
             {device.refused.map((it) => (
               <div key={`${it.entry}/${it.code}`}>
-                <div>{it.detail}</div>
+                <div>{t('me.refusedHint', { detail: it.detail })}</div>
                 <div className="soft">{it.words.join('；')}</div>
               </div>
             ))}

@@ -4,6 +4,7 @@ import { useSession } from '../session/session';
 import { PushKept } from '../session/Push';
 import { useWords } from '../words/words';
 import { idIn, isToday } from './address';
+import { arrived } from './focus';
 import { Inbox } from './Inbox';
 import { Me } from './Me';
 import { Plan } from './Plan';
@@ -25,7 +26,11 @@ const TABS = [
 function useAddress(): string {
   const [address, setAddress] = useState(location.hash || '#/');
   useEffect(() => {
-    const went = (): void => setAddress(location.hash || '#/');
+    const went = (): void => {
+      setAddress(location.hash || '#/');
+      arrived();
+    };
+    if (history.state === null) history.replaceState({ seen: true }, '');
     addEventListener('hashchange', went);
     return () => removeEventListener('hashchange', went);
   }, []);

@@ -4,9 +4,13 @@ import type { Visit } from '../core/door';
 import { StateWord } from '../design/Word';
 import { useSession } from '../session/session';
 import { moment, useWords } from '../words/words';
+import { named } from './named';
 import { mostUrgent } from './owed';
 import { parts, type Part } from './today';
 import { useDay } from './trip/clock';
+
+/** Where it is said which of the things owed it is. */
+const ASKS = ['running', 'missing', 'late', 'claimed', 'disputed', 'undetermined', 'awaiting_device'];
 
 /** So many of a part are drawn at first, and as many more at each touch. */
 const SHOWN = 20;
@@ -20,7 +24,9 @@ export function Today() {
     <>
       <header className="row spread">
         <h1>{t('tabs.today')}</h1>
-        <a href="#/plan">{t('visit.new')}</a>
+        <a className="act plain" href="#/plan">
+          {t('visit.new')}
+        </a>
       </header>
       {all.length === 0 ? (
         <p className="empty">
@@ -70,8 +76,8 @@ const Row = memo(function Row({ visit }: { visit: Visit }) {
   return (
     <a className="card" href={`#/visit/${encodeURIComponent(visit.id)}`}>
       <div className="row spread">
-        <strong>{visit.customer || visit.id}</strong>
-        {owed && <StateWord state={owed.state} />}
+        <strong>{named(visit, t)}</strong>
+        {owed && <StateWord state={owed.state} of={ASKS.includes(owed.state) ? owed.kind : undefined} />}
       </div>
       <div className="row spread soft">
         <span>{visit.start === undefined ? t('visit.noPlanYet') : moment(visit.start)}</span>

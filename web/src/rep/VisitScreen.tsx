@@ -1,7 +1,9 @@
 // One visit: arrive, note, leave, brief; photos, the signature, thanks; what is owed with its countdown, and what the policy says.
+import { useState } from 'react';
 import { useSession } from '../session/session';
 import { useWords } from '../words/words';
 import { Brief } from './Brief';
+import { holding } from './focus';
 import { place } from './place';
 import { useTap } from './tap';
 import { Told } from './Told';
@@ -23,12 +25,28 @@ export function VisitScreen({ id }: { id: string }) {
   const { writer } = useSession();
   const seen = useVisit(id);
   const tapping = useTap();
+  // A second touch that follows at once was meant for the first: nobody leaves within a second of arriving.
+  const [here, setHere] = useState(false);
   if (!seen) return null;
   const { visit, content, detail, blobs } = seen;
-  if (!visit) return <p className="empty">{t('visit.notHere')}</p>;
+  if (!visit) {
+    return (
+      <div className="empty stack">
+        <h1>{t('visit.notHere')}</h1>
+        <p>{t('visit.notHereHint')}</p>
+        <a className="act plain" href="#/">
+          {t('visit.toToday')}
+        </a>
+      </div>
+    );
+  }
   const did = (fact: string): boolean => visit.facts.includes(fact);
   const arrive = async (): Promise<void> => {
+    const regain = holding();
+    setHere(true);
     await tapping.tap({ do: 'arrive', visit: id, place: await place() });
+    regain();
+    setTimeout(() => setHere(false), 1_000);
   };
   const may = writer && !tapping.busy;
   const mine = { id, may, tapping };
@@ -39,12 +57,12 @@ export function VisitScreen({ id }: { id: string }) {
       {visit.own && !did('cancel') && (
         <div className="stack">
           {!did('arrive') && (
-            <button type="button" className="act wide" disabled={!may} onClick={() => void arrive()}>
+            <button type="button" className="act wide" disabled={!may || here} onClick={() => void arrive()}>
               {t('visit.arrive')}
             </button>
           )}
           {did('arrive') && !did('leave') && (
-            <button type="button" className="act wide" disabled={!may} onClick={() => void tapping.tap({ do: 'leave', visit: id })}>
+            <button type="button" className="act wide" disabled={!may || here} onClick={() => void tapping.tap({ do: 'leave', visit: id })}>
               {t('visit.leave')}
             </button>
           )}

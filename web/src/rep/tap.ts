@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Do } from '../core/door';
 import { useSession } from '../session/session';
 import { said, sorry } from '../words/words';
+import { holding } from './focus';
 
 export interface Tapping {
   /** Whether it lasts. */
@@ -19,6 +20,7 @@ export function useTap(): Tapping {
   const { door } = useSession();
   const [state, setState] = useState({ busy: false, why: '', hints: [] as string[] });
   const tap = async (command: Do): Promise<string | undefined> => {
+    const regain = holding();
     setState({ busy: true, why: '', hints: [] });
     try {
       const saved = await door.ask('tap', command);
@@ -27,6 +29,8 @@ export function useTap(): Tapping {
     } catch (error) {
       setState({ busy: false, why: sorry(error), hints: [] });
       return undefined;
+    } finally {
+      regain();
     }
   };
   return { tap, ...state };

@@ -1,5 +1,5 @@
 // The frame of both pages: opening, failing, logging in, and the banners that are about the device as a whole.
-import { useMemo, type ReactNode } from 'react';
+import { useEffect, useMemo, type ReactNode } from 'react';
 import { door } from '../core/door';
 import { Fault } from '../design/Fault';
 import { Login } from '../login/Login';
@@ -10,6 +10,9 @@ import { SessionOf, useOpening, useSession, type Manner } from './session';
 
 export function Page({ app, manner, children }: { app: string; manner?: Manner; children: ReactNode }) {
   const t = useWords();
+  useEffect(() => {
+    document.title = app.endsWith('board') ? `${t('app')} ${t('board')}` : t('app');
+  }, [t, app]);
   const opening = useOpening(useMemo(() => door(app), [app]), manner);
   if (opening.state === 'opening') {
     return (

@@ -2,8 +2,9 @@
 import type { Areas } from './all';
 import { decide } from './decide';
 import { figures } from './figures';
+import { boardPage, fact, lane, laneHint } from './lanes';
 import { office } from './office';
 import { queue } from './queue';
 import { trips } from './trips';
 
-export const board: Areas = { decide, figures, office, queue, trips };
+export const board: Areas = { boardPage, decide, fact, figures, lane, laneHint, office, queue, trips };

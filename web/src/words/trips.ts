@@ -3,6 +3,8 @@ import { area } from './area';
 
 export const trips = area(
   {
+    colon: '：',
+    comma: '，',
     title: '行程守望',
     none: '没有进行中的行程',
     more: '列出更多',
@@ -111,6 +113,22 @@ export const trips = area(
       at: '时间',
       far: '送达',
       by: { inbox: '收件箱', mail: '邮件', webhook: '接口', push: '推送' },
+      whys: {
+        'no such channel': '本单位没有开通',
+        'no address': '没有邮箱地址',
+        'no browser': '没有打开通知的浏览器',
+        'device is over': '该浏览器的登记已结束',
+        'not allowed': '本单位没有允许',
+        'no reply address': '没有可回复的邮箱',
+        'no letter': '内容已不在',
+        connection: '暂时连不上',
+        timeout: '对方没有及时应答',
+        tls: '加密连接没有建成',
+        limit: '超出每日数量',
+        address: '地址有误',
+        'address not allowed': '地址不被允许',
+        settings: '设置有误',
+      },
       is: {
         fetched: '手机已取回',
         not_fetched: '手机尚未取回',
@@ -157,6 +175,8 @@ export const trips = area(
     },
   },
   {
+    colon: ': ',
+    comma: ', ',
     title: 'Trips on watch',
     none: 'No trip is under way',
     more: 'List more',
@@ -265,6 +285,22 @@ export const trips = area(
       at: 'When',
       far: 'How far',
       by: { inbox: 'inbox', mail: 'mail', webhook: 'service', push: 'push' },
+      whys: {
+        'no such channel': 'your organisation has none',
+        'no address': 'they have no mail address',
+        'no browser': 'no browser has notices switched on',
+        'device is over': 'the enrolment of that browser is over',
+        'not allowed': 'your organisation does not allow it',
+        'no reply address': 'there is no address to reply to',
+        'no letter': 'the letter is no longer there',
+        connection: 'could not be reached',
+        timeout: 'did not answer in time',
+        tls: 'no encrypted connection',
+        limit: 'more than a day allows',
+        address: 'the address is not right',
+        'address not allowed': 'the address is not allowed',
+        settings: 'its settings are not right',
+      },
       is: {
         fetched: 'on a phone',
         not_fetched: 'on no phone yet',

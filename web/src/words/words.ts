@@ -4,6 +4,7 @@ import { CoreError, type Sentence } from '../core/door';
 import { keep, kept } from '../session/kept';
 import { type Areas, joined } from './all';
 import type { Tree } from './area';
+import { problem } from './problem';
 
 export type Tongue = 'zh' | 'en';
 
@@ -63,38 +64,47 @@ export const useWords = (): Say => say[useSyncExternalStore(follow, tongue)];
 
 export const said = (sentence: Sentence): string => (tongue() === 'zh' ? sentence.zh : sentence.en);
 
-/** Some refusals come in both languages in one line, the English one first. */
-export function ofBoth(detail: string): string {
-  const [, en, zh] = /^([^一-鿿]+?) \/ ([^/]*[一-鿿].*)$/s.exec(detail) ?? [];
-  return (tongue() === 'zh' ? zh : en) ?? detail;
-}
-
 /** What a person is told of something that went wrong, with what to do. */
 export function sorry(error: unknown): string {
-  if (error instanceof CoreError) return say[tongue()](`error.${error.code}`, { detail: ofBoth(error.detail) });
+  if (error instanceof CoreError) return say[tongue()](`error.${error.code}`, { detail: problem(error, tongue() === 'zh') });
   return say[tongue()]('error.page');
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-/** A moment as people write it here; with its year where that is another than now. */
-export function moment(at: number, now = Date.now()): string {
+/** The zone that is given, where its clock is another than this browser's; nothing where it is the same, or none that is known here. */
+export function elsewhere(zone: string | undefined, at = Date.now()): string | undefined {
+  if (!zone || zone === Intl.DateTimeFormat().resolvedOptions().timeZone) return undefined;
+  try {
+    return moment(at, zone) === moment(at) ? undefined : zone;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A moment as people write it here, by this browser's clock or by that of a zone; with its year where that is another than now. */
+export function moment(at: number, zone?: string, now = Date.now()): string {
   const year = new Date(at).getFullYear() === new Date(now).getFullYear() ? undefined : 'numeric';
-  const name = `${tongue()}/${year}`;
-  const known = clocks.get(name);
+  const key = `${tongue()} ${zone ?? ''} ${year}`;
+  const known = clocks.get(key);
   const format =
     known ??
     new Intl.DateTimeFormat(tongue() === 'zh' ? 'zh-CN' : 'en-GB', {
       year,
+      ...(zone === undefined ? {} : { timeZone: zone }),
       month: 'short',
       day: 'numeric',
       hour: '2-digit',
       minute: '2-digit',
       hourCycle: 'h23',
     });
-  clocks.set(name, format);
+  clocks.set(key, format);
   return format.format(at);
 }
+
+/** Of two moments of one day the second needs no date again. */
+export const sameDay = (one: number, other: number): boolean => new Date(one).toDateString() === new Date(other).toDateString();
+export const clock = (at: number): string => new Date(at).toTimeString().slice(0, 5);
 
 /** A span as people say it: hours and minutes, the smaller ones only where they matter. */
 export function span(ms: number): string {

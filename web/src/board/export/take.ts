@@ -25,6 +25,6 @@ export async function fetched(path: string, token: Token, tongue: Tongue): Promi
   } catch (error) {
     throw new CoreError('no_contact', String(error));
   }
-  const said = (await answer.json().catch(() => undefined)) as { detail?: string } | undefined;
-  throw new CoreError('refused', said?.detail ?? String(answer.status));
+  const said = (await answer.json().catch(() => undefined)) as { detail?: string; code?: string } | undefined;
+  throw new CoreError('refused', said?.detail ?? String(answer.status), said?.code);
 }

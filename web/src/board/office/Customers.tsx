@@ -35,9 +35,9 @@ function send(file: File, check: boolean, whole: boolean, token: string, gone: (
     request.responseType = 'json';
     request.upload.onprogress = (event) => event.lengthComputable && gone(event.loaded / event.total);
     request.onload = () => {
-      const body = request.response as (Came & { detail?: string }) | null;
+      const body = request.response as (Came & { detail?: string; code?: string }) | null;
       if (request.status === 200 && body) done(body);
-      else failed(new CoreError('refused', body?.detail ?? String(request.status)));
+      else failed(new CoreError('refused', body?.detail ?? String(request.status), body?.code));
     };
     request.onerror = () => failed(new CoreError('no_contact'));
     request.send(file);

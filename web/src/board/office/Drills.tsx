@@ -74,7 +74,7 @@ function Places({ places }: { places: Drill['places'] }) {
           t(`trips.ladder.${it.rung}`, { defaultValue: it.rung }),
           it.person ?? <span className="word bad">{t('office.drills.nobody')}</span>,
           <span key="far">
-            {it.ways.map((way) => `${t(`trips.told.by.${way.by}`, { defaultValue: way.by })}：${t(`trips.told.is.${way.far}`, { defaultValue: way.far })}`).join(' · ')}{' '}
+            {it.ways.map((way) => `${t(`trips.told.by.${way.by}`, { defaultValue: way.by })}${t('trips.colon')}${t(`trips.told.is.${way.far}`, { defaultValue: way.far })}`).join(' · ')}{' '}
             <span className="soft">{said(it.note)}</span>
           </span>,
           it.confirmed ? moment(Date.parse(it.confirmed)) : <span className="word warn">{t('office.drills.notYet')}</span>,

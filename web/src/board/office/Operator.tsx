@@ -94,7 +94,7 @@ function Outbox({ seen }: { seen: Seen }) {
         empty={t('office.outbox.none')}
         rows={seen.outbox.map((it) => ({
           key: String(it.id),
-          cells: [it.id, t(`office.outbox.is.${it.state}`, { defaultValue: it.state }), moment(Date.parse(it.at)), it.tries, it.why ?? ''],
+          cells: [it.id, t(`office.outbox.is.${it.state}`, { defaultValue: it.state }), moment(Date.parse(it.at)), it.tries, it.why ? t(`trips.told.whys.${it.why}`, { defaultValue: it.why }) : ''],
         }))}
       />
     </Section>

@@ -30,7 +30,8 @@ export function NotDone({ deciding }: { deciding: Deciding }) {
   return deciding.refused.map(({ key, decision: { of, yes, words }, why }) => (
     <div key={key} role="alert" className="banner bad row spread" data-not-done={key}>
       <span>
-        {t('queue.notDone')}（{t(`queue.${yes ? 'yes' : 'no'}.${sortOf(of)}`)} {nameOf(of)}）：
+        {t('queue.notDone')} {t(`queue.${yes ? 'yes' : 'no'}.${sortOf(of)}`)} {nameOf(of)}
+        {t('trips.colon')}
         {sorry(why)}
         {/* What was typed is not to be thought of twice. */}
         {words && <span className="soft"> {words}</span>}

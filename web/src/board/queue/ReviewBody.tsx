@@ -85,7 +85,9 @@ function Before({ versions, state }: { versions: Schemas['VersionJson'][]; state
       {state === 'changed' && <div className="banner">{t('queue.changed')}</div>}
       {state === 'amended' && reason && (
         <div className="banner">
-          {t('queue.amended')}：{reason}
+          {t('queue.amended')}
+          {t('trips.colon')}
+          {reason}
         </div>
       )}
     </>

@@ -129,7 +129,9 @@ export function CardBody({ of, change, show }: { of: string; change: CardChange;
       <div className="soft">{t('queue.by', { person: change.person, time: moment(Date.parse(change.received)) })}</div>
       {contact ? (
         <div>
-          {t('queue.contact')}：{Object.values(contact).filter((it) => typeof it === 'string' && it !== '').join(' · ')}
+          {t('queue.contact')}
+          {t('trips.colon')}
+          {Object.values(contact).filter((it) => typeof it === 'string' && it !== '').join(' · ')}
         </div>
       ) : (
         <table className="rows">

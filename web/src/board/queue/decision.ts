@@ -24,7 +24,7 @@ export function wordsFor(sort: Sort, yes: boolean): 'reason' | 'points' | 'text'
   return sort === 'approval' ? 'reason' : 'points';
 }
 
-export const nameOf = (it: Waiting): string => (it.kind === 'card' ? (it.change.customer_name ?? it.change.visit) : it.visit.customer || it.visit.id);
+export const nameOf = (it: Waiting): string => (it.kind === 'card' ? (it.change.customer_name ?? '–') : it.visit.customer || '–');
 
 const lines = (words: string): string[] => words.split('\n').map((it) => it.trim()).filter((it) => it !== '');
 

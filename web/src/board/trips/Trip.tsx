@@ -77,7 +77,7 @@ export function Trip({ api, row, account }: { api: Api; row: Row; account: Accou
 function Legs({ itinerary }: { itinerary: Itinerary }) {
   const t = useWords();
   const heads = ['place', 'from', 'until', 'by', 'lodging', 'contact'] as const;
-  const local = (text: string, zone: string): string => (text === '' ? '' : `${text.replace('T', ' ')} ${zone}`);
+  const local = (text: string, zone: string): string => (text === '' ? '' : `${text.slice(0, 16).replace('T', ' ')} ${zone}`);
   return (
     <section className="card stack" aria-label={t('trips.legs.title')}>
       <h3>{t('trips.legs.title')}</h3>
@@ -99,7 +99,7 @@ function Legs({ itinerary }: { itinerary: Itinerary }) {
                 <td>{local(leg.depart || leg.arrive, leg.depart_zone || leg.arrive_zone)}</td>
                 <td>
                   {local(leg.until || leg.arrive, leg.arrive_zone)}
-                  {leg.no_coverage_until && <div className="word quiet">{t('trips.legs.gap', { time: leg.no_coverage_until.replace('T', ' ') })}</div>}
+                  {leg.no_coverage_until && <div className="word quiet">{t('trips.legs.gap', { time: leg.no_coverage_until.slice(0, 16).replace('T', ' ') })}</div>}
                 </td>
                 <td>{leg.transport}</td>
                 <td>{leg.lodging}</td>
@@ -112,11 +112,15 @@ function Legs({ itinerary }: { itinerary: Itinerary }) {
         </table>
       </div>
       <div>
-        {t('trips.legs.back')}：{itinerary.return_by ? moment(Date.parse(itinerary.return_by)) : local(itinerary.return_at, itinerary.return_zone)}
+        {t('trips.legs.back')}
+        {t('trips.colon')}
+        {itinerary.return_by ? moment(Date.parse(itinerary.return_by)) : local(itinerary.return_at, itinerary.return_zone)}
       </div>
       {(itinerary.emergency_name !== '' || itinerary.emergency_phone !== '') && (
         <div>
-          {t('trips.legs.emergency')}：{itinerary.emergency_name} {itinerary.emergency_phone}
+          {t('trips.legs.emergency')}
+        {t('trips.colon')}
+        {itinerary.emergency_name} {itinerary.emergency_phone}
         </div>
       )}
       {itinerary.points.length > 0 && (

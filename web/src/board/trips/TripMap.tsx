@@ -31,13 +31,15 @@ export function TripMap({ facts }: { facts: Schemas['FactJson'][] }) {
           {t('trips.map.whole')}
         </button>
       </div>
-      <svg className="sketch" viewBox={`0 0 ${WIDE} ${HIGH}`} role="img" aria-label={label} data-map={spots.length}>
-        <Grid view={view} />
-        <polyline className="way" points={spots.map((it) => at(view, it)).map(({ x, y }) => `${x},${y}`).join(' ')} />
-        {spots.map((it, index) => (
-          <Mark key={`${it.properties.at}/${index}`} view={view} spot={it} last={it === last} />
-        ))}
-      </svg>
+      <div className="scroll" tabIndex={0} role="region" aria-label={t('trips.map.title')}>
+        <svg className="sketch" viewBox={`0 0 ${WIDE} ${HIGH}`} role="img" aria-label={label} data-map={spots.length}>
+          <Grid view={view} />
+          <polyline className="way" points={spots.map((it) => at(view, it)).map(({ x, y }) => `${x},${y}`).join(' ')} />
+          {spots.map((it, index) => (
+            <Mark key={`${it.properties.at}/${index}`} view={view} spot={it} last={it === last} />
+          ))}
+        </svg>
+      </div>
       <p className="soft">
         {t('trips.map.hint')}{spots.length > 1 && ` ${t('trips.map.way')}`}
       </p>

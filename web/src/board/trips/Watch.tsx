@@ -15,8 +15,10 @@ export function Heard({ trip }: { trip: Trip }) {
   const isLate = trip.alarmed && heard.received && Date.parse(heard.received) > Date.parse(trip.alarmed);
   return (
     <p data-heard="">
-      {t('trips.heard.title')}：{heard.received && t('trips.heard.received', { time: time(heard.received) })}
-      {bounds && `，${bounds}`} {isLate && <span className="word warn">{t('trips.heard.late')}</span>}
+      {t('trips.heard.title')}
+      {t('trips.colon')}
+      {heard.received && t('trips.heard.received', { time: time(heard.received) })}
+      {bounds && `${t('trips.comma')}${bounds}`} {isLate && <span className="word warn">{t('trips.heard.late')}</span>}
     </p>
   );
 }
@@ -77,8 +79,10 @@ export function Told({ told }: { told: Schemas['ToldJson'][] }) {
                   <td>
                     {it.ways.map((way, which) => (
                       <div key={`${way.by}/${which}`}>
-                        {t(`trips.told.by.${way.by}`, { defaultValue: way.by })}：{t(`trips.told.is.${way.far}`, { defaultValue: way.far })}
-                        {way.why && <span className="soft"> {way.why}</span>}
+                        {t(`trips.told.by.${way.by}`, { defaultValue: way.by })}
+                        {t('trips.colon')}
+                        {t(`trips.told.is.${way.far}`, { defaultValue: way.far })}
+                        {way.why && <span className="soft"> {t(`trips.told.whys.${way.why}`, { defaultValue: way.why })}</span>}
                       </div>
                     ))}
                   </td>

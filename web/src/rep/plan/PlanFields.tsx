@@ -1,6 +1,6 @@
 // The fields of a plan: few at first, all of them at a click (V4.1, V5.1, V5.2, V6.1, V6.3). What the policy asks for stands below.
 import { useState } from 'react';
-import { useWords } from '../../words/words';
+import { elsewhere, useWords } from '../../words/words';
 import { Hints } from '../visit/Hints';
 import { useTyped } from '../visit/useTyped';
 import { CustomerField } from './CustomerField';
@@ -11,6 +11,7 @@ const EARLIEST = '2000-01-02T00:00';
 const LATEST = '2099-12-30T23:59';
 /** More than spaces. */
 const WORDS = '.*\\S.*';
+const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const LONG = ['participants', 'materials', 'questions', 'research', 'needs', 'cases', 'business', 'cooperation'] as const;
 
@@ -30,6 +31,7 @@ export function PlanFields({ form, onForm }: { form: PlanForm; onForm: (form: Pl
       <label className="field">
         <span>{t('visit.start')}</span>
         <input type="datetime-local" required min={EARLIEST} max={LATEST} value={form.begins} onChange={(event) => set({ begins: event.target.value })} />
+        {(form.overseas || elsewhere(form.zone)) && <span>{t('visit.byClock', { zone: HERE })}</span>}
       </label>
       <label className="field">
         <span>{t('visit.minutes')}</span>

@@ -62,7 +62,9 @@ export function Subpage({ title, why, children }: { title: string; why?: string;
   return (
     <>
       <header>
-        <a href="#/me">{t('settings.back')}</a>
+        <a className="back" href="#/me">
+          {t('settings.back')}
+        </a>
         <h1>{title}</h1>
       </header>
       <div className="stack">

@@ -72,6 +72,9 @@ export function Before({ trip, doing, may, away, spoke }: Props) {
           <button type="button" className="act danger" onClick={() => void setOut()}>
             {t('trip.setOutAnyway')}
           </button>
+          <button type="button" className="act plain" onClick={() => setAsks(false)}>
+            {t('trip.not')}
+          </button>
         </div>
       </Sheet>
     </section>

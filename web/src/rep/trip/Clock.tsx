@@ -9,6 +9,8 @@ export function Clock({ trip }: { trip: Trip }) {
   const now = useNow();
   const { watch, own_alarm: alarm } = trip;
   if (now === undefined || !watch || watch.state === 'closed') return null;
+  // To who watches, an alarm is not about when the next word is due.
+  if (watch.state === 'alarmed' && !trip.own) return null;
   const over = now > watch.due;
   const rings = alarm !== undefined && now >= alarm;
   return (

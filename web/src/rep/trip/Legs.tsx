@@ -44,7 +44,7 @@ function Leg({ leg }: { leg: TripLeg }) {
   ];
   return (
     <div>
-      <strong>{leg.place || leg.visit}</strong>
+      <strong>{leg.place || '–'}</strong>
       {lines.filter(Boolean).map((line) => (
         <div key={line} className="soft">
           {line}

@@ -4,7 +4,9 @@ import type { Visit } from '../../core/door';
 import { useSession } from '../../session/session';
 import { moment, useWords } from '../../words/words';
 import { useDraft } from '../draft';
+import { named } from '../named';
 import { Told } from '../Told';
+import { choices } from './choices';
 import { useDoing } from './doing';
 import { making, type Made } from './making';
 import { PeopleField } from './PeopleField';
@@ -15,21 +17,14 @@ import { addressOf, leads } from './useTrip';
 const DAY_MS = 86_400_000;
 const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone || 'Asia/Shanghai';
 
-/** What a trip can be made of: own plans that lie ahead and that no trip has yet, the approved ones first. */
-function choices(visits: Visit[], taken: Set<string>): Visit[] {
-  const open = visits.filter((it) => it.own && it.start !== undefined && !it.facts.includes('cancel') && !it.facts.includes('leave'));
-  const free = open.filter((it) => !taken.has(it.id));
-  return free.sort((one, other) => Number(other.approved) - Number(one.approved) || (one.start ?? 0) - (other.start ?? 0));
-}
-
 export function NewTrip() {
   const t = useWords();
   const { device, writer } = useSession();
   const doing = useDoing((act) => t(`trip.did.${act}`));
-  const visits = choices(device?.visits ?? [], new Set(leads(device).map((it) => it.id)));
+  const [opened] = useState(() => Date.now());
+  const visits = choices(device?.visits ?? [], new Set(leads(device).map((it) => it.id)), opened);
   const [chosen, setChosen] = useState<string[]>(() => visits.filter((it) => it.approved).map((it) => it.id));
   const last = Math.max(0, ...visits.filter((it) => chosen.includes(it.id)).map((it) => it.end ?? it.start ?? 0));
-  const [opened] = useState(() => Date.now());
   const [back, setBack] = useState<string>();
   const [rhythm, setRhythm] = useState<Rhythm>({ hours: 6, times: [] });
   const [watchers, setWatchers] = useState<string[]>([]);
@@ -149,10 +144,10 @@ function Stops({ visits, chosen, change }: { visits: Visit[]; chosen: string[]; 
     <fieldset className="stack">
       <legend>{t('trip.visits')}</legend>
       {visits.map((visit) => (
-        <label key={visit.id} className="row tick">
+        <label key={visit.id} className="row nowrap tick">
           <input type="checkbox" checked={chosen.includes(visit.id)} onChange={(event) => toggle(visit.id, event.target.checked)} />
-          <span>
-            {visit.customer || visit.id} <span className="soft">{visit.start !== undefined && moment(visit.start)}</span>
+          <span className="wide">
+            {named(visit, t)} <span className="soft">{visit.start !== undefined && moment(visit.start)}</span>
           </span>
           <span className={`word ${visit.approved ? 'good' : 'warn'}`}>{t(visit.approved ? 'trip.approved' : 'trip.notApproved')}</span>
         </label>

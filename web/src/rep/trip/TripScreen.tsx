@@ -25,7 +25,17 @@ export function TripScreen({ id }: { id: string }) {
   const [last, setLast] = useState<LastSaid>();
   if (!seen) return null;
   const { trip, visit } = seen;
-  if (!trip) return <p className="empty">{t('trip.notHere')}</p>;
+  if (!trip) {
+    return (
+      <div className="empty stack">
+        <h1>{t('trip.title')}</h1>
+        <p>{t('trip.notHere')}</p>
+        <a className="act plain" href="#/trip">
+          {t('trip.toAll')}
+        </a>
+      </div>
+    );
+  }
   const may = writer && !doing.busy;
   const away = ['set_out', 'arrive', 'check_in'].some((fact) => visit?.facts.includes(fact)) && trip.watch?.state !== 'closed';
   const parts = { trip, doing, may, spoke: setLast };

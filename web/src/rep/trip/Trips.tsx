@@ -17,7 +17,9 @@ export function Trips() {
     <>
       <header className="row spread">
         <h1>{t('trip.tab')}</h1>
-        <a href="#/trip/new">{t('trip.new')}</a>
+        <a className="act plain" href="#/trip/new">
+          {t('trip.new')}
+        </a>
       </header>
       <div className="stack">
         {watched.length > 0 && <List name={t('trip.watched')} trips={watched} />}
@@ -58,7 +60,7 @@ function Row({ trip }: { trip: Trip }) {
   return (
     <a className="card" href={addressOf(trip.visit)} data-trip={trip.visit}>
       <div className="row spread">
-        <strong>{trip.own ? places || customer || trip.visit : trip.traveller}</strong>
+        <strong>{trip.own ? places || customer || t('trip.title') : trip.traveller}</strong>
         <WatchWord state={trip.watch?.state} />
       </div>
       {!trip.own && places && <div className="soft">{places}</div>}

@@ -51,7 +51,7 @@ function One({ line, word, may, onEdit }: { line: Line; word: string | undefined
   const t = useWords();
   const { device } = useSession();
   return (
-    <div className="row spread">
+    <div className="row spread nowrap">
       <span>
         {line.text} {line.author !== device?.person && <span className="soft">{line.author}</span>} <Far word={word} />
         {line.conflicting.map((other) => (

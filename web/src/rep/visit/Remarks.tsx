@@ -7,13 +7,15 @@ export function Remarks({ visit, content }: { visit: Visit; content: Content | u
   const all = [...visit.findings, ...(content?.remarks ?? []), ...visit.notes];
   const once = [...new Map(all.map((it) => [it.clause + it.sentence.zh, it])).values()];
   if (once.length === 0) return null;
+  // What is lacking is named by a noun: alone it would read as if it were there.
+  const lacks = new Set(visit.missing.map((it) => it.sentence.zh));
   return (
     <section className="card stack" aria-label={t('visit.remarks')}>
       <h2>{t('visit.remarks')}</h2>
       <ul className="lines">
         {once.map((it) => (
           <li key={it.clause + it.sentence.zh}>
-            <span className="soft">{it.clause}</span> {said(it.sentence)}
+            <span className="soft">{it.clause}</span> {lacks.has(it.sentence.zh) ? t('visiting.lacksOne', { what: said(it.sentence) }) : said(it.sentence)}
           </li>
         ))}
       </ul>
