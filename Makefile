@@ -32,6 +32,8 @@ setup: toolchain compiler nextest provider ## install what is missing: rustfmt, 
 # Where the pages can't be built, the week is played all the same.
 demo: toolchain compiler dist ## play a field week with offline phones against a real server, show what it concludes, and serve the rep's app and the board
 	@$(MAKE) --no-print-directory web LOCKED=$(LOCKED) || echo "the pages could not be built: the demo goes on without them" >&2
+	@echo "the server and its phones are compiled, which takes minutes the first time; then a fortnight is played in one" >&2
+	cargo build $(LOCKED) -p tests --features web --bin replay
 	cargo run -q $(LOCKED) -p tests --features web --bin replay -- demo
 
 # What the README and docs/web.md show, taken anew from the demo.
