@@ -37,6 +37,7 @@ before(async () => {
     plan('done', '海风物流', 0),
     { do: 'arrive', visit: 'done' },
     { do: 'note', visit: 'done', heading: 'needs', text: '需要零下十八度的冷库' },
+    { do: 'at_visit', act: 'gift', visit: 'done', item: '茶叶', amount: '120.00', currency: 'CNY' },
     { do: 'at_visit', act: 'ask', visit: 'done', text: '清关要多久？', within_minutes: undefined },
     { do: 'leave', visit: 'done' },
     { do: 'submit', visit: 'done' },
@@ -83,6 +84,7 @@ test('a record that was returned says what to mend; corrected and submitted agai
   await waiting(page, 'review/done').click();
   await waiting(page, 'review/done').getByText('每月二十柜').waitFor();
   await waiting(page, 'review/done').getByText('写明货量').waitFor();
+  await waiting(page, 'review/done').locator('[data-rows=record]').getByText('茶叶 120.00 CNY').waitFor();
   await shown(page, 'again-resubmitted');
   await decide(page, 'review/done', '通过');
   await rep.locator('[data-review=passed]').waitFor();

@@ -2,11 +2,12 @@
 // browser has it: that version is passed, and no other.
 import { useEffect, useState } from 'react';
 import type { Schemas } from '../../api/client';
-import type { Content, Visit } from '../../core/door';
+import type { Content, Detail, Visit } from '../../core/door';
 import { useSession } from '../../session/session';
 import { said, sorry, useWords } from '../../words/words';
 import type { BoardData } from '../data';
-import { useDetail } from './bodies';
+import { besideOf } from './beside';
+import { Rows, useDetail } from './bodies';
 import { printOf, useShown, type Show } from './shown';
 
 const GROUPS = ['completeness', 'accuracy', 'logic'] as const;
@@ -17,9 +18,11 @@ export function ReviewBody({ data, of, visit, show }: { data: BoardData; of: str
   const { door, turn } = useSession();
   const { detail, error } = useDetail(data, visit.id);
   const [content, setContent] = useState<Content>();
+  const [beside, setBeside] = useState<Detail>();
   useEffect(() => {
     let gone = false;
     door.ask('content', visit.id).then((it) => !gone && setContent(it), () => undefined);
+    door.ask('detail', visit.id).then((it) => !gone && setBeside(it), () => undefined);
     return () => {
       gone = true;
     };
@@ -39,6 +42,7 @@ export function ReviewBody({ data, of, visit, show }: { data: BoardData; of: str
         </div>
       )}
       {detail && <Before versions={detail.versions} state={visit.review} />}
+      {beside && <Rows of="record" rows={besideOf(beside, t)} />}
       {content?.record ? <Written content={content} /> : <div className="soft">{t('queue.noRecord')}</div>}
     </>
   );

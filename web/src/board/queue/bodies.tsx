@@ -31,7 +31,7 @@ export function PlanBody({ of, visit, show }: { of: string; visit: Visit; show: 
           {plan.place && <span className="soft"> · {plan.place}</span>}
         </div>
       )}
-      {plan && <PlanRows rows={rowsOf(plan, t)} />}
+      {plan && <Rows of="plan" rows={rowsOf(plan, t)} />}
       {visit.findings.map((it) => (
         <div key={it.clause} className="soft">
           {it.clause} {said(it.sentence)}
@@ -41,9 +41,9 @@ export function PlanBody({ of, visit, show }: { of: string; visit: Visit; show: 
   );
 }
 
-function PlanRows({ rows }: { rows: [string, string[]][] }) {
+export function Rows({ of, rows }: { of: 'plan' | 'record'; rows: [string, string[]][] }) {
   return (
-    <table className="rows" data-plan>
+    <table className="rows" data-rows={of}>
       <tbody>
         {rows.map(([name, said]) => (
           <tr key={name}>
