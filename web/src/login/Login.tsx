@@ -36,22 +36,17 @@ export function Login() {
     else if (ticket) setStep({ at: 'factor', ticket });
     else throw new CoreError('not_ours');
   };
-  /** `refused`: what is said, in the person's own language, where the server said no. */
-  const doing = (act: () => Promise<void>, refused?: string): void => {
+  const doing = (act: () => Promise<void>): void => {
     setBusy(true);
     setWhy('');
     act()
-      .catch((error: unknown) => {
-        if (error instanceof TypeError) setWhy(t('error.no_contact'));
-        else if (refused !== undefined && error instanceof CoreError && error.code === 'refused') setWhy(t(refused, { detail: error.detail }));
-        else setWhy(sorry(error));
-      })
+      .catch((error: unknown) => setWhy(error instanceof TypeError ? t('error.no_contact') : sorry(error)))
       .finally(() => setBusy(false));
   };
-  const submit = (act: (form: FormData) => Promise<void>, refused?: string) => (event: SubmitEvent<HTMLFormElement>) => {
+  const submit = (act: (form: FormData) => Promise<void>) => (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    doing(() => act(form), refused);
+    doing(() => act(form));
   };
   useReturn(doing, setWhy, (login, as) => {
     setName(as);
@@ -76,7 +71,7 @@ export function Login() {
     await next(given(await open.POST('/v1/invitation', { body: { invitation: text(form, 'invitation').trim(), password } })));
   });
   const byService = submit((form) => goThere(text(form, 'org').trim(), name));
-  const byCode = submit((form) => enrol(text(form, 'code')), 'login.codeRefused');
+  const byCode = submit((form) => enrol(text(form, 'code')));
 
   const go = (at: 'password' | 'code' | 'invitation' | 'service', words: string) => (
     <button

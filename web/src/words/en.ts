@@ -17,7 +17,6 @@ export const en: Words = {
     secondHint: 'Six digits of your authenticator app, or a recovery code.',
     code: 'One-time code',
     codeHint: 'The code that the operator gave you: organisation/secret.',
-    codeRefused: 'The code was not taken: compare all its characters; for one that was used or is over, ask the operator for another. ({{detail}})',
     byCode: 'Enrol by a one-time code',
     byPassword: 'Log in by a password',
     enrol: 'Enrol',

@@ -15,7 +15,6 @@ export const zh = {
     secondHint: '请输入验证器中的 6 位数字，或一个恢复码。',
     code: '一次性登记码',
     codeHint: '管理员给的登记码，形如 组织/密码。',
-    codeRefused: '登记码未被接受：请核对全部字符；已用过或过期的，请管理员另发一个。（{{detail}}）',
     byCode: '用一次性登记码登记',
     byPassword: '用密码登录',
     enrol: '登记',
