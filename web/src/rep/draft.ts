@@ -13,6 +13,8 @@ function useKept(name: string): [string | null, (text: string | null) => void] {
       if (event.key === key(name)) setText(event.newValue);
     };
     addEventListener('storage', elsewhere);
+    // What another tab wrote since this one was first drawn told nobody here.
+    queueMicrotask(() => setText(kept(key(name))));
     return () => removeEventListener('storage', elsewhere);
   }, [name]);
   const set = useCallback(
